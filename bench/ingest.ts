@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { AppContext } from '../src/app/context.ts';
 import { publishMultipliers } from '../src/app/network.ts';
-import { issueNetworkToken, networkAuthenticator } from '../src/app/network-access.ts';
+import { createNetworkAuthenticator, issueNetworkToken } from '../src/app/network-access.ts';
 import { makeContext } from '../src/schema/context.ts';
 import { schema } from '../src/schema/index.ts';
 import { networkSchema } from '../src/schema/network/schema.ts';
@@ -155,7 +155,7 @@ async function startFeedServer(url: string) {
     schema,
     contextFor: ({ viewer, requestId }) => makeContext({ app: ctx, stream: undefined as never, viewer, requestId }),
     authenticate: async () => ({ kind: 'INVALID' }),
-    network: { schema: networkSchema, authenticate: networkAuthenticator(ctx, null) },
+    network: { schema: networkSchema, authenticate: createNetworkAuthenticator(ctx, null) },
     liveSessions: async () => new Set(),
     jwks: async () => ({ keys: [] }),
     ready: async () => ({ ready: true }),

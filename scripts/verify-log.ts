@@ -1,7 +1,7 @@
 // Verifies the hash chain and the signed checkpoints of the event log: `npm run verify-log`. It uses the server's settings and
 // runs with or without a running server. Exit code 1 when a row was changed, with the number of the first such row.
 
-import { checkpointVerifier } from '../src/app/log-checkpoints.ts';
+import { createCheckpointVerifier } from '../src/app/log-checkpoints.ts';
 import { readConfig } from '../src/config.ts';
 import { bootstrap } from '../src/server/ops/bootstrap.ts';
 import { verifyLog } from '../src/stream/verification.ts';
@@ -10,7 +10,7 @@ const parsed = readConfig();
 if ('faults' in parsed) end(2, ...parsed.faults);
 try {
   const ctx = await bootstrap(parsed.config);
-  const { finding, rows, heads, signedHead } = await verifyLog(ctx.database, checkpointVerifier(ctx)).finally(
+  const { finding, rows, heads, signedHead } = await verifyLog(ctx.database, createCheckpointVerifier(ctx)).finally(
     ctx.database.close,
   );
   if (finding !== null) end(1, finding.sentence, `Up to there ${rows} rows and ${heads} signed heads hold.`);

@@ -36,8 +36,9 @@ function report(name: string): number {
     return 1;
   }
   const findings = verifyAgreement(text);
-  for (const { name: what, holds, says } of findings) console.log(`${holds ? 'holds' : 'FAILS'}  ${what}  (${says})`);
-  const failed = findings.filter(({ holds }) => !holds);
+  for (const { name, passed, explanation } of findings)
+    console.log(`${passed ? 'holds' : 'FAILS'}  ${name}  (${explanation})`);
+  const failed = findings.filter(({ passed }) => !passed);
   console.log(failed.length === 0 ? 'The agreement holds.' : `The agreement does not hold: ${failed.length} failed.`);
   return failed.length === 0 ? 0 : 1;
 }

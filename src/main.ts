@@ -1,14 +1,14 @@
 // Main program: starts settings, database, demo network, streams, scheduler and server, and stops them in reverse order.
 // It contains wiring only. A failed start prints one sentence and exits with 2 for invalid settings, with 1 for any other error.
 
-import { cachedLogHead } from './app/log-checkpoints.ts';
-import { networkAuthenticator } from './app/network-access.ts';
-import { purgeTask, startScheduler, sweepTask } from './app/scheduler.ts';
+import { createLogHeadReader } from './app/log-checkpoints.ts';
+import { createNetworkAuthenticator } from './app/network-access.ts';
+import { createPurgeTask, createSweepTask, startScheduler } from './app/scheduler.ts';
 import { liveSessions, verifyToken } from './app/sessions.ts';
 import { loadSigningKeys } from './app/signing-keys.ts';
 import { type Config, readConfig } from './config.ts';
 import { fillDemoNetwork } from './sandbox/demo/fill.ts';
-import { simulationTask } from './sandbox/demo/simulate.ts';
+import { createSimulationTask } from './sandbox/demo/simulate.ts';
 import { makeContext } from './schema/context.ts';
 import { schema } from './schema/index.ts';
 import { networkSchema } from './schema/network/schema.ts';
@@ -48,7 +48,10 @@ async function run(config: Config): Promise<void> {
   if (config.demoNetwork) await fillDemoNetwork(app, readBundledFile, () => process.stdout.write(FILLING));
   const stream = openStreams(app, notifier, { ...config, logger, metrics });
   await stream.start();
-  open.push(stream.stop, startScheduler([sweepTask(app), simulationTask(app), purgeTask(app)], report).stop);
+  open.push(
+    stream.stop,
+    startScheduler([createSweepTask(app), createSimulationTask(app), createPurgeTask(app)], report).stop,
+  );
   const server = await startServer({
     ...config,
     schema,
@@ -56,11 +59,11 @@ async function run(config: Config): Promise<void> {
     metrics,
     contextFor: ({ viewer, requestId }) => makeContext({ app, stream, viewer, requestId }),
     authenticate: (token) => verifyToken(app, token),
-    network: { schema: networkSchema, authenticate: networkAuthenticator(app, config.networkJwksUrl) },
+    network: { schema: networkSchema, authenticate: createNetworkAuthenticator(app, config.networkJwksUrl) },
     liveSessions: (ids) => liveSessions(app, ids),
     jwks: () => keys.publicKeys(app.wallNow()),
     ready: createReadinessCheck(stream),
-    logHead: cachedLogHead(app),
+    logHead: createLogHeadReader(app),
   });
   open.push(() => server.close({ drainMs: DRAIN_MS }));
   closeOnSignals(closeAll, logger);

@@ -3,7 +3,7 @@
 // command.
 // **Invariant:** a refusal rolls the whole transaction back, including the stored nonces of both wallets.
 
-import { type AccountDecision, type AccountDecisionContext, accountEventRecord } from '../domain/account.ts';
+import { type AccountDecision, type AccountDecisionContext, buildAccountEventRecord } from '../domain/account.ts';
 import { newKey } from '../domain/key.ts';
 import type { Parameters } from '../domain/parameter.ts';
 import { haveCoStakedEachOther, loadAccount, saveAccountEvent } from '../store/account-aggregates.ts';
@@ -50,7 +50,7 @@ export async function executeAccountCommand(
         at: now,
         wallAt: ctx.wallNow(),
       });
-      await insertEvents(tx, [accountEventRecord(decision.event, now)], ctx.random);
+      await insertEvents(tx, [buildAccountEventRecord(decision.event, now)], ctx.random);
       for (const one of countersigned === null ? [signed] : [signed, countersigned]) {
         await storeOutcome(tx, one.id, { id: wallet });
       }

@@ -46,7 +46,8 @@ export function agreementText(frozen: FrozenAgreement, coStake: CoStake): string
 /** Verifies an agreement document. Returns one finding per check; for text that is no agreement, one failed finding per parse error. */
 export function verifyAgreement(text: string): readonly AgreementFinding[] {
   const read = parseAgreement(text);
-  if ('faults' in read) return read.faults.map((fault) => ({ name: `file: ${fault}`, holds: false, says: fault }));
+  if ('faults' in read)
+    return read.faults.map((fault) => ({ name: `file: ${fault}`, passed: false, explanation: fault }));
   return checkAgreement(read.document, {
     sha256,
     actionText,

@@ -76,7 +76,7 @@ export function authorizationText(
  * in time.
  * Refusals: SIGNATURE_INVALID, AUTHORIZATION_PERIOD_INVALID, AUTHORIZATION_NOT_YET_VALID, AUTHORIZATION_EXPIRED, NONCE_ALREADY_USED.
  */
-export async function authorize(
+export async function verifyAuthorization(
   ctx: AppContext,
   kind: string,
   text: string,

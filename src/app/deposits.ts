@@ -1,6 +1,6 @@
 // Credits deposits to wallets. **Invariant:** a deposit that the network reports is credited once, by its reference.
 
-import { accountRecord } from '../domain/event-record.ts';
+import { buildAccountRecord } from '../domain/event-record.ts';
 import { depositTransfer } from '../domain/ledger.ts';
 import type { NetworkRefusalOf } from '../domain/network-refusal.ts';
 import { type DepositRow, findDeposit, insertDeposit } from '../store/deposits.ts';
@@ -26,7 +26,7 @@ export async function creditDeposit(
     const accountId = await getOrCreateAccount(ctx, tx, wallet);
     const now = await marketNow(ctx, tx);
     await postTransfers(tx, [depositTransfer(wallet, amount, now)], null, ctx.random);
-    await insertEvents(tx, [accountRecord('DEPOSIT_CREDITED', accountId, now, amount, wallet)], ctx.random);
+    await insertEvents(tx, [buildAccountRecord('DEPOSIT_CREDITED', accountId, now, amount, wallet)], ctx.random);
     return true;
   });
   if (fresh) ctx.notify();
@@ -50,7 +50,7 @@ export async function creditDeposits(
     const records = deposits.map(({ wallet, amount }) => {
       const accountId = accounts.get(wallet);
       if (accountId === undefined) throw new Error('a wallet that was just ensured is missing');
-      return accountRecord('DEPOSIT_CREDITED', accountId, now, amount);
+      return buildAccountRecord('DEPOSIT_CREDITED', accountId, now, amount);
     });
     const transfers = deposits.map(({ wallet, amount }) => depositTransfer(wallet, amount, now));
     await postTransfers(tx, transfers, null, ctx.random);

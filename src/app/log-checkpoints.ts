@@ -10,7 +10,7 @@ import type { AppContext } from './context.ts';
 
 /** Lifetime of the key that signs checkpoints of the event log: a hundred years. */
 const LIFETIME_MS = 100 * 365 * 86_400_000;
-/** Time for which `cachedLogHead` returns the same head. */
+/** Time for which `createLogHeadReader` returns the same head. */
 const CACHE_MS = 5_000;
 
 /** Signs the head of the event log (number and hash of its last row) and stores it as a checkpoint. */
@@ -34,7 +34,7 @@ export async function signCheckpoint(
  * Returns a function that verifies a stored checkpoint of the event log: true when it was signed with a log key that the secret of
  * this installation decrypts.
  */
-export function checkpointVerifier(
+export function createCheckpointVerifier(
   ctx: Pick<AppContext, 'database' | 'secrets'>,
 ): (row: LogCheckpointRow) => Promise<boolean> {
   let keys: Promise<ReadonlyMap<string, SigningKey>> | null = null;
@@ -48,7 +48,7 @@ export function checkpointVerifier(
 }
 
 /** Returns a function that reads the latest signed head as a JWS, cached for five seconds; null before the first checkpoint. */
-export function cachedLogHead(ctx: AppContext): () => Promise<string | null> {
+export function createLogHeadReader(ctx: AppContext): () => Promise<string | null> {
   let asked: { readonly at: number; readonly head: Promise<LogCheckpointRow | null> } | null = null;
   return async () => {
     const now = ctx.wallNow().getTime();

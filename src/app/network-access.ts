@@ -2,21 +2,21 @@
 // external issuer. The token format is in session/network-token.ts; the operations themselves require the role NETWORK.
 
 import {
+  createIssuerKeySet,
   type IssuerKeys,
-  issuerKeys,
   mintNetworkToken,
   NETWORK_TOKEN_LIFETIME_MS,
   tokenKeyId,
   verifyNetworkToken,
 } from '../session/network-token.ts';
-import type { TokenHolder, TokenScope } from '../session/token.ts';
+import type { TokenHolder, TokenIssuerAndAudience } from '../session/token.ts';
 import { deleteSigningKey } from '../store/signing-keys.ts';
 import type { AppContext } from './context.ts';
 import { authenticate } from './sessions.ts';
-import { keyringOf, longLivedKey } from './signing-keys.ts';
+import { getOrCreateLongLivedKey, keyringOf } from './signing-keys.ts';
 
 /** The result of authenticating a caller of the network API. */
-export type NetworkAccess =
+export type NetworkAuthentication =
   | { readonly kind: 'AUTHENTICATED'; readonly viewer: TokenHolder; readonly expiresAt: Date }
   | { readonly kind: 'EXPIRED' | 'INVALID' };
 
@@ -24,11 +24,11 @@ export type NetworkAccess =
  * Returns the authenticator of the network API. `jwksUrl` locates the external issuer's keys; with null, only tokens of this
  * installation are accepted.
  */
-export function networkAuthenticator(
+export function createNetworkAuthenticator(
   ctx: AppContext,
   jwksUrl: string | null,
-): (token: string) => Promise<NetworkAccess> {
-  const issuer = jwksUrl === null ? null : issuerKeys(jwksUrl);
+): (token: string) => Promise<NetworkAuthentication> {
+  const issuer = jwksUrl === null ? null : createIssuerKeySet(jwksUrl);
   return (token) => authenticateNetworkToken(ctx, issuer, token);
 }
 
@@ -37,7 +37,7 @@ export async function authenticateNetworkToken(
   ctx: AppContext,
   issuer: IssuerKeys | null,
   token: string,
-): Promise<NetworkAccess> {
+): Promise<NetworkAuthentication> {
   const now = ctx.wallNow();
   const keys = (kid: string) => keyringOf(ctx).find(kid, now);
   const verdict = await verifyNetworkToken(token, { ...scopeOf(ctx), keys, issuer, now });
@@ -77,12 +77,12 @@ export async function issueNetworkToken(
   ctx: AppContext,
 ): Promise<{ readonly token: string; readonly expiresAt: Date }> {
   const now = ctx.wallNow();
-  const key = await longLivedKey(ctx, now, NETWORK_TOKEN_LIFETIME_MS);
+  const key = await getOrCreateLongLivedKey(ctx, now, NETWORK_TOKEN_LIFETIME_MS);
   return mintNetworkToken({ ...scopeOf(ctx), key, now, random: ctx.random });
 }
 
 const isOfNetwork = (viewer: TokenHolder): boolean => viewer.accountId.startsWith('network/');
 
-function scopeOf(ctx: AppContext): TokenScope {
+function scopeOf(ctx: AppContext): TokenIssuerAndAudience {
   return { iss: ctx.settings.origin, aud: `${ctx.settings.origin}/network` };
 }

@@ -4,7 +4,7 @@
 
 import type { DeviceState } from '../domain/device.ts';
 import type { DeviceRecord } from '../domain/device-record.ts';
-import { type DeviceReport, reportEvents } from '../domain/device-report.ts';
+import { type DeviceReport, eventsOfReport } from '../domain/device-report.ts';
 import { unlistableReason } from '../domain/listing.ts';
 import type { NetworkRefusalOf } from '../domain/network-refusal.ts';
 import { setHired as decideHired, setDeviceState as decideState } from '../domain/owner-stake.ts';
@@ -105,7 +105,7 @@ export async function importDevices(ctx: AppContext, devices: readonly DeviceRec
       const changes = devices.flatMap((record) => {
         const device = known.get(record.deviceId);
         const report: DeviceReport = { record, ownerAccountId: accounts.get(record.ownerWallet) ?? '' };
-        if (device === undefined || reportEvents(report, device, now).length === 0) return [];
+        if (device === undefined || eventsOfReport(report, device, now).length === 0) return [];
         return [{ deviceKey: device.key, report }];
       });
       return { created, handedOver, updated, changes };
@@ -115,7 +115,7 @@ export async function importDevices(ctx: AppContext, devices: readonly DeviceRec
   let changed = 0;
   for (const { deviceKey, report } of imported.changes) {
     const decide: SystemCommand['decide'] = ({ aggregate, now }) => ({
-      events: reportEvents(report, aggregate.device, now),
+      events: eventsOfReport(report, aggregate.device, now),
     });
     if (await executeSystemCommand(ctx, { deviceKey, subject: {}, decide })) changed += 1;
   }
@@ -124,14 +124,14 @@ export async function importDevices(ctx: AppContext, devices: readonly DeviceRec
 }
 
 /** The device of a report, and whether the report changed it. */
-export type DeviceChange = { readonly deviceKey: string; readonly changed: boolean };
+export type DeviceReportResult = { readonly deviceKey: string; readonly changed: boolean };
 type DeviceRefusal = NetworkRefusalOf<'NOT_FOUND'> | NetworkRefusalOf<'DEVICE_NOT_COMMITTED'>;
 
 /** Sets the state that the network reports for a device; `reason` explains a block. Refusals: NOT_FOUND, DEVICE_NOT_COMMITTED. */
 export async function setDeviceState(
   ctx: AppContext,
   input: { readonly deviceId: string; readonly state: DeviceState; readonly reason: string | null },
-): Promise<DeviceChange | { readonly refusal: DeviceRefusal }> {
+): Promise<DeviceReportResult | { readonly refusal: DeviceRefusal }> {
   const { deviceId, state, reason } = input;
   return onDevice(ctx, deviceId, (context) => decideState({ state, reason }, context.aggregate, context.now));
 }
@@ -140,7 +140,7 @@ export async function setDeviceState(
 export async function setHired(
   ctx: AppContext,
   input: { readonly deviceId: string; readonly hired: boolean },
-): Promise<DeviceChange | { readonly refusal: DeviceRefusal }> {
+): Promise<DeviceReportResult | { readonly refusal: DeviceRefusal }> {
   return onDevice(ctx, input.deviceId, (context) =>
     decideHired({ hired: input.hired }, context.aggregate, context.now),
   );
@@ -150,7 +150,7 @@ async function onDevice(
   ctx: AppContext,
   deviceId: string,
   decide: SystemCommand['decide'],
-): Promise<DeviceChange | { readonly refusal: DeviceRefusal }> {
+): Promise<DeviceReportResult | { readonly refusal: DeviceRefusal }> {
   const [device] = await devicesByDeviceId(ctx.database, [deviceId], ctx.wallNow());
   if (device === undefined) return { refusal: { code: 'NOT_FOUND', subject: 'device' } };
   const outcome = await trySystemCommand(ctx, { deviceKey: device.key, subject: {}, decide });
@@ -163,10 +163,13 @@ function asDeviceRefusal(refusal: Refusal): DeviceRefusal {
   throw new Error(`a report on a device was refused with ${refusal.code}`);
 }
 
-type Publication = readonly Pick<DatedMultiplier, 'model' | 'multiplierTenThousandths' | 'validFrom' | 'source'>[];
+type MultiplierPublication = readonly Pick<
+  DatedMultiplier,
+  'model' | 'multiplierTenThousandths' | 'validFrom' | 'source'
+>[];
 
 /** Publishes dated multipliers. A stored multiplier of the same model and date keeps its value. Returns the number of new ones. */
-export async function publishMultipliers(ctx: AppContext, multipliers: Publication): Promise<number> {
+export async function publishMultipliers(ctx: AppContext, multipliers: MultiplierPublication): Promise<number> {
   return ctx.database.transaction((tx) => publish(ctx, tx, multipliers));
 }
 
@@ -197,7 +200,7 @@ class Contradicted extends Error {
  */
 export async function publishMultipliersOrRefuse(
   ctx: AppContext,
-  multipliers: Publication,
+  multipliers: MultiplierPublication,
 ): Promise<{ readonly published: number } | { readonly refusal: NetworkRefusalOf<'MULTIPLIER_STANDS'> }> {
   try {
     return await ctx.database.transaction(async (tx) => {

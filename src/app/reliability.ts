@@ -1,7 +1,7 @@
 // Records the event RELIABILITY_CHANGED when the integer part of a device's reliability score changes. The scores are computed in
 // store/reliability-scores.ts.
 
-import { recordBatch } from '../domain/event-record.ts';
+import { buildBatchRecords } from '../domain/event-record.ts';
 import { latestBlock } from '../store/blocks.ts';
 import type { Transaction } from '../store/db/database.ts';
 import { loadAggregates } from '../store/device-aggregates.ts';
@@ -23,7 +23,7 @@ export async function recordScoreChanges(
   const records = aggregates.flatMap((aggregate) => {
     const { fromHundredths = null, toHundredths = null } = scores.get(aggregate.device.key) ?? {};
     const event = { type: 'RELIABILITY_CHANGED', at: now, fromHundredths, toHundredths } as const;
-    return recordBatch(aggregate, { at: now, timeDriven: false, events: [event] }).records;
+    return buildBatchRecords(aggregate, { at: now, timeDriven: false, events: [event] }).records;
   });
   await insertEvents(tx, records, ctx.random);
 }

@@ -5,17 +5,17 @@
 import type { RefusalOf } from '../domain/refusal.ts';
 import type { SigningKey } from '../session/keys.ts';
 import {
-  isWithinSession,
+  isWithinMaxSessionAge,
   nextRefreshToken,
   refreshTokenExpiry,
   refreshTokenHash,
   refreshVerdict,
 } from '../session/refresh.ts';
 import {
-  isValidExceptExpiry,
+  isExpiredButOtherwiseValid,
   mintAccessToken,
   type TokenHolder,
-  type TokenScope,
+  type TokenIssuerAndAudience,
   verifyAccessToken,
 } from '../session/token.ts';
 import type { Transaction } from '../store/db/database.ts';
@@ -46,9 +46,9 @@ export type SessionTokens = {
 };
 
 type OpenSession = Pick<SessionRow, 'id' | 'accountId' | 'createdAt'>;
-type Ended = { readonly refusal: RefusalOf<'SESSION_ENDED'> };
+type SessionEnded = { readonly refusal: RefusalOf<'SESSION_ENDED'> };
 
-const ENDED: Ended = { refusal: { code: 'SESSION_ENDED' } };
+const ENDED: SessionEnded = { refusal: { code: 'SESSION_ENDED' } };
 
 /**
  * Exchanges a refresh token for a new refresh token (its successor) and a new access token. A second use within 60 s returns the
@@ -58,14 +58,14 @@ const ENDED: Ended = { refusal: { code: 'SESSION_ENDED' } };
 export async function refreshSession(
   ctx: AppContext,
   input: { readonly refreshToken: string },
-): Promise<SessionTokens | Ended> {
+): Promise<SessionTokens | SessionEnded> {
   const now = ctx.wallNow();
   const hash = refreshTokenHash(input.refreshToken);
   if (hash === null) return ENDED;
   const successor = nextRefreshToken(input.refreshToken, ctx.secrets.seal);
   const key = await keyringOf(ctx).signing(now);
   const session = await ctx.database.transaction((tx) => exchange(tx, hash, successor, now));
-  return session === null ? ENDED : grantTokens(ctx, key, session, successor, now);
+  return session === null ? ENDED : issueSessionTokens(ctx, key, session, successor, now);
 }
 
 async function exchange(tx: Transaction, hash: Uint8Array, successor: string, now: Date): Promise<OpenSession | null> {
@@ -75,7 +75,7 @@ async function exchange(tx: Transaction, hash: Uint8Array, successor: string, no
   const verdict = refreshVerdict({ ...token, sessionCreatedAt: session.createdAt }, now);
   switch (verdict) {
     case 'ROTATE':
-      await markRefreshTokenRotated(tx, hash, await storeRefreshToken(tx, session, successor, now), now);
+      await markRefreshTokenRotated(tx, hash, await hashAndStoreRefreshToken(tx, session, successor, now), now);
       return session;
     case 'REPEAT':
       // The successor is derived with the secret, so it differs from the stored one when the secret was changed after the rotation.
@@ -127,7 +127,7 @@ export async function verifyToken(ctx: AppContext, token: string): Promise<Token
   const keys = (kid: string) => keyringOf(ctx).find(kid, now);
   const given = { ...scopeOf(ctx), keys, now };
   const holder = await verifyAccessToken(token, given);
-  if (holder === null) return { kind: (await isValidExceptExpiry(token, given)) ? 'EXPIRED' : 'INVALID' };
+  if (holder === null) return { kind: (await isExpiredButOtherwiseValid(token, given)) ? 'EXPIRED' : 'INVALID' };
   const session = await findSession(ctx.database, holder.sessionId);
   if (session === null || session.accountId !== holder.accountId || !lives(session, now)) return { kind: 'REVOKED' };
   return { kind: 'AUTHENTICATED', viewer: holder, expiresAt: holder.expiresAt };
@@ -156,13 +156,16 @@ export async function sessionIsLive(ctx: AppContext, sessionId: string): Promise
  * Deletes expired challenges and refresh tokens, sessions without a refresh token, and retired keys. Returns the numbers of deleted
  * rows.
  */
-export async function purgeSessions(ctx: AppContext, now: Date): Promise<Awaited<ReturnType<typeof deleteExpired>>> {
+export async function purgeSessions(
+  ctx: AppContext,
+  now: Date,
+): Promise<{ readonly challenges: number; readonly refreshTokens: number; readonly sessions: number }> {
   await deleteRetiredKeys(ctx.database, now);
   return deleteExpired(ctx.database, now);
 }
 
 /** Stores the hash of a session's refresh token and returns the hash. Used by sign-in and rotation only. */
-export async function storeRefreshToken(
+export async function hashAndStoreRefreshToken(
   tx: Transaction,
   session: OpenSession,
   token: string,
@@ -175,7 +178,7 @@ export async function storeRefreshToken(
 }
 
 /** Issues a new access token and returns it with the given refresh token. Used by sign-in and rotation only. */
-export async function grantTokens(
+export async function issueSessionTokens(
   ctx: AppContext,
   key: SigningKey,
   session: OpenSession,
@@ -187,12 +190,12 @@ export async function grantTokens(
   return { accessToken: token, expiresAt, refreshToken, ...holder };
 }
 
-function scopeOf(ctx: AppContext): TokenScope {
+function scopeOf(ctx: AppContext): TokenIssuerAndAudience {
   return { iss: ctx.settings.origin, aud: `${ctx.settings.origin}/graphql` };
 }
 
 const lives = (session: SessionRow, now: Date): boolean =>
-  session.revokedAt === null && isWithinSession(session.createdAt, now);
+  session.revokedAt === null && isWithinMaxSessionAge(session.createdAt, now);
 
 const isHashOf = (hash: Uint8Array, token: string): boolean => Buffer.compare(hash, hashOf(token)) === 0;
 

@@ -2,7 +2,7 @@
 // **Invariant:** the signature is verified over the stored text for the stored address. A challenge opens at most one session, and an
 // invalid signature changes nothing. Refresh and revocation are in sessions.ts.
 
-import { accountRecord } from '../domain/event-record.ts';
+import { buildAccountRecord } from '../domain/event-record.ts';
 import { newKey } from '../domain/key.ts';
 import type { RefusalOf } from '../domain/refusal.ts';
 import { newRefreshToken } from '../session/refresh.ts';
@@ -13,7 +13,7 @@ import { type SignedEncoding, verifySignature } from '../wallet/signature.ts';
 import { unsignableWallet } from './authorization.ts';
 import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
-import { grantTokens, type SessionTokens, storeRefreshToken } from './sessions.ts';
+import { issueSessionTokens, type SessionTokens, hashAndStoreRefreshToken } from './sessions.ts';
 import { keyringOf } from './signing-keys.ts';
 import { getOrCreateAccount } from './write-path.ts';
 
@@ -85,13 +85,13 @@ export async function signIn(
     const session = { id: newKey(ctx.random), accountId, createdAt: now };
     const refreshToken = newRefreshToken(ctx.random);
     await insertSession(tx, { ...session, wallet, label: input.label ?? null });
-    await storeRefreshToken(tx, session, refreshToken, now);
-    await insertEvents(tx, [accountRecord('SESSION_STARTED', accountId, seenAt)], ctx.random);
+    await hashAndStoreRefreshToken(tx, session, refreshToken, now);
+    await insertEvents(tx, [buildAccountRecord('SESSION_STARTED', accountId, seenAt)], ctx.random);
     return { session, refreshToken };
   });
   if (opened === null) return { refusal: { code: 'CHALLENGE_NOT_ANSWERABLE' } };
   ctx.notify();
-  return grantTokens(ctx, key, opened.session, opened.refreshToken, now);
+  return issueSessionTokens(ctx, key, opened.session, opened.refreshToken, now);
 }
 
 /** Returns the origin of `uri`; null when the origin is not allowed. */

@@ -12,8 +12,8 @@ import { SIGNED_ACTIONS, type SignableAction, type SignableKind } from './action
 import {
   type ActionDescription,
   authorizationText,
-  authorize,
   unsignableWallet,
+  verifyAuthorization,
   type WalletAuthorization,
 } from './authorization.ts';
 import type { AppContext } from './context.ts';
@@ -79,7 +79,7 @@ export async function signingMessage(
 
 /**
  * Executes an action that a wallet has signed, and then its follow-up work after the commit (a claim is settled). `countersignature`
- * is the second wallet's signature for actions that need one. Refusals: those of `authorize`, NOT_FOUND, and those of the action.
+ * is the second wallet's signature for actions that need one. Refusals: those of `verifyAuthorization`, NOT_FOUND, and those of the action.
  */
 export async function executeSignedAction<K extends SignableKind>(
   ctx: AppContext,
@@ -112,7 +112,7 @@ export async function commitDeviceAction<Input>(
   if (target === null) return notFound;
   const text = authorizationText(ctx, { title, details: target.details }, authorization);
   if (!(await canView(ctx, target.visibleTo, text, authorization))) return notFound;
-  const authorized = await authorize(ctx, kind, text, authorization);
+  const authorized = await verifyAuthorization(ctx, kind, text, authorization);
   if ('outcome' in authorized) return authorized.outcome;
   return executeSignedCommand(ctx, authorized.signed, {
     deviceKey: target.deviceKey,
@@ -137,13 +137,18 @@ async function executeAccountAction<Input>(
   const unsignable = countersigned ? unsignableWallet(wallet) : null;
   if (unsignable !== null) return { refusal: unsignable };
   const description = { title, details: definition.details(input) };
-  const authorized = await authorize(ctx, kind, authorizationText(ctx, description, authorization), authorization);
+  const authorized = await verifyAuthorization(
+    ctx,
+    kind,
+    authorizationText(ctx, description, authorization),
+    authorization,
+  );
   if ('outcome' in authorized) return authorized.outcome;
   if (!countersigned) return executeAccountCommand(ctx, authorized.signed, { wallet, countersigned: null, decide });
 
   if (countersignature === null) throw new Error(`${kind} was called without the second signature`);
   const second = { ...countersignature, wallet };
-  const agreed = await authorize(ctx, kind, authorizationText(ctx, description, second), second);
+  const agreed = await verifyAuthorization(ctx, kind, authorizationText(ctx, description, second), second);
   if ('signed' in agreed) {
     return executeAccountCommand(ctx, authorized.signed, { wallet, countersigned: agreed.signed, decide });
   }

@@ -119,7 +119,7 @@ const AHEAD_MS = 86_400_000;
  * Returns a key that stays published for at least `lifetimeMs`, for tokens that outlive the current signing key: an existing key,
  * or a new one, which starts to sign access tokens a day later.
  */
-export async function longLivedKey(ctx: AppContext, now: Date, lifetimeMs: number): Promise<SigningKey> {
+export async function getOrCreateLongLivedKey(ctx: AppContext, now: Date, lifetimeMs: number): Promise<SigningKey> {
   const until = new Date(now.getTime() + lifetimeMs);
   return ctx.database.transaction(async (tx) => {
     await lockSigningKeys(tx);

@@ -6,7 +6,7 @@
 import { applyDecision } from '../domain/apply-decision.ts';
 import { type DeviceAggregate, requirementAt } from '../domain/device-aggregate.ts';
 import type { Decision, DomainEvent } from '../domain/events.ts';
-import { walletAccount } from '../domain/ledger.ts';
+import { walletLedgerAccount } from '../domain/ledger.ts';
 import { type Parameters, parametersAt } from '../domain/parameter.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { estimateReward } from '../domain/reward.ts';
@@ -94,12 +94,12 @@ export async function executeSignedCommand(
       // that was read before the wait.
       const now = await marketNow(ctx, tx);
       await releaseClaimSlots(tx, accountId, now);
-      const balances = await lockLedgerAccounts(tx, [walletAccount(signed.wallet)]);
+      const balances = await lockLedgerAccounts(tx, [walletLedgerAccount(signed.wallet)]);
       const actor: Actor = {
         signedActionId: signed.id,
         accountId,
         wallet: signed.wallet,
-        balance: balances.get(walletAccount(signed.wallet)) ?? 0n,
+        balance: balances.get(walletLedgerAccount(signed.wallet)) ?? 0n,
         liveClaims: await countLiveClaims(tx, accountId, now),
       };
       await write(ctx, tx, command, actor, now);

@@ -2,7 +2,7 @@
 // **Invariant:** linking breaks neither the claim cap nor the rule that an account does not co-stake on its own devices. A wallet
 // with a balance, a device or a running co-stake is never unlinked.
 
-import { accountRecord, type EventRecord } from './event-record.ts';
+import { buildAccountRecord, type EventRecord } from './event-record.ts';
 import type { Parameters } from './parameter.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -98,6 +98,6 @@ export function setPrimaryWallet({ account, wallet }: AccountDecisionContext): A
  * Builds the record of an account event in the event log. Only that account can see the record; its field `reason` is the wallet's
  * address.
  */
-export function accountEventRecord(event: AccountEvent, at: Date): EventRecord {
-  return accountRecord(event.type, event.accountId, at, null, event.wallet);
+export function buildAccountEventRecord(event: AccountEvent, at: Date): EventRecord {
+  return buildAccountRecord(event.type, event.accountId, at, null, event.wallet);
 }

@@ -6,7 +6,7 @@ import { withDerivedEvents } from './derived-events.ts';
 import type { DeviceAggregate } from './device-aggregate.ts';
 import { dueEvents } from './due-events.ts';
 import { transferOf } from './event-facts.ts';
-import { type EventRecord, recordBatch } from './event-record.ts';
+import { buildBatchRecords, type EventRecord } from './event-record.ts';
 import type { Decision, DomainEvent, EventBatch } from './events.ts';
 import { evolve } from './evolve.ts';
 import type { Transfer } from './ledger.ts';
@@ -41,7 +41,7 @@ export function applyDecision<Refused = Refusal>(
   const appliedBatches: AppliedBatch[] = [];
   let before = aggregate;
   for (const batch of [...due, decided].filter(({ events }) => events.length > 0)) {
-    const recorded = recordBatch(before, batch);
+    const recorded = buildBatchRecords(before, batch);
     appliedBatches.push({
       batch,
       before,

@@ -1,8 +1,8 @@
 // Decisions to claim an offer and to settle the claim. The GraphQL field `canClaim` is computed from the same rules.
 
 import type { CoStake, SettlementFailure } from './co-stake.ts';
-import { isCommitted, operationalFault } from './device.ts';
-import { coStakeOfOffer, type DeviceAggregate, deviceAt, offerOf } from './device-aggregate.ts';
+import { isInProgramme, operationalFault } from './device.ts';
+import { coStakeOfOffer, type DeviceAggregate, deviceWithMultiplierAt, offerOf } from './device-aggregate.ts';
 import { type Decision, type DomainEvent, refuse } from './events.ts';
 import { type Offer, offerStatusAt } from './offer.ts';
 import type { Parameters } from './parameter.ts';
@@ -21,7 +21,7 @@ export type Claimant = {
 };
 
 /** Returns the refusals that every account would get when it claims this offer at `now`; empty when the offer is claimable. */
-export function offerRefusals(aggregate: DeviceFitness, offer: Offer, now: Date): readonly Refusal[] {
+export function refusalsForAnyClaimant(aggregate: DeviceFitness, offer: Offer, now: Date): readonly Refusal[] {
   const status = offerStatusAt(offer, now);
   if (status !== 'OPEN') {
     return [
@@ -32,8 +32,8 @@ export function offerRefusals(aggregate: DeviceFitness, offer: Offer, now: Date)
       },
     ];
   }
-  if (!isCommitted(aggregate.device)) return [{ code: 'DEVICE_NOT_COMMITTED' }];
-  const fault = operationalFault(deviceAt(aggregate, now));
+  if (!isInProgramme(aggregate.device)) return [{ code: 'DEVICE_NOT_COMMITTED' }];
+  const fault = operationalFault(deviceWithMultiplierAt(aggregate, now));
   return fault === null ? [] : [{ code: 'DEVICE_NOT_OPERATIONAL', fault }];
 }
 
@@ -48,7 +48,7 @@ export function claimRefusals(
   parameters: Pick<Parameters, 'claimCap'>,
   now: Date,
 ): readonly Refusal[] {
-  const refusals: Refusal[] = [...offerRefusals(aggregate, offer, now)];
+  const refusals: Refusal[] = [...refusalsForAnyClaimant(aggregate, offer, now)];
   if (claimant.accountId === aggregate.device.ownerAccountId) refusals.push({ code: 'OWN_DEVICE' });
   if (claimant.liveClaims >= parameters.claimCap) {
     refusals.push({
@@ -132,7 +132,7 @@ export function settleClaim(command: { readonly coStakeId: string }, aggregate: 
   ) {
     return fail('OFFER_WITHDRAWN');
   }
-  if (!isCommitted(aggregate.device) || operationalFault(deviceAt(aggregate, now)) !== null)
+  if (!isInProgramme(aggregate.device) || operationalFault(deviceWithMultiplierAt(aggregate, now)) !== null)
     return fail('DEVICE_NOT_OPERATIONAL');
   return {
     events: [{ type: 'CLAIM_SETTLED', coStakeId: coStake.id, at: now }],

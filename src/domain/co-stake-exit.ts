@@ -3,7 +3,7 @@
 // cooldown, are in due-events.ts.
 
 import { type CoStake, occupiesClaimSlot, phaseAt, runningExit } from './co-stake.ts';
-import { isCommitted } from './device.ts';
+import { isInProgramme } from './device.ts';
 import { type DeviceAggregate, offerOf } from './device-aggregate.ts';
 import { type Decision, type DomainEvent, refuse } from './events.ts';
 import { type LifecycleGuard, nextPhase, PHASE_REFUSALS, type PhaseRefusalCode } from './lifecycle.ts';
@@ -24,7 +24,7 @@ export function exitRefusal(
   const phase = phaseAt(coStake, now);
   const code = PHASE_REFUSALS[command][phase];
   if (code !== undefined) return phaseRefusal(code, coStake, now);
-  if (command === 'unstake' && aggregate.device.hired && isCommitted(aggregate.device)) return { code: 'DEVICE_HIRED' };
+  if (command === 'unstake' && aggregate.device.hired && isInProgramme(aggregate.device)) return { code: 'DEVICE_HIRED' };
   if (nextPhase(phase, command, (guard) => guardHolds(guard, coStake, aggregate, now)) === null) {
     return { code: 'REPLACEMENT_CLAIMED' };
   }
@@ -38,7 +38,7 @@ export function exitRefusal(
 export function unstake(command: { readonly coStakeId: string }, aggregate: DeviceAggregate, now: Date): Decision {
   return onCoStake('unstake', command.coStakeId, aggregate, now, (coStake) => {
     const agreed = agreedPeriods(offerOf(aggregate, coStake.id).termsText);
-    const waits = isCommitted(aggregate.device);
+    const waits = isInProgramme(aggregate.device);
     const waitEndsAt = waits ? new Date(now.getTime() + agreed.waitPeriodMs) : now;
     const cooldownEndsAt = new Date(waitEndsAt.getTime() + agreed.cooldownMs);
     const started: DomainEvent = {
@@ -48,7 +48,7 @@ export function unstake(command: { readonly coStakeId: string }, aggregate: Devi
       waitEndsAt,
       cooldownEndsAt,
     };
-    return waits ? [started] : [started, ...cooldownEvents(coStake, aggregate, now)];
+    return waits ? [started] : [started, ...cooldownStartEvents(coStake, aggregate, now)];
   });
 }
 
@@ -99,7 +99,7 @@ function onCoStake(
 }
 
 /** Returns the events at the end of a wait period: the cooldown starts, and the offer closes unless it is closed already. */
-export function cooldownEvents(coStake: CoStake, aggregate: DeviceAggregate, at: Date): readonly DomainEvent[] {
+export function cooldownStartEvents(coStake: CoStake, aggregate: DeviceAggregate, at: Date): readonly DomainEvent[] {
   const cooldown: DomainEvent = {
     type: 'COOLDOWN_STARTED',
     coStakeId: coStake.id,
@@ -139,9 +139,9 @@ function replacementOf(coStake: CoStake, aggregate: DeviceAggregate, now: Date):
 function guardHolds(guard: LifecycleGuard, coStake: CoStake, aggregate: DeviceAggregate, now: Date): boolean {
   switch (guard) {
     case 'deviceCommitted':
-      return isCommitted(aggregate.device);
+      return isInProgramme(aggregate.device);
     case 'deviceNotCommitted':
-      return !isCommitted(aggregate.device);
+      return !isInProgramme(aggregate.device);
     case 'noReplacementClaimed': {
       const replacement = replacementOf(coStake, aggregate, now);
       if (replacement !== null && offerStatusAt(replacement, now) !== 'OPEN') return false;

@@ -2,8 +2,8 @@
 // longer met closes with a reason, and a change of the device's sufficiency gets an event. Changes that time alone will cause later
 // are in scheduled-changes.ts.
 
-import { type DeviceState, isCommitted, isOperational } from './device.ts';
-import { type DeviceAggregate, deviceAt, minOwnStakeAt, sufficiencyAt } from './device-aggregate.ts';
+import { type DeviceState, isInProgramme, isOperational } from './device.ts';
+import { type DeviceAggregate, deviceWithMultiplierAt, minOwnStakeAt, sufficiencyAt } from './device-aggregate.ts';
 import type { DomainEvent, EventBatch } from './events.ts';
 import { evolve } from './evolve.ts';
 import { type CloseReason, type Offer, offerStatusAt } from './offer.ts';
@@ -38,9 +38,9 @@ export function closingReason(aggregate: DeviceAggregate, offer: Offer, now: Dat
   const status = offerStatusAt(offer, now);
   if (status === 'CLOSED') return null;
   const { device } = aggregate;
-  if (!isCommitted(device)) return UNCOMMITTED_REASON[device.state];
+  if (!isInProgramme(device)) return UNCOMMITTED_REASON[device.state];
   if (status === 'FILLED') return null;
-  if (!isOperational(deviceAt(aggregate, now))) return 'DEVICE_NOT_OPERATIONAL';
+  if (!isOperational(deviceWithMultiplierAt(aggregate, now))) return 'DEVICE_NOT_OPERATIONAL';
   return aggregate.ownerStake < minOwnStakeAt(aggregate, now) ? 'OWNER_STAKE_BELOW_MINIMUM' : null;
 }
 

@@ -10,7 +10,7 @@ import {
   type DatedRequirement,
   minSelfStake,
   requirementInForce,
-  requirementUnder,
+  requirementUnderEntry,
   type StakeSufficiency,
   sufficiencyOf,
 } from './requirement.ts';
@@ -33,7 +33,7 @@ export type DeviceAggregate = {
 
 /** Returns the stake that the device requires at `now`, base units. */
 export function requirementAt(aggregate: DeviceAggregate, now: Date): bigint {
-  return requirementUnder(aggregate.device, requirementInForce(aggregate.requirements, now));
+  return requirementUnderEntry(aggregate.device, requirementInForce(aggregate.requirements, now));
 }
 
 /** Returns the smallest owner's stake with which an open offer stays open at `now`, base units. */
@@ -42,7 +42,7 @@ export function minOwnStakeAt(aggregate: DeviceAggregate, now: Date): bigint {
 }
 
 /** Returns the device with the multiplier of its hardware model that is in force at `now`. */
-export function deviceAt(
+export function deviceWithMultiplierAt(
   { device, requirements }: Pick<DeviceAggregate, 'device' | 'requirements'>,
   now: Date,
 ): Device {

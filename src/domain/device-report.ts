@@ -7,9 +7,9 @@ import type { DeviceRecord } from './device-record.ts';
 import type { DomainEvent } from './events.ts';
 
 /** Reason stored with a device that is blocked because a report names another kind, model or number of cards. */
-export const HARDWARE_CHANGED_REASON = 'hardware changed';
+export const HARDWARE_CHANGED_BLOCKING_REASON = 'hardware changed';
 /** Reason stored with a device that is blocked because a report names an owner of another account. */
-export const OWNER_CHANGED_REASON = 'owner changed';
+export const OWNER_CHANGED_BLOCKING_REASON = 'owner changed';
 
 /** A report on a device, with the account of the reported owner. */
 export type DeviceReport = {
@@ -23,7 +23,7 @@ export type DeviceReport = {
  * hardware or an owner of another account blocks the device, because its stake, offers and agreements refer to the stored hardware
  * and owner, which are kept. Another wallet of the same account changes nothing.
  */
-export function reportEvents(
+export function eventsOfReport(
   { record, ownerAccountId }: DeviceReport,
   device: Device,
   at: Date,
@@ -45,6 +45,6 @@ export function reportEvents(
 
 function mismatchOf(record: DeviceRecord, ownerAccountId: string, device: Device): string | null {
   const same = record.kind === device.kind && record.model === device.model && record.quantity === device.quantity;
-  if (!same) return HARDWARE_CHANGED_REASON;
-  return ownerAccountId === device.ownerAccountId ? null : OWNER_CHANGED_REASON;
+  if (!same) return HARDWARE_CHANGED_BLOCKING_REASON;
+  return ownerAccountId === device.ownerAccountId ? null : OWNER_CHANGED_BLOCKING_REASON;
 }

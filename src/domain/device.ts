@@ -7,7 +7,7 @@ export type DeviceKind = 'GPU' | 'CPU';
 export type DeviceState = 'ACTIVE' | 'IDLE' | 'MAINTENANCE' | 'BLOCKED' | 'TERMINATED';
 
 /** The fields of a device that the network's reports and blocks change, each with its own SQL statement; no event changes them. */
-export type DeviceFacts = {
+export type ReportedDeviceFields = {
   /** Random key of the row; the network's id is `deviceId`. */
   readonly key: string;
   /** The network's id of the device, a UUID. */
@@ -28,7 +28,7 @@ export type DeviceFacts = {
 };
 
 /** The fields of a device that events change; the store writes all of them. */
-export type DeviceChanges = {
+export type EventDrivenDeviceFields = {
   readonly connectivityTier: number;
   readonly hired: boolean;
   readonly state: DeviceState;
@@ -61,7 +61,7 @@ export type DeviceScore = {
   readonly reliabilityHundredths: number | null;
 };
 
-export type Device = DeviceFacts & DeviceChanges & DeviceScore;
+export type Device = ReportedDeviceFields & EventDrivenDeviceFields & DeviceScore;
 
 const STATES: { readonly [State in DeviceState]: { readonly running: boolean; readonly inProgramme: boolean } } = {
   ACTIVE: { running: true, inProgramme: true },
@@ -93,7 +93,7 @@ export function operationalFault(device: Device): OperationalFault | null {
 }
 
 /** Whether a device is in the programme: its owner has not unstaked, and it is neither blocked nor terminated. */
-export function isCommitted(device: Device): boolean {
+export function isInProgramme(device: Device): boolean {
   return device.ownerExitStartedAt === null && STATES[device.state].inProgramme;
 }
 

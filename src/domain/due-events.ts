@@ -4,7 +4,7 @@
 
 import { expiredClaimEvents } from './claim.ts';
 import { type CoStake, type CoStakePhase, runningExit } from './co-stake.ts';
-import { cooldownEvents } from './co-stake-exit.ts';
+import { cooldownStartEvents } from './co-stake-exit.ts';
 import { withDerivedEvents } from './derived-events.ts';
 import type { DeviceAggregate } from './device-aggregate.ts';
 import type { DomainEvent, EventBatch } from './events.ts';
@@ -36,7 +36,7 @@ const DUE_IN_PHASE: { readonly [Phase in CoStakePhase]: DueInPhase | null } = {
   PENDING: { at: ({ settleBy }) => settleBy, events: expiredClaimEvents },
   FAILED: null,
   ACTIVE: null,
-  WAIT_PERIOD: { at: (coStake) => runningExit(coStake)?.waitEndsAt ?? null, events: cooldownEvents },
+  WAIT_PERIOD: { at: (coStake) => runningExit(coStake)?.waitEndsAt ?? null, events: cooldownStartEvents },
   COOLDOWN: {
     at: (coStake) => runningExit(coStake)?.cooldownEndsAt ?? null,
     events: ({ id }, _, at) => [{ type: 'WITHDRAWABLE', coStakeId: id, at }],
@@ -49,7 +49,7 @@ const DUE_IN_PHASE: { readonly [Phase in CoStakePhase]: DueInPhase | null } = {
  * Returns the time of the next event of a co-stake that time alone causes; null when there is none. It is stored in an indexed
  * column, by which the sweep finds the co-stake.
  */
-export function coStakeDueAt(coStake: CoStake): Date | null {
+export function nextCoStakeEventAt(coStake: CoStake): Date | null {
   return DUE_IN_PHASE[coStake.recordedPhase]?.at(coStake) ?? null;
 }
 

@@ -2,8 +2,8 @@
 // Actual rewards are those that the network reports; they are computed in reward.ts.
 
 import { type CoStake, type CoStakePhase, phaseAt } from './co-stake.ts';
-import { isCommitted, isOperational, operationalFault } from './device.ts';
-import { type DeviceAggregate, deviceAt, sufficiencyAt } from './device-aggregate.ts';
+import { isInProgramme, isOperational, operationalFault } from './device.ts';
+import { type DeviceAggregate, deviceWithMultiplierAt, sufficiencyAt } from './device-aggregate.ts';
 import type { Parameters } from './parameter.ts';
 
 /** The reason why a co-stake earns no rewards. */
@@ -35,8 +35,8 @@ const NOT_EARNING: { readonly [Phase in CoStakePhase]: NotEarning } = {
 };
 
 function deviceReason(aggregate: DeviceAggregate, now: Date): NotEarningReason | null {
-  if (!isCommitted(aggregate.device)) return 'DEVICE_NOT_COMMITTED';
-  if (operationalFault(deviceAt(aggregate, now)) !== null) return 'DEVICE_NOT_OPERATIONAL';
+  if (!isInProgramme(aggregate.device)) return 'DEVICE_NOT_COMMITTED';
+  if (operationalFault(deviceWithMultiplierAt(aggregate, now)) !== null) return 'DEVICE_NOT_OPERATIONAL';
   return sufficiencyAt(aggregate, now) === 'INSUFFICIENT' ? 'STAKE_INSUFFICIENT' : null;
 }
 
@@ -53,6 +53,6 @@ export function estimateCaveat(
   now: Date,
 ): EstimateCaveat | null {
   if (aggregate.device.windowBlocks < parameters.minEstimateSampleBlocks) return 'SAMPLE_TOO_SMALL';
-  if (!isCommitted(aggregate.device) || !isOperational(aggregate.device)) return 'DEVICE_NOT_RUNNING';
+  if (!isInProgramme(aggregate.device) || !isOperational(aggregate.device)) return 'DEVICE_NOT_RUNNING';
   return sufficiencyAt(aggregate, now) === 'INSUFFICIENT' ? 'STAKE_INSUFFICIENT' : null;
 }

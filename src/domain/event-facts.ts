@@ -21,7 +21,7 @@ import { type Offer, offerStatusAt } from './offer.ts';
 import type { Slash, SlashPart } from './slash.ts';
 
 /** The aggregate before and after the batch that contains an event. */
-export type BatchScope = {
+export type BatchChange = {
   readonly before: DeviceAggregate;
   readonly after: DeviceAggregate;
   /**
@@ -35,13 +35,13 @@ export type BatchScope = {
  * Who can see an event. `PUBLIC`: every subscriber, when the event belongs to an offer; otherwise the device's owner only.
  * `PARTIES`: the owner and the co-staker only.
  */
-export type Visibility = 'PUBLIC' | 'PARTIES';
+export type EventVisibility = 'PUBLIC' | 'PARTIES';
 
 /** The facts of one type of event: functions that compute the values of its record from the event and the aggregate. */
 export type EventFacts<Event> = {
-  readonly visibility: Visibility;
+  readonly visibility: EventVisibility;
   /** Returns the offer to which the event's record belongs. */
-  readonly subject: (event: Event, scope: BatchScope) => Offer | undefined;
+  readonly subject: (event: Event, scope: BatchChange) => Offer | undefined;
   /**
    * Returns the id of the co-stake that the event names. With null, the event's record names the co-stake of its offer, if there is
    * one.
@@ -64,7 +64,7 @@ const none = (): null => null;
 /** Facts of events about a co-stake: they belong to its offer, and their amount is the held balance of the co-stake. */
 const coStakeFacts = {
   visibility: 'PUBLIC',
-  subject: ({ coStakeId }: { readonly coStakeId: string | null }, { after }: BatchScope) =>
+  subject: ({ coStakeId }: { readonly coStakeId: string | null }, { after }: BatchChange) =>
     offerOfCoStake(after, coStakeId),
   coStakeId: ({ coStakeId }: { readonly coStakeId: string | null }) => coStakeId,
   parts: null,
@@ -77,7 +77,7 @@ const coStakeFacts = {
 /** Facts of events about the whole device: they belong to its current offer (`currentOffer`) and have no amount. */
 const deviceFacts = {
   visibility: 'PUBLIC',
-  subject: (_: unknown, scope: BatchScope) => currentOffer(scope),
+  subject: (_: unknown, scope: BatchChange) => currentOffer(scope),
   coStakeId: none,
   parts: null,
   amount: none,
@@ -202,7 +202,7 @@ function slashIn({ slashes }: DeviceAggregate, id: string): Slash | undefined {
  * Returns the offer to which an event about the device belongs: the live offer, even when this batch closes it; else an offer that
  * was not closed; else a closed offer with an ACTIVE co-stake.
  */
-function currentOffer({ before, after, justBefore }: BatchScope): Offer | undefined {
+function currentOffer({ before, after, justBefore }: BatchChange): Offer | undefined {
   const open = before.offers.filter((offer) => offerStatusAt(offer, justBefore) !== 'CLOSED');
   const chosen =
     after.offers.find(({ live }) => live) ??

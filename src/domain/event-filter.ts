@@ -1,5 +1,5 @@
 // The scope of an event stream: all public events that match a filter, or all events about one account.
-// **Invariant:** `inScope` selects in memory the same events as the SQL in store/events.ts; a parity test compares the two.
+// **Invariant:** `isInScope` selects in memory the same events as the SQL in store/events.ts; a parity test compares the two.
 
 import { ACCOUNT_EVENT_FACTS, isAccountEvent } from './event-facts.ts';
 import type { EventRecord } from './event-record.ts';
@@ -37,7 +37,7 @@ export function publicScope(filter: EventFilter, offerId?: string): EventScope {
 }
 
 /** Whether a stream with this scope delivers the event. */
-export function inScope(event: EventRecord, scope: EventScope): boolean {
+export function isInScope(event: EventRecord, scope: EventScope): boolean {
   switch (scope.kind) {
     case 'public': {
       const { types, offerIds, deviceKeys } = scope.filter;

@@ -3,7 +3,7 @@
 
 import type { CoStake } from './co-stake.ts';
 import { coStakeOfOffer, type DeviceAggregate, offerLabelAt, offerOf } from './device-aggregate.ts';
-import { ACCOUNT_EVENT_FACTS, type BatchScope, factsOfEvent } from './event-facts.ts';
+import { ACCOUNT_EVENT_FACTS, type BatchChange, factsOfEvent } from './event-facts.ts';
 import type { AccountEventType, DomainEvent, EventBatch, EventType } from './events.ts';
 import { evolve } from './evolve.ts';
 import type { StatusLabel } from './label.ts';
@@ -34,7 +34,7 @@ export type EventRecord = {
 };
 
 /** Builds the record of an event about an account. `at` is market time, `amount` is in base units. */
-export function accountRecord(
+export function buildAccountRecord(
   type: AccountEventType,
   accountId: string,
   at: Date,
@@ -63,7 +63,7 @@ export function accountRecord(
  * Returns the records of a batch of events and the aggregate after the batch. All records of one offer in a batch have the same
  * labels before and after the batch, so that a subscriber to one type of event sees the whole change.
  */
-export function recordBatch(
+export function buildBatchRecords(
   before: DeviceAggregate,
   batch: EventBatch,
 ): { readonly aggregate: DeviceAggregate; readonly records: readonly EventRecord[] } {
@@ -77,7 +77,7 @@ export function recordBatch(
   return { aggregate: after, records };
 }
 
-function recordOf(event: DomainEvent, scope: BatchScope, at: Date): EventRecord {
+function recordOf(event: DomainEvent, scope: BatchChange, at: Date): EventRecord {
   const { before, after } = scope;
   const { visibility, subject, coStakeId, parts, amount, reason } = factsOfEvent(event);
   const offer = subject(event, scope);
@@ -103,7 +103,7 @@ function coStakeOfRecord(named: string | null, offer: Offer | undefined, after: 
 }
 
 /** Builds a record for each co-stake that a slash or its review changes; only that co-staker sees it. */
-function partRecords(event: DomainEvent, whole: EventRecord, scope: BatchScope): readonly EventRecord[] {
+function partRecords(event: DomainEvent, whole: EventRecord, scope: BatchChange): readonly EventRecord[] {
   const { after } = scope;
   const parts = factsOfEvent(event).parts?.(event, after) ?? [];
   return parts.map(({ coStakeId, amount }) => {
@@ -121,7 +121,7 @@ function partRecords(event: DomainEvent, whole: EventRecord, scope: BatchScope):
   });
 }
 
-function labelsOf(offer: Offer | undefined, { before, after, justBefore }: BatchScope, at: Date) {
+function labelsOf(offer: Offer | undefined, { before, after, justBefore }: BatchChange, at: Date) {
   const previous = before.offers.find((candidate) => candidate.id === offer?.id);
   return {
     label: offer === undefined ? null : offerLabelAt(after, offer, at, 'OWNER'),

@@ -1,10 +1,10 @@
 // Applies events to a device aggregate, with one function for each type of event.
-// **Invariant:** the functions change only fields of `OfferState`, `CoStakeState`, `CoStakeBalance`, `DeviceChanges`, `DeviceScore` and
+// **Invariant:** the functions change only fields of `OfferState`, `CoStakeState`, `CoStakeBalance`, `EventDrivenDeviceFields`, `DeviceScore` and
 // `SlashReview`. The store generates its UPDATE statements from the same types, so every change is written. Agreed terms are in none
 // of these types and never change.
 
 import type { CoStake, CoStakeBalance, CoStakeState } from './co-stake.ts';
-import type { DeviceChanges, DeviceScore } from './device.ts';
+import type { DeviceScore, EventDrivenDeviceFields } from './device.ts';
 import { type DeviceAggregate, graceEndsAt, isOwnStakePaidOut, offerOf } from './device-aggregate.ts';
 import type { DomainEvent, DomainEventType, EventOf } from './events.ts';
 import type { OfferState } from './offer.ts';
@@ -145,7 +145,10 @@ function withSlash(aggregate: DeviceAggregate, slash: Slash, sign: 1n | -1n, own
   }
 }
 
-function withDevice(aggregate: DeviceAggregate, change: Partial<DeviceChanges & DeviceScore>): DeviceAggregate {
+function withDevice(
+  aggregate: DeviceAggregate,
+  change: Partial<EventDrivenDeviceFields & DeviceScore>,
+): DeviceAggregate {
   return { ...aggregate, device: { ...aggregate.device, ...change } };
 }
 

@@ -39,22 +39,22 @@ export type Transfer = {
 };
 
 /** The ledger account from which deposits come; its balance may be negative. */
-export const DEPOSITS_ACCOUNT = 'deposits';
+export const DEPOSITS_LEDGER_ACCOUNT = 'deposits';
 /** The ledger account from which block rewards come; its balance may be negative. */
-export const BLOCK_REWARDS_ACCOUNT = 'block-rewards';
+export const BLOCK_REWARDS_LEDGER_ACCOUNT = 'block-rewards';
 /** The ledger account of rewards that are credited and not claimed yet. */
-export const REWARDS_PAYABLE_ACCOUNT = 'rewards-payable';
+export const REWARDS_PAYABLE_LEDGER_ACCOUNT = 'rewards-payable';
 /** The ledger account of slashed amounts that a review has upheld. */
-export const FORFEITED_ACCOUNT = 'forfeited';
+export const FORFEITED_LEDGER_ACCOUNT = 'forfeited';
 /** Returns the name of the ledger account of a wallet's free balance. */
-export const walletAccount = (address: string): string => `wallet/${address}`;
+export const walletLedgerAccount = (address: string): string => `wallet/${address}`;
 /** Returns the name of the ledger account of the owner's stake on a device. */
-export const ownerStakeAccount = (deviceKey: string): string => `stake/${deviceKey}`;
+export const ownerStakeLedgerAccount = (deviceKey: string): string => `stake/${deviceKey}`;
 /** Returns the name of the ledger account of a co-stake. */
-export const coStakeAccount = (coStakeId: string): string => `co-stake/${coStakeId}`;
+export const coStakeLedgerAccount = (coStakeId: string): string => `co-stake/${coStakeId}`;
 
 /** Returns the name of the ledger account that holds the amounts of a slash until its review ends. */
-export const escrowAccount = (slashId: string): string => `escrow/${slashId}`;
+export const escrowLedgerAccount = (slashId: string): string => `escrow/${slashId}`;
 
 /** Returns the transfer that credits all rewards of a block, to be claimed later. `amount` is in base units. */
 export function blockRewardsTransfer(amount: bigint, at: Date): Transfer {
@@ -63,7 +63,7 @@ export function blockRewardsTransfer(amount: bigint, at: Date): Transfer {
     at,
     coStakeId: null,
     deviceKey: null,
-    postings: move(BLOCK_REWARDS_ACCOUNT, REWARDS_PAYABLE_ACCOUNT, amount),
+    postings: move(BLOCK_REWARDS_LEDGER_ACCOUNT, REWARDS_PAYABLE_LEDGER_ACCOUNT, amount),
   };
 }
 
@@ -74,7 +74,7 @@ export function depositTransfer(wallet: string, amount: bigint, at: Date): Trans
     at,
     coStakeId: null,
     deviceKey: null,
-    postings: move(DEPOSITS_ACCOUNT, walletAccount(wallet), amount),
+    postings: move(DEPOSITS_LEDGER_ACCOUNT, walletLedgerAccount(wallet), amount),
   };
 }
 
@@ -83,7 +83,7 @@ type TransferFor<Type extends DomainEventType> = (event: EventOf<Type>, before: 
 /** Returns the transfer of a claim: the principal moves from the co-staker's wallet to the co-stake. */
 export const claimTransfer: TransferFor<'OFFER_CLAIMED'> = ({ coStake }, before) => {
   const { id, wallet, amount, claimedAt } = coStake;
-  return transfer('CLAIM', claimedAt, id, before, move(walletAccount(wallet), coStakeAccount(id), amount));
+  return transfer('CLAIM', claimedAt, id, before, move(walletLedgerAccount(wallet), coStakeLedgerAccount(id), amount));
 };
 
 /** Returns the transfer of a failed claim: the balance of the co-stake moves back to the wallet. Null when the balance is zero. */
@@ -98,7 +98,13 @@ export const withdrawalTransfer: TransferFor<'WITHDRAWN'> = ({ coStakeId, amount
 
 /** Returns the transfer of an owner's stake, from the signing wallet to the device. */
 export const ownerStakeTransfer: TransferFor<'OWNER_STAKE_ADDED'> = ({ wallet, amount, at }, before) =>
-  transfer('OWNER_STAKE', at, null, before, move(walletAccount(wallet), ownerStakeAccount(before.device.key), amount));
+  transfer(
+    'OWNER_STAKE',
+    at,
+    null,
+    before,
+    move(walletLedgerAccount(wallet), ownerStakeLedgerAccount(before.device.key), amount),
+  );
 
 /** Returns the transfer of withdrawn overflow, from the device to the owner's wallet; null for an amount of zero. */
 export const overflowTransfer: TransferFor<'OVERFLOW_WITHDRAWN'> = (event, before) =>
@@ -110,12 +116,18 @@ export const ownerWithdrawalTransfer: TransferFor<'OWNER_STAKE_WITHDRAWN'> = (ev
 
 /** Returns the transfer of claimed rewards, from the payable rewards to the wallet that earned them. */
 export const rewardClaimTransfer: TransferFor<'REWARDS_CLAIMED'> = ({ coStakeId, wallet, amount, at }, before) =>
-  transfer('REWARD_CLAIM', at, coStakeId, before, move(REWARDS_PAYABLE_ACCOUNT, walletAccount(wallet), amount));
+  transfer(
+    'REWARD_CLAIM',
+    at,
+    coStakeId,
+    before,
+    move(REWARDS_PAYABLE_LEDGER_ACCOUNT, walletLedgerAccount(wallet), amount),
+  );
 
 /** Returns the transfer of a slash: every slashed amount moves to the escrow, where it stays until the review ends. */
 export const slashTransfer: TransferFor<'SLASHED'> = ({ slash, at }, before) => {
   const taken = holders(slash, before, at).map(({ account, amount }) => ({ account, amount: -amount }));
-  const postings = mergedByAccount([...taken, { account: escrowAccount(slash.id), amount: slashTotal(slash) }]);
+  const postings = mergedByAccount([...taken, { account: escrowLedgerAccount(slash.id), amount: slashTotal(slash) }]);
   return transfer('SLASH', at, onlyCoStake(slash), before, postings);
 };
 
@@ -125,7 +137,7 @@ export const reviewTransfer: TransferFor<'SLASH_REVIEWED'> = ({ slashId, verdict
   if (slash === undefined) throw new Error(`the aggregate lacks slash ${slashId}`);
   const { kind, receivers } = REVIEWED[verdict];
   const given = receivers(slash, before, at);
-  const postings = mergedByAccount([{ account: escrowAccount(slash.id), amount: -slashTotal(slash) }, ...given]);
+  const postings = mergedByAccount([{ account: escrowLedgerAccount(slash.id), amount: -slashTotal(slash) }, ...given]);
   return transfer(kind, at, onlyCoStake(slash), before, postings);
 };
 
@@ -134,7 +146,10 @@ type Receivers = (slash: Slash, aggregate: DeviceAggregate, now: Date) => readon
 const REVIEWED: {
   readonly [Verdict in SlashVerdict]: { readonly kind: TransferKind; readonly receivers: Receivers };
 } = {
-  UPHELD: { kind: 'SLASH_FORFEIT', receivers: (slash) => [{ account: FORFEITED_ACCOUNT, amount: slashTotal(slash) }] },
+  UPHELD: {
+    kind: 'SLASH_FORFEIT',
+    receivers: (slash) => [{ account: FORFEITED_LEDGER_ACCOUNT, amount: slashTotal(slash) }],
+  },
   REVERSED: { kind: 'SLASH_RETURN', receivers: (...of) => holders(...of) },
 };
 
@@ -156,7 +171,9 @@ function payBack(
   before: DeviceAggregate,
 ): Transfer | null {
   const { id, wallet } = coStakeIn(before, coStakeId);
-  return amount === 0n ? null : transfer(kind, at, id, before, move(coStakeAccount(id), walletAccount(wallet), amount));
+  return amount === 0n
+    ? null
+    : transfer(kind, at, id, before, move(coStakeLedgerAccount(id), walletLedgerAccount(wallet), amount));
 }
 
 function payOwner(
@@ -164,8 +181,8 @@ function payOwner(
   { wallet, amount, at }: { readonly wallet: string; readonly amount: bigint; readonly at: Date },
   before: DeviceAggregate,
 ): Transfer | null {
-  const from = ownerStakeAccount(before.device.key);
-  return amount === 0n ? null : transfer(kind, at, null, before, move(from, walletAccount(wallet), amount));
+  const from = ownerStakeLedgerAccount(before.device.key);
+  return amount === 0n ? null : transfer(kind, at, null, before, move(from, walletLedgerAccount(wallet), amount));
 }
 
 function coStakeIn(aggregate: DeviceAggregate, id: string): CoStake {
@@ -184,17 +201,19 @@ const holders: Receivers = (slash, aggregate, now) => HOLDERS[slash.kind](slash,
 
 const HOLDERS: { readonly [Kind in SlashKind]: Receivers } = {
   STAKE: stakeHolders,
-  REWARD: (slash) => [{ account: REWARDS_PAYABLE_ACCOUNT, amount: slashTotal(slash) }],
+  REWARD: (slash) => [{ account: REWARDS_PAYABLE_LEDGER_ACCOUNT, amount: slashTotal(slash) }],
 };
 
 /** Returns each slashed amount with the ledger account of its stake, or of its wallet when the stake was paid out meanwhile. */
 function stakeHolders(slash: Slash, aggregate: DeviceAggregate, now: Date): readonly Posting[] {
   const { device } = aggregate;
-  const owner = isOwnStakePaidOut(aggregate, now) ? walletAccount(device.ownerWallet) : ownerStakeAccount(device.key);
+  const owner = isOwnStakePaidOut(aggregate, now)
+    ? walletLedgerAccount(device.ownerWallet)
+    : ownerStakeLedgerAccount(device.key);
   const parts = slash.parts.map(({ coStakeId, amount }) => {
     const coStake = coStakeIn(aggregate, coStakeId);
     const left = coStake.withdrawnAt !== null;
-    return { account: left ? walletAccount(coStake.wallet) : coStakeAccount(coStakeId), amount };
+    return { account: left ? walletLedgerAccount(coStake.wallet) : coStakeLedgerAccount(coStakeId), amount };
   });
   return [{ account: owner, amount: slash.ownerAmount }, ...parts];
 }

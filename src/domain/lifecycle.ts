@@ -18,7 +18,7 @@ export type LifecycleCommand =
 export type LifecycleGuard = 'deviceCommitted' | 'deviceNotCommitted' | 'noReplacementClaimed';
 
 /** A transition from one phase to another; a null guard means that it always applies. */
-export type Transition = {
+export type PhaseTransition = {
   readonly from: CoStakePhase;
   readonly command: LifecycleCommand;
   readonly guard: LifecycleGuard | null;
@@ -26,7 +26,7 @@ export type Transition = {
 };
 
 /** All transitions of a co-stake. */
-export const CO_STAKE_TRANSITIONS: readonly Transition[] = [
+export const CO_STAKE_TRANSITIONS: readonly PhaseTransition[] = [
   { from: 'PENDING', command: 'approveClaim', guard: null, to: 'ACTIVE' },
   { from: 'PENDING', command: 'failClaim', guard: null, to: 'FAILED' },
   {

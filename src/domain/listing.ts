@@ -1,9 +1,9 @@
 // The listing of a device: whether it has an offer that can be claimed, and otherwise the reasons why not.
 
-import { offerRefusals } from './claim.ts';
+import { refusalsForAnyClaimant } from './claim.ts';
 import { type DeviceAggregate, liveOfferAt } from './device-aggregate.ts';
 import { CLOSE_REASON_TEXT, type Offer, offerStatusAt } from './offer.ts';
-import { type EligibilityCheck, eligibilityMessage } from './offer-rules.ts';
+import { type EligibilityCheck, offerPreconditionMessage } from './offer-rules.ts';
 import { refusalMessage, WALLET_FAULT_TEXT, type WalletFault } from './refusal.ts';
 
 /** Whether a device has a claimable offer, and the reasons as sentences when it has none. */
@@ -33,10 +33,10 @@ export function listingOf(
     const reasons =
       offerStatusAt(live, now) === 'FILLED'
         ? ['Its offer is filled: a co-staker holds it.']
-        : offerRefusals(aggregate, live, now).map(refusalMessage);
+        : refusalsForAnyClaimant(aggregate, live, now).map(refusalMessage);
     return { listed: reasons.length === 0, reasons };
   }
-  const unmet = checks.filter((check) => check.refusal !== null).map(eligibilityMessage);
+  const unmet = checks.filter((check) => check.refusal !== null).map(offerPreconditionMessage);
   return { listed: false, reasons: ['It has no open offer.', ...endOf(latest, now), ...unmet] };
 }
 

@@ -10,8 +10,12 @@ export type WalletTransferKind = Exclude<TransferKind, 'BLOCK_REWARDS' | 'SLASH'
  * Returns a sentence that describes a transfer. `balanceChange` is the change of the wallet's balance in base units; `hardware`
  * names the device, if any.
  */
-export function movementText(kind: WalletTransferKind, gained: bigint, hardware: string | null): string {
-  const io = `${formatTokenAmount(gained < 0n ? -gained : gained)} IO`;
+export function describeWalletTransfer(
+  kind: WalletTransferKind,
+  balanceChange: bigint,
+  hardware: string | null,
+): string {
+  const io = `${formatTokenAmount(balanceChange < 0n ? -balanceChange : balanceChange)} IO`;
   return TEXT[kind](io, hardware ?? 'a device');
 }
 

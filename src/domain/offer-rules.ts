@@ -2,10 +2,10 @@
 // returned one by one, for the GraphQL field `offerEligibility`.
 
 import { blocksNewOffer, phaseAt } from './co-stake.ts';
-import { hardwareText, isCommitted, operationalFault } from './device.ts';
+import { hardwareText, isInProgramme, operationalFault } from './device.ts';
 import {
   type DeviceAggregate,
-  deviceAt,
+  deviceWithMultiplierAt,
   liveOfferAt,
   minOwnStakeAt,
   requirementAt,
@@ -45,7 +45,7 @@ export function offerEligibility(
   parameters: OfferBounds,
   now: Date,
 ): readonly EligibilityCheck[] {
-  const device = deviceAt(aggregate, now);
+  const device = deviceWithMultiplierAt(aggregate, now);
   const fault = operationalFault(device);
   const ownRequired = minOwnStakeAt(aggregate, now);
   const live = liveOfferAt(aggregate, now);
@@ -65,7 +65,7 @@ export function offerEligibility(
       'DEVICE_COMMITTED',
       device.ownerExitStartedAt === null ? device.state : 'UNSTAKED',
       'in the programme',
-      isCommitted(device) ? null : { code: 'DEVICE_NOT_COMMITTED' },
+      isInProgramme(device) ? null : { code: 'DEVICE_NOT_COMMITTED' },
     ),
     check(
       'DEVICE_OPERATIONAL',
@@ -108,7 +108,7 @@ export function offerEligibility(
 }
 
 /** Returns a sentence for the owner about one precondition of a new offer. */
-export function eligibilityMessage(check: EligibilityCheck): string {
+export function offerPreconditionMessage(check: EligibilityCheck): string {
   return check.refusal === null ? `Met: ${check.current}.` : refusalMessage(check.refusal);
 }
 
@@ -216,7 +216,7 @@ export function stakeDevice(
 
 /** Whether the owner may add stake to the device: it is in the programme, or its owner has withdrawn the whole stake and stakes again. */
 function mayStake({ device, ownerStake }: DeviceAggregate): boolean {
-  return isCommitted(device) || (isCommitted({ ...device, ownerExitStartedAt: null }) && ownerStake === 0n);
+  return isInProgramme(device) || (isInProgramme({ ...device, ownerExitStartedAt: null }) && ownerStake === 0n);
 }
 
 /** Returns the device as signed texts and terms print it, such as "<device id> (8 x H100 SXM5)". */

@@ -5,7 +5,7 @@ import { type DeviceAggregate, liveOfferAt } from './device-aggregate.ts';
 import type { Decision } from './events.ts';
 import { evolve } from './evolve.ts';
 import { closeOffer, offerEligibility, stakeDevice } from './offer-rules.ts';
-import { overflowRefusal, unstakeDeviceRefusal, withdrawDeviceStakeRefusal } from './owner-stake.ts';
+import { unstakeDeviceRefusal, withdrawDeviceStakeRefusal, withdrawOverflowRefusal } from './owner-stake.ts';
 import type { Parameters } from './parameter.ts';
 import type { Refusal } from './refusal.ts';
 import { claimRewards } from './reward-claim.ts';
@@ -43,7 +43,7 @@ export function ownerActionRefusals(
     CREATE_OFFER: unmet(aggregate),
     REPLACE_OFFER: 'refusal' in closing ? [closing.refusal] : unmet(closing.events.reduce(evolve, aggregate)),
     CLOSE_OFFER: refusalIn(closing),
-    WITHDRAW_OVERFLOW: listOf(overflowRefusal(SMALLEST, aggregate, now)),
+    WITHDRAW_OVERFLOW: listOf(withdrawOverflowRefusal(SMALLEST, aggregate, now)),
     CLAIM_REWARDS: refusalIn(claimRewards({ coStakeId: null }, aggregate, now)),
     UNSTAKE_DEVICE: listOf(unstakeDeviceRefusal(aggregate)),
     WITHDRAW_DEVICE_STAKE: listOf(withdrawDeviceStakeRefusal(aggregate, now)),

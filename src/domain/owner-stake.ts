@@ -2,7 +2,7 @@
 // state and hire.
 
 import { occupiesClaimSlot, phaseAt } from './co-stake.ts';
-import { type DeviceState, isCommitted } from './device.ts';
+import { type DeviceState, isInProgramme } from './device.ts';
 import { type DeviceAggregate, requirementAt } from './device-aggregate.ts';
 import { type Decision, refuse } from './events.ts';
 import { offerStatusAt } from './offer.ts';
@@ -20,7 +20,7 @@ export function stakeOverflow(countedStake: bigint, requirement: bigint): bigint
  * owner.
  */
 export function withdrawableOverflow(aggregate: DeviceAggregate, now: Date): bigint {
-  if (!isCommitted(aggregate.device)) return 0n;
+  if (!isInProgramme(aggregate.device)) return 0n;
   const standing = aggregate.coStakes.filter((coStake) => occupiesClaimSlot(phaseAt(coStake, now)));
   const active = standing.reduce((sum, coStake) => (phaseAt(coStake, now) === 'ACTIVE' ? sum + coStake.held : sum), 0n);
   const open = aggregate.offers.filter((offer) => offerStatusAt(offer, now) === 'OPEN');
@@ -38,15 +38,15 @@ export function withdrawOverflow(
   aggregate: DeviceAggregate,
   now: Date,
 ): Decision {
-  const refusal = overflowRefusal(command.amount, aggregate, now);
+  const refusal = withdrawOverflowRefusal(command.amount, aggregate, now);
   if (refusal !== null) return refuse(refusal);
   const { amount } = command;
   return { events: [{ type: 'OVERFLOW_WITHDRAWN', wallet: aggregate.device.ownerWallet, at: now, amount }] };
 }
 
 /** Returns the refusal of withdrawing this amount of overflow at `now`; null when it is possible. */
-export function overflowRefusal(amount: bigint, aggregate: DeviceAggregate, now: Date): Refusal | null {
-  if (!isCommitted(aggregate.device)) return { code: 'DEVICE_NOT_COMMITTED' };
+export function withdrawOverflowRefusal(amount: bigint, aggregate: DeviceAggregate, now: Date): Refusal | null {
+  if (!isInProgramme(aggregate.device)) return { code: 'DEVICE_NOT_COMMITTED' };
   const withdrawable = withdrawableOverflow(aggregate, now);
   return amount <= withdrawable ? null : { code: 'OVERFLOW_EXCEEDED', withdrawable, requested: amount };
 }

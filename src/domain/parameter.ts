@@ -1,7 +1,7 @@
 // The parameters of the co-staking protocol, their units, and the values in force at an instant.
 // The values are loaded by the store. An agreement keeps a copy of the values at its acceptance.
 
-import { SLASH_SHARE_NAMES, type SlashShareName, type SlashShares } from './slash.ts';
+import { SLASH_SHARE_PARAMETER_NAMES, type SlashShareParameterName, type SlashShares } from './slash.ts';
 
 /** The values of all protocol parameters at one instant. */
 export type Parameters = SlashShares & {
@@ -106,6 +106,6 @@ export function parametersFromValues(values: ReadonlyMap<string, bigint>): Param
   };
 }
 
-function slashShares<Value>(of: (name: SlashShareName) => Value): { readonly [Name in SlashShareName]: Value } {
-  return Object.fromEntries(SLASH_SHARE_NAMES.map((name) => [name, of(name)])) as { [Name in SlashShareName]: Value };
+function slashShares<Value>(of: (name: SlashShareParameterName) => Value): { readonly [Name in SlashShareParameterName]: Value } {
+  return Object.fromEntries(SLASH_SHARE_PARAMETER_NAMES.map((name) => [name, of(name)])) as { [Name in SlashShareParameterName]: Value };
 }

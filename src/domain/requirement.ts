@@ -45,13 +45,13 @@ export function requirementOf(
   device: Cards & { readonly multiplierTenThousandths: number },
   parameters: Pick<Parameters, 'baseStakePerCard'>,
 ): bigint {
-  return requirementUnder(device, {
+  return requirementUnderEntry(device, {
     perCardTenThousandths: perCardTenThousandths(device.multiplierTenThousandths, parameters),
   });
 }
 
 /** Returns the stake, in base units, that one entry of the requirement history demands of a device. */
-export function requirementUnder(device: Cards, entry: Pick<DatedRequirement, 'perCardTenThousandths'>): bigint {
+export function requirementUnderEntry(device: Cards, entry: Pick<DatedRequirement, 'perCardTenThousandths'>): bigint {
   return (CARDS[device.kind](device.quantity) * entry.perCardTenThousandths) / E4;
 }
 
@@ -173,7 +173,7 @@ export function sufficiencyOf(
   let deadline: Date | null = null;
   for (const measure of applicableRequirements(history, now)) {
     if (
-      countedStake < requirementUnder(device, measure.entry) ||
+      countedStake < requirementUnderEntry(device, measure.entry) ||
       !isGraceInForce(measure, device.graceForfeitedAt, now)
     )
       continue;

@@ -3,7 +3,7 @@
 // **Invariant:** both are recomputed after every change of the aggregate.
 
 import { closingReason } from './derived-events.ts';
-import type { DeviceChanges } from './device.ts';
+import type { EventDrivenDeviceFields } from './device.ts';
 import { type DeviceAggregate, graceEndsAt, sufficiencyAt } from './device-aggregate.ts';
 import { type Offer, type OfferState, offerStatusAt } from './offer.ts';
 
@@ -14,7 +14,7 @@ export function withScheduledChanges(aggregate: DeviceAggregate, now: Date): Dev
   const requirementDueAt = sufficiencyChangesAt(aggregate, now);
   const same = requirementDueAt?.getTime() === aggregate.device.requirementDueAt?.getTime();
   if (same && !changed) return aggregate;
-  const change: Partial<DeviceChanges> = { requirementDueAt };
+  const change: Partial<EventDrivenDeviceFields> = { requirementDueAt };
   return {
     ...aggregate,
     device: same ? aggregate.device : { ...aggregate.device, ...change },

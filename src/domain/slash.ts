@@ -78,16 +78,16 @@ export type SlashShares = {
   readonly [Name in `${(typeof PREFIX)[SlashKind]}${(typeof SUFFIX)[SlashCause]}`]: number;
 };
 /** The name of a parameter that sets a slashed share, such as `slashStakeBpsDowntime`. */
-export type SlashShareName = keyof SlashShares;
+export type SlashShareParameterName = keyof SlashShares;
 
 /** Returns the name of the parameter that sets the slashed share for a kind and cause of a slash. */
-export function slashShareName(kind: SlashKind, cause: SlashCause): SlashShareName {
+export function slashShareParameterName(kind: SlashKind, cause: SlashCause): SlashShareParameterName {
   return `${PREFIX[kind]}${SUFFIX[cause]}`;
 }
 
 /** The names of all parameters that set a slashed share. */
-export const SLASH_SHARE_NAMES: readonly SlashShareName[] = (['STAKE', 'REWARD'] as const).flatMap((kind) =>
-  SLASH_CAUSES.map((cause) => slashShareName(kind, cause)),
+export const SLASH_SHARE_PARAMETER_NAMES: readonly SlashShareParameterName[] = (['STAKE', 'REWARD'] as const).flatMap((kind) =>
+  SLASH_CAUSES.map((cause) => slashShareParameterName(kind, cause)),
 );
 
 /**

@@ -13,7 +13,7 @@ import {
   type SlashKind,
   type SlashShares,
   type SlashVerdict,
-  slashShareName,
+  slashShareParameterName,
   slashTotal,
   splitSlash,
 } from './slash.ts';
@@ -50,7 +50,7 @@ export function slashDevice(
   now: Date,
 ): Decision<SlashRefusal> {
   const { id, networkId, kind, cause, faultAt } = command;
-  const shareBps = command.shareBps ?? parameters[slashShareName(kind, cause)];
+  const shareBps = command.shareBps ?? parameters[slashShareParameterName(kind, cause)];
   if (shareBps < 1 || shareBps > 10_000) return refuse({ code: 'SLASH_SHARE_OUT_OF_BOUNDS' });
   if (faultAt > now) return refuse({ code: 'FAULT_NOT_PAST', now });
   const taken = splitSlash(slashableOf(kind, aggregate, faultAt, now), shareBps);

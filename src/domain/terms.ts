@@ -59,21 +59,21 @@ export function parseTermsText(text: string): Terms | null {
 }
 
 /**
- * Returns the wait period and cooldown of an offer's terms in words, for the signed text of a claim. Throws when `termsText` does
+ * Returns the wait period and cooldown of an offer's terms in words, for the signed text of a claim. Throws when the text does
  * not contain both.
  */
-export function unstakingLine(text: string): string {
-  return `${lineOf(text, 'Wait period')} wait, then ${lineOf(text, 'Cooldown')} cooldown`;
+export function unstakingLine(textOfTerms: string): string {
+  return `${lineOf(textOfTerms, 'Wait period')} wait, then ${lineOf(textOfTerms, 'Cooldown')} cooldown`;
 }
 
 /**
  * Returns the wait period and cooldown in milliseconds, read from the text of an offer's terms. Throws when the text does not
  * contain both.
  */
-export function agreedPeriods(text: string): Pick<Parameters, 'waitPeriodMs' | 'cooldownMs'> {
+export function agreedPeriods(textOfTerms: string): Pick<Parameters, 'waitPeriodMs' | 'cooldownMs'> {
   return {
-    waitPeriodMs: parseDuration(lineOf(text, 'Wait period')),
-    cooldownMs: parseDuration(lineOf(text, 'Cooldown')),
+    waitPeriodMs: parseDuration(lineOf(textOfTerms, 'Wait period')),
+    cooldownMs: parseDuration(lineOf(textOfTerms, 'Cooldown')),
   };
 }
 

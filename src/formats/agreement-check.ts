@@ -7,7 +7,7 @@ import { agreedPeriods, parseTermsText, type Terms, termsText, unstakingLine } f
 import { AGREEMENT_PARTS, type AgreementDocument, canonicalJson, type SignedText } from './agreement-file.ts';
 
 /** The functions that the verification of an agreement needs. */
-export type CheckFunctions = {
+export type AgreementCheckFunctions = {
   /** Returns the SHA-256 of the UTF-8 bytes in lower-case hexadecimal. */
   readonly sha256: (text: string) => string;
   /** Builds the text of an action as wallets sign it. Throws when a value cannot be part of such a text. */
@@ -27,7 +27,7 @@ export type CheckFunctions = {
 };
 
 /** The result of one check of an agreement document. */
-export type AgreementFinding = { readonly name: string; readonly holds: boolean; readonly says: string };
+export type AgreementFinding = { readonly name: string; readonly passed: boolean; readonly explanation: string };
 
 /** Maximum validity period of an authorisation. */
 const MAX_VALIDITY_MS = 600_000;
@@ -35,7 +35,10 @@ const MAX_VALIDITY_MS = 600_000;
 const CLOCK_TOLERANCE_MS = 30_000;
 
 /** Runs all checks on a document and returns one finding for each, in the order of the document. */
-export function checkAgreement(document: AgreementDocument, functions: CheckFunctions): readonly AgreementFinding[] {
+export function checkAgreement(
+  document: AgreementDocument,
+  functions: AgreementCheckFunctions,
+): readonly AgreementFinding[] {
   const { terms, owner, coStaker, acceptance, exit } = document;
   const agreed = parseTermsText(terms.text);
   const same = agreed !== null && termsText(agreed) === terms.text;
@@ -81,7 +84,7 @@ function partyFindings(
   party: SignedText | null,
   terms: Terms | null,
   termsSha256: string,
-  { actionText, signed }: CheckFunctions,
+  { actionText, signed }: AgreementCheckFunctions,
 ): readonly AgreementFinding[] {
   if (party === null) return [finding(`${name}: signature`, false, 'the offer was published without one')];
   const [issuedAt, expiresAt] = [new Date(party.issuedAt), new Date(party.expiresAt)];
@@ -161,7 +164,11 @@ function exitHolds(
   );
 }
 
-const finding = (name: string, holds: boolean, says: string): AgreementFinding => ({ name, holds, says });
+const finding = (name: string, passed: boolean, explanation: string): AgreementFinding => ({
+  name,
+  passed,
+  explanation,
+});
 
 /** Returns null when `work` throws, so that an invalid text or key fails its check and the other checks still run. */
 function attempt<Value>(work: () => Value): Value | null {

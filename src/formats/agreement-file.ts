@@ -2,7 +2,14 @@
 // null. **Invariant:** a document with an unknown or missing member is refused. agreement-check.ts verifies its contents.
 
 import { formatTokenAmount, parseTokenAmount } from '../domain/money.ts';
-import { type FieldFault, type FieldRule, fieldReader, isJsonObject, optionalRule, textMatching } from './field.ts';
+import {
+  createFieldReader,
+  type FieldFault,
+  type FieldRule,
+  isJsonObject,
+  optionalRule,
+  textMatching,
+} from './field.ts';
 import { type JsonPath, jsonPathText } from './json-text.ts';
 
 /** The value of the member `format` in every agreement document. */
@@ -99,7 +106,7 @@ function readDocument(value: unknown, faults: FieldFault[]): AgreementDocument |
   const file = objectAt(value, [], members, faults);
   if (file === null) return null;
   const at = <T>(name: string, read: (value: unknown, path: JsonPath) => T): T => read(file[name], [name]);
-  const field = fieldReader(file, [], faults);
+  const field = createFieldReader(file, [], faults);
   return {
     format: field('format', only(AGREEMENT_FORMAT)),
     note: field('note', only(AGREEMENT_NOTE)),
@@ -188,7 +195,7 @@ function objectAt(value: unknown, path: JsonPath, names: readonly string[], faul
 }
 
 function membersOf(value: unknown, path: JsonPath, names: readonly string[], faults: FieldFault[]) {
-  return fieldReader(objectAt(value, path, names, faults) ?? {}, path, faults);
+  return createFieldReader(objectAt(value, path, names, faults) ?? {}, path, faults);
 }
 
 const matching = (what: string, pattern: RegExp): FieldRule<string> =>

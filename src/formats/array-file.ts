@@ -2,7 +2,7 @@
 // **Invariant:** a file with a fault is refused as a whole, and each fault has its line. The caller parses the elements.
 
 import { type FieldFault, MAX_REPORTED_FAULTS } from './field.ts';
-import { jsonLinesOf, jsonPathText, jsonSyntaxFault } from './json-text.ts';
+import { findJsonSyntaxFault, jsonLinesOf, jsonPathText } from './json-text.ts';
 
 /** A fault in a file: its 1-based line, its field such as `[12].hardware_quantity`, and the rule that the field breaks. */
 export type FileFault = { readonly line: number; readonly field: string; readonly rule: string };
@@ -13,14 +13,14 @@ export type FileFault = { readonly line: number; readonly field: string; readonl
  */
 export function readArrayFile<T>(
   file: string,
-  readAll: (values: readonly unknown[], faults: FieldFault[]) => readonly T[],
+  parseElements: (values: readonly unknown[], faults: FieldFault[]) => readonly T[],
 ): { readonly rows: readonly T[] } | { readonly faults: readonly FileFault[] } {
   const json = file.startsWith('\uFEFF') ? file.slice(1) : file;
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch (cause) {
-    const fault = jsonSyntaxFault(json);
+    const fault = findJsonSyntaxFault(json);
     if (fault === null) throw new Error('a text was refused as JSON without a syntax fault', { cause });
     return { faults: [{ line: fault.line, field: jsonPathText(fault.path), rule: fault.rule }] };
   }
@@ -29,7 +29,7 @@ export function readArrayFile<T>(
     return { faults: [{ line, field: jsonPathText([]), rule: 'must be a JSON array' }] };
   }
   const found: FieldFault[] = [];
-  const rows = readAll(value, found);
+  const rows = parseElements(value, found);
   if (found.length === 0) return { rows };
   const first = found.slice(0, MAX_REPORTED_FAULTS);
   const lines = jsonLinesOf(

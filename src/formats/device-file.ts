@@ -7,20 +7,20 @@ import type { DeviceFault, DeviceRecord } from '../domain/device-record.ts';
 import { type FileFault, readArrayFile } from './array-file.ts';
 import { downtimeRule } from './downtime.ts';
 import {
-  booleanField,
+  booleanRule,
+  createFieldReader,
   type FieldFault,
   type FieldRule,
-  fieldReader,
   isJsonObject,
   MAX_REPORTED_FAULTS,
   mappedRule,
-  numberFrom,
+  numberBetween,
   optionalRule,
   textMatching,
   textUpTo,
-  wholeNumberFrom,
+  wholeNumberBetween,
 } from './field.ts';
-import { deviceKindOfModel, HARDWARE_NAME } from './hardware.ts';
+import { deviceKindOfModel, HARDWARE_NAME_RULE } from './hardware.ts';
 import { type JsonPath, jsonPathText } from './json-text.ts';
 
 /** The limits that a parsed device must respect. */
@@ -87,10 +87,10 @@ function readDevice(value: unknown, path: JsonPath, rules: DeviceRules, faults: 
     faults.push({ path, rule: 'must be a device object' });
     return null;
   }
-  const field = fieldReader(value, path, faults);
-  const model = field('hardware_name', HARDWARE_NAME);
+  const field = createFieldReader(value, path, faults);
+  const model = field('hardware_name', HARDWARE_NAME_RULE);
   const kind = field('device_type', KIND) ?? deviceKindOfModel(model);
-  const cards = wholeNumberFrom(1, rules.maxCardsPerDevice);
+  const cards = wholeNumberBetween(1, rules.maxCardsPerDevice);
   const quantity = field('hardware_quantity', kind === 'CPU' ? mappedRule(optionalRule(cards, 1), () => 1) : cards);
   const baseTierName = field('base_tier_name', textUpTo(60));
   const hired = field('jobs', jobsOf([...path, 'jobs'], faults));
@@ -103,14 +103,14 @@ function readDevice(value: unknown, path: JsonPath, rules: DeviceRules, faults: 
     quantity,
     pool: field('reward_pool', POOL) ?? poolNamedIn(baseTierName),
     baseTierName,
-    connectivityTier: field('connectivity_tier', wholeNumberFrom(0, 4)),
+    connectivityTier: field('connectivity_tier', wholeNumberBetween(0, 4)),
     downMbps: field('download_speed_mbps', MBPS),
     upMbps: field('upload_speed_mbps', MBPS),
     downBps: field('down_percentage', DOWN_BPS),
     downtimeByDate: field('downtime_by_date', downtimeRule([...path, 'downtime_by_date'], faults)),
     country: field('iso2', COUNTRY),
     location: field('location_name', optionalRule(textUpTo(120), null)),
-    soc2: field('security_soc2', booleanField),
+    soc2: field('security_soc2', booleanRule),
     hired,
     state: hired || up ? 'ACTIVE' : 'IDLE',
   };
@@ -129,7 +129,7 @@ function jobsOf(path: JsonPath, faults: FieldFault[]): FieldRule<boolean> {
       if (!Array.isArray(value) || value.length > MAX_JOBS) return undefined;
       const held = value.map((job: unknown, at) => {
         if (isJsonObject(job))
-          return /^(?:pending|running)$/i.test(fieldReader(job, [...path, at], faults)('status', textUpTo(60)));
+          return /^(?:pending|running)$/i.test(createFieldReader(job, [...path, at], faults)('status', textUpTo(60)));
         faults.push({ path: [...path, at], rule: 'must be a job object' });
         return false;
       });
@@ -182,9 +182,9 @@ const COUNTRY: FieldRule<string> = mappedRule(
   (code) => code.toUpperCase(),
 );
 
-const MBPS = numberFrom(0, 10_000_000);
+const MBPS = numberBetween(0, 10_000_000);
 /** The explorer's downtime can exceed 100 %, because it counts overlapping outages twice; such values become 100 %. */
-const DOWN_BPS = mappedRule(numberFrom(0, 1_000_000), (percent) => Math.min(10_000, Math.round(percent * 100)));
+const DOWN_BPS = mappedRule(numberBetween(0, 1_000_000), (percent) => Math.min(10_000, Math.round(percent * 100)));
 
 function toDeviceFaults(faults: readonly FieldFault[]): readonly DeviceFault[] {
   return faults

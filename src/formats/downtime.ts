@@ -2,7 +2,14 @@
 // in domain/reliability.ts.
 
 import type { DeviceDowntime } from '../domain/device-record.ts';
-import { type FieldFault, type FieldRule, fieldReader, isJsonObject, mappedRule, numberFrom } from './field.ts';
+import {
+  createFieldReader,
+  type FieldFault,
+  type FieldRule,
+  isJsonObject,
+  mappedRule,
+  numberBetween,
+} from './field.ts';
 import type { JsonPath } from './json-text.ts';
 
 const SECONDS_PER_DAY = 86_400;
@@ -21,7 +28,7 @@ export function downtimeRule(path: JsonPath, faults: FieldFault[]): FieldRule<re
       const days = Object.entries(value).map(([date, day]) => {
         if (!isDate(date)) faults.push({ path: [...path, date], rule: 'must be named by a date, YYYY-MM-DD' });
         if (isJsonObject(day))
-          return { date, downBps: fieldReader(day, [...path, date], faults)('downtime', DAY_DOWN_BPS) };
+          return { date, downBps: createFieldReader(day, [...path, date], faults)('downtime', DAY_DOWN_BPS) };
         faults.push({ path: [...path, date], rule: 'must be an object with the downtime in seconds' });
         return { date, downBps: 0 };
       });
@@ -31,7 +38,7 @@ export function downtimeRule(path: JsonPath, faults: FieldFault[]): FieldRule<re
   };
 }
 
-const DAY_DOWN_BPS = mappedRule(numberFrom(0, 1_000_000_000), (seconds) =>
+const DAY_DOWN_BPS = mappedRule(numberBetween(0, 1_000_000_000), (seconds) =>
   Math.min(10_000, Math.round((seconds * 10_000) / SECONDS_PER_DAY)),
 );
 

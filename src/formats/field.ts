@@ -30,7 +30,7 @@ export function isJsonObject(value: unknown): value is Readonly<Record<string, u
  * Returns a function that reads a field of `object` by its name and rule. The function adds a fault to `faults` when the rule is
  * broken.
  */
-export function fieldReader(
+export function createFieldReader(
   object: Readonly<Record<string, unknown>>,
   path: JsonPath,
   faults: FieldFault[],
@@ -70,7 +70,7 @@ export function textMatching(must: string, accepts: (value: string) => boolean):
 }
 
 /** Returns the rule for a finite number from `min` to `max`, both included. Minus zero becomes zero. */
-export function numberFrom(min: number, max: number): FieldRule<number> {
+export function numberBetween(min: number, max: number): FieldRule<number> {
   return {
     must: `must be a number from ${min} to ${max}`,
     read: (value) => (typeof value === 'number' && value >= min && value <= max ? value + 0 : undefined),
@@ -79,7 +79,7 @@ export function numberFrom(min: number, max: number): FieldRule<number> {
 }
 
 /** Returns the rule for a whole number from `min` to `max`, both included. */
-export function wholeNumberFrom(min: number, max: number): FieldRule<number> {
+export function wholeNumberBetween(min: number, max: number): FieldRule<number> {
   return {
     must: `must be a whole number from ${min} to ${max}`,
     read: (value) =>
@@ -89,7 +89,7 @@ export function wholeNumberFrom(min: number, max: number): FieldRule<number> {
 }
 
 /** The rule for a field that is true or false. */
-export const booleanField: FieldRule<boolean> = {
+export const booleanRule: FieldRule<boolean> = {
   must: 'must be true or false',
   read: (value) => (typeof value === 'boolean' ? value : undefined),
   blank: false,

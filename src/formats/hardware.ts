@@ -4,7 +4,7 @@ import type { DeviceKind } from '../domain/device.ts';
 import { type FieldRule, textMatching } from './field.ts';
 
 /** The rule for a model name: short printable ASCII, because wallets display the name in signed texts. */
-export const HARDWARE_NAME: FieldRule<string> = textMatching(
+export const HARDWARE_NAME_RULE: FieldRule<string> = textMatching(
   'must be 1 to 64 printable ASCII characters without spaces at the ends',
   (name) => /^[!-~](?:[ -~]{0,62}[!-~])?$/.test(name),
 );

@@ -36,7 +36,7 @@ const SPACE: SyntaxKind.Trivia = 15;
 const END: SyntaxKind.EOF = 17;
 
 /** Returns the first syntax error of a text; null when the text is valid JSON. */
-export function jsonSyntaxFault(text: string): JsonSyntaxFault | null {
+export function findJsonSyntaxFault(text: string): JsonSyntaxFault | null {
   return scan(text, { line: 0, children: new Map() });
 }
 

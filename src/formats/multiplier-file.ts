@@ -5,14 +5,14 @@
 import { parseMultiplierTenThousandths } from '../domain/multiplier.ts';
 import { type FileFault, readArrayFile } from './array-file.ts';
 import {
+  createFieldReader,
   type FieldFault,
   type FieldRule,
-  fieldReader,
   isJsonObject,
   MAX_REPORTED_FAULTS,
   optionalRule,
 } from './field.ts';
-import { HARDWARE_NAME } from './hardware.ts';
+import { HARDWARE_NAME_RULE } from './hardware.ts';
 
 /** The multiplier of a model from `validFrom` until `validTo` (half-open); a null `validTo` means without end. */
 export type MultiplierRecord = {
@@ -51,10 +51,10 @@ function readMultipliers(values: readonly unknown[], faults: FieldFault[]): read
       faults.push({ path: [at], rule: 'must be a multiplier object' });
       continue;
     }
-    const field = fieldReader(value, [at], faults);
+    const field = createFieldReader(value, [at], faults);
     placed.push({
       at,
-      model: field('model', HARDWARE_NAME),
+      model: field('model', HARDWARE_NAME_RULE),
       multiplierTenThousandths: field('multiplier', MULTIPLIER),
       validFrom: field('validFrom', INSTANT),
       validTo: field('validTo', optionalRule(INSTANT, null)),

@@ -6,7 +6,7 @@ import { sweep } from '../app/sweep.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { raiseClockOffset } from '../store/clock.ts';
 import { nextEventDueAt } from '../store/co-stakes.ts';
-import { simulateDueCycles, simulationStops } from './demo/simulate.ts';
+import { clockJumpPauses, simulateDueCycles } from './demo/simulate.ts';
 
 /**
  * Moves market time forward to an instant or by a duration, and returns the new time. It stops at each instant at which an event is
@@ -21,7 +21,7 @@ export async function advanceClock(
   const start = await marketNow(ctx, ctx.database);
   const target = 'at' in to ? to.at : new Date(start.getTime() + to.byMs);
   if (target <= start) return { refusal: { code: 'CLOCK_MOVES_FORWARD_ONLY', now: start } };
-  const stops = await simulationStops(ctx, target);
+  const stops = await clockJumpPauses(ctx, target);
   await sweep(ctx);
   for (let at = start; ; ) {
     const due = await nextEventDueAt(ctx.database);

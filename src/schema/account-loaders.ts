@@ -2,7 +2,7 @@
 // **Invariant:** the account id comes from the session, never from an argument of the caller.
 
 import type { CoStakePhase } from '../domain/co-stake.ts';
-import { walletAccount } from '../domain/ledger.ts';
+import { walletLedgerAccount } from '../domain/ledger.ts';
 import { walletsOfAccount } from '../store/accounts.ts';
 import {
   type CoStakePagePosition,
@@ -30,8 +30,8 @@ export function makeAccountLoaders(db: Queryable, accountId: string, now: () => 
     /** Free balance of each wallet, in base units. */
     balances: loadOnce(async (): Promise<ReadonlyMap<string, bigint>> => {
       const addresses = (await wallets()).map((wallet) => wallet.address);
-      const balances = await balancesOf(db, addresses.map(walletAccount));
-      return new Map(addresses.map((address) => [address, balances.get(walletAccount(address)) ?? 0n]));
+      const balances = await balancesOf(db, addresses.map(walletLedgerAccount));
+      return new Map(addresses.map((address) => [address, balances.get(walletLedgerAccount(address)) ?? 0n]));
     }),
     /** Stake and accrued rewards by wallet; a wallet that has neither is absent. */
     holdings: async () => new Map((await holdingsByWallet(db, accountId)).map((row) => [row.wallet, row])),
@@ -48,6 +48,7 @@ export function makeAccountLoaders(db: Queryable, accountId: string, now: () => 
       countCoStakesOfAccount(db, accountId, phases, await now()),
     devices: (after: DevicePagePosition | null, limit: number) => devicesOfAccount(db, accountId, { after, limit }),
     /** A page of ledger entries of these wallets, the latest first. The caller checks that the wallets belong to the account. */
-    ledger: (addresses: readonly string[], page: LedgerPage) => ledgerEntries(db, addresses.map(walletAccount), page),
+    ledger: (addresses: readonly string[], page: LedgerPage) =>
+      ledgerEntries(db, addresses.map(walletLedgerAccount), page),
   };
 }

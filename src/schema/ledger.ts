@@ -1,7 +1,7 @@
 // Ledger of the viewer: balances per wallet, and the movements that led to them.
 
 import { hardwareText } from '../domain/device.ts';
-import { movementText, type WalletTransferKind } from '../domain/movement.ts';
+import { describeWalletTransfer, type WalletTransferKind } from '../domain/movement.ts';
 import type { WalletHoldings } from '../store/co-stakes.ts';
 import type { LedgerEntry } from '../store/ledger.ts';
 import { badInput, builder } from './builder.ts';
@@ -82,7 +82,7 @@ const LedgerEntryRef = builder.objectRef<LedgerEntry>('LedgerEntry').implement({
       description: 'The movement as one English sentence, with its amount and hardware.',
       resolve: async (entry, args, context) => {
         const device = await deviceOf(entry, args, context);
-        return movementText(kindOf(entry), entry.amount, device === null ? null : hardwareText(device));
+        return describeWalletTransfer(kindOf(entry), entry.amount, device === null ? null : hardwareText(device));
       },
     }),
     direction: t.field({

@@ -3,9 +3,9 @@
 import type { DeviceAggregate } from '../domain/device-aggregate.ts';
 import {
   type EligibilityCheck,
-  eligibilityMessage,
   type OfferPrecondition,
   offerEligibility,
+  offerPreconditionMessage,
 } from '../domain/offer-rules.ts';
 import type { DeviceRow } from '../store/devices.ts';
 import { readOwnAggregate } from './aggregate-reads.ts';
@@ -46,7 +46,7 @@ const CheckRef = builder.objectRef<EligibilityCheck>('EligibilityCheck').impleme
     required: t.exposeString('required', { description: 'Required value in words for people, such as "4000 IO".' }),
     message: t.string({
       description: 'One English sentence for the owner: what is met, or why publishing would be refused.',
-      resolve: eligibilityMessage,
+      resolve: offerPreconditionMessage,
     }),
   }),
 });

@@ -1,6 +1,6 @@
 // GraphQL type `Offer`, public: terms, status, reward estimate and whether the viewer could claim it.
 
-import { claimRefusals, offerRefusals } from '../domain/claim.ts';
+import { claimRefusals, refusalsForAnyClaimant } from '../domain/claim.ts';
 import { offerLabelAt } from '../domain/device-aggregate.ts';
 import { globalId } from '../domain/id.ts';
 import { LABEL_TEXT } from '../domain/label.ts';
@@ -160,7 +160,7 @@ OfferRef.implement({
         ]);
         const refusals =
           claimant === null
-            ? offerRefusals(fitness, offer, now)
+            ? refusalsForAnyClaimant(fitness, offer, now)
             : claimRefusals(fitness, offer, claimant, await context.loaders.parameters(), now);
         return { allowed: refusals.length === 0, refusals };
       },

@@ -13,7 +13,7 @@ import {
 } from 'jose';
 import { newKey, type RandomBytes } from '../domain/key.ts';
 import { type SigningKey, TOKEN_ALGORITHM } from './keys.ts';
-import { CLOCK_TOLERANCE_S, type Role, type TokenScope } from './token.ts';
+import { CLOCK_TOLERANCE_S, type Role, type TokenIssuerAndAudience } from './token.ts';
 
 const TYPE = 'at+jwt';
 const LIFETIME_S = 30 * 86_400;
@@ -42,7 +42,7 @@ const ROLES: readonly Role[] = ['USER', 'NETWORK', 'OPERATOR'];
 export type IssuerKeys = JWTVerifyGetKey;
 
 /** The bearer of a valid network token. */
-export type NetworkHolder = {
+export type NetworkTokenHolder = {
   /** "network" in a token of this installation, otherwise the subject that the issuer has set. */
   readonly subject: string;
   /** The token's id (`jti`), or its subject when the issuer sets no id. */
@@ -54,21 +54,21 @@ export type NetworkHolder = {
 };
 
 /** The result of verifying a network token; `VALID` carries the bearer. */
-export type NetworkVerdict =
-  | { readonly kind: 'VALID'; readonly holder: NetworkHolder }
+export type NetworkTokenVerdict =
+  | { readonly kind: 'VALID'; readonly holder: NetworkTokenHolder }
   | { readonly kind: 'EXPIRED' | 'INVALID' };
 
 /**
  * Returns the key set at a JWKS URL. It is fetched at first use, cached for ten minutes, and refetched for an unknown key id at most
  * every 30 s.
  */
-export function issuerKeys(url: string): IssuerKeys {
+export function createIssuerKeySet(url: string): IssuerKeys {
   return createRemoteJWKSet(new URL(url), { timeoutDuration: 5_000, cooldownDuration: 30_000, cacheMaxAge: 600_000 });
 }
 
 /** Issues a token with the role NETWORK, valid for thirty days from `now`. Throws when the key retires before the token expires. */
 export async function mintNetworkToken(
-  given: TokenScope & { readonly key: SigningKey; readonly now: Date; readonly random: RandomBytes },
+  given: TokenIssuerAndAudience & { readonly key: SigningKey; readonly now: Date; readonly random: RandomBytes },
 ): Promise<{ readonly token: string; readonly expiresAt: Date }> {
   const issuedAt = Math.floor(given.now.getTime() / 1000);
   const expiresAt = new Date((issuedAt + LIFETIME_S) * 1000);
@@ -92,13 +92,13 @@ export async function mintNetworkToken(
  */
 export async function verifyNetworkToken(
   token: string,
-  given: TokenScope & {
+  given: TokenIssuerAndAudience & {
     readonly keys: (kid: string) => Promise<SigningKey | null>;
     /** Keys of the external issuer; null when none is configured. */
     readonly issuer: IssuerKeys | null;
     readonly now: Date;
   },
-): Promise<NetworkVerdict> {
+): Promise<NetworkTokenVerdict> {
   const kid = tokenKeyId(token);
   if (kid === null) return { kind: 'INVALID' };
   const own = await given.keys(kid);
@@ -149,7 +149,7 @@ export function tokenKeyId(token: string): string | null {
   }
 }
 
-function verdictOf({ sub, exp, jti, roles }: JWTPayload): NetworkVerdict {
+function verdictOf({ sub, exp, jti, roles }: JWTPayload): NetworkTokenVerdict {
   if (typeof sub !== 'string' || sub === '' || typeof exp !== 'number' || !Array.isArray(roles))
     return { kind: 'INVALID' };
   const known = ROLES.filter((role) => roles.includes(role));

@@ -14,7 +14,7 @@ export const SESSION_MAX_AGE_MS = 180 * DAY_MS;
 const REPLAY_MS = 60_000;
 
 /** The stored state of a refresh token that a client presents, and of its session. */
-export type PresentedToken = {
+export type PresentedRefreshToken = {
   /** Start of the session, in wall time. */
   readonly sessionCreatedAt: Date;
   readonly expiresAt: Date;
@@ -32,15 +32,15 @@ export type PresentedToken = {
 export type RefreshVerdict = 'ROTATE' | 'REPEAT' | 'REUSED' | 'ENDED';
 
 /** Returns what to do with a presented refresh token whose session is not revoked. All intervals are half-open. */
-export function refreshVerdict(token: PresentedToken, now: Date): RefreshVerdict {
-  if (!isWithinSession(token.sessionCreatedAt, now)) return 'ENDED';
+export function refreshVerdict(token: PresentedRefreshToken, now: Date): RefreshVerdict {
+  if (!isWithinMaxSessionAge(token.sessionCreatedAt, now)) return 'ENDED';
   if (token.rotatedAt === null) return now < token.expiresAt ? 'ROTATE' : 'ENDED';
   const elapsed = now.getTime() - token.rotatedAt.getTime();
   return elapsed < REPLAY_MS && !token.successorUsed ? 'REPEAT' : 'REUSED';
 }
 
 /** Whether a session that began at `createdAt` has not reached its maximum age at `now`. */
-export function isWithinSession(createdAt: Date, now: Date): boolean {
+export function isWithinMaxSessionAge(createdAt: Date, now: Date): boolean {
   return now.getTime() < createdAt.getTime() + SESSION_MAX_AGE_MS;
 }
 

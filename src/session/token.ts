@@ -28,7 +28,7 @@ export type TokenHolder = {
 };
 
 /** Issuer and audience of a token; a token is valid only if both are equal to its claims. */
-export type TokenScope = {
+export type TokenIssuerAndAudience = {
   /** Issuer: the public origin of this installation. */
   readonly iss: string;
   /** Audience: the URL of the API that accepts the token. */
@@ -38,7 +38,7 @@ export type TokenScope = {
 /** Issues an access token, valid for five minutes from `now`. The claim `roles` is left out when USER is the only role. */
 export async function mintAccessToken(
   holder: { readonly accountId: string; readonly sessionId: string; readonly roles?: readonly Role[] },
-  given: TokenScope & { readonly key: SigningKey; readonly now: Date; readonly random: RandomBytes },
+  given: TokenIssuerAndAudience & { readonly key: SigningKey; readonly now: Date; readonly random: RandomBytes },
 ): Promise<{ readonly token: string; readonly expiresAt: Date }> {
   const issuedAt = Math.floor(given.now.getTime() / 1000);
   const roles = holder.roles ?? ['USER'];
@@ -62,7 +62,7 @@ export async function mintAccessToken(
  */
 export async function verifyAccessToken(
   token: string,
-  given: TokenScope & { readonly keys: (kid: string) => Promise<SigningKey | null>; readonly now: Date },
+  given: TokenIssuerAndAudience & { readonly keys: (kid: string) => Promise<SigningKey | null>; readonly now: Date },
 ): Promise<TokenHolder | null> {
   if (token.length > MAX_LENGTH) return null;
   try {
@@ -94,7 +94,7 @@ export async function verifyAccessToken(
 }
 
 /** Whether a token has expired and is valid in every other respect, so that its bearer should refresh the session. */
-export async function isValidExceptExpiry(
+export async function isExpiredButOtherwiseValid(
   token: string,
   given: Parameters<typeof verifyAccessToken>[1],
 ): Promise<boolean> {

@@ -3,7 +3,7 @@
 // **Invariant:** a column list has every field of its type, so a field that is not stored or not read is a compile error.
 
 import type { CoStake, CoStakeState, CoStakeTerms, CoStakeTotals } from '../domain/co-stake.ts';
-import type { DeviceChanges } from '../domain/device.ts';
+import type { EventDrivenDeviceFields } from '../domain/device.ts';
 import type { Offer, OfferState, OfferTerms } from '../domain/offer.ts';
 import type { SlashReview, SlashTerms } from '../domain/slash.ts';
 import { join, raw, type Sql, sql } from './db/database.ts';
@@ -65,7 +65,7 @@ export const CO_STAKE_STATE_COLUMNS: Columns<CoStakeState> = {
 
 const CO_STAKE_TOTALS_COLUMNS: Columns<CoStakeTotals> = { rewardLifetime: 'reward_lifetime' };
 
-export const DEVICE_CHANGES_COLUMNS: Columns<DeviceChanges> = {
+export const DEVICE_CHANGES_COLUMNS: Columns<EventDrivenDeviceFields> = {
   connectivityTier: 'connectivity_tier',
   hired: 'hired',
   state: 'state',

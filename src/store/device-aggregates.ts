@@ -3,7 +3,7 @@
 
 import { type CoStake, type CoStakeState, type CoStakeTerms, occupiesClaimSlot, phaseAt } from '../domain/co-stake.ts';
 import type { DeviceAggregate } from '../domain/device-aggregate.ts';
-import { coStakeDueAt } from '../domain/due-events.ts';
+import { nextCoStakeEventAt } from '../domain/due-events.ts';
 import type { Offer, OfferState } from '../domain/offer.ts';
 import type { DatedParameter, Parameters } from '../domain/parameter.ts';
 import { estimateReward } from '../domain/reward.ts';
@@ -161,7 +161,7 @@ async function insertCoStake(tx: Queryable, coStake: CoStake, { claimCap }: Para
   const columns = { ...CO_STAKE_TERMS_COLUMNS, ...CO_STAKE_STATE_COLUMNS };
   await tx.execute(sql`
     INSERT INTO co_stake ${insertClause<CoStakeTerms & CoStakeState>(columns, coStake, [
-      ['due_at', sql`${coStakeDueAt(coStake)}`],
+      ['due_at', sql`${nextCoStakeEventAt(coStake)}`],
       ['claim_slot', freeSlot],
       ['claim_cap', sql`${claimCap}`],
     ])}`);
@@ -170,7 +170,7 @@ async function insertCoStake(tx: Queryable, coStake: CoStake, { claimCap }: Para
 async function updateCoStake(tx: Queryable, coStake: CoStake, now: Date): Promise<void> {
   const keepsSlot = occupiesClaimSlot(phaseAt(coStake, now));
   await tx.execute(sql`
-    UPDATE co_stake SET ${setClause<CoStakeState>(CO_STAKE_STATE_COLUMNS, coStake)}, due_at = ${coStakeDueAt(coStake)},
+    UPDATE co_stake SET ${setClause<CoStakeState>(CO_STAKE_STATE_COLUMNS, coStake)}, due_at = ${nextCoStakeEventAt(coStake)},
       claim_slot = CASE WHEN ${keepsSlot} THEN claim_slot END
     WHERE id = ${coStake.id}::uuid`);
 }

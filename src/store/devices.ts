@@ -1,6 +1,6 @@
 // Statements about devices: reads by key, the daily reliability series, the import of many devices, and the update after a decision.
 
-import type { Device, DeviceChanges } from '../domain/device.ts';
+import type { Device, EventDrivenDeviceFields } from '../domain/device.ts';
 import type { DeviceRecord } from '../domain/device-record.ts';
 import { newKey, type RandomBytes } from '../domain/key.ts';
 import { RELIABILITY_FORMULA_VERSION, RELIABILITY_WINDOW_DAYS } from '../domain/reliability.ts';
@@ -196,7 +196,7 @@ export async function countDevices(db: Queryable): Promise<number> {
 /** Updates the fields of a device that events change; its stake is in the ledger, its score in the rolling windows. */
 export async function updateDevice(tx: Queryable, device: Device): Promise<void> {
   await tx.execute(sql`
-    UPDATE device SET ${setClause<DeviceChanges>(DEVICE_CHANGES_COLUMNS, device)} WHERE id = ${device.key}::uuid`);
+    UPDATE device SET ${setClause<EventDrivenDeviceFields>(DEVICE_CHANGES_COLUMNS, device)} WHERE id = ${device.key}::uuid`);
 }
 
 /** The keyset position of a device in the list of its owner. */

@@ -1,6 +1,6 @@
 // The event log: a row is inserted without a number in the transaction of the change, gets a number and a hash after the commit, and
 // never changes again. All statements about the log are here, except those of the audit. The order of the numbers does not belong
-// here (stream/sequencer.ts). **Invariant:** a scope selects in SQL exactly the rows that `inScope` selects in memory.
+// here (stream/sequencer.ts). **Invariant:** a scope selects in SQL exactly the rows that `isInScope` selects in memory.
 
 import type { EventFilter, EventScope } from '../domain/event-filter.ts';
 import type { EventRecord } from '../domain/event-record.ts';

@@ -2,7 +2,7 @@
 // database with bounded statements. **Invariant:** both sources return the same rows for the same position. Waiting for new events
 // does not belong here.
 
-import { type EventScope, inScope } from '../domain/event-filter.ts';
+import { type EventScope, isInScope } from '../domain/event-filter.ts';
 import { eventsInScope, isIndexedScope, type LogState, readLogState, type StoredEvent } from '../store/events.ts';
 import type { LogReader } from './log-reader.ts';
 import { LogBroken } from './log-window.ts';
@@ -40,7 +40,7 @@ export function pageFromMemory(
   for (let seq = position.seq + 1n; seq <= head.seq && events.length < limit; seq += 1n) {
     end = logReader.rowAt(seq);
     if (end === undefined) return null;
-    if (inScope(end, scope)) events.push(end);
+    if (isInScope(end, scope)) events.push(end);
   }
   return { events, end: end === undefined ? position : positionOf(end) };
 }

@@ -2,7 +2,7 @@
 // registered under the values of its filter (account, offer, device, type), so a row costs nothing for subscribers of other values.
 // **Invariant:** a registered subscriber is called back once, for the first row of its scope, and is then no longer registered.
 
-import { type EventScope, inScope } from '../domain/event-filter.ts';
+import { type EventScope, isInScope } from '../domain/event-filter.ts';
 import type { StoredEvent } from '../store/events.ts';
 import type { LogReader } from './log-reader.ts';
 import { createTimerWheel, type TimerWheel } from './timer-wheel.ts';
@@ -129,7 +129,7 @@ function dispatch(registry: Registry, row: StoredEvent): void {
     ...under(byType, ANY),
   ];
   for (const watcher of row.public ? [...parties, ...others] : parties) {
-    if (!all.has(watcher) || !inScope(row, watcher.scope)) continue;
+    if (!all.has(watcher) || !isInScope(row, watcher.scope)) continue;
     remove(registry, watcher);
     watcher.onRow(row);
   }

@@ -2,7 +2,7 @@
 // **Invariant:** the server builds each accepted layout from the text and the signer's key, and verifies the signature over it; it never
 // parses an envelope from a client. Other layouts are refused.
 
-import { domainOfSignedText, textBytes } from './message.ts';
+import { domainOfSignedText, signableTextBytes } from './message.ts';
 
 /** The encoding of the signed bytes: the text itself, or Solana's off-chain message of version 0 or 1 that contains it. */
 export type SignedEncoding = 'RAW' | 'OFFCHAIN_V0' | 'OFFCHAIN_V1';
@@ -18,8 +18,8 @@ const V0_FORMATS = [0, 1] as const;
  * first. There is one for RAW and OFFCHAIN_V1. For OFFCHAIN_V0 there are four: two application domains (32 zero bytes, or the text's
  * domain in ASCII, cut or padded to 32 bytes) in formats 0 and 1. Throws `UnsignableText` for a text that is not signable.
  */
-export function signedLayouts(text: string, key: Uint8Array, encoding: SignedEncoding): readonly Uint8Array[] {
-  const body = textBytes(text);
+export function possibleSignedBytes(text: string, key: Uint8Array, encoding: SignedEncoding): readonly Uint8Array[] {
+  const body = signableTextBytes(text);
   switch (encoding) {
     case 'RAW':
       return [body];

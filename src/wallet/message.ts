@@ -42,7 +42,7 @@ export class UnsignableText extends Error {
 }
 
 /** The values in both kinds of signed text (actions and sign-ins). */
-type TextScope = {
+type SignedTextFields = {
   /** Host, with a port unless it is the default port: `tandem.example`, `localhost:4000`. */
   readonly domain: string;
   readonly wallet: WalletAddress;
@@ -55,14 +55,14 @@ type TextScope = {
 };
 
 /** Values of a text that authorises an action. Each entry of `details` becomes one line, in order. */
-export type ActionText = TextScope & {
+export type ActionText = SignedTextFields & {
   /** The action's title, such as `Claim co-staking offer`. */
   readonly action: string;
   readonly details: readonly (readonly [name: string, value: string])[];
 };
 
 /** Values of a sign-in text. `requestId` is the id of the sign-in challenge. */
-export type SignInText = TextScope & { readonly statement: string; readonly requestId: string };
+export type SignInText = SignedTextFields & { readonly statement: string; readonly requestId: string };
 
 /** Builds the text that authorises one action, without a final LF. Throws `UnsignableText`, which names the invalid part. */
 export function actionText(input: ActionText): string {
@@ -99,7 +99,7 @@ export function signInText(input: SignInText): string {
 }
 
 /** Returns the bytes of a text. Throws `UnsignableText` unless it is printable ASCII with LF, at most 1 100 bytes. */
-export function textBytes(text: string): Uint8Array {
+export function signableTextBytes(text: string): Uint8Array {
   if (!/^[\n\x20-\x7e]+$/.test(text)) throw new UnsignableText('a text of anything but printable ASCII and LF');
   if (text.length > MAX_TEXT_BYTES) throw new UnsignableText(`a text of more than ${MAX_TEXT_BYTES} bytes`);
   return new TextEncoder().encode(text);
@@ -117,7 +117,7 @@ export function domainOfSignedText(text: string): string | null {
  * Converts external text, such as the name of a device, to a value for a signed text. Each character that is not printable ASCII,
  * including line breaks, becomes `?`. Text longer than `maxLength` is cut and ends in `...`; empty text becomes `?`.
  */
-export function asciiLine(text: string, maxLength = 64): string {
+export function toPrintableAscii(text: string, maxLength = 64): string {
   const line = [...text].map((letter) => (PRINTABLE.test(letter) ? letter : '?')).join('');
   if (line.length > maxLength) return `${line.slice(0, Math.max(0, maxLength - 3))}...`.slice(0, maxLength);
   return line === '' ? '?' : line;
@@ -143,12 +143,12 @@ export function newNonce(random: (bytes: number) => Uint8Array): string {
   throw new Error('the source of randomness returned no usable bytes');
 }
 
-function opening(input: TextScope, asked: string): readonly string[] {
+function opening(input: SignedTextFields, asked: string): readonly string[] {
   if (parseWalletAddress(input.wallet) === null) throw new UnsignableText('wallet');
   return [`${part('domain', DOMAIN, input.domain)} ${asked}`, input.wallet, ''];
 }
 
-function closing(input: TextScope): readonly string[] {
+function closing(input: SignedTextFields): readonly string[] {
   if (!isNonce(input.nonce)) throw new UnsignableText('nonce');
   return [
     `Chain ID: ${part('chain id', CHAIN_ID, input.chainId)}`,
@@ -170,6 +170,6 @@ function instant(name: string, at: Date): string {
 
 function finished(lines: readonly string[]): string {
   const text = lines.join('\n');
-  textBytes(text);
+  signableTextBytes(text);
   return text;
 }

@@ -5,9 +5,9 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import type { WalletAddress } from './address.ts';
 import { decodeBase58 } from './base58.ts';
-import { type SignedEncoding, signedLayouts } from './envelope.ts';
+import { type SignedEncoding, possibleSignedBytes } from './envelope.ts';
 import { isCanonicalScalar, isUsablePoint } from './point.ts';
-import { isProgram, walletFault } from './wallet-fault.ts';
+import { isSolanaProgram, walletFault } from './wallet-fault.ts';
 
 export type { SignedEncoding } from './envelope.ts';
 
@@ -40,10 +40,10 @@ export function verifySignature(input: {
   const signature = readSignature(input.signature);
   if (signature === null || !isWellFormed(signature)) return { ok: false, reason: 'SIGNATURE_MALFORMED' };
   const publicKey = publicKeyOf(key);
-  const signed = signedLayouts(input.text, key, input.encoding).some((layout) =>
+  const signed = possibleSignedBytes(input.text, key, input.encoding).some((layout) =>
     verify(null, layout, publicKey, signature),
   );
-  if (signed && !isProgram(input.wallet)) return { ok: true, signature };
+  if (signed && !isSolanaProgram(input.wallet)) return { ok: true, signature };
   // The check of the curve is needed only to name the reason: no signature verifies with a key off the curve.
   return { ok: false, reason: walletFault(input.wallet) === null ? 'SIGNATURE_MISMATCH' : 'KEY_REFUSED' };
 }

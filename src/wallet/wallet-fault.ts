@@ -49,11 +49,11 @@ const PROGRAMS: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether an address belongs to one of Solana's own programs or fixed accounts. */
-export function isProgram(address: WalletAddress): boolean {
+export function isSolanaProgram(address: WalletAddress): boolean {
   return PROGRAMS.has(address);
 }
 
 /** Returns why an address cannot be a wallet; null for one that can. The address must be valid base58 of 32 bytes. */
 export function walletFault(address: WalletAddress): WalletFault | null {
-  return isProgram(address) ? 'PROGRAM' : pointFault(addressBytes(address));
+  return isSolanaProgram(address) ? 'PROGRAM' : pointFault(addressBytes(address));
 }

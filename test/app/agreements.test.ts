@@ -23,7 +23,7 @@ let original: string;
 type Part = Record<string, string>;
 type Document = Record<(typeof AGREEMENT_PARTS)[number] | 'digests', Part>;
 
-const failures = (text: string) => verifyAgreement(text).flatMap(({ name, holds }) => (holds ? [] : [name]));
+const failures = (text: string) => verifyAgreement(text).flatMap(({ name, passed }) => (passed ? [] : [name]));
 
 async function download(coStake: { readonly id: string }): Promise<string> {
   const [frozen] = await frozenAgreements(world.database, [coStake.id]);

@@ -3,7 +3,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { AppContext } from '../../src/app/context.ts';
 import { executeSignedAction } from '../../src/app/signed-action.ts';
-import { ownerStakeAccount } from '../../src/domain/ledger.ts';
+import { ownerStakeLedgerAccount } from '../../src/domain/ledger.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
 import { unstakingLine } from '../../src/domain/terms.ts';
 import { faucet } from '../../src/sandbox/faucet.ts';
@@ -91,9 +91,11 @@ describeWithDatabase('an offer', () => {
     });
     await world.fund(device.owner, '0.00000001');
     await world.stake(device, '0.00000001');
-    expect((await balancesOf(world.database, [ownerStakeAccount(device.key)])).get(ownerStakeAccount(device.key))).toBe(
-      io('8000'),
-    );
+    expect(
+      (await balancesOf(world.database, [ownerStakeLedgerAccount(device.key)])).get(
+        ownerStakeLedgerAccount(device.key),
+      ),
+    ).toBe(io('8000'));
     await world.offer(device);
   });
 
@@ -158,9 +160,11 @@ describeWithDatabase('the owner’s stake', () => {
     await world.fund(device.owner, '10');
     await world.stake(device, '4');
     expect(await world.balance(device.owner)).toBe(io('6'));
-    expect((await balancesOf(world.database, [ownerStakeAccount(device.key)])).get(ownerStakeAccount(device.key))).toBe(
-      io('4'),
-    );
+    expect(
+      (await balancesOf(world.database, [ownerStakeLedgerAccount(device.key)])).get(
+        ownerStakeLedgerAccount(device.key),
+      ),
+    ).toBe(io('4'));
   });
 
   it('cannot be increased by more than the balance of the wallet', async () => {

@@ -91,7 +91,7 @@ export const RETIRED_NAMES: Readonly<Record<string, string>> = {
   refusable: 'catchRefusal',
   readAnew: 'resetLoaders',
   judgeToken: 'verifyToken',
-  networkDoor: 'networkAuthenticator',
+  networkDoor: 'createNetworkAuthenticator',
   vouchFor: 'signCheckpoint',
   vouching: 'checkpointSigner',
   Vouching: 'CheckpointSigner',

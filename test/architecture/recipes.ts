@@ -52,7 +52,7 @@ export const confirmCoStake: DeviceAction<'confirmCoStake', CoStakeInput> = {
   title: 'Confirm co-stake',
   noun: 'co-stake',
   signer: 'coStaker',
-  target: (ctx, { coStakeId }) => coStakeTarget(ctx, coStakeId),
+  target: (ctx, { coStakeId }) => loadCoStakeTarget(ctx, coStakeId),
   outcomeId: ({ coStakeId }) => coStakeId,
   decide: ({ input }, { aggregate, now }) => decideConfirm(input, aggregate, now),
 };
@@ -163,7 +163,7 @@ export const EVENT_RECIPE: Recipe = {
     {
       file: 'src/domain/derived-events.ts',
       before: '  return withSufficiency(aggregate, { ...batch, events: [...batch.events',
-      text: `  if (!isOperational(deviceAt(aggregate, batch.at)) && isOperational(deviceAt(after, batch.at))) {
+      text: `  if (!isOperational(deviceWithMultiplierAt(aggregate, batch.at)) && isOperational(deviceWithMultiplierAt(after, batch.at))) {
     closings.push({ type: 'DEVICE_RETURNED', at: batch.at });
   }
 `,

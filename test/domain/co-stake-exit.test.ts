@@ -4,7 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import { type CoStake, phaseAt, phaseEndsAt } from '../../src/domain/co-stake.ts';
 import { countedStakeAt, sufficiencyAt } from '../../src/domain/device-aggregate.ts';
-import { coStakeDueAt, dueEvents } from '../../src/domain/due-events.ts';
+import { nextCoStakeEventAt, dueEvents } from '../../src/domain/due-events.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
 import { anAggregate, io, later, PARAMETERS, T0 } from '../kit/device-aggregate.ts';
 import { aScenario, type Scenario } from '../kit/scenario.ts';
@@ -296,17 +296,17 @@ describe('dueEvents', () => {
     expect(batches[0]?.batch.events.filter(({ type }) => type === 'SUFFICIENCY_CHANGED')).toHaveLength(1);
   });
 
-  test('returns events at the instants that coStakeDueAt has returned before', () => {
+  test('returns events at the instants that nextCoStakeEventAt has returned before', () => {
     const scenario = anns();
-    expect(coStakeDueAt(coStake(scenario))).toEqual(waitEndsAt);
+    expect(nextCoStakeEventAt(coStake(scenario))).toEqual(waitEndsAt);
     scenario.advanceTo(waitEndsAt);
     scenario.sweep();
-    expect(coStakeDueAt(coStake(scenario))).toEqual(cooldownEndsAt);
+    expect(nextCoStakeEventAt(coStake(scenario))).toEqual(cooldownEndsAt);
     scenario.advanceTo(cooldownEndsAt);
     scenario.sweep();
-    expect(coStakeDueAt(coStake(scenario))).toBeNull();
+    expect(nextCoStakeEventAt(coStake(scenario))).toBeNull();
     scenario.withdraw('ann');
-    expect(coStakeDueAt(coStake(scenario))).toBeNull();
-    expect(coStakeDueAt(coStake(anns(false)))).toBeNull();
+    expect(nextCoStakeEventAt(coStake(scenario))).toBeNull();
+    expect(nextCoStakeEventAt(coStake(anns(false)))).toBeNull();
   });
 });

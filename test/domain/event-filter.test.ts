@@ -1,21 +1,21 @@
 // Tests of event scopes: the events that a filter matches, and equal keys for equal filters.
 
 import { describe, expect, it } from 'vitest';
-import { ALL_PUBLIC_EVENTS, inScope, publicScope, scopeKey } from '../../src/domain/event-filter.ts';
+import { ALL_PUBLIC_EVENTS, isInScope, publicScope, scopeKey } from '../../src/domain/event-filter.ts';
 import { key, OWNER, record, STRANGER } from '../kit/stream.ts';
 
-describe('publicScope and inScope', () => {
+describe('publicScope and isInScope', () => {
   it('match all public events when a filter field is missing, and no event when the field is an empty list', () => {
-    expect(inScope(record(), publicScope({}))).toBe(true);
-    expect(inScope(record({ public: false }), publicScope({}))).toBe(false);
+    expect(isInScope(record(), publicScope({}))).toBe(true);
+    expect(isInScope(record({ public: false }), publicScope({}))).toBe(false);
     for (const filter of [{ types: [] }, { offerIds: [] }, { deviceKeys: [] }]) {
-      expect(inScope(record(), publicScope(filter))).toBe(false);
+      expect(isInScope(record(), publicScope(filter))).toBe(false);
     }
   });
 
   it('match an event only when it meets all conditions of the filter', () => {
     const filter = { types: ['OFFER_OPENED'], offerIds: [key(1)], deviceKeys: [key(0xd1)] } as const;
-    expect(inScope(record(), publicScope(filter))).toBe(true);
+    expect(isInScope(record(), publicScope(filter))).toBe(true);
     for (const change of [
       { type: 'OFFER_CLOSED' },
       { offerId: key(2) },
@@ -24,16 +24,16 @@ describe('publicScope and inScope', () => {
       { deviceKey: null },
       { public: false },
     ] as const) {
-      expect(inScope(record(change), publicScope(filter))).toBe(false);
+      expect(isInScope(record(change), publicScope(filter))).toBe(false);
     }
   });
 
   it('restrict a filter to one offer, and match nothing when the filter excludes that offer', () => {
     const narrow = publicScope({ offerIds: [key(1), key(2)] }, key(2));
-    expect(inScope(record({ offerId: key(2) }), narrow)).toBe(true);
-    expect(inScope(record({ offerId: key(1) }), narrow)).toBe(false);
+    expect(isInScope(record({ offerId: key(2) }), narrow)).toBe(true);
+    expect(isInScope(record({ offerId: key(1) }), narrow)).toBe(false);
     expect(scopeKey(narrow)).toBe(scopeKey(publicScope({}, key(2))));
-    expect(inScope(record({ offerId: key(2) }), publicScope({ offerIds: [key(1)] }, key(2)))).toBe(false);
+    expect(isInScope(record({ offerId: key(2) }), publicScope({ offerIds: [key(1)] }, key(2)))).toBe(false);
   });
 
   it('give filters equal keys when their lists differ only in order or repetitions, and different keys otherwise', () => {
@@ -57,9 +57,9 @@ describe('publicScope and inScope', () => {
 
   it('match for an account every event, public or not, to which the account is a party', () => {
     const own = { kind: 'account', accountId: OWNER } as const;
-    expect(inScope(record({ public: false }), own)).toBe(true);
-    expect(inScope(record({ accountId: STRANGER, counterpartyAccountId: OWNER }), own)).toBe(true);
-    expect(inScope(record({ accountId: STRANGER }), own)).toBe(false);
-    expect(inScope(record({ accountId: null }), own)).toBe(false);
+    expect(isInScope(record({ public: false }), own)).toBe(true);
+    expect(isInScope(record({ accountId: STRANGER, counterpartyAccountId: OWNER }), own)).toBe(true);
+    expect(isInScope(record({ accountId: STRANGER }), own)).toBe(false);
+    expect(isInScope(record({ accountId: null }), own)).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
-// Tests of recordBatch: label and status before and after each event, parties, amounts and visibility.
+// Tests of buildBatchRecords: label and status before and after each event, parties, amounts and visibility.
 
 import { describe, expect, test } from 'vitest';
-import { accountRecord } from '../../src/domain/event-record.ts';
+import { buildAccountRecord } from '../../src/domain/event-record.ts';
 import { io, later, T0 } from '../kit/device-aggregate.ts';
 import { aScenario } from '../kit/scenario.ts';
 
@@ -97,8 +97,8 @@ describe('the event records of one event batch', () => {
   });
 });
 
-test('accountRecord returns a record that belongs to no offer and is not public', () => {
-  expect(accountRecord('DEPOSIT_CREDITED', 'ann', T0, io(5))).toMatchObject({
+test('buildAccountRecord returns a record that belongs to no offer and is not public', () => {
+  expect(buildAccountRecord('DEPOSIT_CREDITED', 'ann', T0, io(5))).toMatchObject({
     public: false,
     accountId: 'ann',
     counterpartyAccountId: null,

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Device } from '../../src/domain/device.ts';
 import { requirementAt } from '../../src/domain/device-aggregate.ts';
-import { createOffer, eligibilityMessage, offerEligibility, stakeDevice } from '../../src/domain/offer-rules.ts';
+import { createOffer, offerEligibility, offerPreconditionMessage, stakeDevice } from '../../src/domain/offer-rules.ts';
 import { maxCoStake } from '../../src/domain/requirement.ts';
 import { aDevice, anAggregate, anOffer, io, later, PARAMETERS, T0 } from '../kit/device-aggregate.ts';
 import { aScenario } from '../kit/scenario.ts';
@@ -47,7 +47,7 @@ describe('offerEligibility', () => {
     (device, stake, failing) => {
       const checks = eligibility(device, stake).filter(({ refusal }) => refusal !== null);
       expect(checks.map(({ code }) => code)).toEqual(failing);
-      for (const check of checks) expect(eligibilityMessage(check)).toMatch(/^[A-Z].+\.$/);
+      for (const check of checks) expect(offerPreconditionMessage(check)).toMatch(/^[A-Z].+\.$/);
     },
   );
 

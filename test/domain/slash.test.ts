@@ -15,8 +15,8 @@ import {
   isOwnerLiable,
   reviewStatusAt,
   SLASH_CAUSES,
-  SLASH_SHARE_NAMES,
-  slashShareName,
+  SLASH_SHARE_PARAMETER_NAMES,
+  slashShareParameterName,
   slashTotal,
   splitSlash,
 } from '../../src/domain/slash.ts';
@@ -128,13 +128,13 @@ describe('splitSlash', () => {
   });
 });
 
-describe('slashShareName', () => {
+describe('slashShareParameterName', () => {
   test('returns a different parameter name for each kind and cause', () => {
-    expect(new Set(SLASH_SHARE_NAMES).size).toBe(2 * SLASH_CAUSES.length);
+    expect(new Set(SLASH_SHARE_PARAMETER_NAMES).size).toBe(2 * SLASH_CAUSES.length);
     for (const kind of ['STAKE', 'REWARD'] as const) {
-      for (const cause of SLASH_CAUSES) expect(PARAMETERS[slashShareName(kind, cause)]).toBeGreaterThan(0);
+      for (const cause of SLASH_CAUSES) expect(PARAMETERS[slashShareParameterName(kind, cause)]).toBeGreaterThan(0);
     }
-    expect(slashShareName('REWARD', 'DATA_COMPROMISE')).toBe('slashRewardBpsDataCompromise');
+    expect(slashShareParameterName('REWARD', 'DATA_COMPROMISE')).toBe('slashRewardBpsDataCompromise');
   });
 
   test('returns names that parametersFromValues reports when the parameter is missing', () => {

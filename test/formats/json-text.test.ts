@@ -1,8 +1,8 @@
-// Tests of jsonSyntaxFault and jsonLinesOf: agreement with JSON.parse, and the line of every value.
+// Tests of findJsonSyntaxFault and jsonLinesOf: agreement with JSON.parse, and the line of every value.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type JsonPath, jsonLinesOf, jsonPathText, jsonSyntaxFault } from '../../src/formats/json-text.ts';
+import { findJsonSyntaxFault, type JsonPath, jsonLinesOf, jsonPathText } from '../../src/formats/json-text.ts';
 
 const parses = (text: string): boolean => {
   try {
@@ -23,11 +23,11 @@ function valuesOf(value: unknown, path: JsonPath = []): readonly (readonly [Json
   return [[path, value], ...below];
 }
 
-describe('jsonSyntaxFault', () => {
+describe('findJsonSyntaxFault', () => {
   test('returns null for any text that JSON.stringify returns', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom(0, 2, '\t'), (value, indent) => {
-        expect(jsonSyntaxFault(JSON.stringify(value, null, indent))).toBeNull();
+        expect(findJsonSyntaxFault(JSON.stringify(value, null, indent))).toBeNull();
       }),
     );
   });
@@ -41,7 +41,7 @@ describe('jsonSyntaxFault', () => {
         const at = place % (text.length + 1);
         const changed = text.slice(0, at) + put + text.slice(at + cut);
         if (!parses(changed)) refused += 1;
-        expect(jsonSyntaxFault(changed) === null, changed).toBe(parses(changed));
+        expect(findJsonSyntaxFault(changed) === null, changed).toBe(parses(changed));
       }),
       { numRuns: 2_000 },
     );
@@ -63,13 +63,13 @@ describe('jsonSyntaxFault', () => {
     ['[01]', 1, [0], 'must go on with "," or "]"'],
   ] as const)('returns line, path and rule of the syntax error in %j', (text, line, path, rule) => {
     expect(parses(text)).toBe(false);
-    expect(jsonSyntaxFault(text)).toEqual({ line, path, rule });
+    expect(findJsonSyntaxFault(text)).toEqual({ line, path, rule });
   });
 
   test('accepts arrays that are nested 200 000 levels deep', () => {
     const deep = 200_000;
-    expect(jsonSyntaxFault('['.repeat(deep) + ']'.repeat(deep))).toBeNull();
-    expect(jsonSyntaxFault('['.repeat(deep))?.rule).toBe('must not end before its value is whole');
+    expect(findJsonSyntaxFault('['.repeat(deep) + ']'.repeat(deep))).toBeNull();
+    expect(findJsonSyntaxFault('['.repeat(deep))?.rule).toBe('must not end before its value is whole');
   });
 });
 

@@ -9,7 +9,7 @@ import type { Device } from '../../src/domain/device.ts';
 import type { DeviceAggregate } from '../../src/domain/device-aggregate.ts';
 import type { EventRecord } from '../../src/domain/event-record.ts';
 import type { Decision } from '../../src/domain/events.ts';
-import { DEPOSITS_ACCOUNT, walletAccount } from '../../src/domain/ledger.ts';
+import { DEPOSITS_LEDGER_ACCOUNT, walletLedgerAccount } from '../../src/domain/ledger.ts';
 import { closeOffer, createOffer, stakeDevice } from '../../src/domain/offer-rules.ts';
 import { unstakeDevice, withdrawDeviceStake } from '../../src/domain/owner-stake.ts';
 import type { Parameters } from '../../src/domain/parameter.ts';
@@ -69,13 +69,13 @@ export function aScenario(
   const appliedBatches: AppliedBatch[] = [];
   const balances = new Map<string, bigint>([
     [`stake/${start.device.key}`, start.ownerStake],
-    [DEPOSITS_ACCOUNT, -start.ownerStake],
+    [DEPOSITS_LEDGER_ACCOUNT, -start.ownerStake],
   ]);
   const walletOf = (accountId: string): string => {
     const wallet = `${accountId}-wallet`;
-    if (balances.has(walletAccount(wallet))) return wallet;
-    add(walletAccount(wallet), funds);
-    add(DEPOSITS_ACCOUNT, -funds);
+    if (balances.has(walletLedgerAccount(wallet))) return wallet;
+    add(walletLedgerAccount(wallet), funds);
+    add(DEPOSITS_LEDGER_ACCOUNT, -funds);
     return wallet;
   };
   const add = (account: string, amount: bigint) => balances.set(account, (balances.get(account) ?? 0n) + amount);
@@ -110,7 +110,7 @@ export function aScenario(
     },
     stake: (amount) => {
       const wallet = walletOf(aggregate.device.ownerAccountId);
-      const balance = balances.get(walletAccount(wallet)) ?? 0n;
+      const balance = balances.get(walletLedgerAccount(wallet)) ?? 0n;
       return execute((current) => stakeDevice({ wallet, amount, balance }, current, now));
     },
     offer: (id, terms = {}) =>
@@ -122,7 +122,7 @@ export function aScenario(
         const own = current.coStakes.filter((coStake) => coStake.accountId === accountId);
         const claimant = {
           accountId,
-          balance: balances.get(walletAccount(wallet)) ?? 0n,
+          balance: balances.get(walletLedgerAccount(wallet)) ?? 0n,
           liveClaims: own.filter((coStake) => occupiesClaimSlot(phaseAt(coStake, now))).length,
         };
         return claimOffer({ offerId, coStakeId, wallet, claimant }, current, parameters, now);

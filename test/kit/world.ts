@@ -16,7 +16,7 @@ import type { CoStake } from '../../src/domain/co-stake.ts';
 import type { DeviceRecord } from '../../src/domain/device-record.ts';
 import type { EventRecord } from '../../src/domain/event-record.ts';
 import { newKey } from '../../src/domain/key.ts';
-import { walletAccount } from '../../src/domain/ledger.ts';
+import { walletLedgerAccount } from '../../src/domain/ledger.ts';
 import type { Offer } from '../../src/domain/offer.ts';
 import type { RefusalCode } from '../../src/domain/refusal.ts';
 import { advanceClock } from '../../src/sandbox/advance-clock.ts';
@@ -242,7 +242,7 @@ export async function makeWorld(options: WorldOptions = {}) {
     notifications: () => notifications,
     /** Returns the balance of a wallet in base units. */
     async balance(of: TestWallet): Promise<bigint> {
-      const code = walletAccount(of.address);
+      const code = walletLedgerAccount(of.address);
       return (await balancesOf(database, [code])).get(code) ?? 0n;
     },
     async offerRow({ id }: { readonly id: string }): Promise<Offer> {

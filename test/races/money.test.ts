@@ -10,7 +10,7 @@ import { signIn, signInChallenge } from '../../src/app/sign-in.ts';
 import { executeSignedAction } from '../../src/app/signed-action.ts';
 import { slashDevice } from '../../src/app/slashes.ts';
 import { newKey } from '../../src/domain/key.ts';
-import { coStakeAccount, escrowAccount, ownerStakeAccount } from '../../src/domain/ledger.ts';
+import { coStakeLedgerAccount, escrowLedgerAccount, ownerStakeLedgerAccount } from '../../src/domain/ledger.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { balancesOf } from '../../src/store/ledger.ts';
 import { describeWithServer } from '../kit/database.ts';
@@ -91,7 +91,7 @@ async function overflowTwice(runner: RaceRunner, cases: readonly MoneyCase[]): P
       return violationUnlessEqual(
         [
           [...answers].sort(),
-          await balanceOf(runner, ownerStakeAccount(raceCase.device.key)),
+          await balanceOf(runner, ownerStakeLedgerAccount(raceCase.device.key)),
           await amountsOf(runner, raceCase, 'OVERFLOW_WITHDRAWN'),
         ],
         [once ? ['OVERFLOW_EXCEEDED', 'SUCCESS'] : ['SUCCESS', 'SUCCESS'], io(once ? '8400' : '8000'), amounts],
@@ -111,7 +111,7 @@ async function unstakeAgainstSlash(runner: RaceRunner, cases: readonly MoneyCase
     setDeviceState(world.ctx, { deviceId: device.deviceId, state: 'BLOCKED', reason: null }),
   );
   const before = new Map<string, bigint>();
-  for (const { device } of cases) before.set(device.key, await balanceOf(runner, ownerStakeAccount(device.key)));
+  for (const { device } of cases) before.set(device.key, await balanceOf(runner, ownerStakeLedgerAccount(device.key)));
   return runner.race(
     cases,
     (raceCase) => [
@@ -139,9 +139,9 @@ async function unstakeAgainstSlash(runner: RaceRunner, cases: readonly MoneyCase
         [
           answers,
           order.filter((type) => type === 'SLASHED').length,
-          await balanceOf(runner, coStakeAccount(raceCase.coStake.id)),
-          await balanceOf(runner, ownerStakeAccount(raceCase.device.key)),
-          await balanceOf(runner, escrowAccount(slash?.id ?? '')),
+          await balanceOf(runner, coStakeLedgerAccount(raceCase.coStake.id)),
+          await balanceOf(runner, ownerStakeLedgerAccount(raceCase.device.key)),
+          await balanceOf(runner, escrowLedgerAccount(slash?.id ?? '')),
         ],
         [
           ['SUCCESS', 'SUCCESS'],
@@ -164,7 +164,7 @@ async function withdrawTwice(runner: RaceRunner, cases: readonly MoneyCase[]): P
   const before = new Map<string, bigint>();
   const due = new Map<string, bigint>();
   for (const { coStake, ann } of cases) {
-    due.set(coStake.id, await balanceOf(runner, coStakeAccount(coStake.id)));
+    due.set(coStake.id, await balanceOf(runner, coStakeLedgerAccount(coStake.id)));
     before.set(coStake.id, await runner.world.balance(ann));
   }
   return runner.race(
@@ -177,7 +177,7 @@ async function withdrawTwice(runner: RaceRunner, cases: readonly MoneyCase[]): P
         [
           [...answers].sort(),
           paid,
-          await balanceOf(runner, coStakeAccount(raceCase.coStake.id)),
+          await balanceOf(runner, coStakeLedgerAccount(raceCase.coStake.id)),
           await amountsOf(runner, raceCase, 'WITHDRAWN'),
         ],
         [['ALREADY_WITHDRAWN', 'SUCCESS'], amount, 0n, [String(amount)]],

@@ -8,7 +8,7 @@ import type { AppContext } from '../../src/app/context.ts';
 import { importDevices } from '../../src/app/network.ts';
 import { executeSignedAction, signingMessage } from '../../src/app/signed-action.ts';
 import { advanceClock } from '../../src/sandbox/advance-clock.ts';
-import { dailyEventsAt } from '../../src/sandbox/demo/daily-events.ts';
+import { eventsOfCycle } from '../../src/sandbox/demo/daily-events.ts';
 import type { SimulatedDevice } from '../../src/sandbox/demo/devices.ts';
 import { fillDemoNetwork } from '../../src/sandbox/demo/fill.ts';
 import { simulateCycle, simulateDueCycles } from '../../src/sandbox/demo/simulate.ts';
@@ -212,7 +212,7 @@ describeWithServer('the simulation in two processes on one database', () => {
   );
 });
 
-describe('dailyEventsAt over a year', () => {
+describe('eventsOfCycle over a year', () => {
   const simulated = (at: number): SimulatedDevice => ({
     device: aDevice({ deviceId: `machine ${at}`, model: `model ${at}` }),
     requirement: io('16000'),
@@ -223,7 +223,7 @@ describe('dailyEventsAt over a year', () => {
   const cycles = Array.from({ length: 365 * 4 }, (_, cycle) => cycle);
   const endOf = (cycle: number): Date => new Date(cycle * 6 * HOUR_MS);
   const year = (devices: readonly SimulatedDevice[]) =>
-    cycles.map((cycle) => dailyEventsAt(cycle, endOf(cycle), devices));
+    cycles.map((cycle) => eventsOfCycle(cycle, endOf(cycle), devices));
   const all = Array.from({ length: 100 }, (_, at) => simulated(at));
 
   test('returns every kind of event, the same events in each call, and no event for a device that an API client staked', () => {

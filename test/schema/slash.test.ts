@@ -143,7 +143,7 @@ describeWithDatabase('the slashes of a device', () => {
     const id = globalId('CoStake', coStake.id);
     for (const party of [coStakerId, ownerId]) {
       const { node } = (await ask(party, CO_STAKE, { id })).data as Data;
-      expect(verifyAgreement(node.agreement.document).filter(({ holds }) => !holds)).toEqual([]);
+      expect(verifyAgreement(node.agreement.document).filter(({ passed }) => !passed)).toEqual([]);
       expect(node.counterparty.alias).not.toContain(device.owner.address);
     }
     // A signed mutation that is sent without a session returns the co-stake, but not the counterparty's wallet.

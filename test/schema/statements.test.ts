@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportBlocks } from '../../src/app/blocks.ts';
-import { accountRecord, type EventRecord } from '../../src/domain/event-record.ts';
+import { buildAccountRecord, type EventRecord } from '../../src/domain/event-record.ts';
 import { globalId } from '../../src/domain/id.ts';
 import { insertEvents } from '../../src/store/events.ts';
 import { type Api, openApi } from '../kit/api.ts';
@@ -166,7 +166,7 @@ describeWithDatabase('the SQL statements of a request', () => {
   it('are seven for a page of events with their offers, however many events it contains', async () => {
     const opened = items.map(
       ({ offerId, deviceKey }): EventRecord => ({
-        ...accountRecord('DEPOSIT_CREDITED', deviceKey, T0),
+        ...buildAccountRecord('DEPOSIT_CREDITED', deviceKey, T0),
         type: 'OFFER_OPENED',
         public: true,
         accountId: null,

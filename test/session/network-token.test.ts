@@ -8,13 +8,18 @@ import { createLocalJWKSet, decodeJwt, exportJWK, generateKeyPair, type JWK, Sig
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   authenticateNetworkToken,
+  createNetworkAuthenticator,
   issueNetworkToken,
-  networkAuthenticator,
   revokeNetworkToken,
 } from '../../src/app/network-access.ts';
 import { keyringOf, openKeyring } from '../../src/app/signing-keys.ts';
 import { decryptKey, generateEncryptedKey, type SigningKey } from '../../src/session/keys.ts';
-import { type IssuerKeys, issuerKeys, mintNetworkToken, verifyNetworkToken } from '../../src/session/network-token.ts';
+import {
+  createIssuerKeySet,
+  type IssuerKeys,
+  mintNetworkToken,
+  verifyNetworkToken,
+} from '../../src/session/network-token.ts';
 import { mintAccessToken } from '../../src/session/token.ts';
 import { newWallet, type SessionFixture, sessionFixture } from '../app/session-fixture.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
@@ -179,7 +184,7 @@ describe('the remote key set of the issuer', () => {
   });
 
   test('is fetched once for several tokens', async () => {
-    const remote = issuerKeys(url());
+    const remote = createIssuerKeySet(url());
     const before = requests;
     const token = await issued();
     for (let count = 0; count < 3; count += 1) expect(await kindOf(token, at(1_000), { issuer: remote })).toBe('VALID');
@@ -195,7 +200,7 @@ describe('the remote key set of the issuer', () => {
     async (status, body) => {
       const good = answer;
       answer = { status, body };
-      await expect(verify(await issued(), at(1_000), { issuer: issuerKeys(url()) })).rejects.toThrow();
+      await expect(verify(await issued(), at(1_000), { issuer: createIssuerKeySet(url()) })).rejects.toThrow();
       answer = good;
     },
   );
@@ -216,7 +221,7 @@ describeWithDatabase('authentication of requests to /network', () => {
     fixture.at(25 * DAY);
     const { token, expiresAt } = await issueNetworkToken(fixture.ctx);
     expect(expiresAt.getTime() - fixture.ctx.wallNow().getTime()).toBe(30 * DAY);
-    const authenticateToken = networkAuthenticator(fixture.ctx, null);
+    const authenticateToken = createNetworkAuthenticator(fixture.ctx, null);
     for (const days of [25, 40, 54.999]) {
       fixture.at(days * DAY);
       await keyringOf(fixture.ctx).signing(fixture.ctx.wallNow());
@@ -240,7 +245,7 @@ describeWithDatabase('authentication of requests to /network', () => {
   test('rejects a revoked network token after five minutes at the latest', async () => {
     fixture.at(111 * DAY);
     const { token } = await issueNetworkToken(fixture.ctx);
-    const authenticateToken = networkAuthenticator(fixture.ctx, null);
+    const authenticateToken = createNetworkAuthenticator(fixture.ctx, null);
     expect(await authenticateToken(token)).toMatchObject({ kind: 'AUTHENTICATED' });
     const { accessToken } = await fixture.enter(newWallet());
     for (const other of [accessToken, 'nothing', `${token.slice(0, -4)}AAAA`]) {

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import {
-  isWithinSession,
+  isWithinMaxSessionAge,
   newRefreshToken,
   nextRefreshToken,
   refreshTokenExpiry,
@@ -52,10 +52,10 @@ describe('the expiry of a refresh token', () => {
   });
 });
 
-describe('isWithinSession', () => {
+describe('isWithinMaxSessionAge', () => {
   test('returns false from 180 days after the start of the session on', () => {
-    expect(isWithinSession(at(0), at(180 * DAY - 1))).toBe(true);
-    expect(isWithinSession(at(0), at(180 * DAY))).toBe(false);
+    expect(isWithinMaxSessionAge(at(0), at(180 * DAY - 1))).toBe(true);
+    expect(isWithinMaxSessionAge(at(0), at(180 * DAY))).toBe(false);
   });
 });
 

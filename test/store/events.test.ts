@@ -3,7 +3,7 @@
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type EventScope, inScope, publicScope } from '../../src/domain/event-filter.ts';
+import { type EventScope, isInScope, publicScope } from '../../src/domain/event-filter.ts';
 import type { EventRecord } from '../../src/domain/event-record.ts';
 import type { EventType } from '../../src/domain/events.ts';
 import { sql } from '../../src/store/db/database.ts';
@@ -177,7 +177,7 @@ describeWithDatabase('the event log', () => {
         async (scope, a, b, limit) => {
           const [after, upTo] = [BigInt(Math.min(a, b)), BigInt(Math.max(a, b))];
           const expected = all
-            .filter((row) => row.seq > after && row.seq <= upTo && inScope(row, scope))
+            .filter((row) => row.seq > after && row.seq <= upTo && isInScope(row, scope))
             .slice(0, limit);
           told.push(expected.length);
           expect(await eventsInScope(database, { after, upTo, limit }, scope)).toStrictEqual(expected);

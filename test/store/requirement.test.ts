@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportBlocks } from '../../src/app/blocks.ts';
 import { publishMultipliers } from '../../src/app/network.ts';
-import { deviceAt, sufficiencyAt } from '../../src/domain/device-aggregate.ts';
+import { deviceWithMultiplierAt, sufficiencyAt } from '../../src/domain/device-aggregate.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { loadAggregates } from '../../src/store/device-aggregates.ts';
 import { parameterHistory } from '../../src/store/parameters.ts';
@@ -95,7 +95,7 @@ describeWithDatabase('the reward of a block', () => {
     for (const { key, endsAt, amount, withheld } of rows) {
       const aggregate = aggregates.find(({ device }) => device.key === key)!;
       const sufficiency = sufficiencyAt(aggregate, endsAt);
-      const supported = deviceAt(aggregate, endsAt).multiplierTenThousandths > 0;
+      const supported = deviceWithMultiplierAt(aggregate, endsAt).multiplierTenThousandths > 0;
       const expected = supported
         ? sufficiency === 'INSUFFICIENT'
           ? 'STAKE_INSUFFICIENT'

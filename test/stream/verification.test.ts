@@ -4,7 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { AppContext } from '../../src/app/context.ts';
-import { checkpointVerifier, signCheckpoint } from '../../src/app/log-checkpoints.ts';
+import { createCheckpointVerifier, signCheckpoint } from '../../src/app/log-checkpoints.ts';
 import { raw, type Sql, sql } from '../../src/store/db/database.ts';
 import { insertEvents, logRowsAfter } from '../../src/store/events.ts';
 import { chainHash, GENESIS_HASH } from '../../src/stream/chain.ts';
@@ -27,7 +27,7 @@ async function attack(...statements: readonly Sql[]): Promise<void> {
     await database.execute(raw(`ALTER TABLE ${table} ENABLE TRIGGER USER`));
 }
 
-const verdict = (pageSize?: number) => verifyLog(database, checkpointVerifier(ctx), pageSize);
+const verdict = (pageSize?: number) => verifyLog(database, createCheckpointVerifier(ctx), pageSize);
 const renumber = (from: number, by: number): readonly Sql[] => [
   sql`UPDATE event SET seq = seq + 1000000 WHERE seq >= ${from}`,
   sql`UPDATE event SET seq = seq - 1000000 + ${by} WHERE seq >= 1000000`,
@@ -187,7 +187,7 @@ describeWithDatabase('the verification of the event log', () => {
     for (const row of await logRowsAfter(database, 0n, ROWS)) if (row.seq === 25n) await signCheckpoint(forger, row);
     expect((await verdict()).finding).toMatchObject({ what: 'forged head', seq: 25n });
     expect(
-      (await verifyLog(database, checkpointVerifier(forger))).finding,
+      (await verifyLog(database, createCheckpointVerifier(forger))).finding,
       'control: a check with the other key accepts the rewritten log',
     ).toBeNull();
   });

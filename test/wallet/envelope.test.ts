@@ -9,7 +9,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { base58, bytesToSign } from '../../examples/wallet.ts';
 import { addressBytes } from '../../src/wallet/address.ts';
-import { signedLayouts } from '../../src/wallet/envelope.ts';
+import { possibleSignedBytes } from '../../src/wallet/envelope.ts';
 import { UnsignableText } from '../../src/wallet/message.ts';
 import { envelopeOf, makeWallet } from '../kit/wallet.ts';
 
@@ -19,16 +19,16 @@ const body = fc.string({ unit: fc.constantFrom(...'abc XYZ:.%\n'), minLength: 1,
 const encodings = ['RAW', 'OFFCHAIN_V0', 'OFFCHAIN_V1'] as const;
 const hexes = (layouts: readonly Uint8Array[]) => layouts.map((bytes) => Buffer.from(bytes).toString('hex'));
 
-describe('signedLayouts', () => {
+describe('possibleSignedBytes', () => {
   it('returns the layouts that wallets build, for any text', () => {
     fc.assert(
       fc.property(body, (text) => {
-        expect(signedLayouts(text, key, 'RAW')).toEqual([new TextEncoder().encode(text)]);
-        expect(signedLayouts(text, key, 'OFFCHAIN_V0')).toEqual([
+        expect(possibleSignedBytes(text, key, 'RAW')).toEqual([new TextEncoder().encode(text)]);
+        expect(possibleSignedBytes(text, key, 'OFFCHAIN_V0')).toEqual([
           envelopeOf(text, address, 'OFFCHAIN_V0', { format: 0 }),
           envelopeOf(text, address, 'OFFCHAIN_V0', { format: 1 }),
         ]);
-        expect(signedLayouts(text, key, 'OFFCHAIN_V1')).toEqual([envelopeOf(text, address, 'OFFCHAIN_V1')]);
+        expect(possibleSignedBytes(text, key, 'OFFCHAIN_V1')).toEqual([envelopeOf(text, address, 'OFFCHAIN_V1')]);
       }),
     );
   });
@@ -37,14 +37,14 @@ describe('signedLayouts', () => {
     const content = { format: OffchainMessageContentFormat.RESTRICTED_ASCII_1232_BYTES_MAX, text: 'one line' };
     const message = { version: 0, applicationDomain: '1'.repeat(32), content, requiredSignatories: [{ address }] };
     const { content: bytes } = compileOffchainMessageV0Envelope(message as unknown as OffchainMessageV0);
-    expect(hexes(signedLayouts('one line', key, 'OFFCHAIN_V0'))).toContain(Buffer.from(bytes).toString('hex'));
+    expect(hexes(possibleSignedBytes('one line', key, 'OFFCHAIN_V0'))).toContain(Buffer.from(bytes).toString('hex'));
   });
 
   it('includes layouts with the domain of the text as application domain, padded or cut to 32 bytes', () => {
     for (const domain of ['localhost:4000', 'a'.repeat(32), `${'b'.repeat(32)}.tandem.example`]) {
       const text = `${domain} asks you to authorise an action:\n${address}`;
       const padded = base58(Buffer.from(domain.padEnd(32, '\0').slice(0, 32), 'ascii'));
-      expect(signedLayouts(text, key, 'OFFCHAIN_V0')).toEqual(
+      expect(possibleSignedBytes(text, key, 'OFFCHAIN_V0')).toEqual(
         [undefined, padded].flatMap((applicationDomain) =>
           ([0, 1] as const).map((format) =>
             envelopeOf(text, address, 'OFFCHAIN_V0', { format, ...(applicationDomain && { applicationDomain }) }),
@@ -56,7 +56,7 @@ describe('signedLayouts', () => {
 
   it('returns at most 1 232 bytes for the longest text, as hardware wallets require', () => {
     for (const encoding of encodings) {
-      for (const bytes of signedLayouts('x'.repeat(1100), key, encoding))
+      for (const bytes of possibleSignedBytes('x'.repeat(1100), key, encoding))
         expect(bytes.length).toBeLessThanOrEqual(1232);
     }
   });
@@ -64,14 +64,14 @@ describe('signedLayouts', () => {
   it('returns no layout twice across the encodings of a text', () => {
     fc.assert(
       fc.property(body, (text) => {
-        const all = encodings.flatMap((encoding) => hexes(signedLayouts(text, key, encoding)));
+        const all = encodings.flatMap((encoding) => hexes(possibleSignedBytes(text, key, encoding)));
         expect(new Set(all).size).toBe(all.length);
       }),
     );
   });
 
   it('throws UnsignableText for a text with a carriage return', () => {
-    for (const encoding of encodings) expect(() => signedLayouts('a\r\nb', key, encoding)).toThrow(UnsignableText);
+    for (const encoding of encodings) expect(() => possibleSignedBytes('a\r\nb', key, encoding)).toThrow(UnsignableText);
   });
 });
 

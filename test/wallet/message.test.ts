@@ -5,13 +5,13 @@ import { describe, expect, it } from 'vitest';
 import {
   type ActionText,
   actionText,
-  asciiLine,
+  toPrintableAscii,
   domainOfSignedText,
   isNonce,
   newNonce,
   type SignInText,
   signInText,
-  textBytes,
+  signableTextBytes,
   UnsignableText,
 } from '../../src/wallet/message.ts';
 import { makeWallet } from '../kit/wallet.ts';
@@ -188,16 +188,16 @@ describe('signInText', () => {
   });
 });
 
-describe('textBytes', () => {
+describe('signableTextBytes', () => {
   it('refuses every character outside printable ASCII and LF', () => {
-    expect(textBytes('a\nb')).toEqual(Uint8Array.of(97, 10, 98));
+    expect(signableTextBytes('a\nb')).toEqual(Uint8Array.of(97, 10, 98));
     for (const text of ['', 'a\r\nb', 'a\tb', 'é', '\ud800', '\u007f']) {
-      expect(() => textBytes(text)).toThrow(UnsignableText);
+      expect(() => signableTextBytes(text)).toThrow(UnsignableText);
     }
   });
 });
 
-describe('asciiLine', () => {
+describe('toPrintableAscii', () => {
   it('returns one line of at most the maximal length that actionText accepts, for any text', () => {
     const foreign = fc.oneof(
       fc.string({ unit: 'binary' }),
@@ -206,7 +206,7 @@ describe('asciiLine', () => {
     );
     fc.assert(
       fc.property(foreign, fc.integer({ min: 4, max: 80 }), (text, maxLength) => {
-        const line = asciiLine(text, maxLength);
+        const line = toPrintableAscii(text, maxLength);
         expect(line).toMatch(/^[\x20-\x7e]+$/);
         expect(line.length).toBeLessThanOrEqual(maxLength);
         const lines = actionText({ ...claim, details: [['Device', line]] }).split('\n');
@@ -217,12 +217,12 @@ describe('asciiLine', () => {
   });
 
   it('replaces characters outside printable ASCII by ?, shortens long text, and returns ? for empty text', () => {
-    expect(asciiLine('8 x H100 SXM5')).toBe('8 x H100 SXM5');
-    expect(asciiLine('GPU\r\nAmount: 1 IO')).toBe('GPU??Amount: 1 IO');
-    expect(asciiLine('Größe 😀')).toBe('Gr??e ?');
-    expect(asciiLine('')).toBe('?');
-    expect(asciiLine('x'.repeat(64))).toBe('x'.repeat(64));
-    expect(asciiLine('x'.repeat(65))).toBe(`${'x'.repeat(61)}...`);
+    expect(toPrintableAscii('8 x H100 SXM5')).toBe('8 x H100 SXM5');
+    expect(toPrintableAscii('GPU\r\nAmount: 1 IO')).toBe('GPU??Amount: 1 IO');
+    expect(toPrintableAscii('Größe 😀')).toBe('Gr??e ?');
+    expect(toPrintableAscii('')).toBe('?');
+    expect(toPrintableAscii('x'.repeat(64))).toBe('x'.repeat(64));
+    expect(toPrintableAscii('x'.repeat(65))).toBe(`${'x'.repeat(61)}...`);
   });
 });
 

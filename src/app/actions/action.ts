@@ -10,7 +10,10 @@ import type { AppContext } from '../context.ts';
 import type { Actor, DecisionContext } from '../write-path.ts';
 
 /** The detail lines of a signed text, in order. Each is printed as `name: value`, such as `Amount: 8000 IO`. */
-export type DetailLines = readonly (readonly [name: string, value: string])[];
+export type DetailLines = readonly DetailLine[];
+
+/** One detail line of a signed text. */
+export type DetailLine = readonly [name: string, value: string];
 
 /**
  * The account that may sign an action on a device. A signature of any other account is refused with NOT_FOUND. `earner` means the

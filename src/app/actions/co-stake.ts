@@ -7,7 +7,7 @@ import {
   withdraw as decideWithdraw,
 } from '../../domain/co-stake-exit.ts';
 import type { DeviceAction } from './action.ts';
-import { coStakeTarget, unstakingDetail } from './target.ts';
+import { loadCoStakeTarget, unstakingDetailLine } from './target.ts';
 
 type CoStakeInput = { readonly coStakeId: string };
 
@@ -21,7 +21,7 @@ export const unstake: DeviceAction<'unstake', CoStakeInput> = {
   title: 'Unstake co-stake',
   noun: 'co-stake',
   signer: 'coStaker',
-  target: (ctx, { coStakeId }) => coStakeTarget(ctx, coStakeId, (offer) => [unstakingDetail(offer)]),
+  target: (ctx, { coStakeId }) => loadCoStakeTarget(ctx, coStakeId, (offer) => [unstakingDetailLine(offer)]),
   outcomeId: ({ coStakeId }) => coStakeId,
   decide: ({ input }, { aggregate, now }) => decideUnstake(input, aggregate, now),
 };
@@ -36,7 +36,7 @@ export const cancelUnstake: DeviceAction<'cancelUnstake', CoStakeInput> = {
   title: 'Cancel unstake of co-stake',
   noun: 'co-stake',
   signer: 'coStaker',
-  target: (ctx, { coStakeId }) => coStakeTarget(ctx, coStakeId),
+  target: (ctx, { coStakeId }) => loadCoStakeTarget(ctx, coStakeId),
   outcomeId: ({ coStakeId }) => coStakeId,
   decide: ({ input }, { aggregate, now }) => decideCancel(input, aggregate, now),
 };
@@ -51,7 +51,7 @@ export const withdraw: DeviceAction<'withdraw', CoStakeInput> = {
   title: 'Withdraw co-stake',
   noun: 'co-stake',
   signer: 'coStaker',
-  target: (ctx, { coStakeId }) => coStakeTarget(ctx, coStakeId),
+  target: (ctx, { coStakeId }) => loadCoStakeTarget(ctx, coStakeId),
   outcomeId: ({ coStakeId }) => coStakeId,
   decide: ({ input }, { aggregate, now }) => decideWithdraw(input, aggregate, now),
 };

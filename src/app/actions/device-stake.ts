@@ -8,7 +8,7 @@ import {
   withdrawDeviceStake as decideWithdraw,
 } from '../../domain/owner-stake.ts';
 import type { DeviceAction } from './action.ts';
-import { amountDetail, deviceTarget } from './target.ts';
+import { amountDetailLine, loadDeviceTarget } from './target.ts';
 
 /** Input of an action that moves stake: a device and an amount in base units. */
 type AmountInput = { readonly deviceKey: string; readonly amount: bigint };
@@ -25,7 +25,7 @@ export const stakeDevice: DeviceAction<'stakeDevice', AmountInput> = {
   title: 'Stake on own device',
   noun: 'device',
   signer: 'deviceOwner',
-  target: (ctx, { deviceKey, amount }) => deviceTarget(ctx, deviceKey, [amountDetail(amount)]),
+  target: (ctx, { deviceKey, amount }) => loadDeviceTarget(ctx, deviceKey, [amountDetailLine(amount)]),
   outcomeId: ({ deviceKey }) => deviceKey,
   decide: ({ input, actor }, { aggregate, now }) =>
     decideStake({ wallet: actor.wallet, balance: actor.balance, amount: input.amount }, aggregate, now),
@@ -41,7 +41,7 @@ export const withdrawOverflow: DeviceAction<'withdrawOverflow', AmountInput> = {
   title: 'Withdraw overflow from own device',
   noun: 'device',
   signer: 'deviceOwner',
-  target: (ctx, { deviceKey, amount }) => deviceTarget(ctx, deviceKey, [amountDetail(amount)]),
+  target: (ctx, { deviceKey, amount }) => loadDeviceTarget(ctx, deviceKey, [amountDetailLine(amount)]),
   outcomeId: ({ deviceKey }) => deviceKey,
   decide: ({ input }, { aggregate, now }) => decideOverflow(input, aggregate, now),
 };
@@ -56,7 +56,7 @@ export const unstakeDevice: DeviceAction<'unstakeDevice', DeviceInput> = {
   title: 'Unstake own device',
   noun: 'device',
   signer: 'deviceOwner',
-  target: (ctx, { deviceKey }) => deviceTarget(ctx, deviceKey),
+  target: (ctx, { deviceKey }) => loadDeviceTarget(ctx, deviceKey),
   outcomeId: ({ deviceKey }) => deviceKey,
   decide: (_, { aggregate, parameters, now }) => decideUnstake(aggregate, parameters, now),
 };
@@ -71,7 +71,7 @@ export const withdrawDeviceStake: DeviceAction<'withdrawDeviceStake', DeviceInpu
   title: 'Withdraw stake from own device',
   noun: 'device',
   signer: 'deviceOwner',
-  target: (ctx, { deviceKey }) => deviceTarget(ctx, deviceKey),
+  target: (ctx, { deviceKey }) => loadDeviceTarget(ctx, deviceKey),
   outcomeId: ({ deviceKey }) => deviceKey,
   decide: (_, { aggregate, now }) => decideWithdraw(aggregate, now),
 };

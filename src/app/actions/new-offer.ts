@@ -7,7 +7,7 @@ import { termsText } from '../../domain/terms.ts';
 import { sha256 } from '../digest.ts';
 import type { DecisionContext } from '../write-path.ts';
 import type { DetailLines, DeviceActionCall } from './action.ts';
-import { amountDetail } from './target.ts';
+import { amountDetailLine } from './target.ts';
 
 /** The terms of a new offer, as its owner requests them. */
 export type RequestedTerms = {
@@ -20,9 +20,9 @@ export type RequestedTerms = {
 };
 
 /** The lines of the signed text for the requested terms: amount, reward share and expiry. */
-export function requestedTermsDetails(terms: RequestedTerms): DetailLines {
+export function requestedTermsDetailLines(terms: RequestedTerms): DetailLines {
   return [
-    amountDetail(terms.requestedAmount),
+    amountDetailLine(terms.requestedAmount),
     ['Reward share', formatBps(terms.rewardShareBps)],
     ['Offer expires', terms.expiresAt === null ? 'never' : terms.expiresAt.toISOString()],
   ];

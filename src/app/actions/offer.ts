@@ -11,8 +11,15 @@ import {
 import { coStakesById } from '../../store/co-stakes.ts';
 import { settlePendingClaim } from '../settlement.ts';
 import type { DeviceAction } from './action.ts';
-import { newOffer, type RequestedTerms, requestedTermsDetails } from './new-offer.ts';
-import { deviceLineInTerms, deviceTarget, offerDetails, offerTarget, termsDetail, unstakingDetail } from './target.ts';
+import { newOffer, type RequestedTerms, requestedTermsDetailLines } from './new-offer.ts';
+import {
+  deviceLineInTerms,
+  loadDeviceTarget,
+  loadOfferTarget,
+  offerDetailLines,
+  termsDigestDetailLine,
+  unstakingDetailLine,
+} from './target.ts';
 
 type OfferInput = { readonly offerId: string };
 
@@ -32,7 +39,11 @@ export const claimOffer: DeviceAction<'claimOffer', OfferInput> = {
   noun: 'offer',
   signer: 'anybody',
   target: (ctx, { offerId }) =>
-    offerTarget(ctx, offerId, (offer) => [...offerDetails(offer), unstakingDetail(offer), termsDetail(offer)]),
+    loadOfferTarget(ctx, offerId, (offer) => [
+      ...offerDetailLines(offer),
+      unstakingDetailLine(offer),
+      termsDigestDetailLine(offer),
+    ]),
   outcomeId: (_, random) => newKey(random),
   decide: ({ input, actor, outcomeId }, { aggregate, parameters, now }) =>
     decideClaim(
@@ -57,7 +68,8 @@ export const closeOffer: DeviceAction<'closeOffer', OfferInput> = {
   title: 'Close co-staking offer',
   noun: 'offer',
   signer: 'deviceOwner',
-  target: (ctx, { offerId }) => offerTarget(ctx, offerId, (offer) => [...offerDetails(offer), termsDetail(offer)]),
+  target: (ctx, { offerId }) =>
+    loadOfferTarget(ctx, offerId, (offer) => [...offerDetailLines(offer), termsDigestDetailLine(offer)]),
   outcomeId: ({ offerId }) => offerId,
   decide: ({ input }, { aggregate, now }) => decideClose(input, aggregate, now),
 };
@@ -73,7 +85,7 @@ export const createOffer: DeviceAction<'createOffer', CreateInput> = {
   title: 'Create co-staking offer',
   noun: 'device',
   signer: 'deviceOwner',
-  target: (ctx, input) => deviceTarget(ctx, input.deviceKey, requestedTermsDetails(input)),
+  target: (ctx, input) => loadDeviceTarget(ctx, input.deviceKey, requestedTermsDetailLines(input)),
   outcomeId: (_, random) => newKey(random),
   decide: (call, context) =>
     decideCreate({ offer: newOffer(call, context) }, context.aggregate, context.parameters, context.now),
@@ -90,10 +102,10 @@ export const replaceOffer: DeviceAction<'replaceOffer', ReplaceInput> = {
   noun: 'offer',
   signer: 'deviceOwner',
   target: (ctx, input) =>
-    offerTarget(ctx, input.offerId, (offer) => [
+    loadOfferTarget(ctx, input.offerId, (offer) => [
       ['Offer', offer.slug],
       ['Device', deviceLineInTerms(offer)],
-      ...requestedTermsDetails(input),
+      ...requestedTermsDetailLines(input),
     ]),
   outcomeId: (_, random) => newKey(random),
   decide: (call, context) =>

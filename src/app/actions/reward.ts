@@ -3,7 +3,7 @@
 
 import { claimRewards as decideRewards } from '../../domain/reward-claim.ts';
 import type { DeviceAction } from './action.ts';
-import { coStakeTarget, deviceTarget } from './target.ts';
+import { loadCoStakeTarget, loadDeviceTarget } from './target.ts';
 
 type RewardsInput = { readonly of: { readonly coStakeId: string } | { readonly deviceKey: string } };
 
@@ -17,7 +17,8 @@ export const claimRewards: DeviceAction<'claimRewards', RewardsInput> = {
   title: 'Claim rewards',
   noun: 'co-stake or device',
   signer: 'earner',
-  target: (ctx, { of }) => ('deviceKey' in of ? deviceTarget(ctx, of.deviceKey) : coStakeTarget(ctx, of.coStakeId)),
+  target: (ctx, { of }) =>
+    'deviceKey' in of ? loadDeviceTarget(ctx, of.deviceKey) : loadCoStakeTarget(ctx, of.coStakeId),
   outcomeId: ({ of }) => ('deviceKey' in of ? of.deviceKey : of.coStakeId),
   decide: ({ input: { of } }, { aggregate, now }) =>
     decideRewards({ coStakeId: 'deviceKey' in of ? null : of.coStakeId }, aggregate, now),

@@ -10,13 +10,13 @@ import type { OfferRow } from '../../store/columns.ts';
 import { devicesByKey } from '../../store/devices.ts';
 import { offersById } from '../../store/offers.ts';
 import type { AppContext } from '../context.ts';
-import type { DetailLines, DeviceTarget } from './action.ts';
+import type { DetailLine, DetailLines, DeviceTarget } from './action.ts';
 
 /**
  * Loads an offer as the target of a signed action; null when the offer does not exist. `detailsOf` builds the detail lines of the
  * signed text from the offer's row.
  */
-export async function offerTarget(
+export async function loadOfferTarget(
   ctx: AppContext,
   offerId: string,
   detailsOf: (offer: OfferRow) => DetailLines,
@@ -30,7 +30,7 @@ export async function offerTarget(
  * Loads a co-stake as the target of a signed action; null when it does not exist. Only the co-staker's account may read the signed
  * text. `moreDetails` returns detail lines that follow those of the offer.
  */
-export async function coStakeTarget(
+export async function loadCoStakeTarget(
   ctx: AppContext,
   coStakeId: string,
   moreDetails: (offer: OfferRow) => DetailLines = () => [],
@@ -39,7 +39,7 @@ export async function coStakeTarget(
   const [offer] = coStake === undefined ? [] : await offersById(ctx.database, [coStake.offerId]);
   if (coStake === undefined || offer === undefined) return null;
   return {
-    details: [['Co-stake', globalId('CoStake', coStake.id)], ...offerDetails(offer), ...moreDetails(offer)],
+    details: [['Co-stake', globalId('CoStake', coStake.id)], ...offerDetailLines(offer), ...moreDetails(offer)],
     deviceKey: coStake.deviceKey,
     subject: { coStakeId: coStake.id, offerId: offer.id },
     visibleTo: coStake.accountId,
@@ -50,7 +50,7 @@ export async function coStakeTarget(
  * Loads a device as the target of a signed action; null when the device does not exist. `moreDetails` are the detail lines of the
  * signed text that follow the line of the device.
  */
-export async function deviceTarget(
+export async function loadDeviceTarget(
   ctx: AppContext,
   deviceKey: string,
   moreDetails: DetailLines = [],
@@ -61,17 +61,17 @@ export async function deviceTarget(
 }
 
 /** Returns the detail lines of a signed text that contain an offer's slug, device, amount and reward share. */
-export function offerDetails(offer: OfferRow): DetailLines {
+export function offerDetailLines(offer: OfferRow): DetailLines {
   return [
     ['Offer', offer.slug],
     ['Device', deviceLineInTerms(offer)],
-    amountDetail(offer.requestedAmount),
+    amountDetailLine(offer.requestedAmount),
     ['Reward share', formatBps(offer.rewardShareBps)],
   ];
 }
 
 /** Returns the detail line of a signed text that contains the wait period and the cooldown in the offer's terms. */
-export function unstakingDetail(offer: OfferRow): DetailLines[number] {
+export function unstakingDetailLine(offer: OfferRow): DetailLine {
   return ['Unstaking', unstakingLine(offer.termsText)];
 }
 
@@ -79,12 +79,12 @@ export function unstakingDetail(offer: OfferRow): DetailLines[number] {
  * Returns the detail line of a signed text that contains the SHA-256 of the offer's terms, so that the signature covers the whole
  * terms.
  */
-export function termsDetail(offer: OfferRow): DetailLines[number] {
+export function termsDigestDetailLine(offer: OfferRow): DetailLine {
   return ['Terms', `sha256 ${offer.termsSha256}`];
 }
 
 /** Returns the detail line of a signed text that contains an amount. `amount` is in base units; the line prints it in IO. */
-export function amountDetail(amount: bigint): DetailLines[number] {
+export function amountDetailLine(amount: bigint): DetailLine {
   return ['Amount', `${formatTokenAmount(amount)} IO`];
 }
 

@@ -26,7 +26,7 @@ export type BlockCandidate = {
  * Returns the simulated block with the given number (counted in block intervals since 1970) and the rewards of the candidates that
  * it nominates.
  */
-export function simulatedBlock(
+export function simulateBlock(
   number: number,
   intervalMs: number,
   candidates: readonly BlockCandidate[],

@@ -16,7 +16,7 @@ export type SimulatedReport = { readonly deviceId: string } & (
   | { readonly kind: 'SLASH'; readonly slash: DemoSlash }
 );
 /** The simulated events of one cycle: device reports, slash reviews and new multipliers. */
-export type DailyEvents = {
+export type CycleEvents = {
   readonly reports: readonly SimulatedReport[];
   readonly reviews: readonly { readonly networkId: string; readonly verdict: SlashVerdict }[];
   readonly multipliers: readonly Pick<DatedMultiplier, 'model' | 'multiplierTenThousandths' | 'validFrom' | 'source'>[];
@@ -45,7 +45,7 @@ const SLASHES: readonly (readonly [SlashKind, SlashCause])[] = [
 const BLOCK_REASONS = ['suspected abuse', 'spoofing', 'prohibited region'] as const;
 
 /** Returns the events of the cycle with number `cycle`, which ends at `at`. */
-export function dailyEventsAt(cycle: number, at: Date, devices: readonly SimulatedDevice[]): DailyEvents {
+export function eventsOfCycle(cycle: number, at: Date, devices: readonly SimulatedDevice[]): CycleEvents {
   const rng = createRng(seedOf(SEED, cycle));
   const demo = devices.filter(({ hasClientStake }) => !hasClientStake);
   const reports = [...demo.flatMap((device) => endings(device, cycle)), ...beginnings(rng, cycle, at, demo)];
@@ -97,7 +97,7 @@ function beginnings(rng: Rng, cycle: number, at: Date, demo: readonly SimulatedD
 const slashId = (cycle: number): string => `demo-network-${cycle}`;
 
 /** Returns the verdicts of a cycle on slashes of earlier cycles. One slash in four is never reviewed. */
-function reviewsAt(cycle: number): DailyEvents['reviews'] {
+function reviewsAt(cycle: number): CycleEvents['reviews'] {
   const span = REVIEW_CYCLES.max - REVIEW_CYCLES.min + 1;
   return Array.from({ length: span }, (_, back) => cycle - REVIEW_CYCLES.min - back).flatMap((slashed) => {
     const rng = createRng(seedOf(SEED, 'review', slashed));
@@ -107,7 +107,7 @@ function reviewsAt(cycle: number): DailyEvents['reviews'] {
 }
 
 /** Returns a change of one model's multiplier by a tenth, about once in six days, that takes effect two weeks later. */
-function multiplierChange(rng: Rng, at: Date, devices: readonly SimulatedDevice[]): DailyEvents['multipliers'] {
+function multiplierChange(rng: Rng, at: Date, devices: readonly SimulatedDevice[]): CycleEvents['multipliers'] {
   const clientModels = new Set(
     devices.filter(({ hasClientStake }) => hasClientStake).map(({ device }) => device.model),
   );

@@ -29,7 +29,7 @@ export type SimulatedDevice = {
 };
 
 /** Returns the simulated devices, ordered by the network's device id. `demoWallets` contains the addresses of all demo wallets. */
-export async function simulatedDevices(
+export async function loadSimulatedDevices(
   db: Queryable,
   demoWallets: ReadonlySet<string>,
   now: Date,

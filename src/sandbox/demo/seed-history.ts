@@ -8,7 +8,7 @@ import { importDevices } from '../../app/network.ts';
 import { sweep } from '../../app/sweep.ts';
 import type { DeviceRecord } from '../../domain/device-record.ts';
 import type { Parameters } from '../../domain/parameter.ts';
-import { type SimulatedBlock, simulatedBlock } from './blocks.ts';
+import { type SimulatedBlock, simulateBlock } from './blocks.ts';
 import { downtimeReportsUpTo } from './downtime.ts';
 import { SEEDED_HISTORY_HOURS } from './scenarios.ts';
 import { isSufficientAt, type ScheduledDevice, type ScheduledStep, scheduledSteps } from './schedule.ts';
@@ -87,7 +87,7 @@ function blocksBetween(
       requirement,
       always: false,
     }));
-    return simulatedBlock(first + index, intervalMs, candidates);
+    return simulateBlock(first + index, intervalMs, candidates);
   });
 }
 

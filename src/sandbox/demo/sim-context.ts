@@ -24,7 +24,7 @@ export function createSimContext(ctx: AppContext, tx: Transaction, start: Date):
   let time = start;
   const app: AppContext = {
     ...ctx,
-    database: joinTransaction(ctx.database, tx),
+    database: databaseWithinTransaction(ctx.database, tx),
     wallNow: () => time,
     settings: { ...ctx.settings, sandbox: false },
     notify: () => undefined,
@@ -48,6 +48,6 @@ export function createSimContext(ctx: AppContext, tx: Transaction, start: Date):
 }
 
 /** Returns a database whose statements and transactions all run inside `tx`, without a commit of their own. */
-export function joinTransaction(database: Database, tx: Transaction): Database {
+export function databaseWithinTransaction(database: Database, tx: Transaction): Database {
   return { ...database, query: tx.query, execute: tx.execute, transaction: (work) => work(tx) };
 }

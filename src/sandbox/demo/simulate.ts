@@ -14,11 +14,11 @@ import { latestBlock } from '../../store/blocks.ts';
 import type { Queryable, Transaction } from '../../store/db/database.ts';
 import { lockDemoNetwork, tryLockDemoNetwork } from '../../store/demo-network.ts';
 import { loadParameters } from '../../store/parameters.ts';
-import { simulatedBlock } from './blocks.ts';
-import { type DailyEvents, dailyEventsAt } from './daily-events.ts';
-import { simulatedDevices } from './devices.ts';
-import { joinTransaction } from './sim-context.ts';
-import { demoAddresses } from './wallets.ts';
+import { simulateBlock } from './blocks.ts';
+import { type CycleEvents, eventsOfCycle } from './daily-events.ts';
+import { loadSimulatedDevices } from './devices.ts';
+import { databaseWithinTransaction } from './sim-context.ts';
+import { demoWalletAddresses } from './wallets.ts';
 
 /** Number of blocks per cycle; the events of the cycle follow its last block. */
 const CYCLE_BLOCKS = 6;
@@ -44,7 +44,7 @@ export async function simulateCycle(ctx: AppContext, wait = false): Promise<bool
       else if (!(await tryLockDemoNetwork(tx))) return false;
       const due = await dueBlocks(ctx, tx);
       if (due === null) return false;
-      await reportCycle({ ...ctx, database: joinTransaction(ctx.database, tx), notify: () => undefined }, tx, due);
+      await reportCycle({ ...ctx, database: databaseWithinTransaction(ctx.database, tx), notify: () => undefined }, tx, due);
       return due.last < due.ended;
     },
     { timeoutMs: TIMEOUT_MS },
@@ -54,7 +54,7 @@ export async function simulateCycle(ctx: AppContext, wait = false): Promise<bool
 }
 
 /** Returns the scheduler task that simulates one cycle at every tick. It does nothing without a demo network. */
-export function simulationTask(ctx: AppContext): ScheduledTask {
+export function createSimulationTask(ctx: AppContext): ScheduledTask {
   return { everyTicks: 1, run: () => simulateCycle(ctx) };
 }
 
@@ -64,7 +64,7 @@ export async function simulateDueCycles(ctx: AppContext): Promise<void> {
 }
 
 /** Computes the instants at which a forward jump of the sandbox clock pauses to simulate the demo network up to that instant. */
-export type SimulationStops = {
+export type ClockJumpPauses = {
   /** Returns the end of the last block that ends at or before `by`. */
   readonly lastBlockEnd: (by: Date) => Date;
   /** Returns the end of the cycle that contains `after`. */
@@ -75,7 +75,7 @@ export type SimulationStops = {
  * Returns the pauses of a clock jump to `target`; null without a demo network, or when the jump is too long to be simulated before
  * it returns.
  */
-export async function simulationStops(ctx: AppContext, target: Date): Promise<SimulationStops | null> {
+export async function clockJumpPauses(ctx: AppContext, target: Date): Promise<ClockJumpPauses | null> {
   if (ctx.settings.demoNetwork !== true) return null;
   const { blockIntervalMs } = await loadParameters(ctx.database, await marketNow(ctx, ctx.database));
   const latest = await latestBlock(ctx.database);
@@ -112,18 +112,18 @@ async function dueBlocks(ctx: AppContext, db: Queryable): Promise<DueBlocks | nu
 async function reportCycle(ctx: AppContext, tx: Transaction, due: DueBlocks): Promise<void> {
   const { now, first, last } = due;
   const { blockIntervalMs } = due.parameters;
-  addresses ??= demoAddresses();
-  const devices = await simulatedDevices(tx, addresses, now);
+  addresses ??= demoWalletAddresses();
+  const devices = await loadSimulatedDevices(tx, addresses, now);
   const candidates = devices.flatMap(({ device: { deviceId }, requirement, earns, hasClientStake }) =>
     earns ? [{ deviceId, requirement, always: hasClientStake }] : [],
   );
   const blocks = Array.from({ length: last - first + 1 }, (_, index) =>
-    simulatedBlock(first + index, blockIntervalMs, candidates),
+    simulateBlock(first + index, blockIntervalMs, candidates),
   );
   const end = new Date((last + 1) * blockIntervalMs);
   // A cycle that ended more than one cycle ago gets no events, only blocks, because the current device states are not those of its time.
   const recent = (last + 1) % CYCLE_BLOCKS === 0 && now.getTime() - end.getTime() < CYCLE_BLOCKS * blockIntervalMs;
-  const events = recent ? dailyEventsAt((last + 1) / CYCLE_BLOCKS, end, devices) : null;
+  const events = recent ? eventsOfCycle((last + 1) / CYCLE_BLOCKS, end, devices) : null;
   // Blocks come first: completing a block locks all devices in the global order, including those of the later events.
   await reportBlocks(ctx, blocks);
   await openBlock(ctx, end);
@@ -131,7 +131,7 @@ async function reportCycle(ctx: AppContext, tx: Transaction, due: DueBlocks): Pr
 }
 
 /** Executes the simulated events of a cycle. Refusals are ignored, such as NOTHING_TO_SLASH. */
-async function executeDailyEvents(ctx: AppContext, { reports, reviews, multipliers }: DailyEvents): Promise<void> {
+async function executeDailyEvents(ctx: AppContext, { reports, reviews, multipliers }: CycleEvents): Promise<void> {
   for (const review of reviews) await reviewSlash(ctx, review);
   for (const report of reports) {
     const { deviceId } = report;

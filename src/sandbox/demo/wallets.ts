@@ -37,7 +37,7 @@ export function demoOwnerWallets(): ReadonlyMap<string, DemoWallet> {
 }
 
 /** Returns the addresses of all demo owners and co-stakers; every other wallet belongs to a client. */
-export function demoAddresses(): ReadonlySet<string> {
+export function demoWalletAddresses(): ReadonlySet<string> {
   const wallets = [...demoWallets('owner', OWNERS), ...demoWallets('co-staker', CO_STAKERS)];
   return new Set(wallets.map(({ address }) => address));
 }

@@ -2,7 +2,7 @@
 
 import { GraphQLError } from 'graphql';
 import {
-  type DeviceChange,
+  type DeviceReportResult,
   type ImportOutcome,
   importDeviceObjects,
   publishMultipliersOrRefuse,
@@ -76,7 +76,7 @@ const ImportDevicesSuccess = networkBuilder.objectRef<Imported>('ImportDevicesSu
   }),
 });
 const changeOf = (name: string, what: string) =>
-  networkBuilder.objectRef<DeviceChange>(name).implement({
+  networkBuilder.objectRef<DeviceReportResult>(name).implement({
     description: what,
     fields: (t) => ({
       changed: t.exposeBoolean('changed', {

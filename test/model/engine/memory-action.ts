@@ -5,7 +5,7 @@ import { occupiesClaimSlot, phaseAt } from '../../../src/domain/co-stake.ts';
 import { cancelUnstake, unstake, withdraw } from '../../../src/domain/co-stake-exit.ts';
 import type { DeviceAggregate } from '../../../src/domain/device-aggregate.ts';
 import type { Decision } from '../../../src/domain/events.ts';
-import { walletAccount } from '../../../src/domain/ledger.ts';
+import { walletLedgerAccount } from '../../../src/domain/ledger.ts';
 import type { Offer } from '../../../src/domain/offer.ts';
 import { closeOffer, createOffer, replaceOffer, stakeDevice } from '../../../src/domain/offer-rules.ts';
 import { unstakeDevice, withdrawDeviceStake, withdrawOverflow } from '../../../src/domain/owner-stake.ts';
@@ -18,7 +18,7 @@ import { type Memory, nameOf, transact } from './memory-state.ts';
 export function executeSigned(memory: Memory, command: SignedCommand): Outcome {
   const { now } = memory;
   const { by } = command;
-  const balance = memory.balances.get(walletAccount(by)) ?? 0n;
+  const balance = memory.balances.get(walletLedgerAccount(by)) ?? 0n;
   const offerId = 'offer' in command ? (memory.offers[command.offer] ?? '') : '';
   const coStakeId = 'coStake' in command ? (memory.coStakes[command.coStake] ?? '') : '';
   const asOwner = (name: DeviceName, decide: (aggregate: DeviceAggregate) => Decision): Outcome =>

@@ -2,8 +2,8 @@
 // over all devices; this engine uses the domain functions that define what those statements compute.
 
 import { type CoStake, phaseAt } from '../../../src/domain/co-stake.ts';
-import { isCommitted } from '../../../src/domain/device.ts';
-import { deviceAt, sufficiencyAt } from '../../../src/domain/device-aggregate.ts';
+import { isInProgramme } from '../../../src/domain/device.ts';
+import { deviceWithMultiplierAt, sufficiencyAt } from '../../../src/domain/device-aggregate.ts';
 import { setDeviceState, setHired } from '../../../src/domain/owner-stake.ts';
 import { splitReward } from '../../../src/domain/reward.ts';
 import { reviewStatusAt } from '../../../src/domain/slash.ts';
@@ -62,8 +62,11 @@ function publish(memory: Memory, name: DeviceName, multiplierTenThousandths: num
 function credit(memory: Memory, name: DeviceName, reward: bigint, startsAt: Date): void {
   const endsAt = later(startsAt, { hours: 1 });
   const aggregate = aggregateAt(memory, name, endsAt);
-  if (!isCommitted(aggregate.device)) return;
-  if (deviceAt(aggregate, endsAt).multiplierTenThousandths === 0 || sufficiencyAt(aggregate, endsAt) === 'INSUFFICIENT')
+  if (!isInProgramme(aggregate.device)) return;
+  if (
+    deviceWithMultiplierAt(aggregate, endsAt).multiplierTenThousandths === 0 ||
+    sufficiencyAt(aggregate, endsAt) === 'INSUFFICIENT'
+  )
     return;
   const earner = aggregate.coStakes.find((one) => activeThroughout(one, startsAt, endsAt));
   const share = splitReward(reward, earner?.rewardShareBps ?? 0);

@@ -19,7 +19,7 @@ import {
   sufficiencyAt,
 } from '../../../src/domain/device-aggregate.ts';
 import { notEarningReason } from '../../../src/domain/earning.ts';
-import { walletAccount } from '../../../src/domain/ledger.ts';
+import { walletLedgerAccount } from '../../../src/domain/ledger.ts';
 import { formatTokenAmount } from '../../../src/domain/money.ts';
 import { offerStatusAt } from '../../../src/domain/offer.ts';
 import { offerEligibility } from '../../../src/domain/offer-rules.ts';
@@ -46,7 +46,7 @@ export function viewOf(memory: Memory, as: Person, at: ViewSelection): View {
   const aggregate = (name: DeviceName): DeviceAggregate => aggregateAt(memory, name, now);
   const mine = [...memory.stored[0].coStakes, ...memory.stored[1].coStakes].filter(({ accountId }) => accountId === as);
   const slots = mine.filter((one) => occupiesClaimSlot(phaseAt(one, now))).length;
-  const balance = memory.balances.get(walletAccount(as)) ?? 0n;
+  const balance = memory.balances.get(walletLedgerAccount(as)) ?? 0n;
   const owned = ([0, 1] as const).filter((name) => memory.stored[name].device.ownerAccountId === as);
   return {
     now: when(now),
@@ -95,7 +95,7 @@ function ownDeviceView({ now, offers, balances }: Memory, aggregate: DeviceAggre
   const { device } = aggregate;
   const live = liveOfferAt(aggregate, now);
   const unmet = offerEligibility(aggregate, PARAMETERS, now).flatMap(({ refusal }) => codes(refusal));
-  const balance = balances.get(walletAccount(device.ownerWallet)) ?? 0n;
+  const balance = balances.get(walletLedgerAccount(device.ownerWallet)) ?? 0n;
   const actions = ownerActionRefusals(aggregate, balance, PARAMETERS, now);
   return {
     ownerStake: formatTokenAmount(aggregate.ownerStake),

@@ -2,7 +2,7 @@
 // the shares of a block's reward) is implemented here in its simplest form.
 
 import { dueEvents } from '../../../src/domain/due-events.ts';
-import { walletAccount } from '../../../src/domain/ledger.ts';
+import { walletLedgerAccount } from '../../../src/domain/ledger.ts';
 import { aDevice, T0 } from '../../kit/device-aggregate.ts';
 import type { Command, DeviceName, Engine, Outcome, Setup } from '../command.ts';
 import { executeSigned } from './memory-action.ts';
@@ -40,7 +40,7 @@ function newMemory(setup: Setup): Memory {
   const multiplier = (name: DeviceName) => [
     { multiplierTenThousandths: setup.devices[name].multiplierTenThousandths, from: new Date(0) },
   ];
-  const funds = Object.entries(setup.funds).map(([who, amount]) => [walletAccount(who), amount] as const);
+  const funds = Object.entries(setup.funds).map(([who, amount]) => [walletLedgerAccount(who), amount] as const);
   return {
     now: T0,
     stored: { 0: stored(0), 1: stored(1) },
