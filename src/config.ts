@@ -197,7 +197,7 @@ function parseOrigins(text: string): readonly string[] | null {
   return origins.every((origin) => origin !== null) ? origins : null;
 }
 
-/** Decodes a secret from hexadecimal or base64 (either alphabet). Returns null for a short one or one with few distinct bytes. */
+/** Decodes a secret from hexadecimal or base64 (either alphabet). Returns null when the secret is short or has few distinct bytes. */
 function parseSecret(text: string): Uint8Array | null {
   const bytes = /^([0-9a-f]{2})+$/i.test(text)
     ? Buffer.from(text, 'hex')
@@ -212,7 +212,10 @@ const isSecure = (origin: string): boolean => {
   return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 };
 
-/** Returns the loopback origins under which a browser on the same computer opens the sandbox's pages. */
+/**
+ * Returns the loopback origins (such as http://localhost with the port) under which a browser on the same computer opens the
+ * sandbox's pages.
+ */
 const loopbacks = (port: number): readonly string[] => [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
 
 const sameBytes = (one: Uint8Array, other: Uint8Array): boolean =>

@@ -12,9 +12,9 @@ import { walletFault } from '../wallet/wallet-fault.ts';
 import type { AppContext } from './context.ts';
 import { type Outcome, repeatedOutcome } from './write-path.ts';
 
-/** Longest validity period of an authorisation. */
+/** Maximum validity period of an authorisation. */
 const MAX_VALIDITY_MS = 600_000;
-/** How far a client's clock may be ahead of the server's clock. */
+/** Maximum time by which a client's clock may be ahead of the server's clock. */
 const CLOCK_TOLERANCE_MS = 30_000;
 
 /** A wallet's signature over the text of an action, with the values that the text contains. */

@@ -28,10 +28,10 @@ export type { ReportedReward };
 
 /** One report of a block's rewards: the whole block, or a chunk of it. */
 export type BlockReport = {
-  /** Start of the block: a multiple of the block interval. */
+  /** Start of the reported block: a multiple of the block interval. */
   readonly startsAt: Date;
   readonly rewards: readonly ReportedReward[];
-  /** True on the last chunk: it completes the block, and later reports of the block change nothing. Default true. */
+  /** True on the last chunk of a block: it completes the block, and later reports of the block change nothing. Default true. */
   readonly final?: boolean;
 };
 
@@ -61,7 +61,10 @@ export async function reportBlock(ctx: AppContext, report: BlockReport): Promise
   return progress;
 }
 
-/** Ingests several valid block reports in one transaction, the oldest block first. Returns the number of blocks they completed. */
+/**
+ * Ingests several valid block reports in one transaction, the oldest block first. Returns the number of blocks that the reports
+ * completed.
+ */
 export async function reportBlocks(ctx: AppContext, reports: readonly BlockReport[]): Promise<number> {
   return (await ingestReports(ctx, reports)).filter(({ completedNow }) => completedNow).length;
 }

@@ -6,7 +6,7 @@ import { clockOffsetMs } from '../store/clock.ts';
 import type { Queryable } from '../store/db/database.ts';
 import type { AppContext } from './context.ts';
 
-/** Returns the current market time. Read it once per request or transaction, so that all its rules see one instant. */
+/** Returns the current market time. Read it once per request or transaction, so that all rules see the same instant. */
 export async function marketNow(ctx: AppContext, db: Queryable): Promise<Date> {
   const wall = ctx.wallNow();
   return ctx.settings.sandbox ? new Date(wall.getTime() + (await clockOffsetMs(db))) : wall;

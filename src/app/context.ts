@@ -19,7 +19,7 @@ export type AppContext = {
     readonly sandbox: boolean;
     /** True when the scheduler simulates the demo network in this sandbox. Default false. */
     readonly demoNetwork?: boolean;
-    /** Web origins whose pages may sign users in and call the API from a browser; includes `origin`. */
+    /** Web origins (scheme, host and port) whose pages may sign users in and call the API; the list includes `origin`. */
     readonly allowedOrigins: readonly string[];
   };
   readonly secrets: {
@@ -28,6 +28,9 @@ export type AppContext = {
     /** Secret that encrypts cursors and stored private keys. */
     readonly seal: Uint8Array;
   };
-  /** Wakes the readers of the event log; called after a commit. A lost call only delays delivery, because readers also poll. */
+  /**
+   * Wakes the readers of the event log; called after a commit. When a call is lost, delivery is only delayed, because the readers
+   * also poll.
+   */
   readonly notify: () => void;
 };

@@ -41,7 +41,7 @@ export type ImportOutcome = {
   readonly handedOver: number;
 };
 
-/** A device that was imported but can never have an offer, with the reason as a sentence. */
+/** A device that was imported but can never have an offer; the reason is a sentence. */
 export type UnlistableDevice = { readonly deviceId: string; readonly reason: string };
 
 /**
@@ -61,7 +61,7 @@ export async function importDeviceObjects(
   return { ...(await importDevices(ctx, read.devices)), unlistable: await unlistableDevices(read.devices) };
 }
 
-/** Number of owner addresses that are checked before other work gets its turn; a check takes 30 µs. */
+/** Number of owner addresses that are checked before yielding to the event loop; one check takes 30 µs. */
 const ADDRESSES_PER_TURN = 200;
 
 /** Returns the devices of owner addresses for which nobody can sign. Checks each address once. */
@@ -123,11 +123,14 @@ export async function importDevices(ctx: AppContext, devices: readonly DeviceRec
   return { created, updated, changed, handedOver };
 }
 
-/** The device of a report, and whether the report changed it. */
+/** The result of a report on a device: the device's key, and whether the report changed the device. */
 export type DeviceReportResult = { readonly deviceKey: string; readonly changed: boolean };
 type DeviceRefusal = NetworkRefusalOf<'NOT_FOUND'> | NetworkRefusalOf<'DEVICE_NOT_COMMITTED'>;
 
-/** Sets the state that the network reports for a device; `reason` explains a block. Refusals: NOT_FOUND, DEVICE_NOT_COMMITTED. */
+/**
+ * Sets the state that the network reports for a device; `reason` says why the device is blocked. Refusals: NOT_FOUND,
+ * DEVICE_NOT_COMMITTED.
+ */
 export async function setDeviceState(
   ctx: AppContext,
   input: { readonly deviceId: string; readonly state: DeviceState; readonly reason: string | null },
@@ -168,7 +171,7 @@ type MultiplierPublication = readonly Pick<
   'model' | 'multiplierTenThousandths' | 'validFrom' | 'source'
 >[];
 
-/** Publishes dated multipliers. A stored multiplier of the same model and date keeps its value. Returns the number of new ones. */
+/** Publishes dated multipliers. A stored multiplier of the same model and date keeps its value. Returns the number of new multipliers. */
 export async function publishMultipliers(ctx: AppContext, multipliers: MultiplierPublication): Promise<number> {
   return ctx.database.transaction((tx) => publish(ctx, tx, multipliers));
 }

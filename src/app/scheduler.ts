@@ -14,7 +14,7 @@ const PURGE_EVERY_TICKS = 600;
 export type ScheduledTask = {
   /** The task runs at the first tick and at every n-th tick after it; a tick is about one second. */
   readonly everyTicks: number;
-  /** Does one round of work. Returns true when more work is due, so that the next tick follows at once. */
+  /** Does one round of the task's work. Returns true when more work is due, so that the next tick follows at once. */
   readonly run: () => Promise<boolean>;
 };
 
@@ -46,7 +46,7 @@ export function createPurgeTask(ctx: AppContext): ScheduledTask {
   };
 }
 
-/** Starts the scheduler with these tasks. Calls `onError` with every error that a task throws. */
+/** Starts the scheduler with the given tasks. Calls `onError` with every error that a task throws. */
 export function startScheduler(tasks: readonly ScheduledTask[], onError: (error: unknown) => void): Scheduler {
   let stopped = false;
   let wake: () => void = () => undefined;

@@ -4,7 +4,7 @@ import { settleClaim } from '../domain/claim.ts';
 import type { AppContext } from './context.ts';
 import { executeSystemCommand } from './write-path.ts';
 
-/** Settles a PENDING claim. Returns false when it was settled before. */
+/** Settles a PENDING claim. Returns false when the claim was settled before. */
 export async function settlePendingClaim(
   ctx: AppContext,
   claim: { readonly id: string; readonly deviceKey: string },

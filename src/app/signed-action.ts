@@ -35,7 +35,10 @@ const MAY_SIGN: { readonly [S in SignerRole]: SignerCheck } = {
     (target.subject.coStakeId === undefined ? ownsDevice : holdsCoStake)(actor, context, target),
 };
 
-/** Returns the title and details of an action's text, and the account that may see it; null when the action's subject does not exist. */
+/**
+ * Returns the title and details of the text to sign for an action, and the only account that may see the text; null when the offer,
+ * co-stake or device of the action does not exist.
+ */
 export async function describeAction<K extends SignableKind>(
   ctx: AppContext,
   action: SignableAction<K>,

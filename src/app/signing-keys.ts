@@ -22,15 +22,15 @@ const CACHE_MS = 300_000;
 /** Minimum interval between two database reads that are caused by tokens with unknown key ids. */
 const MIN_READ_INTERVAL_MS = 1_000;
 
-/** The cached keys of one process. */
+/** The cached signing keys of one process. */
 export type Keyring = {
-  /** Returns the key that signs at `now`. Creates it or its successor when needed. */
+  /** Returns the key that signs at `now`. Creates the key or its successor when needed. */
   readonly signing: (now: Date) => Promise<SigningKey>;
   /** Returns the key with this id, even if another process has just created it; null when it is unknown or retired. */
   readonly find: (kid: string, now: Date) => Promise<SigningKey | null>;
   /** Returns the public keys for /.well-known/jwks.json. */
   readonly publicKeys: (now: Date) => Promise<JSONWebKeySet>;
-  /** Returns the ids of stored keys that our secret cannot decrypt; tokens signed by them are rejected. */
+  /** Returns the ids of stored keys that the secret of this installation cannot decrypt; tokens signed with these keys are rejected. */
   readonly refused: () => readonly string[];
 };
 
@@ -51,12 +51,12 @@ export function openKeyring(database: Database, seal: Uint8Array, random: Random
     };
   }
 
-  /** Reads the keys from the database; concurrent callers share one read. */
+  /** Reads the keys from the database; concurrent callers share one read of the database. */
   function read(now: Date): Promise<CachedKeys> {
     const before = cached;
     reading ??= readFrom(database, now)
       .then((found) => {
-        // Another caller may have added a key during this read; then keep the cache of that caller, because it is newer.
+        // When another caller has added a key during this read, keep the cache of that caller, because it is newer.
         if (cached === before) cached = found;
         return cached ?? found;
       })

@@ -1,4 +1,5 @@
-// Executes slashes that the network orders, and their reviews. The network's id of a slash is the idempotency key of both.
+// Executes the network's orders to slash a device and its verdicts on slashes. The network's id of a slash is the idempotency key of
+// both.
 
 import { newKey } from '../domain/key.ts';
 import { reviewStatusAt, type SlashVerdict } from '../domain/slash.ts';

@@ -11,7 +11,7 @@ import { type Parameters, parametersAt } from '../domain/parameter.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { estimateReward } from '../domain/reward.ts';
 import { ensureAccounts } from '../store/accounts.ts';
-import { findAction, insertAction, type SignedActionRow, storeOutcome } from '../store/actions.ts';
+import { type ActionOutcome, findAction, insertAction, type SignedActionRow, storeOutcome } from '../store/actions.ts';
 import { insertAgreement } from '../store/agreements.ts';
 import { countLiveClaims, releaseClaimSlots } from '../store/co-stakes.ts';
 import type { Transaction } from '../store/db/database.ts';
@@ -24,9 +24,9 @@ import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
 import { updateReliabilityScores } from './reliability.ts';
 
-/** The signing wallet and its account, read under the locks, as input for the rules. */
+/** The wallet that signed and its account, read under the locks: input of the decision. */
 export type Actor = {
-  /** Id of the stored authorisation. */
+  /** Id of the stored authorisation of the command. */
   readonly signedActionId: string;
   readonly accountId: string;
   readonly wallet: string;
@@ -36,7 +36,7 @@ export type Actor = {
   readonly liveClaims: number;
 };
 
-/** The input of a decision, read under the device's row lock. */
+/** The input of a decision on a device, read under the device's row lock. */
 export type DecisionContext = {
   readonly aggregate: DeviceAggregate;
   readonly parameters: Parameters;
@@ -44,7 +44,10 @@ export type DecisionContext = {
   readonly now: Date;
 };
 
-/** A command on one device's aggregate. `By` is the actor of a signed command; null when no wallet has signed. */
+/**
+ * A command on one device's aggregate. `By` is the type of the signing wallet and its account; null for a command without a
+ * signature.
+ */
 type Command<By extends Actor | null, Refused> = {
   readonly deviceKey: string;
   /** The offer or co-stake that is loaded with the aggregate, even when it is closed or withdrawn. */
@@ -60,7 +63,7 @@ export type Outcome<Refused = Refusal> =
   | { readonly id: string; readonly replayed: boolean }
   | { readonly refusal: Refused };
 
-/** Thrown inside a transaction to roll it back with a refusal; `catchRefusal` returns that refusal as a value. */
+/** Thrown inside a transaction to roll it back because of a refusal; `catchRefusal` returns that refusal as a value. */
 export class RefusalRollback extends Error {
   readonly refusal: Refusal | { readonly code: string };
   constructor(refusal: Refusal | { readonly code: string }) {
@@ -128,6 +131,7 @@ export async function executeSystemCommand(ctx: AppContext, command: SystemComma
 export async function executeNetworkCommand<Refused extends { readonly code: string }>(
   ctx: AppContext,
   command: Command<null, Refused> & {
+    /** Returns the outcome of an earlier call with the same idempotency key; null when there was none. */
     readonly recall: (tx: Transaction) => Promise<Outcome<Refused> | null>;
     /** Key of the row that the call creates or changes. */
     readonly outcomeId: string;
@@ -174,7 +178,10 @@ export async function getOrCreateAccounts(
 }
 
 /** Returns the outcome of a repeated authorisation. Refusal: NONCE_ALREADY_USED when the nonce is stored with another text. */
-export function repeatedOutcome(signed: SignedActionRow, stored: Awaited<ReturnType<typeof findAction>>): Outcome {
+export function repeatedOutcome(
+  signed: SignedActionRow,
+  stored: { readonly text: string; readonly outcome: ActionOutcome | null } | null,
+): Outcome {
   if (stored === null || stored.text !== signed.text || stored.outcome === null) {
     return { refusal: { code: 'NONCE_ALREADY_USED' } };
   }

@@ -10,7 +10,7 @@ import type { Refusal } from './refusal.ts';
 export type AccountWallet = {
   readonly address: string;
   readonly isPrimary: boolean;
-  /** Free balance, base units. */
+  /** Free balance of the wallet, base units. */
   readonly balance: bigint;
   /** Number of devices that the wallet owns. */
   readonly devices: number;
@@ -33,7 +33,7 @@ export type AccountEvent =
       readonly type: 'WALLET_LINKED';
       readonly accountId: string;
       readonly wallet: string;
-      /** The wallet's former account; the link deletes it. */
+      /** The former account of the wallet; it is deleted when the wallet is linked. */
       readonly fromAccountId: string;
     }
   | { readonly type: 'WALLET_UNLINKED'; readonly accountId: string; readonly wallet: string }
@@ -44,7 +44,7 @@ export type AccountDecision = { readonly event: AccountEvent } | { readonly refu
 
 /** The input of a decision about an account and one wallet. */
 export type AccountDecisionContext = {
-  /** The account of the wallet that signed. */
+  /** The account of the wallet that signed the command. */
   readonly account: Account;
   /** The account to which `wallet` belongs; the same as `account` when the wallet is linked already. */
   readonly other: Account;

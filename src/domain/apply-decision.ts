@@ -13,7 +13,7 @@ import type { Transfer } from './ledger.ts';
 import type { Refusal } from './refusal.ts';
 import { withScheduledChanges } from './scheduled-changes.ts';
 
-/** A batch of events with the aggregate before and after it, its log records and its money transfers. */
+/** An applied batch of events: the aggregate before and after it, the records of the event log and the money transfers. */
 export type AppliedBatch = {
   readonly batch: EventBatch;
   readonly before: DeviceAggregate;

@@ -11,7 +11,7 @@ import type { Refusal } from './refusal.ts';
 /** The part of a device aggregate that decides whether offers on the device can be claimed. */
 export type DeviceFitness = Pick<DeviceAggregate, 'device' | 'requirements'>;
 
-/** The account that claims an offer, with the numbers that the rules need. */
+/** The account that claims an offer, with its numbers that the rules of a claim need. */
 export type Claimant = {
   readonly accountId: string;
   /** Free balance of the paying wallet, base units. */

@@ -11,7 +11,7 @@ import { type Offer, offerStatusAt } from './offer.ts';
 import type { Refusal } from './refusal.ts';
 import { agreedPeriods } from './terms.ts';
 
-/** The commands of a co-staker on a co-stake. */
+/** The commands of a co-staker in the exit of a co-stake. */
 export type ExitCommand = 'unstake' | 'cancelUnstake' | 'withdraw';
 
 /** Returns the refusal of a command on a co-stake at `now`; null when it would succeed. Also used for `availableActions`. */
@@ -24,7 +24,8 @@ export function exitRefusal(
   const phase = phaseAt(coStake, now);
   const code = PHASE_REFUSALS[command][phase];
   if (code !== undefined) return phaseRefusal(code, coStake, now);
-  if (command === 'unstake' && aggregate.device.hired && isInProgramme(aggregate.device)) return { code: 'DEVICE_HIRED' };
+  if (command === 'unstake' && aggregate.device.hired && isInProgramme(aggregate.device))
+    return { code: 'DEVICE_HIRED' };
   if (nextPhase(phase, command, (guard) => guardHolds(guard, coStake, aggregate, now)) === null) {
     return { code: 'REPLACEMENT_CLAIMED' };
   }
@@ -78,7 +79,10 @@ export function cancelUnstake(
   });
 }
 
-/** Pays out the rest of the principal after the cooldown; there is no deadline. Refusals: NOT_FOUND and those of `exitRefusal`. */
+/**
+ * Pays out the remaining principal of a co-stake after its cooldown; there is no deadline. Refusals: NOT_FOUND and those of
+ * `exitRefusal`.
+ */
 export function withdraw(command: { readonly coStakeId: string }, aggregate: DeviceAggregate, now: Date): Decision {
   return onCoStake('withdraw', command.coStakeId, aggregate, now, (coStake) => [
     { type: 'WITHDRAWN', coStakeId: coStake.id, at: now, amount: coStake.held },
@@ -98,7 +102,7 @@ function onCoStake(
   return refusal === null ? { events: events(coStake) } : refuse(refusal);
 }
 
-/** Returns the events at the end of a wait period: the cooldown starts, and the offer closes unless it is closed already. */
+/** Returns the events at the end of a co-stake's wait period: its cooldown starts, and its offer closes unless it is closed already. */
 export function cooldownStartEvents(coStake: CoStake, aggregate: DeviceAggregate, at: Date): readonly DomainEvent[] {
   const cooldown: DomainEvent = {
     type: 'COOLDOWN_STARTED',

@@ -8,7 +8,7 @@ export type SettlementStatus = 'SENDING' | 'APPROVED' | 'FAILED' | 'EXPIRED';
 /** The reason why a claim was not approved. */
 export type SettlementFailure = 'DEVICE_NOT_OPERATIONAL' | 'OFFER_WITHDRAWN' | 'TIME_LIMIT';
 
-/** The fields of a co-stake that its claim sets and no event changes. */
+/** The fields of a co-stake that the claim sets and that no event changes. */
 export type CoStakeTerms = {
   readonly id: string;
   readonly offerId: string;
@@ -20,7 +20,7 @@ export type CoStakeTerms = {
   readonly amount: bigint;
   readonly rewardShareBps: number;
   readonly claimedAt: Date;
-  /** The claim expires at this instant unless it is settled before. */
+  /** Deadline of the claim's settlement; a claim that is not settled before expires. */
   readonly settleBy: Date;
 };
 
@@ -29,24 +29,27 @@ export type CoStakeState = {
   readonly settlement: SettlementStatus;
   readonly settledAt: Date | null;
   readonly settlementFailure: SettlementFailure | null;
-  /** Start of the latest exit. Its dates are fixed then and never move. */
+  /** Start of the latest exit of the co-stake. The dates of an exit are fixed at its start and never move. */
   readonly exitStartedAt: Date | null;
   readonly waitEndsAt: Date | null;
   readonly cooldownEndsAt: Date | null;
-  /** When the latest exit was cancelled; its dates no longer apply then. */
+  /**
+   * Time at which the latest exit was cancelled; from then on, the dates of that exit no longer apply. Null when it was not
+   * cancelled.
+   */
   readonly exitCanceledAt: Date | null;
   readonly withdrawnAt: Date | null;
   /** Rewards that the co-staker has claimed, base units. */
   readonly rewardClaimed: bigint;
-  /** Rewards taken by slashes, including slashes under review, base units. */
+  /** Rewards of the co-staker taken by slashes, including slashes under review, base units. */
   readonly rewardSlashed: bigint;
-  /** The phase after the latest recorded event; it lags behind `phaseAt` by at most one sweep. */
+  /** The phase after the latest recorded event. It can differ from the phase that `phaseAt` computes until the next sweep. */
   readonly recordedPhase: CoStakePhase;
 };
 
 /** The balance of a co-stake; events change it, and the ledger's postings store it. */
 export type CoStakeBalance = {
-  /** Balance of the co-stake's ledger account, base units: principal minus slashes; zero after its withdrawal or a failed claim. */
+  /** Balance of the co-stake's ledger account, base units: principal minus slashes; zero after a withdrawal or a failed claim. */
   readonly held: bigint;
 };
 
@@ -58,7 +61,7 @@ export type CoStakeTotals = {
 
 export type CoStake = CoStakeTerms & CoStakeState & CoStakeBalance & CoStakeTotals;
 
-/** Returns the dates of the latest exit; null when there is none or it was cancelled. */
+/** Returns the dates of the co-stake's latest exit; null when there is no exit or it was cancelled. */
 export function runningExit(coStake: CoStake): {
   readonly startedAt: Date;
   readonly waitEndsAt: Date;
@@ -99,7 +102,7 @@ type PhaseFacts = {
   readonly occupiesClaimSlot: boolean;
   /** Whether a co-stake in the phase prevents any other offer on its device, even after its own offer has closed. */
   readonly blocksNewOffer: boolean;
-  /** Returns the time at which the phase ends by itself; null when only an action ends it. */
+  /** Returns the time at which the phase of a co-stake ends by itself; null when only an action ends it. */
   readonly endsAt: (coStake: CoStake) => Date | null;
 };
 

@@ -8,7 +8,7 @@ import type { DomainEvent, EventBatch } from './events.ts';
 import { evolve } from './evolve.ts';
 import { type CloseReason, type Offer, offerStatusAt } from './offer.ts';
 
-/** Returns the batch with its derived events appended. */
+/** Returns the batch of events with the derived events appended. */
 export function withDerivedEvents(aggregate: DeviceAggregate, batch: EventBatch): EventBatch {
   const after = batch.events.reduce(evolve, aggregate);
   const closings = after.offers.flatMap((offer): DomainEvent[] => {
@@ -44,7 +44,7 @@ export function closingReason(aggregate: DeviceAggregate, offer: Offer, now: Dat
   return aggregate.ownerStake < minOwnStakeAt(aggregate, now) ? 'OWNER_STAKE_BELOW_MINIMUM' : null;
 }
 
-/** Returns the batch with a SUFFICIENCY_CHANGED event appended when it changes the device's sufficiency. */
+/** Returns the batch of events with a SUFFICIENCY_CHANGED event appended when the batch changes the device's sufficiency. */
 function withSufficiency(aggregate: DeviceAggregate, batch: EventBatch): EventBatch {
   const justBefore = batch.timeDriven ? new Date(batch.at.getTime() - 1) : batch.at;
   const from = sufficiencyAt(aggregate, justBefore);

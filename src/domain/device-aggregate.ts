@@ -25,7 +25,7 @@ export type DeviceAggregate = {
   readonly ownerStake: bigint;
   /** Offers that are not closed, and the offers of all co-stakes in `coStakes`. */
   readonly offers: readonly Offer[];
-  /** Co-stakes that are neither failed nor withdrawn, and the one that was requested by id. */
+  /** Co-stakes that are neither failed nor withdrawn, and the co-stake that the command names by id. */
   readonly coStakes: readonly CoStake[];
   /** Slashes under review; `coStakes` contains all co-stakes that they affect. */
   readonly slashes: readonly Slash[];
@@ -36,7 +36,7 @@ export function requirementAt(aggregate: DeviceAggregate, now: Date): bigint {
   return requirementUnderEntry(aggregate.device, requirementInForce(aggregate.requirements, now));
 }
 
-/** Returns the smallest owner's stake with which an open offer stays open at `now`, base units. */
+/** Returns the smallest stake of the owner with which an open offer on the device stays open at `now`, base units. */
 export function minOwnStakeAt(aggregate: DeviceAggregate, now: Date): bigint {
   return minSelfStake(requirementAt(aggregate, now), requirementInForce(aggregate.requirements, now));
 }
@@ -92,12 +92,12 @@ export function offerLabelAt(aggregate: DeviceAggregate, offer: Offer, now: Date
   );
 }
 
-/** Returns the offer that occupies the device at `now` (open, or filled by a co-stake that is not leaving); null without one. */
+/** Returns the offer that occupies the device at `now` (open, or filled by a co-stake that is not leaving); null when there is none. */
 export function liveOfferAt(aggregate: DeviceAggregate, now: Date): Offer | null {
   return aggregate.offers.find((offer) => offer.live && offerStatusAt(offer, now) !== 'CLOSED') ?? null;
 }
 
-/** Returns the offer that a co-stake has claimed. Throws when the aggregate was loaded without it. */
+/** Returns the offer that a co-stake has claimed. Throws when the aggregate was loaded without this offer. */
 export function offerOf(aggregate: DeviceAggregate, coStakeId: string): Offer {
   const coStake = aggregate.coStakes.find((candidate) => candidate.id === coStakeId);
   const offer = aggregate.offers.find((candidate) => candidate.id === coStake?.offerId);

@@ -17,15 +17,15 @@ export type DeviceRecord = {
   readonly model: string;
   /** Number of cards; always 1 for a CPU device. */
   readonly quantity: number;
-  /** Reward pool, from the field `reward_pool` or else from the tier name; null when neither names one. */
+  /** Reward pool of the device, from the field `reward_pool` or else from the tier's name; null when neither names one. */
   readonly pool: 'COMMUNITY' | 'ENTERPRISE' | null;
-  /** The explorer's name of the speed tier, such as "Ultra High Speed". */
+  /** Name of the device's speed tier in the network's explorer, such as "Ultra High Speed". */
   readonly baseTierName: string;
   /** Connectivity tier from 0 (not connected) to 4. */
   readonly connectivityTier: number;
   readonly downMbps: number;
   readonly upMbps: number;
-  /** Downtime over the explorer's whole window, basis points: the field `down_percentage`, at most 100 %. */
+  /** Downtime over the whole period that the network's explorer reports, basis points: the field `down_percentage`, at most 100 %. */
   readonly downBps: number;
   /** Downtime by date, ascending; days without a report are not listed. */
   readonly downtimeByDate: readonly DeviceDowntime[];

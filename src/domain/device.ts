@@ -8,7 +8,7 @@ export type DeviceState = 'ACTIVE' | 'IDLE' | 'MAINTENANCE' | 'BLOCKED' | 'TERMI
 
 /** The fields of a device that the network's reports and blocks change, each with its own SQL statement; no event changes them. */
 export type ReportedDeviceFields = {
-  /** Random key of the row; the network's id is `deviceId`. */
+  /** Random key of the device's row; the network's id is `deviceId`. */
   readonly key: string;
   /** The network's id of the device, a UUID. */
   readonly deviceId: string;
@@ -37,7 +37,7 @@ export type EventDrivenDeviceFields = {
   /** Time at which the owner unstaked the device; null when the owner has not. */
   readonly ownerExitStartedAt: Date | null;
   readonly ownerCooldownEndsAt: Date | null;
-  /** Time of the next event of the owner's exit; null when none is due. */
+  /** Time of the next event of the owner's exit; null when no event is due. */
   readonly dueAt: Date | null;
   /** Next time at which a known change of the device's requirement changes its sufficiency; null when there is none. */
   readonly requirementDueAt: Date | null;
@@ -57,7 +57,7 @@ export type EventDrivenDeviceFields = {
  * announces it.
  */
 export type DeviceScore = {
-  /** Score in hundredths of a point; null without a nominated block in the window. */
+  /** Score in hundredths of a point; null when no block in the score's period nominated the device. */
   readonly reliabilityHundredths: number | null;
 };
 
@@ -97,7 +97,7 @@ export function isInProgramme(device: Device): boolean {
   return device.ownerExitStartedAt === null && STATES[device.state].inProgramme;
 }
 
-/** Returns the hardware as texts print it, such as "8 x H100 SXM5". */
+/** Returns the hardware of a device as signed texts and messages print it, such as "8 x H100 SXM5". */
 export function hardwareText(device: { readonly quantity: number; readonly model: string }): string {
   return `${device.quantity} x ${device.model}`;
 }

@@ -13,7 +13,7 @@ import { withScheduledChanges } from './scheduled-changes.ts';
 
 type Due = { readonly at: Date; readonly events: readonly DomainEvent[] };
 
-/** Returns all batches of events that are due at or before `now`, in chronological order; each batch has its own instant. */
+/** Returns all batches of events that are due at or before `now`, in chronological order. All events of a batch have the same instant. */
 export function dueEvents(aggregate: DeviceAggregate, now: Date): readonly EventBatch[] {
   const batches: EventBatch[] = [];
   let current = aggregate;
@@ -53,7 +53,7 @@ export function nextCoStakeEventAt(coStake: CoStake): Date | null {
   return DUE_IN_PHASE[coStake.recordedPhase]?.at(coStake) ?? null;
 }
 
-/** Returns the earliest instant with a due event, together with all due events of that instant; null when none is due. */
+/** Returns the earliest instant at which an event of the device is due, with all due events of that instant; null when none is due. */
 function nextDue(aggregate: DeviceAggregate): Due | null {
   const due = [
     ...aggregate.coStakes.flatMap((coStake) => dueOfCoStake(coStake, aggregate)),

@@ -20,9 +20,11 @@ import {
 import { type Offer, offerStatusAt } from './offer.ts';
 import type { Slash, SlashPart } from './slash.ts';
 
-/** The aggregate before and after the batch that contains an event. */
+/** The aggregate before and after a batch of events. */
 export type BatchChange = {
+  /** The device aggregate before the batch of events. */
   readonly before: DeviceAggregate;
+  /** The device aggregate after the batch of events. */
   readonly after: DeviceAggregate;
   /**
    * Time at which the statuses and labels before the batch are computed: the batch's time, or 1 ms earlier when time alone caused
@@ -40,7 +42,7 @@ export type EventVisibility = 'PUBLIC' | 'PARTIES';
 /** The facts of one type of event: functions that compute the values of its record from the event and the aggregate. */
 export type EventFacts<Event> = {
   readonly visibility: EventVisibility;
-  /** Returns the offer to which the event's record belongs. */
+  /** Returns the offer to which the event's record in the event log belongs. */
   readonly subject: (event: Event, scope: BatchChange) => Offer | undefined;
   /**
    * Returns the id of the co-stake that the event names. With null, the event's record names the co-stake of its offer, if there is
@@ -61,7 +63,7 @@ export type EventFacts<Event> = {
 
 const none = (): null => null;
 
-/** Facts of events about a co-stake: they belong to its offer, and their amount is the held balance of the co-stake. */
+/** Facts of an event about a co-stake: it belongs to the co-stake's offer, and its amount is the balance of the co-stake. */
 const coStakeFacts = {
   visibility: 'PUBLIC',
   subject: ({ coStakeId }: { readonly coStakeId: string | null }, { after }: BatchChange) =>
@@ -74,7 +76,7 @@ const coStakeFacts = {
   transfer: none,
 } as const;
 
-/** Facts of events about the whole device: they belong to its current offer (`currentOffer`) and have no amount. */
+/** Facts of an event about the whole device: it belongs to the device's current offer (`currentOffer`) and has no amount. */
 const deviceFacts = {
   visibility: 'PUBLIC',
   subject: (_: unknown, scope: BatchChange) => currentOffer(scope),
@@ -123,7 +125,7 @@ export const EVENT_FACTS: { readonly [Type in DomainEventType]: EventFacts<Event
     ...deviceFacts,
     reason: ({ state, reason }) => (reason === null ? state : `${state}: ${reason}`),
   },
-  // Only the two parties may see the amount that a party is paid.
+  // Only the two parties may see the amount that is paid to one of them.
   REWARDS_CLAIMED: {
     ...coStakeFacts,
     visibility: 'PARTIES',
@@ -155,7 +157,7 @@ export const EVENT_FACTS: { readonly [Type in DomainEventType]: EventFacts<Event
 
 /** The facts of one type of event about an account. */
 export type AccountEventFacts = {
-  /** Always false: only the account itself sees the event. */
+  /** Always false: only the account itself can see the event. */
   readonly public: false;
   /** True when the event changes which devices and co-stakes the account can view, because a wallet joins or leaves it. */
   readonly changesAccess: boolean;
@@ -178,7 +180,7 @@ export function isAccountEvent(type: EventType): type is AccountEventType {
   return Object.hasOwn(ACCOUNT_EVENT_FACTS, type);
 }
 
-/** Returns the facts of an event. */
+/** Returns the facts of an event: the functions that compute the values of its record. */
 export function factsOfEvent(event: DomainEvent): EventFacts<DomainEvent> {
   // Safe cast: the table has for each type an entry that accepts events of that type; the compiler cannot infer this.
   return EVENT_FACTS[event.type] as EventFacts<DomainEvent>;

@@ -12,15 +12,18 @@ export type EventFilter = {
   readonly deviceKeys?: readonly string[];
 };
 
-/** The events that a stream delivers: public ones that match a filter, or those about one account. */
+/** The scope of an event stream, which selects its events: public events that match a filter, or all events about one account. */
 export type EventScope =
   | { readonly kind: 'public'; readonly filter: EventFilter }
   | { readonly kind: 'account'; readonly accountId: string };
 
-/** The scope of all public events. */
+/** The scope that selects all public events. */
 export const ALL_PUBLIC_EVENTS: EventScope = { kind: 'public', filter: {} };
 
-/** Returns the scope of a filter, restricted to `offerId` if given. The order of lists and repeated values make no difference. */
+/**
+ * Returns the scope of a filter, restricted to the offer `offerId` if given. The order of lists and repeated values make no
+ * difference.
+ */
 export function publicScope(filter: EventFilter, offerId?: string): EventScope {
   const offerIds =
     offerId === undefined
@@ -64,7 +67,10 @@ export function changesAccess(event: EventRecord, scope: EventScope): boolean {
   return isAccountEvent(event.type) && ACCOUNT_EVENT_FACTS[event.type].changesAccess;
 }
 
-/** Returns a key of the scope: equal for equal scopes only. A cursor contains it, so that it is valid for one scope only. */
+/**
+ * Returns a key of the scope of an event stream; two scopes have the same key only when they are equal. A cursor contains the key,
+ * so that the cursor is valid for one scope only.
+ */
 export function scopeKey(scope: EventScope): string {
   switch (scope.kind) {
     case 'public': {

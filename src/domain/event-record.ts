@@ -23,12 +23,12 @@ export type EventRecord = {
   readonly offerId: string | null;
   readonly deviceKey: string | null;
   readonly coStakeId: string | null;
-  /** Label of the offer after the event, as the owner reads it. */
+  /** Label of the event's offer after the event, as the owner reads it. */
   readonly label: StatusLabel | null;
   readonly previousLabel: StatusLabel | null;
   readonly status: OfferStatus | null;
   readonly previousStatus: OfferStatus | null;
-  /** Amount in base units, visible to the parties only. */
+  /** Amount of the event in base units, visible to the parties only. */
   readonly amount: bigint | null;
   readonly reason: string | null;
 };

@@ -86,7 +86,7 @@ export type DomainEvent =
     }
   | {
       readonly type: 'REWARDS_CLAIMED';
-      /** The co-stake that earned the rewards; null when the owner's stake earned them. */
+      /** Id of the co-stake that earned the rewards; null when the owner's stake earned them. */
       readonly coStakeId: string | null;
       readonly wallet: string;
       readonly at: Date;
@@ -110,7 +110,7 @@ export type DomainEvent =
   | {
       readonly type: 'RELIABILITY_CHANGED';
       readonly at: Date;
-      /** Score before the event in hundredths of a point; null for no score. */
+      /** Reliability score before the event, in hundredths of a point; null without a score. */
       readonly fromHundredths: number | null;
       readonly toHundredths: number | null;
     };
@@ -132,7 +132,7 @@ export type AccountEventType =
 /** Every type of event that a stream can carry. */
 export type EventType = DomainEventType | AccountEventType;
 
-/** Events with one common cause and instant, in order. */
+/** Events with a common cause and instant, in the order in which they are applied. */
 export type EventBatch = {
   readonly at: Date;
   /** True when the passing of time alone caused the events. */
@@ -143,7 +143,7 @@ export type EventBatch = {
 /** The result of a decision: its events, or a refusal. */
 export type Decision<Refused = Refusal> = { readonly events: readonly DomainEvent[] } | { readonly refusal: Refused };
 
-/** Returns a decision that refuses the command. */
+/** Returns the decision that refuses a command. */
 export function refuse(refusal: Refusal): Decision {
   return { refusal };
 }

@@ -12,7 +12,7 @@ import type { Slash, SlashReview } from './slash.ts';
 
 type Evolve<Type extends DomainEventType> = (aggregate: DeviceAggregate, event: EventOf<Type>) => DeviceAggregate;
 
-/** Returns the aggregate after one event. An event can always be applied to the aggregate for which it was decided. */
+/** Returns the aggregate after one event. An event can always be applied to the aggregate on which it was decided. */
 export function evolve(aggregate: DeviceAggregate, event: DomainEvent): DeviceAggregate {
   // Safe cast: the table has for each type a function that accepts events of that type; the compiler cannot infer this.
   return (EVOLVE[event.type] as Evolve<DomainEventType>)(aggregate, event);
@@ -164,7 +164,7 @@ function withCoStake(
   return withEachCoStake(aggregate, (coStake) => (coStake.id === id ? change : {}));
 }
 
-/** Applies a change to each co-stake. A co-stake that stays equal keeps its object identity, so the store does not write it. */
+/** Applies a change to each co-stake. A co-stake without a change keeps its object identity, so the store does not write it. */
 function withEachCoStake(
   aggregate: DeviceAggregate,
   changeOf: (coStake: CoStake) => Partial<CoStakeState & CoStakeBalance>,

@@ -24,7 +24,7 @@ export function globalId(kind: IdKind, key: string): string {
   return `${PREFIX[kind]}_${key.replaceAll('-', '')}`;
 }
 
-/** Parses a global id into kind and key; null for a text that `globalId` never returns. */
+/** Parses a global id into kind and key; null for any text that is no global id. */
 export function parseGlobalId(text: string): { readonly kind: IdKind; readonly key: string } | null {
   const match = /^([a-z]+)_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/.exec(text);
   const kind = KINDS.get(match?.[1] ?? '');

@@ -21,7 +21,7 @@ export type StatusLabel =
 /** The party that reads a label. In the wait period, owner and co-staker read different labels. */
 export type Viewpoint = 'OWNER' | 'CO_STAKER';
 
-/** The published wording of each label. */
+/** The published wording of each status label. */
 export const LABEL_TEXT: { readonly [Label in StatusLabel]: string } = {
   SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER: 'Sufficient Stake (Waiting for Co-Staker)',
   INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER: 'Insufficient Stake (Waiting for Co-Staker)',
@@ -35,7 +35,7 @@ export const LABEL_TEXT: { readonly [Label in StatusLabel]: string } = {
   OFFER_CLOSED: 'Offer Closed',
 };
 
-/** The label of a FILLED offer by the phase of its co-stake, as the owner reads it. */
+/** The status label of a FILLED offer by the phase of its co-stake, as the owner reads it. */
 const FILLED_LABEL: { readonly [Phase in CoStakePhase]: StatusLabel } = {
   PENDING: 'CLAIM_PENDING',
   FAILED: 'ACTIVE',
@@ -46,7 +46,7 @@ const FILLED_LABEL: { readonly [Phase in CoStakePhase]: StatusLabel } = {
   WITHDRAWN: 'ACTIVE',
 };
 
-/** The label of a CLOSED offer by the phase of its co-stake. */
+/** The status label of a CLOSED offer by the phase of its co-stake. */
 const CLOSED_LABEL: { readonly [Phase in CoStakePhase]: StatusLabel } = {
   PENDING: 'OFFER_CLOSED',
   FAILED: 'OFFER_CLOSED',

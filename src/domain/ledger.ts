@@ -22,7 +22,7 @@ export type TransferKind =
   | 'OWNER_WITHDRAWAL'
   | 'WITHDRAWAL';
 
-/** The change of one ledger account by a transfer. */
+/** A posting of the ledger: the change of one account by a transfer. */
 export type Posting = {
   readonly account: string;
   /** Change of the account's balance in base units: positive when the account gains. */
@@ -38,13 +38,13 @@ export type Transfer = {
   readonly postings: readonly Posting[];
 };
 
-/** The ledger account from which deposits come; its balance may be negative. */
+/** Name of the ledger account from which deposits come; its balance may be negative. */
 export const DEPOSITS_LEDGER_ACCOUNT = 'deposits';
-/** The ledger account from which block rewards come; its balance may be negative. */
+/** Name of the ledger account from which block rewards come; its balance may be negative. */
 export const BLOCK_REWARDS_LEDGER_ACCOUNT = 'block-rewards';
-/** The ledger account of rewards that are credited and not claimed yet. */
+/** Name of the ledger account of rewards that are credited and not claimed yet. */
 export const REWARDS_PAYABLE_LEDGER_ACCOUNT = 'rewards-payable';
-/** The ledger account of slashed amounts that a review has upheld. */
+/** Name of the ledger account of slashed amounts that a review has upheld. */
 export const FORFEITED_LEDGER_ACCOUNT = 'forfeited';
 /** Returns the name of the ledger account of a wallet's free balance. */
 export const walletLedgerAccount = (address: string): string => `wallet/${address}`;
@@ -191,7 +191,7 @@ function coStakeIn(aggregate: DeviceAggregate, id: string): CoStake {
   return coStake;
 }
 
-/** Whether postings sum to zero. The database checks this again at commit. */
+/** Whether the postings of a transfer sum to zero. The database checks this again at commit. */
 export function isBalanced(postings: readonly Posting[]): boolean {
   return postings.reduce((sum, posting) => sum + posting.amount, 0n) === 0n;
 }

@@ -14,10 +14,10 @@ export type LifecycleCommand =
   | 'endCooldown'
   | 'withdraw';
 
-/** A condition under which a transition applies. */
+/** A condition under which a transition between two phases applies. */
 export type LifecycleGuard = 'deviceCommitted' | 'deviceNotCommitted' | 'noReplacementClaimed';
 
-/** A transition from one phase to another; a null guard means that it always applies. */
+/** A transition of a co-stake from one phase to another; a null guard means that the transition always applies. */
 export type PhaseTransition = {
   readonly from: CoStakePhase;
   readonly command: LifecycleCommand;
@@ -25,7 +25,7 @@ export type PhaseTransition = {
   readonly to: CoStakePhase;
 };
 
-/** All transitions of a co-stake. */
+/** All transitions between the phases of a co-stake. */
 export const CO_STAKE_TRANSITIONS: readonly PhaseTransition[] = [
   { from: 'PENDING', command: 'approveClaim', guard: null, to: 'ACTIVE' },
   { from: 'PENDING', command: 'failClaim', guard: null, to: 'FAILED' },
@@ -92,7 +92,7 @@ export const PHASE_REFUSALS: {
   },
 };
 
-/** Returns the phase after a command; null when no transition applies. `guardHolds` evaluates the guard of a transition. */
+/** Returns the phase of a co-stake after a command; null when no transition applies. `guardHolds` evaluates the guard of a transition. */
 export function nextPhase(
   from: CoStakePhase,
   command: LifecycleCommand,

@@ -9,7 +9,7 @@ import { refusalMessage, WALLET_FAULT_TEXT, type WalletFault } from './refusal.t
 /** Whether a device has a claimable offer, and the reasons as sentences when it has none. */
 export type Listing = { readonly listed: boolean; readonly reasons: readonly string[] };
 
-/** Returns why no offer can ever be published for an owner wallet, as a sentence; null for a wallet that can sign. */
+/** Returns a sentence that says why no offer can ever be published for an owner's wallet; null for a wallet that can sign. */
 export function unlistableReason(ownerFault: WalletFault | null): string | null {
   if (ownerFault === null) return null;
   return `Nobody can sign for the address of its owner, so no offer can be published: ${WALLET_FAULT_TEXT[ownerFault]}.`;

@@ -38,7 +38,7 @@ export function shareCeil(amount: bigint, bps: number): bigint {
   return (amount * BigInt(bps) + BPS - 1n) / BPS;
 }
 
-/** Formats basis points as a percentage with two decimals: 7400 is "74.00 %". */
+/** Formats basis points as a percentage with two decimals: "74.00 %" for 7400. */
 export function formatBps(bps: number): string {
   const whole = Math.trunc(bps / 100);
   return `${whole}.${String(bps % 100).padStart(2, '0')} %`;

@@ -17,7 +17,7 @@ export type NetworkRefusal =
       readonly code: 'MULTIPLIER_STANDS';
       readonly model: string;
       readonly validFrom: Date;
-      /** The stored multiplier, ten-thousandths. */
+      /** The multiplier that is stored for this model and date, ten-thousandths. */
       readonly multiplierTenThousandths: number;
     }
   | { readonly code: 'DEPOSIT_REFERENCE_USED'; readonly wallet: string; readonly amount: bigint }

@@ -28,7 +28,7 @@ export type OfferPrecondition =
   | 'NOT_HIRED_AND_SHORT'
   | 'ROOM_FOR_CO_STAKE';
 
-/** One precondition of publishing an offer, with its current and its required value. */
+/** One precondition of publishing an offer, with its current and its required value as texts. */
 export type EligibilityCheck = {
   readonly code: OfferPrecondition;
   readonly current: string;
@@ -49,7 +49,8 @@ export function offerEligibility(
   const fault = operationalFault(device);
   const ownRequired = minOwnStakeAt(aggregate, now);
   const live = liveOfferAt(aggregate, now);
-  // A co-stake keeps its reward share after its device was blocked and its offer closed, so it prevents a new offer.
+  // A co-stake keeps its reward share after its device was blocked and its offer closed; until it is unstaked, it prevents a new
+  // offer on the device.
   const standing = aggregate.coStakes.some((coStake) => blocksNewOffer(phaseAt(coStake, now)));
   const place = live === null ? (standing ? 'a co-stake stands' : 'none') : offerStatusAt(live, now);
   const sufficiency = sufficiencyAt(aggregate, now);
@@ -171,7 +172,7 @@ export function closeOffer(
   };
 }
 
-/** Closes an OPEN offer and publishes another in one decision. Refusals: those of `closeOffer` and `createOffer`. */
+/** Closes an OPEN offer and publishes another offer in the same decision. Refusals: those of `closeOffer` and `createOffer`. */
 export function replaceOffer(
   command: { readonly offerId: string; readonly offer: Offer },
   aggregate: DeviceAggregate,

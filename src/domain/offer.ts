@@ -31,7 +31,7 @@ export const CLOSE_REASON_TEXT: { readonly [Reason in CloseReason]: string } = {
   UNSTAKE_CANCELED: 'The offer was to replace a co-staker, who then cancelled the unstake and stayed.',
 };
 
-/** The fields of an offer that its publication sets and no event changes. */
+/** The fields of an offer that its publication sets and that no event changes. */
 export type OfferTerms = {
   readonly id: string;
   readonly slug: string;
@@ -61,7 +61,10 @@ export type OfferState = {
 
 export type Offer = OfferTerms & OfferState;
 
-/** Returns the status at `now`: CLOSED from `closesAt` on, else FILLED when claimed, else OPEN. The same rule in SQL: store/offers.ts. */
+/**
+ * Returns the status of an offer at `now`: CLOSED from `closesAt` on, else FILLED when claimed, else OPEN. The same rule in SQL is
+ * in store/offers.ts.
+ */
 export function offerStatusAt(offer: Pick<Offer, 'claimedAt' | 'closesAt'>, now: Date): OfferStatus {
   if (offer.closesAt !== null && offer.closesAt <= now) return 'CLOSED';
   return offer.claimedAt === null ? 'OPEN' : 'FILLED';

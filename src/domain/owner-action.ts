@@ -23,7 +23,10 @@ export type OwnerAction =
 
 const SMALLEST = 1n;
 
-/** Returns the refusals of each action at `now`; empty for an action that would succeed. `balance` is that of the staking wallet. */
+/**
+ * Returns the refusals of each action at `now`; empty for an action that would succeed. `balance` is the free balance of the wallet
+ * that would stake, base units.
+ */
 export function ownerActionRefusals(
   aggregate: DeviceAggregate,
   balance: bigint,

@@ -44,7 +44,7 @@ export function withdrawOverflow(
   return { events: [{ type: 'OVERFLOW_WITHDRAWN', wallet: aggregate.device.ownerWallet, at: now, amount }] };
 }
 
-/** Returns the refusal of withdrawing this amount of overflow at `now`; null when it is possible. */
+/** Returns the refusal of withdrawing this amount of overflow at `now`; null when the withdrawal would succeed. */
 export function withdrawOverflowRefusal(amount: bigint, aggregate: DeviceAggregate, now: Date): Refusal | null {
   if (!isInProgramme(aggregate.device)) return { code: 'DEVICE_NOT_COMMITTED' };
   const withdrawable = withdrawableOverflow(aggregate, now);
@@ -66,7 +66,7 @@ export function unstakeDevice(
   return { events: [{ type: 'OWNER_UNSTAKED', at: now, cooldownEndsAt }] };
 }
 
-/** Returns the refusal of `unstakeDevice`; null when it is possible. */
+/** Returns the refusal of `unstakeDevice`; null when it would succeed. */
 export function unstakeDeviceRefusal(aggregate: DeviceAggregate): Refusal | null {
   const { device } = aggregate;
   if (device.ownerExitStartedAt !== null && device.ownerCooldownEndsAt !== null && aggregate.ownerStake > 0n) {
@@ -87,7 +87,7 @@ export function withdrawDeviceStake(aggregate: DeviceAggregate, now: Date): Deci
   return { events: [{ type: 'OWNER_STAKE_WITHDRAWN', wallet, at: now, amount: aggregate.ownerStake }] };
 }
 
-/** Returns the refusal of `withdrawDeviceStake` at `now`; null when it is possible. */
+/** Returns the refusal of `withdrawDeviceStake` at `now`; null when it would succeed. */
 export function withdrawDeviceStakeRefusal(aggregate: DeviceAggregate, now: Date): Refusal | null {
   const { ownerCooldownEndsAt, ownerExitStartedAt } = aggregate.device;
   if (aggregate.ownerStake === 0n) return { code: 'NOTHING_STAKED' };
@@ -95,7 +95,10 @@ export function withdrawDeviceStakeRefusal(aggregate: DeviceAggregate, now: Date
   return now < ownerCooldownEndsAt ? { code: 'NOT_YET_WITHDRAWABLE', withdrawableAt: ownerCooldownEndsAt } : null;
 }
 
-/** Records the reported state of a device; no event when it is unchanged. Refusal: DEVICE_NOT_COMMITTED for a TERMINATED device. */
+/**
+ * Records the reported state of a device; returns no event when the state is unchanged. Refusal: DEVICE_NOT_COMMITTED for a
+ * TERMINATED device.
+ */
 export function setDeviceState(
   command: { readonly state: DeviceState; readonly reason: string | null },
   aggregate: DeviceAggregate,
@@ -107,7 +110,7 @@ export function setDeviceState(
   return { events: [{ type: 'DEVICE_STATE_CHANGED', at: now, ...command }] };
 }
 
-/** Records that the device was hired or that its hire ended; no event when it is unchanged. */
+/** Records that a device was hired or that its hire ended; returns no event when nothing changes. */
 export function setHired(command: { readonly hired: boolean }, aggregate: DeviceAggregate, now: Date): Decision {
   if (aggregate.device.hired === command.hired) return { events: [] };
   return { events: [{ type: 'HIRE_CHANGED', at: now, hired: command.hired }] };

@@ -5,7 +5,7 @@ import { SLASH_SHARE_PARAMETER_NAMES, type SlashShareParameterName, type SlashSh
 
 /** The values of all protocol parameters at one instant. */
 export type Parameters = SlashShares & {
-  /** Stake required per card before the multiplier, base units. */
+  /** Stake required for one card before the multiplier is applied, base units. */
   readonly baseStakePerCard: bigint;
   /** Largest co-stake, as a share of the requirement in basis points. */
   readonly maxCoStakeBps: number;
@@ -23,7 +23,7 @@ export type Parameters = SlashShares & {
   readonly maxCardsPerDevice: number;
   readonly minRewardShareBps: number;
   readonly maxRewardShareBps: number;
-  /** Smallest co-stake, base units. */
+  /** Minimum amount of a co-stake, base units. */
   readonly minCoStake: bigint;
   readonly slashReviewMs: number;
   readonly graceAfterRequirementRiseMs: number;
@@ -44,7 +44,7 @@ export type DatedParameter = {
   readonly validTo: Date | null;
 };
 
-/** The unit of each parameter's stored integer. */
+/** The unit in which the value of each parameter is stored. */
 export const PARAMETER_UNITS: {
   readonly [Name in ParameterName]: 'baseUnits' | 'bps' | 'ms' | 'count';
 } = {
@@ -69,13 +69,13 @@ export const PARAMETER_UNITS: {
   ...slashShares(() => 'bps' as const),
 };
 
-/** Returns the parameters in force at an instant. Throws when a parameter has no value at that instant. */
+/** Returns the protocol parameters in force at an instant. Throws when a parameter has no value at that instant. */
 export function parametersAt(dated: readonly DatedParameter[], at: Date): Parameters {
   const inForce = dated.filter(({ validFrom, validTo }) => validFrom <= at && (validTo === null || at < validTo));
   return parametersFromValues(new Map(inForce.map(({ name, value }) => [name, value])));
 }
 
-/** Builds the parameters from stored integers by name. Throws an error that names a missing parameter. */
+/** Builds the protocol parameters from stored integers by name. Throws an error that names a missing parameter. */
 export function parametersFromValues(values: ReadonlyMap<string, bigint>): Parameters {
   const money = (name: ParameterName): bigint => {
     const value = values.get(name);
@@ -106,6 +106,10 @@ export function parametersFromValues(values: ReadonlyMap<string, bigint>): Param
   };
 }
 
-function slashShares<Value>(of: (name: SlashShareParameterName) => Value): { readonly [Name in SlashShareParameterName]: Value } {
-  return Object.fromEntries(SLASH_SHARE_PARAMETER_NAMES.map((name) => [name, of(name)])) as { [Name in SlashShareParameterName]: Value };
+function slashShares<Value>(of: (name: SlashShareParameterName) => Value): {
+  readonly [Name in SlashShareParameterName]: Value;
+} {
+  return Object.fromEntries(SLASH_SHARE_PARAMETER_NAMES.map((name) => [name, of(name)])) as {
+    [Name in SlashShareParameterName]: Value;
+  };
 }

@@ -5,9 +5,9 @@ export const RELIABILITY_FORMULA_VERSION = 1;
 /** Length of the period over which the score is computed, days. */
 export const RELIABILITY_WINDOW_DAYS = 30;
 
-/** The inputs of a reliability score, counted over its window. */
+/** The inputs of a reliability score, counted over the score's period. */
 export type ReliabilityInputs = {
-  /** Share of the window in which the device was up, basis points. */
+  /** Share of the score's period in which the device was up, basis points. */
   readonly uptimeBps: number;
   readonly blocksNominated: number;
   readonly blocksSucceeded: number;

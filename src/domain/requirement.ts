@@ -16,7 +16,7 @@ export type Cards = { readonly kind: 'GPU' | 'CPU'; readonly quantity: number };
  */
 export type DatedRequirement = {
   readonly validFrom: Date;
-  /** The model's multiplier, ten-thousandths. */
+  /** Multiplier of the hardware model, ten-thousandths. */
   readonly multiplierTenThousandths: number;
   /** Requirement of one card: base stake × max(1, multiplier), ten-thousandths of a base unit. */
   readonly perCardTenThousandths: bigint;

@@ -5,11 +5,12 @@ import type { Device } from './device.ts';
 import { shareFloor } from './money.ts';
 import type { Parameters } from './parameter.ts';
 
-/** The totals of a stake's rewards, base units: credited, claimed and slashed. */
+/** The reward totals of a co-stake or of an owner's stake, base units: credited, claimed and slashed. */
 export type RewardTotals = {
+  /** All rewards ever credited. */
   readonly lifetime: bigint;
   readonly claimed: bigint;
-  /** Slashed amounts, including those under review. */
+  /** Slashed rewards, including those under review. */
   readonly slashed: bigint;
 };
 
@@ -27,12 +28,12 @@ export const rewardsOfOwner = (device: Device): RewardTotals => ({
   slashed: device.ownerRewardSlashed,
 });
 
-/** Returns the rewards that can be claimed, base units: credited, and neither claimed nor slashed. */
+/** Returns the rewards that can be claimed, base units: the credited rewards that were neither claimed nor slashed. */
 export function accruedRewards(rewards: RewardTotals): bigint {
   return rewards.lifetime - rewards.claimed - rewards.slashed;
 }
 
-/** Splits a reward, base units: the co-staker's share is rounded down and the owner gets the rest, so that the sum is exact. */
+/** Splits a block's reward, base units. The co-staker's share is rounded down and the owner gets the rest, so that the sum is exact. */
 export function splitReward(
   reward: bigint,
   coStakerShareBps: number,
@@ -47,7 +48,7 @@ export type RewardEstimate = {
   readonly perBlock: bigint;
   /** Yearly reward without compounding as a share of the requested amount, basis points; at most 2^31 - 1. */
   readonly aprBps: number;
-  /** Number of blocks in the mean; a block without a reward counts as zero. */
+  /** Number of blocks from which the mean is computed; a block without a reward counts as zero. */
   readonly sampleBlocks: number;
 };
 
@@ -75,7 +76,10 @@ export function estimateReward(
   };
 }
 
-/** Returns the reward share that is proportional to the stakes: requested ÷ (owner's stake + requested), basis points. */
+/**
+ * Returns the reward share at which the rewards are split in proportion to the stakes: requested ÷ (owner's stake + requested),
+ * basis points.
+ */
 export function breakEvenShareBps(requestedAmount: bigint, ownerStake: bigint): number {
   const total = requestedAmount + ownerStake;
   return total === 0n ? 0 : Number((requestedAmount * 10_000n) / total);

@@ -31,7 +31,7 @@ export type SlashPart = {
   readonly amount: bigint;
 };
 
-/** The fields of a slash that its order sets and no event changes. */
+/** The fields of a slash that the network's order sets and that no event changes. */
 export type SlashTerms = {
   readonly id: string;
   /** The network's id of the slash; an order with a known id is not executed again. */
@@ -39,12 +39,12 @@ export type SlashTerms = {
   readonly deviceKey: string;
   readonly kind: SlashKind;
   readonly cause: SlashCause;
-  /** Share of the slashable amounts, basis points. */
+  /** Share of the slashable amounts that the slash takes, basis points. */
   readonly shareBps: number;
   /** When the device was at fault; it determines which stakes are liable. */
   readonly faultAt: Date;
   readonly slashedAt: Date;
-  /** From this instant on the slash counts as upheld, unless it was reviewed before. */
+  /** End of the review period; from then on, a slash without a verdict counts as upheld. */
   readonly reviewEndsAt: Date;
   /** Amount taken from the owner, base units. */
   readonly ownerAmount: bigint;
@@ -52,7 +52,7 @@ export type SlashTerms = {
 
 /** The fields of a slash that its review sets; the store writes all of them. */
 export type SlashReview = {
-  /** The verdict; null while the slash is under review. */
+  /** The verdict of the review; null while the slash is under review. */
   readonly verdict: SlashVerdict | null;
   readonly reviewedAt: Date | null;
 };
@@ -86,8 +86,8 @@ export function slashShareParameterName(kind: SlashKind, cause: SlashCause): Sla
 }
 
 /** The names of all parameters that set a slashed share. */
-export const SLASH_SHARE_PARAMETER_NAMES: readonly SlashShareParameterName[] = (['STAKE', 'REWARD'] as const).flatMap((kind) =>
-  SLASH_CAUSES.map((cause) => slashShareParameterName(kind, cause)),
+export const SLASH_SHARE_PARAMETER_NAMES: readonly SlashShareParameterName[] = (['STAKE', 'REWARD'] as const).flatMap(
+  (kind) => SLASH_CAUSES.map((cause) => slashShareParameterName(kind, cause)),
 );
 
 /**
@@ -137,12 +137,15 @@ export function splitSlash(
   return { ownerAmount: remainder < stakes.owner ? remainder : stakes.owner, parts };
 }
 
-/** Returns the total of a slash, base units: the balance of its escrow account during the review. */
+/** Returns the total amount of a slash, base units; during the review, it is the balance of the slash's escrow account. */
 export function slashTotal(slash: Pick<Slash, 'ownerAmount' | 'parts'>): bigint {
   return slash.parts.reduce((sum, part) => sum + part.amount, slash.ownerAmount);
 }
 
-/** Returns the status of a review at `now`. Without a verdict it is UPHELD from `reviewEndsAt` on, even before a sweep records it. */
+/**
+ * Returns the status of a slash's review at `now`. Without a verdict it is UPHELD from `reviewEndsAt` on, even before a sweep
+ * records it.
+ */
 export function reviewStatusAt(
   { verdict, reviewedAt, reviewEndsAt }: Pick<Slash, 'verdict' | 'reviewedAt' | 'reviewEndsAt'>,
   now: Date,

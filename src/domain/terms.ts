@@ -4,10 +4,10 @@
 import { formatBps, formatTokenAmount, parseTokenAmount } from './money.ts';
 import type { Parameters } from './parameter.ts';
 
-/** The terms of an offer, as its text states them. */
+/** The terms of an offer, as the text of the terms states them. */
 export type Terms = {
   readonly slug: string;
-  /** The device, such as "<device id> (8 x H100 SXM5)". */
+  /** The device with its hardware, such as "<device id> (8 x H100 SXM5)". */
   readonly deviceLine: string;
   /** Amount of the co-stake, base units. */
   readonly requestedAmount: bigint;

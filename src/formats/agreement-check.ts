@@ -8,9 +8,9 @@ import { AGREEMENT_PARTS, type AgreementDocument, canonicalJson, type SignedText
 
 /** The functions that the verification of an agreement needs. */
 export type AgreementCheckFunctions = {
-  /** Returns the SHA-256 of the UTF-8 bytes in lower-case hexadecimal. */
+  /** Returns the SHA-256 of the text's UTF-8 bytes in lower-case hexadecimal. */
   readonly sha256: (text: string) => string;
-  /** Builds the text of an action as wallets sign it. Throws when a value cannot be part of such a text. */
+  /** Builds the text that a wallet signs for an action. Throws when a value cannot be part of such a text. */
   readonly actionText: (action: {
     readonly domain: string;
     readonly uri: string;
@@ -34,7 +34,7 @@ const MAX_VALIDITY_MS = 600_000;
 /** Maximum time by which an authorisation may be dated later than it was received. */
 const CLOCK_TOLERANCE_MS = 30_000;
 
-/** Runs all checks on a document and returns one finding for each, in the order of the document. */
+/** Runs all checks on an agreement document and returns one finding for each, in the order of the document. */
 export function checkAgreement(
   document: AgreementDocument,
   functions: AgreementCheckFunctions,

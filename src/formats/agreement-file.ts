@@ -26,7 +26,7 @@ export type AgreementPart = (typeof AGREEMENT_PARTS)[number];
 /** A signed text with its signature and all values that are needed to rebuild the text. */
 export type SignedText = {
   readonly action: 'createOffer' | 'replaceOffer' | 'claimOffer';
-  /** A signed text with its signature and all values from which the text can be rebuilt. */
+  /** Slug of the offer that the signed action replaces; null unless the action is `replaceOffer`. */
   readonly replaces: string | null;
   readonly wallet: string;
   readonly text: string;
@@ -46,7 +46,7 @@ export type AgreementDocument = {
   readonly format: typeof AGREEMENT_FORMAT;
   readonly note: typeof AGREEMENT_NOTE;
   readonly terms: { readonly text: string; readonly sha256: string };
-  /** The owner's signature of the offer; null when the offer was published without one. */
+  /** The owner's signature over the offer; null when the offer was published without a signature. */
   readonly owner: SignedText | null;
   readonly coStaker: SignedText;
   readonly acceptance: {
@@ -57,7 +57,7 @@ export type AgreementDocument = {
     readonly claimedAt: string;
     readonly settleBy: string;
     readonly approvedAt: string;
-    /** The device's requirement at acceptance, IO. */
+    /** The device's requirement when the claim was approved, a decimal of IO. */
     readonly requirement: string;
     /** The device's reliability score at acceptance, 0.00 to 100.00; null without one. */
     readonly reliabilityScore: string | null;
@@ -74,18 +74,18 @@ export type AgreementDocument = {
     readonly canceledAt: string | null;
     readonly withdrawnAt: string | null;
   } | null;
-  /** SHA-256 of each part. It shows which part was changed by accident; only the signatures bind the parties. */
+  /** SHA-256 of each part of the document. The digests show which part was changed by accident; only the signatures bind the parties. */
   readonly digests: { readonly [Part in AgreementPart]: string };
 };
 
-/** Returns the JSON text whose SHA-256 is a part's digest: compact, with members in alphabetical order. */
+/** Returns the JSON text from which a part's digest is computed: compact, with members in alphabetical order. */
 export function canonicalJson(part: unknown): string {
   if (!isJsonObject(part)) return JSON.stringify(part);
   const members = Object.keys(part).sort();
   return `{${members.map((name) => `${JSON.stringify(name)}:${canonicalJson(part[name])}`).join(',')}}`;
 }
 
-/** Parses a document. Returns the document, or its faults, each with the path of a member: `owner.wallet must be …`. */
+/** Parses an agreement document. Returns the document, or its faults, each with the path of a member: `owner.wallet must be …`. */
 export function parseAgreement(
   text: string,
 ): { readonly document: AgreementDocument } | { readonly faults: readonly string[] } {
@@ -179,7 +179,7 @@ function readExit(part: unknown, path: JsonPath, faults: FieldFault[]): NonNulla
   };
 }
 
-/** Returns `value` when it is an object, and adds a fault for each missing or unknown member; null when it is no object. */
+/** Returns `value` when it is an object, and adds a fault for each missing or unknown member; null when `value` is no object. */
 function objectAt(value: unknown, path: JsonPath, names: readonly string[], faults: FieldFault[]) {
   if (!isJsonObject(value)) {
     faults.push({ path, rule: 'must be an object' });

@@ -23,7 +23,7 @@ import {
 import { deviceKindOfModel, HARDWARE_NAME_RULE } from './hardware.ts';
 import { type JsonPath, jsonPathText } from './json-text.ts';
 
-/** The limits that a parsed device must respect. */
+/** The limits that a device in a report must respect. */
 export type DeviceRules = {
   readonly maxCardsPerDevice: number;
   /** Whether a text is a wallet address. */
@@ -183,7 +183,10 @@ const COUNTRY: FieldRule<string> = mappedRule(
 );
 
 const MBPS = numberBetween(0, 10_000_000);
-/** The explorer's downtime can exceed 100 %, because it counts overlapping outages twice; such values become 100 %. */
+/**
+ * The downtime that the network's explorer reports can exceed 100 %, because it counts overlapping outages twice; such values become
+ * 100 %.
+ */
 const DOWN_BPS = mappedRule(numberBetween(0, 1_000_000), (percent) => Math.min(10_000, Math.round(percent * 100)));
 
 function toDeviceFaults(faults: readonly FieldFault[]): readonly DeviceFault[] {

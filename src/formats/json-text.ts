@@ -151,7 +151,10 @@ function readKey(tokens: Tokens, container: Container): string | null {
 }
 
 const SCALARS: ReadonlySet<SyntaxKind> = new Set<SyntaxKind>([NULL, TRUE, FALSE, NUMBER]);
-/** Matches a literal or number at the start of a token that jsonc-parser ends later than JSON does (`truex`, `1.`, `1e`). */
+/**
+ * Matches a JSON literal or number at the start of a token; for `truex`, `1.` and `1e` the tokens of jsonc-parser are longer than
+ * this match.
+ */
 const SCALAR_START = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null/y;
 
 /** A cursor over the tokens of a text, without white space. */

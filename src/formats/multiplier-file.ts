@@ -16,13 +16,13 @@ import { HARDWARE_NAME_RULE } from './hardware.ts';
 
 /** The multiplier of a model from `validFrom` until `validTo` (half-open); a null `validTo` means without end. */
 export type MultiplierRecord = {
-  /** Model name, exactly as in the explorer's field `hardware_name`. */
+  /** Model name, exactly as in the field `hardware_name` of the network's explorer. */
   readonly model: string;
   /** Multiplier in ten-thousandths: 0.25 is 2 500. Zero for an unsupported model. */
   readonly multiplierTenThousandths: number;
   readonly validFrom: Date;
   readonly validTo: Date | null;
-  /** "published" when the network published it; "example" when it was made up for the sandbox. */
+  /** Source of the multiplier: "published" when the network published it; "example" when it was made up for the sandbox. */
   readonly source: 'published' | 'example';
 };
 

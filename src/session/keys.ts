@@ -131,7 +131,7 @@ function unsealed(row: EncryptedKey, seal: Uint8Array): JWK | null {
   try {
     decipher.final();
   } catch {
-    // node:crypto throws when the authentication tag is wrong.
+    // The function of node:crypto throws when the authentication tag is wrong.
     return null;
   }
   return JSON.parse(text.toString('utf8')) as JWK;

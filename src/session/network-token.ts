@@ -43,7 +43,7 @@ export type IssuerKeys = JWTVerifyGetKey;
 
 /** The bearer of a valid network token. */
 export type NetworkTokenHolder = {
-  /** "network" in a token of this installation, otherwise the subject that the issuer has set. */
+  /** "network" in a token of this installation, otherwise the subject that the external issuer has set. */
   readonly subject: string;
   /** The token's id (`jti`), or its subject when the issuer sets no id. */
   readonly tokenId: string;

@@ -18,9 +18,9 @@ export type PresentedRefreshToken = {
   /** Start of the session, in wall time. */
   readonly sessionCreatedAt: Date;
   readonly expiresAt: Date;
-  /** When the token was exchanged for its successor; null when it was not. */
+  /** Time at which the token was exchanged for its successor; null when it was not exchanged. */
   readonly rotatedAt: Date | null;
-  /** True when the successor was exchanged too. */
+  /** True when the successor of the token was exchanged too. */
   readonly successorUsed: boolean;
 };
 
@@ -39,7 +39,7 @@ export function refreshVerdict(token: PresentedRefreshToken, now: Date): Refresh
   return elapsed < REPLAY_MS && !token.successorUsed ? 'REPEAT' : 'REUSED';
 }
 
-/** Whether a session that began at `createdAt` has not reached its maximum age at `now`. */
+/** Whether a session that began at `createdAt` has not reached the maximum age of a session at `now`. */
 export function isWithinMaxSessionAge(createdAt: Date, now: Date): boolean {
   return now.getTime() < createdAt.getTime() + SESSION_MAX_AGE_MS;
 }

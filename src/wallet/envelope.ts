@@ -4,7 +4,7 @@
 
 import { domainOfSignedText, signableTextBytes } from './message.ts';
 
-/** The encoding of the signed bytes: the text itself, or Solana's off-chain message of version 0 or 1 that contains it. */
+/** What a wallet has signed: the text itself, or Solana's off-chain message of version 0 or 1 that contains the text. */
 export type SignedEncoding = 'RAW' | 'OFFCHAIN_V0' | 'OFFCHAIN_V1';
 
 const SIGNING_DOMAIN = Uint8Array.of(0xff, ...new TextEncoder().encode('solana offchain'));

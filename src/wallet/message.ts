@@ -20,7 +20,7 @@ const REQUEST_ID = /^[-0-9A-Za-z._~!$&'()*+,;=:@]+$/;
 
 const ASKS = 'asks you to authorise an action:';
 const SIGN_IN = 'wants you to sign in with your Solana account:';
-/** Names of the fixed lines of a text; a detail line must not have one of these names. */
+/** Names of the fixed lines of a signed text; a detail line must not have one of these names. */
 const RESERVED_NAMES: ReadonlySet<string> = new Set(
   'Action,URI,Version,Chain ID,Nonce,Issued At,Expiration Time,Request ID'.split(','),
 );

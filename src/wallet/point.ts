@@ -23,15 +23,21 @@ export function isUsablePoint(bytes: Uint8Array): boolean {
   return y < P && !SMALL_ORDER_Y.has(y);
 }
 
-/** Whether 32 bytes encode a scalar below L. Without this check, S + L would be a second valid signature of the same text. */
+/**
+ * Whether 32 bytes encode a scalar below the order L of the subgroup. Without this check, S + L would be a second valid signature of
+ * the same text.
+ */
 export function isCanonicalScalar(bytes: Uint8Array): boolean {
   return littleEndian(bytes) < L;
 }
 
-/** The reason why 32 bytes are no public key with which somebody can sign safely. */
+/** The reason why 32 bytes are no public key with which a wallet can sign safely. */
 export type PointFault = 'NOT_CANONICAL' | 'SMALL_ORDER' | 'OFF_CURVE';
 
-/** Returns the first reason why 32 bytes are no usable public key, with the check of the curve; null for a usable one. */
+/**
+ * Returns the first reason why 32 bytes are no usable public key, including that they are no point of the curve; null for a usable
+ * key.
+ */
 export function pointFault(bytes: Uint8Array): PointFault | null {
   const y = littleEndian(bytes) % SIGN_BIT;
   if (y >= P) return 'NOT_CANONICAL';

@@ -53,7 +53,7 @@ export function isSolanaProgram(address: WalletAddress): boolean {
   return PROGRAMS.has(address);
 }
 
-/** Returns why an address cannot be a wallet; null for one that can. The address must be valid base58 of 32 bytes. */
+/** Returns why an address cannot be a wallet; null when it can. The address must be valid base58 of 32 bytes. */
 export function walletFault(address: WalletAddress): WalletFault | null {
   return isSolanaProgram(address) ? 'PROGRAM' : pointFault(addressBytes(address));
 }

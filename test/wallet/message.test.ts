@@ -5,12 +5,13 @@ import { describe, expect, it } from 'vitest';
 import {
   type ActionText,
   actionText,
-  toPrintableAscii,
   domainOfSignedText,
   isNonce,
   newNonce,
   type SignInText,
+  signableTextBytes,
   signInText,
+  toPrintableAscii,
   signableTextBytes,
   UnsignableText,
 } from '../../src/wallet/message.ts';

@@ -19,7 +19,7 @@ export type RequestedTerms = {
   readonly expiresAt: Date | null;
 };
 
-/** The lines of the signed text for the requested terms: amount, reward share and expiry. */
+/** Returns the detail lines of a signed text for the requested terms: amount, reward share and expiry. */
 export function requestedTermsDetailLines(terms: RequestedTerms): DetailLines {
   return [
     amountDetailLine(terms.requestedAmount),

@@ -18,7 +18,7 @@ export type BlockCandidate = {
   readonly deviceId: string;
   /** The device's requirement, base units. */
   readonly requirement: bigint;
-  /** True for a device that every block nominates; false for one that every sixth block nominates. */
+  /** True for a device that every block nominates; false for a device that every sixth block nominates. */
   readonly always: boolean;
 };
 

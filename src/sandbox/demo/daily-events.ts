@@ -32,7 +32,7 @@ type DemoSlash = {
 const SEED = 0x11fe5;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** The simulation closes no offer while at most this many are open, so that a sandbox always has offers to claim. */
+/** The simulation closes no offer while this many offers or fewer are open, so that a sandbox always has offers to claim. */
 const MIN_OPEN_OFFERS = 40;
 /** Number of cycles from a slash to its review: half a day to three weeks, so that the review comes before the review period ends. */
 const REVIEW_CYCLES = { min: 2, max: 84 } as const;

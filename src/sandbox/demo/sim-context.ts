@@ -7,7 +7,7 @@ import { executeSignedAction, signingMessage } from '../../app/signed-action.ts'
 import type { Database, Transaction } from '../../store/db/database.ts';
 import type { DemoWallet } from './wallets.ts';
 
-/** An application context with a settable clock, and a function that signs and executes actions. */
+/** The instants at which a forward jump of the sandbox clock pauses, so that the demo network is simulated up to each of them. */
 export type SimContext = {
   readonly app: AppContext;
   /** Sets market time to an instant; an earlier instant than the current one changes nothing. */

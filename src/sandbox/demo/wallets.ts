@@ -12,7 +12,7 @@ export type DemoWallet = {
   readonly sign: (text: string) => string;
 };
 
-/** The PKCS #8 header that precedes the 32 secret bytes of an Ed25519 key. */
+/** The PKCS #8 header that precedes the 32 secret bytes of an Ed25519 private key. */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 /** Returns the demo wallet of a role and number (from 1). Its seed is the SHA-256 of `tandem demo <role> <number>`. */
