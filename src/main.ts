@@ -3,12 +3,12 @@
 
 import { createLogHeadReader } from './app/log-checkpoints.ts';
 import { createNetworkAuthenticator } from './app/network-access.ts';
-import { createPurgeTask, createSweepTask, startScheduler } from './app/scheduler.ts';
+import { purgeTask, startScheduler, sweepTask } from './app/scheduler.ts';
 import { liveSessions, verifyToken } from './app/sessions.ts';
 import { loadSigningKeys } from './app/signing-keys.ts';
 import { type Config, readConfig } from './config.ts';
 import { fillDemoNetwork } from './sandbox/demo/fill.ts';
-import { createSimulationTask } from './sandbox/demo/simulate.ts';
+import { simulationTask } from './sandbox/demo/simulate.ts';
 import { makeContext } from './schema/context.ts';
 import { schema } from './schema/index.ts';
 import { networkSchema } from './schema/network/schema.ts';
@@ -48,10 +48,7 @@ async function run(config: Config): Promise<void> {
   if (config.demoNetwork) await fillDemoNetwork(app, readBundledFile, () => process.stdout.write(FILLING));
   const stream = openStreams(app, notifier, { ...config, logger, metrics });
   await stream.start();
-  open.push(
-    stream.stop,
-    startScheduler([createSweepTask(app), createSimulationTask(app), createPurgeTask(app)], report).stop,
-  );
+  open.push(stream.stop, startScheduler([sweepTask(app), simulationTask(app), purgeTask(app)], report).stop);
   const server = await startServer({
     ...config,
     schema,

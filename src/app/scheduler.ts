@@ -24,7 +24,7 @@ export type Scheduler = {
 };
 
 /** Returns the background task that records due events at every tick of the scheduler. */
-export function createSweepTask(ctx: AppContext): ScheduledTask {
+export function sweepTask(ctx: AppContext): ScheduledTask {
   return {
     everyTicks: 1,
     async run() {
@@ -35,7 +35,7 @@ export function createSweepTask(ctx: AppContext): ScheduledTask {
 }
 
 /** Returns the background task that deletes expired sessions, challenges and events every ten minutes. */
-export function createPurgeTask(ctx: AppContext): ScheduledTask {
+export function purgeTask(ctx: AppContext): ScheduledTask {
   return {
     everyTicks: PURGE_EVERY_TICKS,
     async run() {

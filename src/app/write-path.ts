@@ -60,7 +60,11 @@ export type SystemCommand = Command<null, Refusal>;
 
 /** The result of a command: the key of the created or changed object, or a refusal. `replayed` marks a repeated call. */
 export type Outcome<Refused = Refusal> =
-  | { readonly id: string; readonly replayed: boolean }
+  | {
+      readonly id: string;
+      /** True when an earlier call with the same idempotency key had the effect. */
+      readonly replayed: boolean;
+    }
   | { readonly refusal: Refused };
 
 /** Thrown inside a transaction to roll it back because of a refusal; `catchRefusal` returns that refusal as a value. */

@@ -24,6 +24,7 @@ export type TransferKind =
 
 /** A posting of the ledger: the change of one account by a transfer. */
 export type Posting = {
+  /** Name of the ledger account. */
   readonly account: string;
   /** Change of the account's balance in base units: positive when the account gains. */
   readonly amount: bigint;

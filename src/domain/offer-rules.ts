@@ -31,7 +31,9 @@ export type OfferPrecondition =
 /** One precondition of publishing an offer, with its current and its required value as texts. */
 export type EligibilityCheck = {
   readonly code: OfferPrecondition;
+  /** The present value of the condition, as a text. */
   readonly current: string;
+  /** The value that the condition needs, as a text. */
   readonly required: string;
   /** The refusal of `createOffer`; null when the precondition is met. */
   readonly refusal: Refusal | null;

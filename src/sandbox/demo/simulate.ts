@@ -33,18 +33,22 @@ let addresses: ReadonlySet<string> | null = null;
 
 /**
  * Reports the due blocks of one cycle, and its events when the cycle has ended. Returns true when more blocks are due. When another
- * process holds the lock, waits for it if `wait` is true, and returns false at once otherwise.
+ * process holds the lock, waits for it if `waitForLock` is true, and returns false at once otherwise.
  */
-export async function simulateCycle(ctx: AppContext, wait = false): Promise<boolean> {
+export async function simulateCycle(ctx: AppContext, waitForLock = false): Promise<boolean> {
   if (ctx.settings.demoNetwork !== true) return false;
   if ((await dueBlocks(ctx, ctx.database)) === null) return false;
   const more = await ctx.database.transaction(
     async (tx) => {
-      if (wait) await lockDemoNetwork(tx, TIMEOUT_MS);
+      if (waitForLock) await lockDemoNetwork(tx, TIMEOUT_MS);
       else if (!(await tryLockDemoNetwork(tx))) return false;
       const due = await dueBlocks(ctx, tx);
       if (due === null) return false;
-      await reportCycle({ ...ctx, database: databaseWithinTransaction(ctx.database, tx), notify: () => undefined }, tx, due);
+      await reportCycle(
+        { ...ctx, database: databaseWithinTransaction(ctx.database, tx), notify: () => undefined },
+        tx,
+        due,
+      );
       return due.last < due.ended;
     },
     { timeoutMs: TIMEOUT_MS },
@@ -54,7 +58,7 @@ export async function simulateCycle(ctx: AppContext, wait = false): Promise<bool
 }
 
 /** Returns the scheduler task that simulates one cycle at every tick. It does nothing without a demo network. */
-export function createSimulationTask(ctx: AppContext): ScheduledTask {
+export function simulationTask(ctx: AppContext): ScheduledTask {
   return { everyTicks: 1, run: () => simulateCycle(ctx) };
 }
 
