@@ -177,7 +177,7 @@ export async function publishMultipliers(ctx: AppContext, multipliers: Multiplie
 }
 
 /** Inserts multipliers and marks the devices of their models as due, so that the sweep records changes of their sufficiency. */
-async function publish(ctx: AppContext, tx: Transaction, multipliers: Publication): Promise<number> {
+async function publish(ctx: AppContext, tx: Transaction, multipliers: MultiplierPublication): Promise<number> {
   await lockBlockReports(tx);
   await lockDevicesOfModels(
     tx,

@@ -13,7 +13,7 @@ import { type SignedEncoding, verifySignature } from '../wallet/signature.ts';
 import { unsignableWallet } from './authorization.ts';
 import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
-import { issueSessionTokens, type SessionTokens, hashAndStoreRefreshToken } from './sessions.ts';
+import { hashAndStoreRefreshToken, issueSessionTokens, type SessionTokens } from './sessions.ts';
 import { keyringOf } from './signing-keys.ts';
 import { getOrCreateAccount } from './write-path.ts';
 

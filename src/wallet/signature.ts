@@ -5,7 +5,7 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import type { WalletAddress } from './address.ts';
 import { decodeBase58 } from './base58.ts';
-import { type SignedEncoding, possibleSignedBytes } from './envelope.ts';
+import { possibleSignedBytes, type SignedEncoding } from './envelope.ts';
 import { isCanonicalScalar, isUsablePoint } from './point.ts';
 import { isSolanaProgram, walletFault } from './wallet-fault.ts';
 

@@ -4,7 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import { type CoStake, phaseAt, phaseEndsAt } from '../../src/domain/co-stake.ts';
 import { countedStakeAt, sufficiencyAt } from '../../src/domain/device-aggregate.ts';
-import { nextCoStakeEventAt, dueEvents } from '../../src/domain/due-events.ts';
+import { dueEvents, nextCoStakeEventAt } from '../../src/domain/due-events.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
 import { anAggregate, io, later, PARAMETERS, T0 } from '../kit/device-aggregate.ts';
 import { aScenario, type Scenario } from '../kit/scenario.ts';

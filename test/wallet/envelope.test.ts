@@ -71,7 +71,8 @@ describe('possibleSignedBytes', () => {
   });
 
   it('throws UnsignableText for a text with a carriage return', () => {
-    for (const encoding of encodings) expect(() => possibleSignedBytes('a\r\nb', key, encoding)).toThrow(UnsignableText);
+    for (const encoding of encodings)
+      expect(() => possibleSignedBytes('a\r\nb', key, encoding)).toThrow(UnsignableText);
   });
 });
 

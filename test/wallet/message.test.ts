@@ -12,7 +12,6 @@ import {
   signableTextBytes,
   signInText,
   toPrintableAscii,
-  signableTextBytes,
   UnsignableText,
 } from '../../src/wallet/message.ts';
 import { makeWallet } from '../kit/wallet.ts';
