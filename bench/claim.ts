@@ -1,5 +1,6 @@
-// Benchmark of claims: CPU time of server and database for each claim of Tandem and of one SQL function with the same locks, conditions
-// and rows behind `node:http`, in turns on the same tables. Every claim is signed by a wallet of its own before its round.
+// Benchmark of claims: CPU time of server and database per claim, of Tandem and of the limit server, which calls one SQL function
+// with the same locks, conditions and rows behind `node:http`. The two run in turns on the same tables. Every claim is signed by
+// its own wallet before its round.
 // Options with their defaults: `--claims 400 --rounds 3 --connections 16`. A small form: `--claims 60 --rounds 1`. Needs Linux.
 
 import { randomBytes } from 'node:crypto';
@@ -49,7 +50,8 @@ export async function run(args: readonly string[]): Promise<void> {
 
 async function measureClaims(url: string, options: Options): Promise<void> {
   const { claims, rounds, connections } = options;
-  // One more round warms up. About seven of ten offers are open on a device that is operational.
+  // Prepare claims for one more round than is measured, because the first round warms up. Seven of ten offers are open on an operational
+  // device.
   const needed = 2 * claims * (rounds + 1);
   await seedOffers(url, needed * 2, 1);
   const wallets = Array.from({ length: needed }, (_, index) => makeWallet(`claimer ${index}`));
@@ -128,7 +130,10 @@ async function signedClaims(tandem: Server, server: Server, claims: readonly Int
   return requests;
 }
 
-/** Sends the claims and returns what they cost; the numbering of the log, which has a connection of its own, is a row apart. */
+/**
+ * Sends the claims and returns their cost. The cost of numbering the event log, which has its own database connection, is returned
+ * separately.
+ */
 async function claimAll(admin: pg.Client, server: Server, requests: readonly string[], connections: number) {
   const { application } = SERVERS[server.name];
   const before = await readCpu(admin, server.pid, application);
@@ -152,7 +157,7 @@ async function claimAll(admin: pg.Client, server: Server, requests: readonly str
   ];
 }
 
-/** @throws Error unless each claim has its co-stake, agreement, transfer and two events */
+/** Checks the written rows. @throws Error unless each claim has its co-stake, agreement, transfer and two events */
 async function checkClaims(admin: pg.Client, claims: number): Promise<void> {
   const { rows } = await admin.query<Record<string, number>>(`
     SELECT (SELECT count(*) FROM agreement)::int AS agreements, (SELECT count(*) FROM signed_action WHERE outcome IS NOT NULL)::int AS actions,

@@ -1,5 +1,6 @@
-// A claim as one SQL function: the limit of the benchmark of claims. It takes the same locks in the same order, checks the same
-// conditions and writes the same rows as a claim of Tandem with its settlement, in one transaction; the triggers of the tables apply.
+// A claim as one SQL function, which the limit server of the benchmark of claims calls. It takes the same locks in the same order,
+// checks the same conditions and writes the same rows as a claim of Tandem with its settlement, in one transaction; the triggers of
+// the tables apply.
 
 export const CLAIM_FUNCTION = `
 CREATE FUNCTION bench.claim(p_action uuid, p_wallet text, p_nonce text, p_text text, p_signature bytea, p_issued timestamptz,

@@ -1,4 +1,4 @@
-// The limit of the benchmark of claims: `node:http`, a check of the signature over the text, and one call of the SQL function.
+// Limit server of the benchmark of claims: `node:http`, a check of the signature over the text, and one call of the SQL function.
 
 import { createPublicKey, randomUUID, verify } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
@@ -7,7 +7,7 @@ import { parseGlobalId } from '../../src/domain/id.ts';
 import { addressBytes } from '../../src/wallet/address.ts';
 import { serverInput } from '../reads/server-input.ts';
 
-/** The input of a claim as Tandem takes it, and the signed text, which Tandem builds itself. */
+/** Input of a claim as Tandem takes it, and the signed text, which this server receives and Tandem builds itself. */
 export type ClaimInput = {
   readonly text: string;
   readonly offerId: string;
@@ -16,7 +16,7 @@ export type ClaimInput = {
     readonly nonce: string;
     readonly issuedAt: string;
     readonly expiresAt: string;
-    /** Base64. */
+    /** The signature in base64. */
     readonly signature: string;
   };
 };

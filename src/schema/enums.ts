@@ -69,7 +69,7 @@ export const StakeSufficiencyEnum = builder.enumType('StakeSufficiency', {
 });
 
 export const StatusLabelEnum = builder.enumType('StatusLabel', {
-  description: 'Status of an offer for people, derived from offer status, co-stake phase and stake sufficiency.',
+  description: 'Status of an offer as people read it, derived from offer status, co-stake phase and stake sufficiency.',
   values: enumValues({
     SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER:
       '"Sufficient Stake (Waiting for Co-Staker)": the offer is open, and the device meets its requirement or is in its grace period.',

@@ -67,7 +67,8 @@ export const OfferFilterInput = builder.inputType('OfferFilter', {
     }),
     quantity: t.field({ type: IntRange, description: 'Offers on devices with a number of cards in this range.' }),
     excludeOwn: t.boolean({
-      description: 'True: offers on devices of the signed-in account are excluded. It has no effect without a session.',
+      description:
+        'If true, offers on devices of the signed-in account are excluded. Without a session this field has no effect.',
     }),
   }),
 });

@@ -19,7 +19,7 @@ const DESCRIPTIONS: { readonly [Code in RefusalCode]: string } = {
   AUTHORIZATION_EXPIRED: 'The authorisation has expired, and it had not been used before.',
   AUTHORIZATION_NOT_YET_VALID: "The issue time of the authorisation is ahead of the server's wall clock.",
   AUTHORIZATION_PERIOD_INVALID:
-    'The authorisation is valid for more than `maxSeconds`, or it expires no later than it was issued.',
+    'The validity period of the authorisation is longer than `maxSeconds`, or its expiry time is not after its issue time.',
   NONCE_ALREADY_USED: 'The wallet has used this nonce for another text; sign again with a new nonce.',
   OFFER_NOT_OPEN: 'The offer is filled or closed, so it cannot be claimed, replaced or closed.',
   OWN_DEVICE: 'The claimer owns the device, with this or another wallet of the account.',

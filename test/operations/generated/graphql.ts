@@ -298,7 +298,7 @@ export type OfferFilter = {
   readonly deviceId?: string | null | undefined;
   /** Offers with an estimated yearly return in this range, in basis points; offers without an estimate are excluded. */
   readonly estimatedAprBps?: IntRange | null | undefined;
-  /** True: offers on devices of the signed-in account are excluded. It has no effect without a session. */
+  /** If true, offers on devices of the signed-in account are excluded. Without a session this field has no effect. */
   readonly excludeOwn?: boolean | null | undefined;
   /** Offers on devices of this hardware class: GPU or CPU. */
   readonly kind?: DeviceKind | null | undefined;
@@ -403,7 +403,7 @@ export type RefusalCode =
   | 'AUTHORIZATION_EXPIRED'
   /** The issue time of the authorisation is ahead of the server's wall clock. */
   | 'AUTHORIZATION_NOT_YET_VALID'
-  /** The authorisation is valid for more than `maxSeconds`, or it expires no later than it was issued. */
+  /** The validity period of the authorisation is longer than `maxSeconds`, or its expiry time is not after its issue time. */
   | 'AUTHORIZATION_PERIOD_INVALID'
   /** The challenge is unknown, expired or already answered; request a new one. */
   | 'CHALLENGE_NOT_ANSWERABLE'
@@ -644,7 +644,7 @@ export type StakeSufficiency =
   /** The counted stake meets the requirement; the device can earn. */
   | 'SUFFICIENT';
 
-/** Status of an offer for people, derived from offer status, co-stake phase and stake sufficiency. */
+/** Status of an offer as people read it, derived from offer status, co-stake phase and stake sufficiency. */
 export type StatusLabel =
   /** "Active": the co-stake counts toward the requirement and earns when the device does. */
   | 'ACTIVE'
