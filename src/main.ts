@@ -13,7 +13,7 @@ import { makeContext } from './schema/context.ts';
 import { schema } from './schema/index.ts';
 import { networkSchema } from './schema/network/schema.ts';
 import { bootstrap, readBundledFile } from './server/ops/bootstrap.ts';
-import { createLogger } from './server/ops/logger.ts';
+import { createLogger, logFaults } from './server/ops/logger.ts';
 import { createMetrics } from './server/ops/metrics.ts';
 import { createReadinessCheck } from './server/ops/readiness.ts';
 import { closeOnSignals } from './server/ops/shutdown.ts';
@@ -39,7 +39,7 @@ try {
 
 async function run(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel);
-  const report = (err: unknown): void => logger.error({ err }, 'fault');
+  const report = logFaults(logger);
   const metrics = createMetrics({ process: true });
   const notifier = createInProcessNotifier();
   const app = await bootstrap({ ...config, asOwner: true }, notifier.notify);

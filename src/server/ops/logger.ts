@@ -44,3 +44,13 @@ export function describeError(thrown: unknown, causes: number = MAX_CAUSES): Log
   const below = cause === undefined || causes === 0 ? {} : { cause: describeError(cause, causes - 1) };
   return { name: thrown.name, message: thrown.message, ...code, ...stack, ...below };
 }
+
+/**
+ * Returns a function that logs a fault of the server, and logs every rejected promise without a handler the same way. Without
+ * that, Node would end the process, and every open request with it.
+ */
+export function logFaults(logger: Logger): (error: unknown) => void {
+  const report = (error: unknown): void => logger.error({ err: error }, 'fault');
+  process.on('unhandledRejection', report);
+  return report;
+}
