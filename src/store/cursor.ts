@@ -63,7 +63,7 @@ function decrypt(keys: Keys, nonce: Uint8Array, binding: string, body: Uint8Arra
   return Uint8Array.from(payload);
 }
 
-/** The length of the binding comes first, so that no other pair of binding and payload gives the same bytes. */
+/** Returns the nonce, a keyed hash. The binding's length is hashed first, so that no other binding and payload give the same bytes. */
 function nonceOf(keys: Keys, binding: string, payload: Uint8Array): Uint8Array {
   const bound = Buffer.from(binding, 'utf8');
   const length = Buffer.alloc(4);

@@ -79,7 +79,7 @@ export function openStream(options: StreamOptions): Stream {
   };
 }
 
-/** The notifier of a database server. `notify` does nothing: the statement that numbers rows sends the notification. */
+/** Returns the notifier of a database server. `notify` does nothing: the statement that numbers rows sends the notification. */
 function postgresNotifier(connection: DedicatedConnection): RemoteNotifier {
   const { listen, isOpen, reconnects, close } = connection;
   return { kind: 'postgres', notify: () => undefined, listen, isOpen, reconnects, close };

@@ -22,7 +22,7 @@ export function createDocumentReader(schema: GraphQLSchema): (source: string) =>
   const cached = new Map<string, DocumentNode>();
   let totalLength = 0;
 
-  /** The rule about the root field of a subscription throws when @skip or @include of that field reads a variable. */
+  /** Returns the validation errors. Validation throws when @skip or @include of a subscription's root field reads a variable. */
   const invalidities = (document: DocumentNode): readonly GraphQLError[] => {
     try {
       return validate(schema, document, undefined, { maxErrors: MAX_ERRORS, hideSuggestions: true });

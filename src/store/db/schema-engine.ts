@@ -86,7 +86,7 @@ function readingChar(
   return { ...factory, connect, connectToShadowDb: connect };
 }
 
-/** The package is built for bundlers; in Node this function connects the WebAssembly module with its glue code. */
+/** Loads the engine in Node: connects the WebAssembly module with its glue code, because the package is built for bundlers. */
 async function load(): Promise<typeof SchemaEngine> {
   const glue = await import('@prisma/schema-engine-wasm/schema_engine_bg');
   const folder = dirname(createRequire(import.meta.url).resolve(GLUE));

@@ -52,7 +52,7 @@ export async function inTransaction<T>(
   }
 }
 
-/** A function, because the state changes in callbacks that the compiler's narrowing does not follow. */
+/** Returns true when the transaction has expired. A function, because the compiler does not see that callbacks change the state. */
 const isExpired = (state: string): boolean => state === 'expired';
 
 async function beginOn(client: pg.PoolClient): Promise<void> {

@@ -75,7 +75,7 @@ function socketFolderOf(folder: string): string {
   return Buffer.byteLength(socketPathIn(inTemporary)) <= MAX_SOCKET_PATH ? inTemporary : join('/tmp', name);
 }
 
-/** The temporary folder is shared with other users: the socket's folder must belong to this user, without access for others. */
+/** Creates the socket's folder. As other users share the temporary folder, it must belong to this user, without access for others. */
 async function privateFolder(path: string, dataDir: string): Promise<void> {
   await mkdir(path, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;

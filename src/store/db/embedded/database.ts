@@ -115,7 +115,7 @@ async function create(options: PGliteOptions): Promise<PGlite> {
   return pglite;
 }
 
-/** A new folder is filled under another name and renamed when it is complete, so an interrupted start leaves no half-made folder. */
+/** Opens a folder. Fills a new one under another name and renames it when complete, so an interrupted start leaves no partial folder. */
 async function openPg(folder: string): Promise<PGlite> {
   if (await isEmpty(folder)) {
     const unfinished = `${folder}-unfinished`;
