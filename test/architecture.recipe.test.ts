@@ -83,7 +83,7 @@ describe('the recipe of a signed action', TIMEOUT, () => {
 });
 
 describe('the recipe of an event', TIMEOUT, () => {
-  it('does not compile while the tables over events lack the event', async () => {
+  it('does not compile while a table that lists all event types lacks the new type', async () => {
     scratch.apply(EVENT_RECIPE.source.filter(({ file }) => file.endsWith('events.ts')));
     expect(await scratch.compile('src')).toEqual([
       expect.stringMatching(/^src\/domain\/event-facts\.ts: Property 'DEVICE_RETURNED' is missing/),
@@ -94,7 +94,7 @@ describe('the recipe of an event', TIMEOUT, () => {
 });
 
 describe('the recipe of a stored field', TIMEOUT, () => {
-  it('does not compile without the column, nor with an event that changes frozen terms', async () => {
+  it('does not compile without the database column, nor when an event changes frozen terms of an agreement', async () => {
     const frozen: Patch = {
       file: 'src/domain/evolve.ts',
       before: 'live: false, closesAt, closeReason: reason }',

@@ -25,7 +25,7 @@ describe('the architecture test', () => {
     expect([...source.keys()]).toContain('src/domain/money.ts');
   });
 
-  it('finds every file of src in a layer of the plan, with the imports, names, lengths and tokens that the layer allows', () => {
+  it('assigns every file of src to a layer, and finds in it only imports, names, lengths and tokens that the layer allows', () => {
     expect(findViolations(source).map(formatViolation)).toEqual([]);
   });
 

@@ -112,7 +112,7 @@ describeWithDatabase('the market clock', () => {
     expect((await world.coStakeRow(coStake)).recordedPhase).toBe('COOLDOWN');
   });
 
-  it('can be advanced by a duration that is shorter than the call takes', async () => {
+  it('can be advanced by a duration that is shorter than the call itself', async () => {
     let wall = world.ctx.wallNow().getTime();
     const tick = (): Date => {
       wall += 5;
@@ -124,7 +124,7 @@ describeWithDatabase('the market clock', () => {
     expect((await marketNow(ticking, world.database)).getTime()).toBeLessThanOrEqual(wall);
   });
 
-  it('shows the latest of the target instants after it is advanced concurrently', async () => {
+  it('shows the latest target instant after several concurrent advances', async () => {
     const began = await world.now();
     const coStake = await world.claim(await world.offer(await world.device()), await world.investor());
     await world.unstake(coStake);

@@ -135,7 +135,7 @@ describeWithDatabase('the import of a device list', () => {
   });
 
   test.each(['MAINTENANCE', 'BLOCKED', 'TERMINATED'] as const)(
-    'does not change a device that is in the state %s to ACTIVE',
+    'keeps the state %s of a device that the list reports as ACTIVE',
     async (state) => {
       const device = await world.device();
       const reason = state === 'BLOCKED' ? 'spoofing' : null;

@@ -61,7 +61,7 @@ describeWithDatabase('the event log', () => {
     expect(await kept()).toEqual([20]);
   });
 
-  it('loses all expired events in batches that each end at a checkpoint', async () => {
+  it('deletes all expired events in batches that each end at a checkpoint', async () => {
     const { stream } = fixture(database);
     await stream.start();
     await write(stream, records(230, 21));

@@ -32,18 +32,21 @@ const LIMITS: { readonly [Kind in SignableKind]?: number } = {
 
 let world: World;
 
-describeWithDatabase('the round trips to the database', () => {
+describeWithDatabase('a signed action', () => {
   beforeAll(async () => {
     world = await makeWorld();
   });
   afterAll(() => world?.end());
 
-  it.each(Object.entries(PREPARED_ACTIONS))('of %s are as many as this test says', async (kind, prepare) => {
-    const { action, by, second = null } = await prepare(world);
-    const authorization = await world.sign(action, by);
-    const log: string[] = [];
-    const { database, roundTrips } = countRoundTrips(world.database, (text) => log.push(text));
-    succeeded(await executeSignedAction({ ...world.ctx, database }, action, authorization, second));
-    expect(roundTrips(), log.join('\n')).toBe(LIMITS[kind as SignableKind] ?? LIMIT);
-  });
+  it.each(Object.entries(PREPARED_ACTIONS))(
+    'of the kind %s takes exactly the listed number of round trips to the database',
+    async (kind, prepare) => {
+      const { action, by, second = null } = await prepare(world);
+      const authorization = await world.sign(action, by);
+      const log: string[] = [];
+      const { database, roundTrips } = countRoundTrips(world.database, (text) => log.push(text));
+      succeeded(await executeSignedAction({ ...world.ctx, database }, action, authorization, second));
+      expect(roundTrips(), log.join('\n')).toBe(LIMITS[kind as SignableKind] ?? LIMIT);
+    },
+  );
 });

@@ -58,7 +58,7 @@ describeWithDatabase('sign-in', () => {
     fixture = sessionFixture(database);
   });
 
-  describe('challenge', () => {
+  describe('the challenge', () => {
     test('has a text with every field that Sign-In With Solana defines, in its grammar', async () => {
       const { address } = newWallet();
       const { nonce, text, expiresAt } = await challengeFor(address);

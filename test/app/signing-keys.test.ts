@@ -35,7 +35,7 @@ describeWithDatabase('the keyring of a process', () => {
   afterAll(() => database?.close());
   beforeEach(() => database.execute(sql`DELETE FROM signing_key`));
 
-  test('creates the first key when it is needed', async () => {
+  test('creates the first signing key when a token has to be signed', async () => {
     const keyring = process();
     expect(await served(keyring, at(0))).toEqual([]);
     const key = await keyring.signing(at(0));
@@ -138,7 +138,7 @@ describeWithDatabase('the keyring of a process', () => {
     expect(keyring.refused()).toEqual([old.kid]);
   });
 
-  test('is shared by all use cases of one open database', async () => {
+  test('is the same object for all use cases of one open database', async () => {
     const { ctx } = sessionFixture(database);
     expect(await loadSigningKeys(ctx)).toBe(await loadSigningKeys({ ...ctx }));
   });

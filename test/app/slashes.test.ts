@@ -316,7 +316,7 @@ describeWithDatabase('the review of a slash', () => {
     },
   );
 
-  it('without a verdict upholds the slash at the deadline, also when the sweep runs later', async () => {
+  it('without a verdict ends with the verdict UPHELD at its deadline, even when the sweep runs later', async () => {
     const { device } = await filled();
     const slashedAt = await world.now();
     const { name } = await slashed(device);
@@ -330,7 +330,7 @@ describeWithDatabase('the review of a slash', () => {
     ]);
   });
 
-  it('has its deadline recorded when advanceClock passes it', async () => {
+  it('is recorded as UPHELD when advanceClock passes its deadline', async () => {
     const { device } = await filled();
     const { name } = await slashed(device);
     await world.advance({ days: 60 });

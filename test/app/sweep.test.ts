@@ -58,7 +58,7 @@ describeWithDatabase('the sweep', () => {
     expect((await world.events(device)).at(-1)).toMatchObject({ label: 'READY_TO_WITHDRAW' });
   });
 
-  it('records every event that became due while the server was down once, in chronological order, with its own date and label', async () => {
+  it('after a downtime of the server, records each missed event once, in chronological order and with its own date and label', async () => {
     const coStake = await leaving();
     const startedAt = await world.now();
     const recorded = (await world.events()).length;
@@ -92,7 +92,7 @@ describeWithDatabase('the sweep', () => {
     }
   });
 
-  it('closes expired offers, settles pending claims and refunds expired ones in one run', async () => {
+  it('closes expired offers, settles pending claims and refunds expired claims in one run', async () => {
     const expiring = await world.offer(await world.device(), { expiresAt: later(await world.now(), { minutes: 20 }) });
     const late = await world.claimUnsettled(await world.offer(await world.device()), await world.investor('8000'));
     world.pass({ minutes: 15 });
@@ -116,7 +116,7 @@ describeWithDatabase('the sweep', () => {
     expect([...new Set(devices)]).toEqual([first.device.key, second.offer.device.key]);
   });
 
-  it('records all due events when more devices are due than one batch holds', async () => {
+  it('records all due events when the number of due devices exceeds the size of one batch', async () => {
     const expiresAt = later(await world.now(), { days: 1 });
     const offer = await world.offer(await world.device(), { expiresAt });
     // Insert 120 copies of the device and its open offer, which is more than one batch of the sweep can hold.

@@ -199,7 +199,7 @@ describeWithDatabase('linking a wallet', () => {
     }
   });
 
-  test('is refused for a wallet of the same account and for a wallet whose account has further wallets', async () => {
+  test('is refused for a wallet of the same account, and for a wallet of an account with several wallets', async () => {
     const [main, second, other] = [someone(), someone(), someone()];
     succeeded(await link(main, second));
     expect(refusalOf(await link(main, second))).toBe('WALLET_ALREADY_LINKED');

@@ -59,7 +59,7 @@ describe('claimOffer', () => {
     expect(refusals({}, {}, offer).map(({ code }) => code)).toEqual(codes);
   });
 
-  test('refuses an offer that the device does not have with NOT_FOUND', () => {
+  test('refuses with NOT_FOUND an offer that does not belong to the device', () => {
     const command = { offerId: 'other', coStakeId: 'co-stake', wallet: 'w', claimant };
     expect(claimOffer(command, anAggregate(), PARAMETERS, T0)).toMatchObject({ refusal: { code: 'NOT_FOUND' } });
   });

@@ -67,7 +67,7 @@ describe('unstake', () => {
     expect(phaseEndsAt(coStake(anns(false)), T0)).toBeNull();
   });
 
-  test('uses the agreed periods after the parameters have changed', () => {
+  test('uses the agreed wait period and cooldown after the parameters have changed', () => {
     const scenario = aScenario(anAggregate(), io(100_000), { ...PARAMETERS, waitPeriodMs: 1, cooldownMs: 1 });
     scenario.offer('first');
     scenario.claim('first', 'ann', 'ann');
@@ -76,7 +76,7 @@ describe('unstake', () => {
     expect(coStake(scenario)).toMatchObject({ waitEndsAt, cooldownEndsAt });
   });
 
-  test('fixes dates that refused commands and late sweeps do not change', () => {
+  test('fixes the dates of the exit, which refused commands and late sweeps do not change', () => {
     const scenario = anns();
     for (const day of [1, 6, 7, 8, 20, 21, 400]) {
       scenario.advanceTo(later(T0, { days: day }));

@@ -51,7 +51,7 @@ describe('offerEligibility', () => {
     },
   );
 
-  test('returns as first unmet precondition the one with which createOffer refuses', () => {
+  test('returns first, of the unmet preconditions, the one for which createOffer refuses', () => {
     const devices = fc.record({
       state: fc.constantFrom<Device['state']>('ACTIVE', 'IDLE', 'MAINTENANCE', 'BLOCKED', 'TERMINATED'),
       connectivityTier: fc.integer({ min: 0, max: 1 }),
@@ -162,7 +162,7 @@ describe('closeOffer', () => {
     expect(scenario.close('unknown')).toMatchObject({ code: 'NOT_FOUND' });
   });
 
-  test('is not needed after the expiry of an offer: another offer can be published before a sweep', () => {
+  test('is not needed after an offer has expired: another offer can be published even before the next sweep', () => {
     const scenario = aScenario();
     const expiresAt = later(T0, { days: 1 });
     scenario.offer('first', { expiresAt });

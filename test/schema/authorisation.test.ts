@@ -206,7 +206,7 @@ describeWithDatabase('the public API', () => {
       }
     };
 
-    it('delivers the claim to each party with the label of its role, and no event to a stranger', async () => {
+    it('delivers the event of a claim to each party, worded for its role, and no event to a stranger', async () => {
       const claimed = ['OFFER_CLAIMED', 'CLAIM_SETTLED', 'SUFFICIENCY_CHANGED'];
       const [toOwner, toCoStaker] = [await received('owner'), await received('coStaker')];
       expect(toOwner.map(({ type }) => type)).toEqual(claimed);

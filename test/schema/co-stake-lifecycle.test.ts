@@ -150,7 +150,7 @@ describeWithDatabase('the life cycle of a co-stake', () => {
     });
   });
 
-  it('shows a signed-in co-staker the missing balance, and accepts a claim signed over the raw text', async () => {
+  it('shows a signed-in account which balance is missing for a claim, and accepts a claim signed over the raw text', async () => {
     const poor = await api.data(OfferStateDocument, { by: { id: offerId } }, { as: coStaker });
     expect(poor.offer?.canClaim).toEqual({ allowed: false, refusals: [{ code: 'INSUFFICIENT_BALANCE' }] });
     await api.data(FaucetDocument, { input: { wallet: coStaker.address, amount: '10000' } });
@@ -300,7 +300,7 @@ describeWithDatabase('the life cycle of a co-stake', () => {
     expect(coStake).toMatchObject({ id: coStakeId, phase: 'WITHDRAWN' });
   });
 
-  it('appears with each transfer in the ledger of the co-staker, and in the list of co-stakes', async () => {
+  it('is shown with each transfer in the ledger of the co-staker, and with the co-stake in the list of co-stakes', async () => {
     const { viewer } = await api.data(MyLedgerDocument, { first: 10 }, { as: coStaker });
     const line = { wallet: coStaker.address };
     expect(viewer?.ledger.nodes).toEqual([

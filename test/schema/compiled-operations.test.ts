@@ -36,7 +36,7 @@ async function expectEqualUses(documents: readonly string[], as: As = {}): Promi
   }
 }
 
-describeWithDatabase('a document on the marketplace', () => {
+describeWithDatabase('a GraphQL document', () => {
   beforeAll(async () => {
     market = await makeFullMarket(FOUR_OWNERS);
     api = await openApi(market.world.ctx);
@@ -48,7 +48,7 @@ describeWithDatabase('a document on the marketplace', () => {
   });
 
   it(
-    'is answered with the same bytes by graphql-js and compiled, for every field of the public queries',
+    'gets the same bytes from graphql-js and from the compiled operation, for every field of the public queries',
     async () => {
       const documents = publicQueries(market, stranger.address).flatMap((root) =>
         documentsOf(schema, root, NESTED_ARGUMENTS),
@@ -60,7 +60,7 @@ describeWithDatabase('a document on the marketplace', () => {
   );
 
   it(
-    'is answered with the same bytes by graphql-js and compiled, for every field of an owner and of a co-staker',
+    'gets the same bytes from graphql-js and from the compiled operation, for every field that an owner and a co-staker may read',
     async () => {
       const documents = documentsOf(schema, queryRoot('viewer', '', 7), NESTED_ARGUMENTS);
       expect(documents.length).toBeGreaterThan(3);

@@ -292,7 +292,7 @@ describeWithDatabase('an announced change of the requirement', () => {
     }
   });
 
-  it('is recorded by one sweep days later, each event once and dated to its due instant, with the labels before and after', async () => {
+  it('is recorded by a single sweep days later: each event once, dated to its due instant, with the status labels before and after', async () => {
     await world.sweep();
     expect(await world.sweep()).toBe(0);
     const of = async (name: Name) =>
@@ -354,7 +354,7 @@ describeWithDatabase('an announced change of the requirement', () => {
 });
 
 describeWithDatabase('a requirement that rises and falls', () => {
-  it('is recorded change by change when advanceClock passes them, and the fall ends the grace period', async () => {
+  it('is recorded with one event for each change that advanceClock passes, and the fall ends the grace period', async () => {
     world = await makeWorld();
     try {
       const device = await world.device({ stake: '16000' });

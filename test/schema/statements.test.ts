@@ -86,7 +86,7 @@ describeWithDatabase('the SQL statements of a request', () => {
     expect(taken).toEqual([8, 8, 8]);
   });
 
-  it('are one, and one for the clock of the sandbox, for a page of offers with device, estimate, canClaim, count and facets', async () => {
+  it('are two, one of them for the clock of the sandbox, for a page of offers with device, estimate, canClaim, count and facets', async () => {
     const document = `query Page($first: Int) {
       offers(first: $first) { totalCount edges { cursor node { id slug status requestedAmount rewardShareBps
         estimate { perBlock aprBps windowTo } canClaim { allowed refusals { code } }
@@ -102,7 +102,7 @@ describeWithDatabase('the SQL statements of a request', () => {
     expect(taken).toEqual([2, 2, 2]);
   });
 
-  it('are twelve for the page with label and a signed-in viewer, whose claim slots and balances canClaim reads', async () => {
+  it('are twelve for a page of offers that a signed-in viewer requests, whose claim slots and balances canClaim reads', async () => {
     const taken = await costs(
       MarketDocument,
       (first) => ({ first }),

@@ -73,7 +73,7 @@ describeWithDatabase('an address for which nobody can sign', () => {
     },
   );
 
-  it.each(ADDRESSES)('that is %s gets no text to sign, and no signature of it is accepted', async (_, wallet) => {
+  it.each(ADDRESSES)('that is %s gets no text to sign, and a signature in its name is refused', async (_, wallet) => {
     const main = await world.investor('1');
     const action = { setPrimaryWallet: { wallet: main.address } };
     const answer = await api.query(
@@ -88,7 +88,7 @@ describeWithDatabase('an address for which nobody can sign', () => {
     });
   });
 
-  it('is imported as the owner of a device, which stays unlistable with the reason', async () => {
+  it('may be imported as the owner of a device, whose listing then contains the reason why it cannot be listed', async () => {
     const vault = programDerived('vault');
     const [theirs, ours] = ['55555555-0000-4000-8000-00000000000a', '55555555-0000-4000-8000-00000000000b'];
     const devices = [explorer(theirs, vault), explorer(ours, world.wallet('owner').address)];

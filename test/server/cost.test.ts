@@ -113,7 +113,7 @@ describe('the cost limit', () => {
     );
   });
 
-  test('admits 100 own co-stakes or devices with their available actions and refusals', () => {
+  test('admits a list of 100 own co-stakes or devices with their available actions and refusals', () => {
     const actions =
       'availableActions { action allowed refusals { code message ... on NotYetWithdrawable { withdrawableAt } } }';
     const coStake = `id phase labelText amount earning notEarningReason exit { waitEndsAt cooldownEndsAt } settlement { status }

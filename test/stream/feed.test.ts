@@ -65,10 +65,10 @@ const placed = (items: readonly FeedItem[], scope: EventScope) =>
   items.map((item) => ({ ...item, cursor: seqOf(item.cursor, scope) }));
 const given = (after: string | undefined) => (after === undefined ? {} : { after });
 
-describeWithDatabase('a feed', () => {
+describeWithDatabase('an event feed', () => {
   suite.setUp();
 
-  it('begins with a checkpoint whose cursor resumes without loss, even in an empty log', async () => {
+  it('begins with a checkpoint; a feed that continues from its cursor loses no event, even in an empty log', async () => {
     const stream = await suite.start();
     const first = await next(offerFeed(stream, {}));
     expect(first).toMatchObject({ kind: 'checkpoint', caughtUp: true });
@@ -198,7 +198,7 @@ describeWithDatabase('a feed', () => {
     expect(seqOf(again.cursor, publicScope(filter))).toBe(250n);
   });
 
-  it('reads a long log in bounded windows for a filter without an index, with a cursor after each window', async () => {
+  it('reads a long log in bounded windows when no index supports its filter, and sends a cursor after each window', async () => {
     const cursor = await streamCursor(await suite.start());
     await suite.stopAll();
     await suite.database.execute(sql`
@@ -299,7 +299,7 @@ describeWithDatabase('a feed', () => {
     for (const open of accepted) expect(await next(open())).toMatchObject({ kind: 'checkpoint', caughtUp: true });
   });
 
-  it('has cursors of equal length that do not reveal their position', async () => {
+  it('has cursors of equal length that do not reveal a position in the log', async () => {
     const stream = await suite.start();
     const feed = offerFeed(stream, {});
     await next(feed);

@@ -65,7 +65,7 @@ async function tamper(change: Sql): Promise<void> {
 describeWithDatabase('the log reader', () => {
   suite.setUp();
 
-  it('numbers and reads committed rows without any subscriber', async () => {
+  it('assigns numbers to committed rows and reads them even without any subscriber', async () => {
     const { stream, reported } = await suite.startReporting({ pollMs: NEVER });
     await write(stream, records(3));
     await readTo(stream, 3);
@@ -133,7 +133,7 @@ describeWithDatabase('the log reader', () => {
     ]);
   });
 
-  it('keeps at most ringBufferSize rows in memory, the newest', async () => {
+  it('keeps at most the newest ringBufferSize rows in memory', async () => {
     const { stream } = await suite.startReporting({ pollMs: NEVER, ringBufferSize: 8 });
     await write(stream, records(2_500));
     await readTo(stream, 2_500);

@@ -36,7 +36,7 @@ function setUp(): void {
 describeWithDatabase('the sequencer', () => {
   setUp();
 
-  it('numbers rows from 1 without a gap, in insertion order', async () => {
+  it('assigns row numbers from 1 without a gap, in insertion order', async () => {
     await insert(5);
     expect(await sequenceBatch(database, 100)).toBe(5);
     await insert(3, 6);
@@ -46,7 +46,7 @@ describeWithDatabase('the sequencer', () => {
     expect(reasons(log)).toStrictEqual(['1', '2', '3', '4', '5', '6', '7', '8']);
   });
 
-  it('numbers at most the requested number of rows, the earliest first, and none when no row is pending', async () => {
+  it('assigns row numbers to at most the requested count of rows, the earliest first, and to none when no row is pending', async () => {
     await insert(5);
     expect(await sequenceBatch(database, 2)).toBe(2);
     expect(reasons(await newestLogRows(database, 100))).toStrictEqual(['1', '2']);
@@ -54,7 +54,7 @@ describeWithDatabase('the sequencer', () => {
     expect(await sequenceBatch(database, 100)).toBe(0);
   });
 
-  it('answers BEHIND and numbers nothing when the caller’s last row is not the last row of the log', async () => {
+  it('answers BEHIND and assigns no row number when the caller’s last row is not the last row of the log', async () => {
     await insert(2);
     expect(await sequenceBatch(database, 1)).toBe(1);
     const { numbered, pending } = await readLogUpdate(database, 1n, 0, 10);
@@ -105,7 +105,7 @@ describeWithServer('the sequencer in several sessions', () => {
     expect(reasons(await newestLogRows(database, 100))).toStrictEqual(['2', '1']);
   });
 
-  it('numbers in one session at a time, answers BUSY to the others, and never delays writers', async () => {
+  it('assigns row numbers in one session at a time, answers BUSY to the others, and never delays writers', async () => {
     await insert(3);
     const [holding, mayEnd] = [gate(), gate()];
     const holder = database.transaction(async (tx) => {

@@ -97,7 +97,7 @@ it('the subscription index notifies each matching subscriber once, by offer, dev
   expect(subscriptions.watchers()).toBe(2);
 });
 
-it('the subscription index notifies every subscriber without a row after a new epoch or a gap in the ring buffer', () => {
+it('the subscription index notifies every subscriber, without a row, after a new epoch or a gap in the ring buffer', () => {
   for (const lose of ['EPOCH', 'TRACK'] as const) {
     const { logReader, read, restart } = logReaderOf(2);
     const subscriptions = openSubscriptionIndex(logReader, 15_000);

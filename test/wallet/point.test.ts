@@ -23,7 +23,7 @@ describe('isUsablePoint', () => {
     for (const point of torsionPoints) expect(isUsablePoint(point.toBytes())).toBe(false);
   });
 
-  it('refuses y-coordinates from p on, and accepts those below', () => {
+  it('refuses encodings with a y-coordinate of p or more, and accepts those below p', () => {
     for (let above = 0n; above < 19n; above += 1n) {
       for (const odd of [false, true]) expect(isUsablePoint(encodeY(P + above, odd))).toBe(false);
     }
@@ -55,7 +55,7 @@ describe('pointFault', () => {
     );
   });
 
-  it('names the first check that fails', () => {
+  it('returns the first check that a wallet address fails', () => {
     for (const point of torsionPoints) expect(pointFault(point.toBytes())).toBe('SMALL_ORDER');
     expect(pointFault(encodeY(P + 3n, false))).toBe('NOT_CANONICAL');
     expect(pointFault(encodeY(2n, false))).toBe('OFF_CURVE');
@@ -63,7 +63,7 @@ describe('pointFault', () => {
 });
 
 describe('isCanonicalScalar', () => {
-  it('accepts scalars below the group order L and refuses those from L on', () => {
+  it('accepts scalars below the group order L and refuses L and larger scalars', () => {
     expect(isCanonicalScalar(encodeY(0n, false))).toBe(true);
     expect(isCanonicalScalar(encodeY(L - 1n, false))).toBe(true);
     expect(isCanonicalScalar(encodeY(L, false))).toBe(false);

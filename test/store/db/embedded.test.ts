@@ -153,7 +153,7 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
     expect(await kept(guest)).toStrictEqual(['by the other process', 'by this one']);
   });
 
-  it('is found through its marker by a process with another temporary folder', async () => {
+  it('is found through its marker file by a process with another temporary folder', async () => {
     await startClient();
     const before = process.env['TMPDIR'];
     process.env['TMPDIR'] = await mkdtemp(join(root, 'tmp-'));
