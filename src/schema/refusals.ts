@@ -73,7 +73,10 @@ builder.objectFields(refs.NOT_FOUND, (t) => ({
   }),
 }));
 builder.objectFields(refs.SIGNATURE_INVALID, (t) => ({
-  reason: t.expose('reason', { type: SignatureFaultEnum, description: 'First check of the signature that failed.' }),
+  reason: t.expose('reason', {
+    type: SignatureFaultEnum,
+    description: 'Reason why the signature was refused: the first check that failed.',
+  }),
   expectedText: t.exposeString('expectedText', {
     description: 'The text that the server rebuilt: compare it with what the wallet signed, byte by byte.',
   }),

@@ -44,8 +44,10 @@ const BlockReasonEnum = networkBuilder.enumType('BlockReason', {
 const UnlistableDeviceRef = networkBuilder.objectRef<UnlistableDevice>('UnlistableDevice').implement({
   description: 'A device that was imported but can never have an offer, because nobody can sign for its owner.',
   fields: (t) => ({
-    deviceId: t.exposeString('deviceId', { description: "The network's own id of the device." }),
-    reason: t.exposeString('reason', { description: 'Reason as an English sentence; the wording may change.' }),
+    deviceId: t.exposeString('deviceId', { description: "The network's own id of the device: a UUID." }),
+    reason: t.exposeString('reason', {
+      description: 'Reason why nobody can sign for the owner address, as an English sentence; the wording may change.',
+    }),
   }),
 });
 type Imported = ImportOutcome & { readonly unlistable: readonly UnlistableDevice[] };
@@ -70,7 +72,8 @@ const ImportDevicesSuccess = networkBuilder.objectRef<Imported>('ImportDevicesSu
     }),
     unlistable: t.field({
       type: [UnlistableDeviceRef],
-      description: 'The first 100 of these devices, in the order of the list, each with its reason.',
+      description:
+        'The first 100 imported devices whose owner address can never sign, in the order of the list, each with the reason.',
       resolve: ({ unlistable }) => unlistable.slice(0, MOST_UNLISTABLE),
     }),
   }),
