@@ -16,7 +16,7 @@ const daysAgo = (days: number, ms = 0): Date => new Date(NOW.getTime() - days * 
 let database: TestDatabase;
 let world: World;
 
-/** Stores a checkpoint that was signed at an instant. */
+/** Stores a checkpoint of the event log with the given signing time. */
 const signed = (seq: number, at: Date) =>
   database.execute(sql`
   INSERT INTO log_checkpoint (seq, hash, signed_at, kid, jws)

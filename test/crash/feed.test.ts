@@ -1,4 +1,4 @@
-// Tests of crashes during a request of the network: a server process is killed in the middle of the request, and the client sends
+// Tests of crashes during a call of the network's API: a server process is killed in the middle of a request, and the client sends
 // the same request to a new process. **Invariant:** the repeated request completes the work, and nothing is recorded twice.
 
 import { randomBytes } from 'node:crypto';

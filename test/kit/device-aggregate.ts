@@ -25,7 +25,7 @@ export function msOf({ days = 0, hours = 0, minutes = 0, seconds = 0, ms = 0 }: 
   return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + ms;
 }
 
-/** Returns the instant that lies a span after the given one, or before it when the span is negative. */
+/** Adds a span of time to an instant; a negative span gives an earlier instant. */
 export const later = (instant: Date, span: Span): Date => new Date(instant.getTime() + msOf(span));
 
 /** The instant at which every scenario starts. */

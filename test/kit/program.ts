@@ -40,7 +40,7 @@ export function start(file: string, cwd: string, env: Environment = {}, args: re
   return started([bundle, ...args], cwd, env);
 }
 
-/** Starts a program from its source in the folder `cwd`, as a person would, with the environment variables of `start`. */
+/** Starts a program from its source in the folder `cwd`, as a person would, with the same environment variables as `start`. */
 export function startFromSource(file: string, cwd: string, env: Environment = {}): Program {
   return started(['--import', TYPESCRIPT, fileURLToPath(new URL(`../../${file}`, import.meta.url))], cwd, env);
 }

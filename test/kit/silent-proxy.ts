@@ -17,9 +17,9 @@ export type SilentProxy = {
 };
 
 export type SilentProxyOptions = {
-  /** Called with each chunk from a client, before it is forwarded. */
+  /** Callback for each chunk of bytes from a client, called before the chunk is forwarded. */
   readonly onRequest?: (chunk: Buffer, connection: number) => void;
-  /** Called with each chunk from the server, after it was forwarded. */
+  /** Callback for each chunk of bytes from the server, called after the chunk was forwarded. */
   readonly onResponse?: (chunk: Buffer, connection: number) => void;
 };
 

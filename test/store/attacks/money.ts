@@ -56,7 +56,7 @@ export const LEDGER_ATTACKS: readonly Attack[] = [
     ],
   },
   {
-    // Two transfers whose postings sum to zero only together.
+    // Attack: the postings of two transfers sum to zero only together, not per transfer.
     guard: 'transfer_balanced',
     refused: () => [
       account('a', 1n),
@@ -74,7 +74,7 @@ export const LEDGER_ATTACKS: readonly Attack[] = [
     ],
   },
   {
-    // Balanced postings that are added to an already committed transfer.
+    // Attack: balanced postings are added to a transfer that is already committed.
     guard: 'transfer_is_complete',
     refused: (s) => [
       account('a', 1n),
@@ -104,7 +104,7 @@ export const LEDGER_ATTACKS: readonly Attack[] = [
     allowed: (s) => [sql`UPDATE ledger_account SET balance = balance WHERE code = ${`wallet/${s.wallet}`}`],
   },
   {
-    // A balance that grows by more than was posted, hidden in a balance_after that agrees with it.
+    // Attack: a balance grows by more than was posted, and the posting's balance_after agrees with the wrong balance.
     guard: 'posting_follows_balance',
     refused: () => [
       account('a', 1000n),
@@ -120,7 +120,7 @@ export const LEDGER_ATTACKS: readonly Attack[] = [
     ],
   },
   {
-    // A posting that is inserted before existing postings.
+    // Attack: a posting is inserted before existing postings of the same account.
     guard: 'posting_follows_balance',
     refused: (s) => [
       sql`INSERT INTO posting (id, transfer_id, account_code, amount, balance_after)

@@ -121,19 +121,19 @@ export const SLASH_ATTACKS: readonly Attack[] = [
     allowed: (s) => [slash(s, { owner_amount: 2 }), part(s, 1n), ...escrow(3n)],
   },
   {
-    // A part that is inserted after its slash was committed.
+    // Attack: a part of a slash is inserted after the transaction that inserted the slash.
     guard: 'slash_part_is_escrowed',
     refused: (s) => [part(s, 1n, s.slash)],
     allowed: (s) => [slash(s), part(s, 1n), ...escrow(1n)],
   },
   {
-    // A balance in the escrow of a slash that does not exist.
+    // Attack: the escrow account of a slash that does not exist has a balance.
     guard: 'escrow_is_of_a_slash',
     refused: () => escrow(1n),
     allowed: (s) => [...escrow(1n), slash(s, { owner_amount: 1 })],
   },
   {
-    // A transfer out of escrow before the verdict.
+    // Attack: money is transferred out of a slash's escrow before the verdict.
     guard: 'escrow_is_of_a_slash',
     refused: (s) => settled(s, ['forfeited', '1600', '1600']),
     allowed: (s) => [reviewed(s.slash), ...settled(s, ['forfeited', '1600', '1600'])],
@@ -156,7 +156,7 @@ export const SLASH_ATTACKS: readonly Attack[] = [
     }),
   ),
   {
-    // A verdict that leaves a balance in escrow.
+    // Attack: a verdict leaves a balance in the escrow of its slash.
     guard: 'slash_is_escrowed',
     refused: (s) => [reviewed(s.slash)],
     allowed: (s) => [slash(s), reviewed(NEW_ID)],
