@@ -16,7 +16,7 @@ import { makeWallet, type TestWallet } from '../test/kit/wallet.ts';
 import { CLAIM_FUNCTION } from './claim/function.ts';
 import { cpuBetween, readCpu } from './reads/cpu.ts';
 import { load, once, post } from './reads/load.ts';
-import { printTable, type Round } from './reads/report.ts';
+import { printHead, printRows, type Round } from './reads/report.ts';
 import { seedOffers } from './reads/seed.ts';
 import { SERVERS, type Server, startServer } from './reads/servers.ts';
 import { withDatabase } from './reads.ts';
@@ -80,7 +80,8 @@ async function measureClaims(url: string, options: Options): Promise<void> {
         if (round >= 0) taken.push(...done.map((one) => ({ ...one, round })));
       }
     }
-    printTable(taken, 'claim');
+    printHead();
+    printRows(taken, 'claim');
     await checkClaims(admin, 2 * claims * (rounds + 1));
   } finally {
     await tandem.stop();

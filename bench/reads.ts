@@ -13,7 +13,7 @@ import { startPostgres } from '../test/kit/postgres.ts';
 import { type CpuSpent, cpuBetween, readCpu, residentMb } from './reads/cpu.ts';
 import { get, load, once, post, type Reply } from './reads/load.ts';
 import { DOCUMENTS, type Inputs, MEASURED, type Measured, type OperationName } from './reads/operations.ts';
-import { printTable, type Round } from './reads/report.ts';
+import { printHead, printRows, type Round } from './reads/report.ts';
 import { seedOffers } from './reads/seed.ts';
 import { isInstalled, SERVERS, type Server, type ServerName, startServer } from './reads/servers.ts';
 
@@ -104,11 +104,10 @@ async function measureSize(url: string, size: number, options: Options): Promise
         `${SERVERS[name].title}: first answer after ${startedIn.toFixed(1)} s, ${residentMb(pid)} MB.\n`,
       );
     }
-    const rounds: Round[] = [];
+    printHead();
     for (const measured of MEASURED.filter(({ title }) => title.includes(options.only))) {
-      rounds.push(...(await measureQuery(admin, servers, inputs, measured, options)));
+      printRows(await measureQuery(admin, servers, inputs, measured, options));
     }
-    printTable(rounds);
   } finally {
     for (const server of servers) await server.stop();
     await admin.end();

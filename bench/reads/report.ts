@@ -12,19 +12,22 @@ export type Round = Loaded & {
   readonly cpu: CpuSpent;
 };
 
+/** Prints the head of the table. */
+export function printHead(): void {
+  process.stdout.write(`
+| query | server | CPU ms | server + database | × limit | requests/s | p50 ms | p99 ms | bytes |
+|---|---|---|---|---|---|---|---|---|
+`);
+}
+
 /** Prints one row per query and server: medians over the rounds, and the ratio to the server `limit` within the same round. */
-export function printTable(rounds: readonly Round[], limit: ServerName = 'limit'): void {
-  const lines = [
-    '| query | server | CPU ms | server + database | × limit | requests/s | p50 ms | p99 ms | bytes |',
-    '|---|---|---|---|---|---|---|---|---|',
-  ];
+export function printRows(rounds: readonly Round[], limit: ServerName = 'limit'): void {
   for (const query of new Set(rounds.map((round) => round.query))) {
     const ofQuery = rounds.filter((round) => round.query === query);
     for (const name of new Set(ofQuery.map(({ server }) => server))) {
-      lines.push(rowOf(query, name, ofQuery, limit));
+      process.stdout.write(`${rowOf(query, name, ofQuery, limit)}\n`);
     }
   }
-  process.stdout.write(`\n${lines.join('\n')}\n`);
 }
 
 function rowOf(query: string, name: ServerName, ofQuery: readonly Round[], limitName: ServerName): string {
