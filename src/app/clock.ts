@@ -9,5 +9,10 @@ import type { AppContext } from './context.ts';
 /** Returns the current market time. Read it once per request or transaction, so that all rules see the same instant. */
 export async function marketNow(ctx: AppContext, db: Queryable): Promise<Date> {
   const wall = ctx.wallNow();
-  return ctx.settings.sandbox ? new Date(wall.getTime() + (await clockOffsetMs(db))) : wall;
+  return ctx.settings.sandbox ? marketTimeAt(ctx, wall, await clockOffsetMs(db)) : wall;
+}
+
+/** Returns the market time of a wall time and the stored offset, where a statement has read the offset together with other rows. */
+export function marketTimeAt(ctx: AppContext, wall: Date, offsetMs: number): Date {
+  return ctx.settings.sandbox ? new Date(wall.getTime() + offsetMs) : wall;
 }

@@ -81,8 +81,8 @@ export async function signingMessage(
 }
 
 /**
- * Executes an action that a wallet has signed, and then its follow-up work after the commit (a claim is settled). `countersignature`
- * is the second wallet's signature for actions that need one. Refusals: those of `verifyAuthorization`, NOT_FOUND, and those of the action.
+ * Executes an action that a wallet has signed, with its second decision (a claim is settled). `countersignature` is the second
+ * wallet's signature for actions that need one. Refusals: those of `verifyAuthorization`, NOT_FOUND, and those of the action.
  */
 export async function executeSignedAction<K extends SignableKind>(
   ctx: AppContext,
@@ -94,19 +94,19 @@ export async function executeSignedAction<K extends SignableKind>(
   if (definition.scope === 'account') {
     return executeAccountAction(ctx, definition, action, authorization, countersignature);
   }
-  const outcome = await commitDeviceAction(ctx, definition, action, authorization);
-  if ('id' in outcome) await definition.afterCommit?.(ctx, outcome.id);
+  const outcome = await executeDeviceAction(ctx, definition, action, authorization);
+  if ('id' in outcome && outcome.replayed) await definition.afterReplay?.(ctx, outcome.id);
   return outcome;
 }
 
-/** Executes an action on a device up to its commit, without the follow-up work. Refusals: those of `executeSignedAction`. */
-export async function commitDeviceAction<Input>(
+/** Executes an action on a device. Without `thenDecide` in its definition a claim stays pending. Refusals as in `executeSignedAction`. */
+export async function executeDeviceAction<Input>(
   ctx: AppContext,
-  definition: DeviceAction<SignableKind, Input>,
+  definition: Omit<DeviceAction<SignableKind, Input>, 'afterReplay'>,
   input: Input,
   authorization: WalletAuthorization,
 ): Promise<Outcome> {
-  const { kind, title, noun, signer } = definition;
+  const { kind, title, noun, signer, thenDecide } = definition;
   const outcomeId = definition.outcomeId(input, ctx.random);
   const slug = newSlug(ctx.random);
   const { chainId } = ctx.settings;
@@ -125,6 +125,7 @@ export async function commitDeviceAction<Input>(
       MAY_SIGN[signer](actor, context, target)
         ? definition.decide({ chainId, input, actor, outcomeId, slug }, context)
         : notFound,
+    thenDecide: thenDecide === undefined ? null : (context) => thenDecide(outcomeId, context),
   });
 }
 

@@ -1,27 +1,34 @@
 // The write path of device aggregates: every command on a device runs here, in one transaction. Its steps are idempotency key, locks,
-// due events, decision, state, postings, event rows, outcome and evidence.
+// due events, decision, and one statement that writes state, postings, evidence and event rows.
 // **Invariant:** a refusal rolls the whole transaction back and is returned as a value. The rules are in domain; signatures are
 // verified in authorization.ts.
 
-import { applyDecision } from '../domain/apply-decision.ts';
-import { type DeviceAggregate, requirementAt } from '../domain/device-aggregate.ts';
+import { type AppliedBatch, applyDecision } from '../domain/apply-decision.ts';
+import { occupiesClaimSlot, phaseAt } from '../domain/co-stake.ts';
+import type { DeviceAggregate } from '../domain/device-aggregate.ts';
 import type { Decision, DomainEvent } from '../domain/events.ts';
 import { walletLedgerAccount } from '../domain/ledger.ts';
 import { type Parameters, parametersAt } from '../domain/parameter.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { estimateReward } from '../domain/reward.ts';
 import { ensureAccounts } from '../store/accounts.ts';
-import { type ActionOutcome, findAction, insertAction, type SignedActionRow, storeOutcome } from '../store/actions.ts';
-import { insertAgreement } from '../store/agreements.ts';
-import { countLiveClaims, releaseClaimSlots } from '../store/co-stakes.ts';
+import { type ActionOutcome, findAction, type SignedActionRow } from '../store/actions.ts';
+import { aggregateWrites, saveSlashes } from '../store/aggregate-writes.ts';
 import type { Transaction } from '../store/db/database.ts';
-import { type AggregateSubject, loadAggregate, saveAggregate } from '../store/device-aggregates.ts';
-import { insertEvents } from '../store/events.ts';
-import { postTransfers } from '../store/ledger.ts';
-import { lockAccount, lockDevice, lockLedgerAccounts, lockWalletsShared } from '../store/locks.ts';
-import { parameterHistory } from '../store/parameters.ts';
-import { marketNow } from './clock.ts';
+import { type AggregateSubject, type DecisionData, loadForDecision } from '../store/device-aggregates.ts';
+import { eventWrites } from '../store/events.ts';
+import { transferWrites } from '../store/ledger.ts';
+import {
+  lockAccount,
+  lockDevice,
+  lockForSignedAction,
+  lockLedgerAccounts,
+  lockWalletsShared,
+  type SignedActionLocks,
+} from '../store/locks.ts';
+import { executeParts } from '../store/write-parts.ts';
+import { marketNow, marketTimeAt } from './clock.ts';
 import type { AppContext } from './context.ts';
+import { agreementWrites } from './freeze-agreement.ts';
 import { updateReliabilityScores } from './reliability.ts';
 
 /** The wallet that signed and its account, read under the locks: input of the decision. */
@@ -53,6 +60,8 @@ type Command<By extends Actor | null, Refused> = {
   /** The offer or co-stake that is loaded with the aggregate, even when it is closed or withdrawn. */
   readonly subject: AggregateSubject;
   readonly decide: (context: DecisionContext, by: By) => Decision<Refused>;
+  /** A second decision of the same transaction, on the aggregate after the first one; null for none. */
+  readonly thenDecide?: ((context: DecisionContext) => Decision<Refused>) | null;
 };
 
 /** A command without a wallet's signature: recording due events, a settlement, or a report of the network. */
@@ -91,38 +100,46 @@ export async function executeSignedCommand(
 ): Promise<Outcome> {
   return catchRefusal(async () => {
     const outcome = await ctx.database.transaction(async (tx) => {
-      if (!(await insertAction(tx, signed)))
-        return repeatedOutcome(signed, await findAction(tx, signed.wallet, signed.nonce));
-      const accountId = await getOrCreateAccount(ctx, tx, signed.wallet);
-      await lockAccount(tx, accountId);
-      if (!(await lockDevice(tx, command.deviceKey)))
-        throw new RefusalRollback({ code: 'NOT_FOUND', subject: 'device' });
-      // Read the clock only after the locks are held: the transaction that held them before may have stored a later time than a clock
-      // that was read before the wait.
-      const now = await marketNow(ctx, tx);
-      await releaseClaimSlots(tx, accountId, now);
-      const balances = await lockLedgerAccounts(tx, [walletLedgerAccount(signed.wallet)]);
-      const actor: Actor = {
+      const { outcomeId, deviceKey } = command;
+      const locks = await lockForSignedAction(tx, signed, { id: outcomeId }, deviceKey);
+      if (!locks.isNew) return repeatedOutcome(signed, await findAction(tx, signed.wallet, signed.nonce));
+      const { accountId, hasDevice, balance } = await withAccount(ctx, tx, signed.wallet, deviceKey, locks);
+      if (!hasDevice) throw new RefusalRollback({ code: 'NOT_FOUND', subject: 'device' });
+      await write(ctx, tx, command, accountId, ({ slotHolders }, now) => ({
         signedActionId: signed.id,
         accountId,
         wallet: signed.wallet,
-        balance: balances.get(walletLedgerAccount(signed.wallet)) ?? 0n,
-        liveClaims: await countLiveClaims(tx, accountId, now),
-      };
-      await write(ctx, tx, command, actor, now);
-      await storeOutcome(tx, signed.id, { id: command.outcomeId });
-      return { id: command.outcomeId, replayed: false };
+        balance,
+        liveClaims: slotHolders.filter((coStake) => occupiesClaimSlot(phaseAt(coStake, now))).length,
+      }));
+      return { id: outcomeId, replayed: false };
     });
     ctx.notify();
     return outcome;
   });
 }
 
+/** Returns the locks of a signed action with an account: a wallet that was unknown, or moved meanwhile, is looked up again. */
+async function withAccount(
+  ctx: AppContext,
+  tx: Transaction,
+  wallet: string,
+  deviceKey: string,
+  locks: SignedActionLocks,
+): Promise<SignedActionLocks & { readonly accountId: string }> {
+  if (locks.accountId !== null) return { ...locks, accountId: locks.accountId };
+  const accountId = await getOrCreateAccount(ctx, tx, wallet);
+  await lockAccount(tx, accountId);
+  const hasDevice = await lockDevice(tx, deviceKey);
+  const balances = await lockLedgerAccounts(tx, [walletLedgerAccount(wallet)]);
+  return { ...locks, accountId, hasDevice, balance: balances.get(walletLedgerAccount(wallet)) ?? 0n };
+}
+
 /** Executes a command without a signature. Returns true when it wrote an event. @throws RefusalRollback when it is refused. */
 export async function executeSystemCommand(ctx: AppContext, command: SystemCommand): Promise<boolean> {
   const happened = await ctx.database.transaction(async (tx) => {
     if (!(await lockDevice(tx, command.deviceKey))) return false;
-    return write(ctx, tx, command, null, await marketNow(ctx, tx));
+    return write(ctx, tx, command, null, () => null);
   });
   if (happened) ctx.notify();
   return happened;
@@ -146,7 +163,7 @@ export async function executeNetworkCommand<Refused extends { readonly code: str
       if (!(await lockDevice(tx, command.deviceKey))) throw new Error(`the device ${command.deviceKey} is missing`);
       const known = await command.recall(tx);
       if (known !== null) return known;
-      await write(ctx, tx, command, null, await marketNow(ctx, tx));
+      await write(ctx, tx, command, null, () => null);
       return { id: command.outcomeId, replayed: false };
     });
     ctx.notify();
@@ -193,68 +210,64 @@ export function repeatedOutcome(
 }
 
 /**
- * Loads the device's aggregate, decides on the command and stores the result; the caller holds the locks. Returns true when it wrote
- * an event.
+ * Loads the aggregate, decides and stores the result; the caller holds the locks, also of `accountId`. Returns true when it wrote an
+ * event.
  */
 async function write<By extends Actor | null, Refused extends { readonly code: string }>(
   ctx: AppContext,
   tx: Transaction,
   command: Command<By, Refused>,
-  by: By,
-  now: Date,
+  accountId: string | null,
+  actor: (data: DecisionData, now: Date) => By,
 ): Promise<boolean> {
-  const dated = await parameterHistory(tx);
-  const parameters = parametersAt(dated, now);
-  const loaded = await loadAggregate(tx, command.deviceKey, command.subject, dated, now);
+  // The clock is read under the locks: a transaction that held them before may have stored a later instant than an earlier reading.
+  const wall = ctx.wallNow();
+  const data = await loadForDecision(tx, command.deviceKey, command.subject, accountId);
+  const now = marketTimeAt(ctx, wall, data.offsetMs);
+  const parameters = parametersAt(data.parameters, now);
+  const loaded = data.aggregateAt(now);
   if (loaded === null) throw new Error('a device that was just locked is missing');
 
-  const applied = applyDecision(loaded, now, (aggregate) => command.decide({ aggregate, parameters, now }, by));
-  if ('refusal' in applied) throw new RefusalRollback(applied.refusal);
-  const { appliedBatches, aggregate } = applied;
-  if (aggregate !== loaded) await saveAggregate(tx, loaded, aggregate, parameters, now);
-  if (appliedBatches.length === 0) return false;
-  await postTransfers(
-    tx,
-    appliedBatches.flatMap((appliedBatch) => appliedBatch.transfers),
-    by?.signedActionId ?? null,
-    ctx.random,
-  );
-  for (const event of appliedBatches.flatMap((appliedBatch) => appliedBatch.batch.events)) {
-    if (event.type === 'CLAIM_SETTLED') await freezeAgreement(tx, event, loaded, parameters);
-  }
-  await insertEvents(
-    tx,
-    appliedBatches.flatMap((appliedBatch) => appliedBatch.records),
-    ctx.random,
-  );
+  const by = actor(data, now);
+  const { appliedBatches, aggregate } = decideAll(command, by, { aggregate: loaded, parameters, now });
+  const signedActionId = by?.signedActionId ?? null;
+  await saveSlashes(tx, loaded, aggregate);
+  await executeParts(tx, [
+    ...aggregateWrites(loaded, aggregate, { parameters, now, slotHolders: data.slotHolders }),
+    ...transferWrites(
+      appliedBatches.flatMap(({ transfers }) => transfers),
+      signedActionId,
+      ctx.random,
+    ),
+    ...appliedBatches.flatMap((appliedBatch) => agreementWrites(appliedBatch, loaded, parameters, signedActionId)),
+    ...eventWrites(
+      appliedBatches.flatMap(({ records }) => records),
+      ctx.random,
+    ),
+  ]);
   const slashed = appliedBatches.some(({ batch }) => batch.events.some(movesReliability));
   if (slashed) await updateReliabilityScores(ctx, tx, [command.deviceKey], now);
-  return true;
+  return appliedBatches.length > 0;
+}
+
+type Applied = { readonly appliedBatches: readonly AppliedBatch[]; readonly aggregate: DeviceAggregate };
+
+/** Applies the decisions of a command one after the other. @throws RefusalRollback when one of them refuses. */
+function decideAll<By extends Actor | null, Refused extends { readonly code: string }>(
+  { decide, thenDecide = null }: Command<By, Refused>,
+  by: By,
+  context: DecisionContext,
+): Applied {
+  const { now } = context;
+  const first = applyDecision(context.aggregate, now, (aggregate) => decide({ ...context, aggregate }, by));
+  if ('refusal' in first) throw new RefusalRollback(first.refusal);
+  if (thenDecide === null) return first;
+  const second = applyDecision(first.aggregate, now, (aggregate) => thenDecide({ ...context, aggregate }));
+  if ('refusal' in second) throw new RefusalRollback(second.refusal);
+  return { appliedBatches: [...first.appliedBatches, ...second.appliedBatches], aggregate: second.aggregate };
 }
 
 const movesReliability = ({ type }: DomainEvent): boolean => type === 'SLASHED' || type === 'SLASH_REVIEWED';
-
-/** Stores the agreement of an approved claim: requirement, reliability, estimate and parameters, which never change afterwards. */
-async function freezeAgreement(
-  tx: Transaction,
-  event: Extract<DomainEvent, { readonly type: 'CLAIM_SETTLED' }>,
-  aggregate: DeviceAggregate,
-  parameters: Parameters,
-): Promise<void> {
-  const coStake = aggregate.coStakes.find((one) => one.id === event.coStakeId);
-  const promised =
-    coStake === undefined
-      ? null
-      : estimateReward(aggregate.device, { ...coStake, requestedAmount: coStake.amount }, parameters);
-  await insertAgreement(tx, {
-    coStakeId: event.coStakeId,
-    requirement: requirementAt(aggregate, event.at),
-    reliabilityHundredths: aggregate.device.reliabilityHundredths,
-    promisedPerBlock: promised?.perBlock ?? null,
-    parameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)])),
-    approvedAt: event.at,
-  });
-}
 
 /** Runs `work` and returns the refusal of a rolled-back transaction as a value. Any other error is rethrown. */
 export async function catchRefusal<Done extends object, Refused = Refusal>(

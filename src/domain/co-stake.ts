@@ -61,8 +61,14 @@ export type CoStakeTotals = {
 
 export type CoStake = CoStakeTerms & CoStakeState & CoStakeBalance & CoStakeTotals;
 
-/** Returns the dates of the co-stake's latest exit; null when there is no exit or it was cancelled. */
-export function runningExit(coStake: CoStake): {
+/** The fields that determine the phase of a co-stake at any instant. */
+export type PhaseFields = Pick<
+  CoStake,
+  'settlement' | 'exitStartedAt' | 'waitEndsAt' | 'cooldownEndsAt' | 'exitCanceledAt' | 'withdrawnAt'
+>;
+
+/** Returns the dates of the latest exit; null when there is none or it was cancelled. */
+export function runningExit(coStake: PhaseFields): {
   readonly startedAt: Date;
   readonly waitEndsAt: Date;
   readonly cooldownEndsAt: Date;
@@ -76,7 +82,7 @@ export function runningExit(coStake: CoStake): {
  * Returns the phase at `now`. Intervals are half-open: at exactly `waitEndsAt` the phase is COOLDOWN. A claim stays PENDING after
  * `settleBy` until its failure is recorded, because the refund is posted with that event.
  */
-export function phaseAt(coStake: CoStake, now: Date): CoStakePhase {
+export function phaseAt(coStake: PhaseFields, now: Date): CoStakePhase {
   switch (coStake.settlement) {
     case 'FAILED':
     case 'EXPIRED':

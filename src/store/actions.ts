@@ -1,6 +1,6 @@
 // Signed actions: the evidence of every authorisation that took effect. (wallet, nonce) is the idempotency key.
 
-import { type Queryable, sql } from './db/database.ts';
+import { type Queryable, type Sql, sql } from './db/database.ts';
 
 export type ActionOutcome = {
   /** Id of the offer, co-stake, device or wallet that the action created or changed. */
@@ -43,6 +43,13 @@ export async function insertAction(tx: Queryable, row: SignedActionRow): Promise
     ON CONFLICT (wallet, nonce) DO NOTHING`);
   return inserted === 1;
 }
+
+/** Returns the INSERT of a signed action together with its outcome; it inserts nothing when the nonce is taken. */
+export const insertActionWithOutcome = (row: SignedActionRow, outcome: ActionOutcome): Sql => sql`
+  INSERT INTO signed_action (id, wallet, nonce, action, text, signature, encoding, issued_at, expires_at, received_at, outcome)
+  VALUES (${row.id}::uuid, ${row.wallet}, ${row.nonce}, ${row.action}, ${row.text}, ${row.signature}, ${row.encoding},
+          ${row.issuedAt}, ${row.expiresAt}, ${row.receivedAt}, ${JSON.stringify(outcome)}::jsonb)
+  ON CONFLICT (wallet, nonce) DO NOTHING`;
 
 /** Stores the outcome of a signed action; it is written once. */
 export async function storeOutcome(tx: Queryable, id: string, outcome: ActionOutcome): Promise<void> {

@@ -3,6 +3,7 @@
 
 import { type Columns, insertSelectClause, type SqlExpressions, selectList } from './columns.ts';
 import { type Queryable, sql } from './db/database.ts';
+import type { WritePart } from './write-parts.ts';
 
 export type AgreementRow = {
   readonly coStakeId: string;
@@ -26,28 +27,35 @@ const AGREEMENT: Columns<AgreementRow> = {
   approvedAt: 'approved_at',
 };
 
-/** An agreement to insert: the values computed at the approval. Its terms and signatures are copied from the stored offer and claim. */
-export type NewAgreement = Omit<FrozenRow, 'termsText' | 'termsSha256' | 'ownerActionId' | 'coStakerActionId'>;
+/** An agreement without the offer's terms and the owner's signature, which are read from the offer. */
+export type NewAgreement = Omit<FrozenRow, 'termsText' | 'termsSha256' | 'ownerActionId' | 'coStakerActionId'> & {
+  readonly offerId: string;
+  /** The signed action of the claim when the claim belongs to the same transaction; null when it was stored before. */
+  readonly claimActionId: string | null;
+};
 
-/** Inserts the agreement of an approved co-stake, with the terms of its offer and the signatures of both parties. */
-export async function insertAgreement(tx: Queryable, agreement: NewAgreement): Promise<void> {
+/** Returns the write of the agreement of an approved co-stake, with the terms of its offer and the signatures of both parties. */
+export function agreementWrite(agreement: NewAgreement): WritePart {
+  const { coStakeId } = agreement;
   const values: SqlExpressions<FrozenRow> = {
-    coStakeId: sql`co_stake.id`,
+    coStakeId: sql`${coStakeId}::uuid`,
     termsText: sql`offer.terms_text`,
     termsSha256: sql`offer.terms_sha256`,
-    requirement: sql`${agreement.requirement}`,
-    reliabilityHundredths: sql`${agreement.reliabilityHundredths}`,
-    promisedPerBlock: sql`${agreement.promisedPerBlock}`,
-    approvedAt: sql`${agreement.approvedAt}`,
+    requirement: sql`${agreement.requirement}::bigint`,
+    reliabilityHundredths: sql`${agreement.reliabilityHundredths}::int`,
+    promisedPerBlock: sql`${agreement.promisedPerBlock}::bigint`,
+    approvedAt: sql`${agreement.approvedAt}::timestamptz`,
     parameters: sql`${JSON.stringify(agreement.parameters)}::jsonb`,
     ownerActionId: sql`offer.signed_action_id`,
-    coStakerActionId: sql`transfer.signed_action_id`,
+    coStakerActionId: sql`coalesce(${agreement.claimActionId}::uuid,
+      (SELECT signed_action_id FROM transfer WHERE co_stake_id = ${coStakeId}::uuid AND kind = 'CLAIM'))`,
   };
-  await tx.execute(sql`
-    INSERT INTO agreement ${insertSelectClause(FROZEN, values)}
-    FROM co_stake JOIN offer ON offer.id = co_stake.offer_id
-    JOIN transfer ON transfer.co_stake_id = co_stake.id AND transfer.kind = 'CLAIM'
-    WHERE co_stake.id = ${agreement.coStakeId}::uuid`);
+  return {
+    name: 'new_agreement',
+    body: (inOrder) => sql`
+      INSERT INTO agreement ${insertSelectClause(FROZEN, values)}
+      FROM offer WHERE offer.id = ${agreement.offerId}::uuid AND ${inOrder} RETURNING 1`,
+  };
 }
 
 export async function agreementsOfCoStakes(

@@ -63,7 +63,7 @@ export const CO_STAKE_STATE_COLUMNS: Columns<CoStakeState> = {
   recordedPhase: 'recorded_phase',
 };
 
-const CO_STAKE_TOTALS_COLUMNS: Columns<CoStakeTotals> = { rewardLifetime: 'reward_lifetime' };
+export const CO_STAKE_TOTALS_COLUMNS: Columns<CoStakeTotals> = { rewardLifetime: 'reward_lifetime' };
 
 export const DEVICE_CHANGES_COLUMNS: Columns<EventDrivenDeviceFields> = {
   connectivityTier: 'connectivity_tier',
@@ -121,6 +121,38 @@ export function setClause<Fields>(columns: Columns<Fields>, values: Fields): Sql
   return join(
     pairs(columns).map(([field, column]) => sql`${raw(column)} = ${values[field]}`),
     ', ',
+  );
+}
+
+/** Returns rows of a table, sent as one parameter whatever their number; columns that are not described are null. */
+export function rowsOf<Fields>(table: string, columns: Columns<Fields>, rows: readonly Fields[]): Sql {
+  const sent = rows.map((row) =>
+    Object.fromEntries(pairs(columns).map(([field, column]) => [column, json(row[field])])),
+  );
+  return sql`json_populate_recordset(NULL::${raw(table)}, ${JSON.stringify(sent)}::json)`;
+}
+
+/** Returns a value as JSON holds it; PostgreSQL converts it to the type of its column. */
+function json(value: unknown): unknown {
+  if (value === undefined) throw new TypeError('a row was given undefined where it needs a value or null');
+  return typeof value === 'bigint' ? String(value) : value;
+}
+
+/** Returns `column, column …`, each after a prefix such as `changed.`. */
+export function columnList<Fields>(columns: Columns<Fields>, prefix = ''): Sql {
+  return raw(
+    pairs(columns)
+      .map(([, column]) => `${prefix}${column}`)
+      .join(', '),
+  );
+}
+
+/** Returns the SET clause of an UPDATE from the rows `changed`: `column = changed.column` for each field. */
+export function setFromClause<Fields>(columns: Columns<Fields>): Sql {
+  return raw(
+    pairs(columns)
+      .map(([, column]) => `${column} = changed.${column}`)
+      .join(', '),
   );
 }
 

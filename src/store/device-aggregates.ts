@@ -1,81 +1,234 @@
-// Device aggregates: loads one under the lock of its device, and saves the difference between two states of it.
-// **Invariant:** a save writes only the rows that the decision changed.
+// Device aggregates: loads them in one statement, one under the lock of its device with everything else that a decision reads.
+// Their writes are in aggregate-writes.ts.
 
-import { type CoStake, type CoStakeState, type CoStakeTerms, occupiesClaimSlot, phaseAt } from '../domain/co-stake.ts';
+import type { CoStake, PhaseFields } from '../domain/co-stake.ts';
+import type { Device } from '../domain/device.ts';
 import type { DeviceAggregate } from '../domain/device-aggregate.ts';
-import { nextCoStakeEventAt } from '../domain/due-events.ts';
-import type { Offer, OfferState } from '../domain/offer.ts';
-import type { DatedParameter, Parameters } from '../domain/parameter.ts';
-import { estimateReward } from '../domain/reward.ts';
+import type { Offer } from '../domain/offer.ts';
+import type { DatedParameter } from '../domain/parameter.ts';
+import { requirementInForce, requirementRules } from '../domain/requirement.ts';
+import type { SlashReview, SlashTerms } from '../domain/slash.ts';
 import {
   CO_STAKE_STATE_COLUMNS,
   CO_STAKE_TERMS_COLUMNS,
-  type CoStakeRow,
-  coStakeColumns,
-  insertClause,
+  CO_STAKE_TOTALS_COLUMNS,
+  DEVICE_CHANGES_COLUMNS,
   OFFER_STATE_COLUMNS,
   OFFER_TERMS_COLUMNS,
-  type OfferRow,
-  offerColumns,
-  setClause,
+  SLASH_REVIEW_COLUMNS,
+  SLASH_TERMS_COLUMNS,
 } from './columns.ts';
-import { type Queryable, sql } from './db/database.ts';
-import { devicesByKey, updateDevice } from './devices.ts';
-import { requirementHistories } from './requirements.ts';
-import { insertSlash, pendingSlashes, updateSlash } from './slashes.ts';
+import { type Queryable, raw, type Sql, sql } from './db/database.ts';
+import { type JsonArray, jsonRows, qualified } from './json-rows.ts';
+import { type ParametersInRow, parametersInRow } from './parameters.ts';
+import { historiesOf, type ModelMultiplier } from './requirements.ts';
 
 /** The offer or co-stake that a command is about; the aggregate holds it even when it has ended. */
 export type AggregateSubject = { readonly offerId?: string; readonly coStakeId?: string };
 
+/** A co-stake of the signer's account that has not ended, on any device, with its claim slot. */
+export type SlotHolder = PhaseFields & { readonly id: string; readonly slot: number | null };
+
+/** What a decision about a device reads, in one snapshot. */
+export type DecisionData = {
+  /** Offset of the sandbox clock, milliseconds. */
+  readonly offsetMs: number;
+  readonly parameters: readonly DatedParameter[];
+  /** The co-stakes of the account that may hold claim slots; empty without an account. */
+  readonly slotHolders: readonly SlotHolder[];
+  /** Returns the aggregate at an instant; null when the device does not exist. */
+  readonly aggregateAt: (now: Date) => DeviceAggregate | null;
+};
+
+type DeviceFields = Omit<Device, 'multiplierTenThousandths'> & { readonly ownerStake: bigint };
+const DEVICES = jsonRows<DeviceFields>(
+  {
+    ...qualified('device', {
+      ...DEVICE_CHANGES_COLUMNS,
+      key: 'id',
+      deviceId: 'device_id',
+      ownerWallet: 'owner_wallet',
+      ownerAccountId: 'owner_account_id',
+      kind: 'kind',
+      model: 'model',
+      quantity: 'quantity',
+      ownerRewardLifetime: 'owner_reward_lifetime',
+      windowReward: 'window_reward',
+      windowBlocks: 'window_blocks',
+      reliabilityHundredths: 'reliability_e2',
+    }),
+    ownerStake: "coalesce((SELECT balance FROM ledger_account WHERE code = 'stake/' || device.id::text), 0)",
+  },
+  {
+    ownerRewardLifetime: 'bigint',
+    ownerRewardClaimed: 'bigint',
+    ownerRewardSlashed: 'bigint',
+    windowReward: 'bigint',
+    ownerStake: 'bigint',
+    stateAt: 'date',
+    ownerExitStartedAt: 'date',
+    ownerCooldownEndsAt: 'date',
+    dueAt: 'date',
+    requirementDueAt: 'date',
+    graceForfeitedAt: 'date',
+  },
+);
+
+const OFFERS = jsonRows<Offer>(qualified('offer', { ...OFFER_TERMS_COLUMNS, ...OFFER_STATE_COLUMNS }), {
+  requestedAmount: 'bigint',
+  createdAt: 'date',
+  expiresAt: 'date',
+  claimedAt: 'date',
+  closesAt: 'date',
+});
+
+const PHASE_DATES = {
+  exitStartedAt: 'date',
+  waitEndsAt: 'date',
+  cooldownEndsAt: 'date',
+  exitCanceledAt: 'date',
+  withdrawnAt: 'date',
+} as const;
+
+const CO_STAKES = jsonRows<CoStake>(
+  {
+    ...qualified('co_stake', { ...CO_STAKE_TERMS_COLUMNS, ...CO_STAKE_STATE_COLUMNS, ...CO_STAKE_TOTALS_COLUMNS }),
+    held: "coalesce((SELECT balance FROM ledger_account WHERE code = 'co-stake/' || co_stake.id::text), 0)",
+  },
+  {
+    ...PHASE_DATES,
+    amount: 'bigint',
+    held: 'bigint',
+    rewardLifetime: 'bigint',
+    rewardClaimed: 'bigint',
+    rewardSlashed: 'bigint',
+    claimedAt: 'date',
+    settleBy: 'date',
+    settledAt: 'date',
+  },
+);
+
+const { settlement, exitStartedAt, waitEndsAt, cooldownEndsAt, exitCanceledAt, withdrawnAt } = CO_STAKE_STATE_COLUMNS;
+const SLOT_HOLDERS = jsonRows<SlotHolder>(
+  {
+    id: 'id',
+    slot: 'claim_slot',
+    ...{ settlement, exitStartedAt, waitEndsAt, cooldownEndsAt, exitCanceledAt, withdrawnAt },
+  },
+  PHASE_DATES,
+);
+
+type SlashRow = SlashTerms &
+  SlashReview & { readonly parts: readonly (readonly [coStakeId: string, amount: string])[] };
+const SLASHES = jsonRows<SlashRow>(
+  {
+    ...qualified('slash', { ...SLASH_TERMS_COLUMNS, ...SLASH_REVIEW_COLUMNS }),
+    parts: `(SELECT coalesce(json_agg(json_build_array(part.co_stake_id, part.amount::text) ORDER BY part.co_stake_id), '[]')
+             FROM slash_part part WHERE part.slash_id = slash.id)`,
+  },
+  { ownerAmount: 'bigint', faultAt: 'date', slashedAt: 'date', reviewEndsAt: 'date', reviewedAt: 'date' },
+);
+
+const MULTIPLIERS = jsonRows<ModelMultiplier>(
+  { model: 'model', multiplierTenThousandths: 'multiplier_e4', validFrom: 'valid_from' },
+  { validFrom: 'date' },
+);
+
+type AggregateRow = {
+  readonly devices: JsonArray | null;
+  readonly offers: JsonArray | null;
+  readonly coStakes: JsonArray | null;
+  readonly slashes: JsonArray | null;
+  readonly multipliers: JsonArray | null;
+};
+
+const underReview = raw(`slash.device_key = ANY (wanted.keys) AND slash.verdict IS NULL`);
+/** The co-stakes of the aggregates: those that have not ended, those of slashes under review, and the subject. */
+const aggregateCoStakes = raw(`co_stake.device_key = ANY (wanted.keys)
+  AND (recorded_phase NOT IN ('FAILED', 'WITHDRAWN') OR co_stake.id = wanted.co_stake_id
+       OR co_stake.id IN (SELECT co_stake_id FROM slash_part JOIN slash ON slash.id = slash_id WHERE ${underReview.text}))`);
+
+/** The selected columns of an `AggregateRow` of the devices and the subject in `wanted`. */
+const aggregateColumns: Sql = sql`
+  (SELECT json_agg(${DEVICES.row}) FROM device WHERE id = ANY (wanted.keys)) AS devices,
+  (SELECT json_agg(${OFFERS.row} ORDER BY created_at) FROM offer
+   WHERE device_key = ANY (wanted.keys)
+     AND (live OR id = wanted.offer_id OR id IN (SELECT offer_id FROM co_stake WHERE ${aggregateCoStakes}))) AS offers,
+  (SELECT json_agg(${CO_STAKES.row} ORDER BY claimed_at) FROM co_stake WHERE ${aggregateCoStakes}) AS "coStakes",
+  (SELECT json_agg(${SLASHES.row} ORDER BY slashed_at, id) FROM slash WHERE ${underReview}) AS slashes,
+  (SELECT json_agg(${MULTIPLIERS.row} ORDER BY model, valid_from) FROM multiplier
+   WHERE model IN (SELECT model FROM device WHERE id = ANY (wanted.keys))) AS multipliers`;
+
+/** The FROM item that `aggregateColumns` reads. */
+const wanted = (keys: readonly string[], { offerId, coStakeId }: AggregateSubject): Sql => sql`
+  (SELECT ${keys}::uuid[] AS keys, ${offerId ?? null}::uuid AS offer_id, ${coStakeId ?? null}::uuid AS co_stake_id) wanted`;
+
 /**
- * Returns the aggregate of a device: its live offers, its co-stakes that have not ended, its slashes under review with their
- * co-stakes, and the subject with its offer. Null when the device does not exist.
+ * Returns what a decision about a device reads: its live offers, its co-stakes that have not ended, its slashes under review with
+ * their co-stakes, the subject with its offer, the co-stakes of an account, the parameters and the offset of the clock. The caller
+ * holds the locks.
  */
-export async function loadAggregate(
-  db: Queryable,
+export async function loadForDecision(
+  tx: Queryable,
   deviceKey: string,
   subject: AggregateSubject,
-  parameters: readonly DatedParameter[],
-  now: Date,
-): Promise<DeviceAggregate | null> {
-  const [aggregate] = await loadAggregates(db, [deviceKey], parameters, now, subject);
-  return aggregate ?? null;
+  accountId: string | null,
+): Promise<DecisionData> {
+  type Row = AggregateRow &
+    ParametersInRow & { readonly offsetMs: bigint | null; readonly slotHolders: JsonArray | null };
+  const parametersOf = parametersInRow();
+  const [row] = await tx.query<Row>(sql`
+    SELECT ${aggregateColumns}, ${parametersOf.columns},
+      (SELECT offset_ms FROM market_clock WHERE id = 1) AS "offsetMs",
+      (SELECT json_agg(${SLOT_HOLDERS.row}) FROM co_stake
+       WHERE account_id = ${accountId}::uuid
+         AND (claim_slot IS NOT NULL OR recorded_phase NOT IN ('FAILED', 'WITHDRAWN'))) AS "slotHolders"
+    FROM ${wanted([deviceKey], subject)}, ${parametersOf.from}`);
+  if (row === undefined) throw new Error('the statement about a device returned no row');
+  const parameters = parametersOf.read(row);
+  return {
+    offsetMs: Number(row.offsetMs ?? 0n),
+    parameters,
+    slotHolders: SLOT_HOLDERS.read(row.slotHolders),
+    aggregateAt: (now) => aggregatesOf(row, parameters, now)[0] ?? null,
+  };
 }
 
-/** Returns the aggregates of several devices, with five statements for any number of them. */
+/** Returns the aggregates of several devices, without what has ended. */
 export async function loadAggregates(
   db: Queryable,
   deviceKeys: readonly string[],
   parameters: readonly DatedParameter[],
   now: Date,
-  subject: AggregateSubject = {},
 ): Promise<readonly DeviceAggregate[]> {
-  const keys = [...deviceKeys];
-  const devices = await devicesByKey(db, keys, now);
-  const slashes = await pendingSlashes(db, keys);
-  const named = slashes.flatMap((slash) => slash.parts.map((part) => part.coStakeId));
-  if (subject.coStakeId !== undefined) named.push(subject.coStakeId);
-  const coStakes = await db.query<CoStakeRow>(sql`
-    SELECT ${coStakeColumns} FROM co_stake
-    WHERE device_key = ANY (${keys}::uuid[])
-      AND (recorded_phase NOT IN ('FAILED', 'WITHDRAWN') OR id = ANY (${named}::uuid[]))
-    ORDER BY claimed_at`);
-  const wanted = [...coStakes.map((coStake) => coStake.offerId), ...(subject.offerId ? [subject.offerId] : [])];
-  const offers = await db.query<OfferRow>(sql`
-    SELECT ${offerColumns} FROM offer
-    WHERE device_key = ANY (${keys}::uuid[]) AND (live OR id = ANY (${wanted}::uuid[])) ORDER BY created_at`);
-  const of = { offers: byDevice(offers), coStakes: byDevice(coStakes), slashes: byDevice(slashes) };
-  // Load the whole requirement history: a due event that the sweep has not recorded yet may be of any age.
-  const models = [...new Set(devices.map(({ model }) => model))];
-  const requirements = await requirementHistories(db, models, parameters, null);
-  return devices.map((device) => ({
-    device,
-    requirements: requirements.get(device.model) ?? [],
-    ownerStake: device.ownerStake,
-    offers: of.offers.get(device.key) ?? [],
-    coStakes: of.coStakes.get(device.key) ?? [],
-    slashes: of.slashes.get(device.key) ?? [],
+  const [row] = await db.query<AggregateRow>(sql`SELECT ${aggregateColumns} FROM ${wanted(deviceKeys, {})}`);
+  return row === undefined ? [] : aggregatesOf(row, parameters, now);
+}
+
+function aggregatesOf(row: AggregateRow, parameters: readonly DatedParameter[], now: Date): readonly DeviceAggregate[] {
+  const devices = DEVICES.read(row.devices);
+  const slashes = SLASHES.read(row.slashes).map(({ parts, ...slash }) => ({
+    ...slash,
+    parts: parts.map(([coStakeId, amount]) => ({ coStakeId, amount: BigInt(amount) })),
   }));
+  const offers = byDevice(OFFERS.read(row.offers));
+  const coStakes = byDevice(CO_STAKES.read(row.coStakes));
+  const slashesOf = byDevice(slashes);
+  const models = [...new Set(devices.map(({ model }) => model))];
+  // The whole requirement history: a due event that the sweep has not recorded yet may be of any age.
+  const histories = historiesOf(models, MULTIPLIERS.read(row.multipliers), requirementRules(parameters));
+  return devices.map(({ ownerStake, ...device }) => {
+    const requirements = histories.get(device.model) ?? [];
+    const { multiplierTenThousandths } = requirementInForce(requirements, now);
+    return {
+      device: { ...device, multiplierTenThousandths },
+      requirements,
+      ownerStake,
+      offers: offers.get(device.key) ?? [],
+      coStakes: coStakes.get(device.key) ?? [],
+      slashes: slashesOf.get(device.key) ?? [],
+    };
+  });
 }
 
 function byDevice<Row extends { readonly deviceKey: string }>(
@@ -98,79 +251,4 @@ export async function deviceKeyOf(db: Queryable, subject: AggregateSubject): Pro
       : sql`SELECT device_key AS key FROM co_stake WHERE id = ${subject.coStakeId}::uuid`,
   );
   return row?.key ?? null;
-}
-
-/** Writes the rows that differ between two states of an aggregate. Claim slots are freed in co-stakes.ts. */
-export async function saveAggregate(
-  tx: Queryable,
-  before: DeviceAggregate,
-  after: DeviceAggregate,
-  parameters: Parameters,
-  now: Date,
-): Promise<void> {
-  if (after.device !== before.device) await updateDevice(tx, after.device);
-  // Offers that are no longer live come first: another offer of the device may become the live one in this save.
-  const changed = after.offers.filter((offer) => !before.offers.includes(offer));
-  for (const offer of [...changed].sort((a, b) => Number(a.live) - Number(b.live))) {
-    if (before.offers.some((known) => known.id === offer.id)) await updateOffer(tx, offer, after, parameters);
-    else await insertOffer(tx, offer, after, parameters);
-  }
-  for (const coStake of after.coStakes.filter((coStake) => !before.coStakes.includes(coStake))) {
-    if (before.coStakes.some((known) => known.id === coStake.id)) await updateCoStake(tx, coStake, now);
-    else await insertCoStake(tx, coStake, parameters);
-  }
-  for (const slash of after.slashes.filter((slash) => !before.slashes.includes(slash))) {
-    if (before.slashes.some((known) => known.id === slash.id)) await updateSlash(tx, slash);
-    else await insertSlash(tx, slash);
-  }
-}
-
-/** Returns the estimated yearly return of a live offer, basis points; null for any other offer and under the minimum sample of blocks. */
-function estimatedAprBps(offer: Offer, aggregate: DeviceAggregate, parameters: Parameters): number | null {
-  return offer.live ? (estimateReward(aggregate.device, offer, parameters)?.aprBps ?? null) : null;
-}
-
-async function insertOffer(
-  tx: Queryable,
-  offer: Offer,
-  aggregate: DeviceAggregate,
-  parameters: Parameters,
-): Promise<void> {
-  const columns = { ...OFFER_TERMS_COLUMNS, ...OFFER_STATE_COLUMNS };
-  const apr = sql`${estimatedAprBps(offer, aggregate, parameters)}`;
-  await tx.execute(sql`INSERT INTO offer ${insertClause(columns, offer, [['estimated_apr_bps', apr]])}`);
-}
-
-async function updateOffer(
-  tx: Queryable,
-  offer: Offer,
-  aggregate: DeviceAggregate,
-  parameters: Parameters,
-): Promise<void> {
-  await tx.execute(sql`
-    UPDATE offer SET ${setClause<OfferState>(OFFER_STATE_COLUMNS, offer)},
-                     estimated_apr_bps = ${estimatedAprBps(offer, aggregate, parameters)}
-    WHERE id = ${offer.id}::uuid`);
-}
-
-async function insertCoStake(tx: Queryable, coStake: CoStake, { claimCap }: Parameters): Promise<void> {
-  const freeSlot = sql`
-    (SELECT min(slot) FROM generate_series(1, ${claimCap}::int) AS slot
-     WHERE NOT EXISTS (SELECT FROM co_stake taken
-                       WHERE taken.account_id = ${coStake.accountId}::uuid AND taken.claim_slot = slot))`;
-  const columns = { ...CO_STAKE_TERMS_COLUMNS, ...CO_STAKE_STATE_COLUMNS };
-  await tx.execute(sql`
-    INSERT INTO co_stake ${insertClause<CoStakeTerms & CoStakeState>(columns, coStake, [
-      ['due_at', sql`${nextCoStakeEventAt(coStake)}`],
-      ['claim_slot', freeSlot],
-      ['claim_cap', sql`${claimCap}`],
-    ])}`);
-}
-
-async function updateCoStake(tx: Queryable, coStake: CoStake, now: Date): Promise<void> {
-  const keepsSlot = occupiesClaimSlot(phaseAt(coStake, now));
-  await tx.execute(sql`
-    UPDATE co_stake SET ${setClause<CoStakeState>(CO_STAKE_STATE_COLUMNS, coStake)}, due_at = ${nextCoStakeEventAt(coStake)},
-      claim_slot = CASE WHEN ${keepsSlot} THEN claim_slot END
-    WHERE id = ${coStake.id}::uuid`);
 }

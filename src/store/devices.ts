@@ -1,17 +1,10 @@
-// Statements about devices: reads by key, the daily reliability series, the import of many devices, and the update after a decision.
+// Statements about devices: reads by key, the daily reliability series, and the import of many devices.
 
-import type { Device, EventDrivenDeviceFields } from '../domain/device.ts';
+import type { Device } from '../domain/device.ts';
 import type { DeviceRecord } from '../domain/device-record.ts';
 import { newKey, type RandomBytes } from '../domain/key.ts';
 import { RELIABILITY_FORMULA_VERSION, RELIABILITY_WINDOW_DAYS } from '../domain/reliability.ts';
-import {
-  type ArrayColumn,
-  type Columns,
-  DEVICE_CHANGES_COLUMNS,
-  selectList,
-  setClause,
-  unnestArguments,
-} from './columns.ts';
+import { type ArrayColumn, type Columns, DEVICE_CHANGES_COLUMNS, selectList, unnestArguments } from './columns.ts';
 import { type Queryable, type Sql, sql } from './db/database.ts';
 
 /** A device with the fields that are shown to clients but that no decision reads. */
@@ -191,12 +184,6 @@ async function upsertDays(
 export async function countDevices(db: Queryable): Promise<number> {
   const [row] = await db.query<{ count: number }>(sql`SELECT count(*)::int AS count FROM device`);
   return row?.count ?? 0;
-}
-
-/** Updates the fields of a device that events change; its stake is in the ledger, its score in the rolling windows. */
-export async function updateDevice(tx: Queryable, device: Device): Promise<void> {
-  await tx.execute(sql`
-    UPDATE device SET ${setClause<EventDrivenDeviceFields>(DEVICE_CHANGES_COLUMNS, device)} WHERE id = ${device.key}::uuid`);
 }
 
 /** The keyset position of a device in the list of its owner. */

@@ -5,7 +5,9 @@
 import type { EventFilter, EventScope } from '../domain/event-filter.ts';
 import type { EventRecord } from '../domain/event-record.ts';
 import { newKey, type RandomBytes } from '../domain/key.ts';
-import { join, type Queryable, raw, type Sql, sql } from './db/database.ts';
+import { type Columns, columnList, rowsOf, selectList } from './columns.ts';
+import { join, type Queryable, type Sql, sql } from './db/database.ts';
+import { executeParts, type WritePart } from './write-parts.ts';
 
 /** A row of the log that has its number. */
 export type StoredEvent = EventRecord & {
@@ -31,10 +33,24 @@ export type LogState = {
   readonly hash: Uint8Array | null;
 };
 
-const RECORD: Sql = raw(`id, type, occurred_at AS "occurredAt", public, account_id AS "accountId",
-  counterparty_account_id AS "counterpartyAccountId", offer_id AS "offerId", device_key AS "deviceKey",
-  co_stake_id AS "coStakeId", label, previous_label AS "previousLabel", status, previous_status AS "previousStatus",
-  amount, reason`);
+const EVENT: Columns<PendingEvent> = {
+  id: 'id',
+  type: 'type',
+  occurredAt: 'occurred_at',
+  public: 'public',
+  accountId: 'account_id',
+  counterpartyAccountId: 'counterparty_account_id',
+  offerId: 'offer_id',
+  deviceKey: 'device_key',
+  coStakeId: 'co_stake_id',
+  label: 'label',
+  previousLabel: 'previous_label',
+  status: 'status',
+  previousStatus: 'previous_status',
+  amount: 'amount',
+  reason: 'reason',
+};
+const RECORD: Sql = selectList('event', EVENT);
 const STORED: Sql = sql`seq, hash, ${RECORD}`;
 
 /**
@@ -42,23 +58,18 @@ const STORED: Sql = sql`seq, hash, ${RECORD}`;
  * the same transaction, or in one that started after the commit of that event.
  */
 export async function insertEvents(tx: Queryable, records: readonly EventRecord[], random: RandomBytes): Promise<void> {
-  if (records.length === 0) return;
-  const each = <Value>(value: (record: EventRecord) => Value): readonly Value[] => records.map(value);
-  await tx.execute(sql`
-    INSERT INTO event (id, type, occurred_at, public, account_id, counterparty_account_id, offer_id, device_key, co_stake_id,
-                       label, previous_label, status, previous_status, amount, reason)
-    SELECT id, type, occurred_at, public, account_id, counterparty_account_id, offer_id, device_key, co_stake_id,
-           label, previous_label, status, previous_status, amount, reason
-    FROM unnest(
-      ${each(() => newKey(random))}::uuid[], ${each((r) => r.type)}::text[], ${each((r) => r.occurredAt)}::timestamptz[],
-      ${each((r) => r.public)}::boolean[], ${each((r) => r.accountId)}::uuid[],
-      ${each((r) => r.counterpartyAccountId)}::uuid[], ${each((r) => r.offerId)}::uuid[],
-      ${each((r) => r.deviceKey)}::uuid[], ${each((r) => r.coStakeId)}::uuid[], ${each((r) => r.label)}::text[],
-      ${each((r) => r.previousLabel)}::text[], ${each((r) => r.status)}::text[], ${each((r) => r.previousStatus)}::text[],
-      ${each((r) => r.amount)}::bigint[], ${each((r) => r.reason)}::text[]
-    ) WITH ORDINALITY AS record (id, type, occurred_at, public, account_id, counterparty_account_id, offer_id, device_key,
-                                 co_stake_id, label, previous_label, status, previous_status, amount, reason, place)
-    ORDER BY place`);
+  await executeParts(tx, eventWrites(records, random));
+}
+
+/** Returns the write of events in their order; see `insertEvents`. */
+export function eventWrites(records: readonly EventRecord[], random: RandomBytes): readonly WritePart[] {
+  if (records.length === 0) return [];
+  const rows = records.map((record) => ({ ...record, id: newKey(random) }));
+  const body = (inOrder: Sql): Sql => sql`
+    INSERT INTO event (${columnList(EVENT)})
+    SELECT ${columnList(EVENT)} FROM ${rowsOf<PendingEvent>('event', EVENT, rows)} WITH ORDINALITY
+    WHERE ${inOrder} ORDER BY ordinality RETURNING 1`;
+  return [{ name: 'new_events', body }];
 }
 
 /** Inserts an event for every owner and co-staker who was credited by completed blocks, in the order of the blocks. */
@@ -107,7 +118,7 @@ export async function readLogUpdate(db: Queryable, seq: bigint, limit: number, m
       (SELECT * FROM event WHERE seq >= ${seq}::bigint ORDER BY seq LIMIT ${limit + 1})
       UNION ALL
       (SELECT * FROM event WHERE seq IS NULL ORDER BY entry LIMIT ${maxPending})
-    ) AS found ORDER BY seq, entry`);
+    ) AS event ORDER BY seq, entry`);
   const isNumbered = (row: (typeof rows)[number]): row is StoredEvent => row.seq !== null;
   const first = rows.findIndex((row) => !isNumbered(row));
   const split = first < 0 ? rows.length : first;

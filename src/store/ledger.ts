@@ -2,9 +2,10 @@
 // by addition under a CHECK of the database. Which postings an event makes does not belong here (domain/ledger.ts).
 
 import { newKey, type RandomBytes } from '../domain/key.ts';
-import { isBalanced, type Transfer } from '../domain/ledger.ts';
+import { isBalanced, type Posting, type Transfer } from '../domain/ledger.ts';
+import { type Columns, columnList, rowsOf } from './columns.ts';
 import { type Queryable, sql } from './db/database.ts';
-import { lockLedgerAccounts } from './locks.ts';
+import { executeParts, type WritePart } from './write-parts.ts';
 
 /** Writes transfers and updates the balances. Throws on an unbalanced transfer or a negative balance; the transaction rolls back. */
 export async function postTransfers(
@@ -13,29 +14,80 @@ export async function postTransfers(
   signedActionId: string | null,
   random: RandomBytes,
 ): Promise<void> {
-  if (transfers.length === 0) return;
-  await lockLedgerAccounts(
-    tx,
-    transfers.flatMap((transfer) => transfer.postings.map((posting) => posting.account)),
-  );
-  for (const transfer of transfers) {
+  await executeParts(tx, transferWrites(transfers, signedActionId, random));
+}
+
+/**
+ * Returns the writes of transfers: their rows, the balances, and the postings in their order. Ledger accounts are locked in order of
+ * code, and a missing one is inserted. Throws on an unbalanced transfer.
+ */
+export function transferWrites(
+  transfers: readonly Transfer[],
+  signedActionId: string | null,
+  random: RandomBytes,
+): readonly WritePart[] {
+  if (transfers.length === 0) return [];
+  const rows = transfers.map((transfer) => {
     if (!isBalanced(transfer.postings)) throw new Error(`the postings of a ${transfer.kind} do not sum to zero`);
-    const id = newKey(random);
-    await tx.execute(sql`
-      WITH moved AS (
-        UPDATE ledger_account SET balance = balance + p.amount
-        FROM unnest(${transfer.postings.map((p) => p.account)}::text[], ${transfer.postings.map((p) => p.amount)}::bigint[])
-          AS p (code, amount)
-        WHERE ledger_account.code = p.code
-        RETURNING ledger_account.code, p.amount, ledger_account.balance
-      ), written AS (
-        INSERT INTO transfer (id, kind, at, signed_action_id, co_stake_id, device_key)
-        VALUES (${id}::uuid, ${transfer.kind}, ${transfer.at}, ${signedActionId}::uuid, ${transfer.coStakeId}::uuid,
-                ${transfer.deviceKey}::uuid)
-      )
-      INSERT INTO posting (transfer_id, account_code, amount, balance_after)
-      SELECT ${id}::uuid, code, amount, balance FROM moved ORDER BY amount, code`);
-  }
+    return { ...transfer, id: newKey(random), signedActionId };
+  });
+  const postings = rows.flatMap(({ id, postings }) =>
+    [...postings].sort(byAmountAndAccount).map((posting) => ({ ...posting, transferId: id })),
+  );
+  const totals = new Map<string, bigint>();
+  for (const { account, amount } of postings) totals.set(account, (totals.get(account) ?? 0n) + amount);
+  const codes = [...totals.keys()].sort();
+  const total = sql`unnest(${codes}::text[], ${codes.map((code) => totals.get(code))}::bigint[]) AS total (code, amount)`;
+  // The CHECK of a balance also tests the row that an existing account is not inserted with, hence its zero in place of a loss.
+  const mayBeNegative = sql`total.code IN ('deposits', 'block-rewards')`;
+  return [
+    {
+      name: 'new_transfers',
+      body: (inOrder) => sql`
+        INSERT INTO transfer (${columnList(TRANSFER)})
+        SELECT ${columnList(TRANSFER)} FROM ${rowsOf<TransferRow>('transfer', TRANSFER, rows)} WHERE ${inOrder} RETURNING 1`,
+    },
+    {
+      name: 'moved_balances',
+      body: (inOrder) => sql`
+        INSERT INTO ledger_account AS known (code, balance, may_be_negative)
+        SELECT code, CASE WHEN ${mayBeNegative} THEN amount ELSE greatest(amount, 0) END, ${mayBeNegative}
+        FROM ${total} WHERE ${inOrder} ORDER BY code
+        ON CONFLICT (code) DO UPDATE
+          SET balance = known.balance + (SELECT amount FROM ${total} WHERE total.code = known.code)
+        RETURNING known.code, known.balance`,
+    },
+    {
+      name: 'new_postings',
+      body: (inOrder) => sql`
+        INSERT INTO posting (transfer_id, account_code, amount, balance_after)
+        SELECT added.transfer_id, added.code, added.amount,
+               moved_balances.balance - coalesce(sum(added.amount) OVER later, 0)::bigint
+        FROM unnest(${postings.map((p) => p.transferId)}::uuid[], ${postings.map((p) => p.account)}::text[],
+                    ${postings.map((p) => p.amount)}::bigint[]) WITH ORDINALITY AS added (transfer_id, code, amount, place)
+        JOIN moved_balances ON moved_balances.code = added.code
+        WHERE ${inOrder}
+        WINDOW later AS (PARTITION BY added.code ORDER BY added.place ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)
+        ORDER BY added.place RETURNING 1`,
+    },
+  ];
+}
+
+type TransferRow = Omit<Transfer, 'postings'> & { readonly id: string; readonly signedActionId: string | null };
+
+const TRANSFER: Columns<TransferRow> = {
+  id: 'id',
+  kind: 'kind',
+  at: 'at',
+  signedActionId: 'signed_action_id',
+  coStakeId: 'co_stake_id',
+  deviceKey: 'device_key',
+};
+
+/** Payments come before receipts, so that the postings of a transfer have one order in the ledger. */
+function byAmountAndAccount(a: Posting, b: Posting): number {
+  if (a.amount !== b.amount) return a.amount < b.amount ? -1 : 1;
+  return a.account < b.account ? -1 : 1;
 }
 
 /** Returns balances by account code, base units; an account without a row is absent. */

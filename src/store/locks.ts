@@ -2,6 +2,8 @@
 // accounts by code. The mode is NO KEY UPDATE, so that an insert with a foreign key to a locked row does not wait. The lock of a
 // device covers its whole aggregate: stake, offers, co-stakes.
 
+import { walletLedgerAccount } from '../domain/ledger.ts';
+import { type ActionOutcome, insertActionWithOutcome, type SignedActionRow } from './actions.ts';
 import { type Queryable, sql } from './db/database.ts';
 
 /**
@@ -50,6 +52,48 @@ export async function lockAccount(tx: Queryable, accountId: string): Promise<voi
 export async function lockDevice(tx: Queryable, deviceKey: string): Promise<boolean> {
   const rows = await tx.query(sql`SELECT id FROM device WHERE id = ${deviceKey}::uuid FOR NO KEY UPDATE`);
   return rows.length === 1;
+}
+
+/** What `lockForSignedAction` holds, each lock taken only after the one before it. */
+export type SignedActionLocks = {
+  /** False when the nonce was taken before; then nothing is locked. */
+  readonly isNew: boolean;
+  /** The account of the wallet, locked; null when the wallet is unknown or changed its account meanwhile. */
+  readonly accountId: string | null;
+  /** True when the device exists and is locked. */
+  readonly hasDevice: boolean;
+  /** Free balance of the wallet, base units, locked; zero when the wallet has no ledger account. */
+  readonly balance: bigint;
+};
+
+/**
+ * Inserts a signed action and takes its locks in one statement: the nonce, the wallet (shared), its account, the device, the ledger
+ * account of the wallet. It reads nothing else, because the statement sees the rows as they were before it waited.
+ */
+export async function lockForSignedAction(
+  tx: Queryable,
+  signed: SignedActionRow,
+  outcome: ActionOutcome,
+  deviceKey: string,
+): Promise<SignedActionLocks> {
+  const [locks] = await tx.query<SignedActionLocks>(sql`
+    WITH action AS (${insertActionWithOutcome(signed, outcome)} RETURNING id),
+    held_wallet AS MATERIALIZED (
+      SELECT account_id FROM wallet
+      WHERE address = ${signed.wallet} AND (SELECT count(*) FROM action) = 1 FOR KEY SHARE),
+    held_account AS MATERIALIZED (
+      SELECT id FROM account WHERE id = (SELECT account_id FROM held_wallet) FOR NO KEY UPDATE),
+    held_device AS MATERIALIZED (
+      SELECT id FROM device
+      WHERE id = ${deviceKey}::uuid AND (SELECT count(*) FROM held_account) = 1 FOR NO KEY UPDATE),
+    held_balance AS MATERIALIZED (
+      SELECT balance FROM ledger_account
+      WHERE code = ${walletLedgerAccount(signed.wallet)} AND (SELECT count(*) FROM held_device) = 1 FOR NO KEY UPDATE)
+    SELECT (SELECT count(*) FROM action) = 1 AS "isNew", (SELECT id FROM held_account) AS "accountId",
+           (SELECT count(*) FROM held_device) = 1 AS "hasDevice",
+           coalesce((SELECT balance FROM held_balance), 0) AS balance`);
+  if (locks === undefined) throw new Error('the statement of the locks returned no row');
+  return locks;
 }
 
 /** Locks devices by the network's ids, in order of key; unknown ids are ignored. */

@@ -1,7 +1,8 @@
 // Protocol parameters and multipliers by date. At an instant the latest row whose `validFrom` has come is in force.
 
 import { type DatedParameter, type Parameters, parametersFromValues } from '../domain/parameter.ts';
-import { type Queryable, sql } from './db/database.ts';
+import { type Queryable, type Sql, sql } from './db/database.ts';
+import { type JsonArray, jsonRows } from './json-rows.ts';
 
 /** Returns the parameters in force at an instant. */
 export async function loadParameters(db: Queryable, now: Date): Promise<Parameters> {
@@ -10,12 +11,49 @@ export async function loadParameters(db: Queryable, now: Date): Promise<Paramete
   return parametersFromValues(new Map(rows.map((row) => [row.name, row.value])));
 }
 
+const HISTORY_ROWS: Sql = sql`
+  SELECT name, value, valid_from AS "validFrom",
+         lead(valid_from) OVER (PARTITION BY name ORDER BY valid_from) AS "validTo"
+  FROM parameter ORDER BY name, valid_from`;
+
 /** Returns every past, present and announced value of the parameters with its half-open interval. */
 export async function parameterHistory(db: Queryable): Promise<readonly DatedParameter[]> {
-  return db.query<DatedParameter>(sql`
-    SELECT name, value, valid_from AS "validFrom",
-           lead(valid_from) OVER (PARTITION BY name ORDER BY valid_from) AS "validTo"
-    FROM parameter ORDER BY name, valid_from`);
+  return db.query<DatedParameter>(HISTORY_ROWS);
+}
+
+/** The history of the parameters that this process read last, with the hash of its rows. */
+let latest: { readonly hash: bigint; readonly history: readonly DatedParameter[] } | null = null;
+
+const HISTORY = jsonRows<DatedParameter>(
+  { name: 'name', value: 'value', validFrom: '"validFrom"', validTo: '"validTo"' },
+  { value: 'bigint', validFrom: 'date', validTo: 'date' },
+);
+
+/** The history of the parameters as columns of another statement. */
+export type ParametersInRow = { readonly parametersHash: bigint; readonly parameters: JsonArray | null };
+
+/**
+ * Returns the selected columns `ParametersInRow`, the FROM item that they read, and the function that reads them from the row. The
+ * history is sent only when it differs from the one that this process has; their hashes are compared in each statement.
+ */
+export function parametersInRow(): {
+  readonly columns: Sql;
+  readonly from: Sql;
+  readonly read: (row: ParametersInRow) => readonly DatedParameter[];
+} {
+  const known = latest;
+  return {
+    columns: sql`
+      in_force.hash AS "parametersHash",
+      CASE WHEN in_force.hash IS DISTINCT FROM ${known?.hash ?? null}::bigint
+           THEN (SELECT json_agg(${HISTORY.row}) FROM (${HISTORY_ROWS}) dated) END AS parameters`,
+    from: sql`(SELECT coalesce(bit_xor(hash_record_extended(parameter, 0)), 0) AS hash FROM parameter) in_force`,
+    read({ parametersHash: hash, parameters }) {
+      if (hash === known?.hash) return known.history;
+      latest = { hash, history: HISTORY.read(parameters) };
+      return latest.history;
+    },
+  };
 }
 
 export type DatedMultiplier = {

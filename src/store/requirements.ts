@@ -5,6 +5,8 @@ import type { DatedParameter } from '../domain/parameter.ts';
 import {
   applicableRequirements,
   type DatedRequirement,
+  type MultiplierEntry,
+  type RequirementRules,
   requirementHistory,
   requirementRules,
 } from '../domain/requirement.ts';
@@ -24,20 +26,32 @@ export async function requirementHistories(
   const rules = requirementRules(parameters);
   const longest = Math.max(...rules.map((rule) => rule.graceAfterRequirementRiseMs));
   const since = readAt === null ? null : new Date(readAt.getTime() - longest);
-  const rows = await db.query<{ model: string; multiplierTenThousandths: number; validFrom: Date }>(sql`
+  const rows = await db.query<ModelMultiplier>(sql`
     SELECT model, multiplier_e4 AS "multiplierTenThousandths", valid_from AS "validFrom" FROM (
       SELECT *, lead(valid_from) OVER (PARTITION BY model ORDER BY valid_from) AS valid_to
       FROM multiplier WHERE ${models}::text[] IS NULL OR model = ANY (${models}::text[])
     ) dated
     WHERE ${since}::timestamptz IS NULL OR valid_to IS NULL OR valid_to > ${since}
     ORDER BY model, valid_from`);
-  const histories = new Map<string, (typeof rows)[number][]>((models ?? []).map((model) => [model, []]));
-  for (const row of rows) {
+  return historiesOf(models ?? [], rows, rules);
+}
+
+/** A multiplier of a model from an instant on. */
+export type ModelMultiplier = MultiplierEntry & { readonly model: string };
+
+/** Returns the history of the requirement of each model, from its multipliers, oldest first. */
+export function historiesOf(
+  models: readonly string[],
+  multipliers: readonly ModelMultiplier[],
+  rules: readonly RequirementRules[],
+): ReadonlyMap<string, readonly DatedRequirement[]> {
+  const histories = new Map<string, ModelMultiplier[]>(models.map((model) => [model, []]));
+  for (const row of multipliers) {
     const known = histories.get(row.model);
     if (known === undefined) histories.set(row.model, [row]);
     else known.push(row);
   }
-  return new Map([...histories].map(([model, multipliers]) => [model, requirementHistory(multipliers, rules)]));
+  return new Map([...histories].map(([model, entries]) => [model, requirementHistory(entries, rules)]));
 }
 
 /** A requirement that may apply to devices of a model at the end of a block: in force, or in the grace period after a rise. */

@@ -13,14 +13,6 @@ const columns: Sql = sql`
 
 type Row = Omit<Slash, 'parts'> & { readonly partIds: readonly string[]; readonly partAmounts: readonly bigint[] };
 
-/** Returns the slashes of these devices that are under review. */
-export async function pendingSlashes(db: Queryable, deviceKeys: readonly string[]): Promise<readonly Slash[]> {
-  const rows = await db.query<Row>(sql`
-    SELECT ${columns} FROM slash
-    WHERE device_key = ANY (${[...deviceKeys]}::uuid[]) AND verdict IS NULL ORDER BY slashed_at, id`);
-  return rows.map(slashOf);
-}
-
 /** Returns slashes by the network's slash ids. */
 export async function slashesByNetworkId(db: Queryable, networkIds: readonly string[]): Promise<readonly Slash[]> {
   const rows = await db.query<Row>(

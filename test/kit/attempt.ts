@@ -5,7 +5,7 @@ import { claimOffer } from '../../src/app/actions/offer.ts';
 import type { SignableAction } from '../../src/app/actions/table.ts';
 import type { WalletAuthorization } from '../../src/app/authorization.ts';
 import type { AppContext } from '../../src/app/context.ts';
-import { commitDeviceAction, executeSignedAction } from '../../src/app/signed-action.ts';
+import { executeDeviceAction, executeSignedAction } from '../../src/app/signed-action.ts';
 import type { Outcome } from '../../src/app/write-path.ts';
 import { parseTokenAmount } from '../../src/domain/money.ts';
 import type { SignedEncoding } from '../../src/wallet/signature.ts';
@@ -35,7 +35,10 @@ export type SigningInput = {
 
 type Sign = (action: SignableAction, by: TestWallet, terms?: SigningInput) => Promise<WalletAuthorization>;
 
-/** Returns one function for each kind of action, which signs and executes it; the signer is by default the party that may act. */
+/** A claim whose settlement is left to a later transaction. */
+const { thenDecide: _, ...claimWithoutSettlement } = claimOffer;
+
+/** Returns a function for each action; the signer is by default the party that may act. */
 export function attemptsIn(ctx: AppContext, sign: Sign) {
   const attempt = async (action: SignableAction, by: TestWallet): Promise<Outcome> =>
     executeSignedAction(ctx, action, await sign(action, by));
@@ -48,10 +51,10 @@ export function attemptsIn(ctx: AppContext, sign: Sign) {
       attempt({ kind: 'replaceOffer', offerId: offer.id, ...termsOf(terms) }, by),
     close: (offer: WorldOffer, by = offer.device.owner) => attempt({ kind: 'closeOffer', offerId: offer.id }, by),
     claim: (offer: WorldOffer, by: TestWallet) => attempt({ kind: 'claimOffer', offerId: offer.id }, by),
-    /** Claims an offer without settling the claim, like a process that crashes after the claim. */
+    /** Claims without settling: the settlement is left to a later transaction. */
     async claimUnsettled(offer: WorldOffer, by: TestWallet): Promise<Outcome> {
       const action = { kind: 'claimOffer', offerId: offer.id } as const;
-      return commitDeviceAction(ctx, claimOffer, action, await sign(action, by));
+      return executeDeviceAction(ctx, claimWithoutSettlement, action, await sign(action, by));
     },
     unstake: ({ id, by }: WorldCoStake, signer = by) => attempt({ kind: 'unstake', coStakeId: id }, signer),
     cancelUnstake: ({ id, by }: WorldCoStake, signer = by) => attempt({ kind: 'cancelUnstake', coStakeId: id }, signer),

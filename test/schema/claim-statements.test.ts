@@ -27,7 +27,7 @@ describeWithDatabase('a claim over the public API', () => {
     await world?.end();
   });
 
-  it('takes 41 round trips to the database until it is settled and answered, BEGIN and COMMIT included', async () => {
+  it('takes 8 round trips, BEGIN and COMMIT included, to be settled and answered', async () => {
     const offer = await world.offer(await world.device());
     const investor = await world.investor();
     const offerId = globalId('Offer', offer.id);
@@ -36,6 +36,6 @@ describeWithDatabase('a claim over the public API', () => {
     expect(answer.data).toMatchObject({
       claimOffer: { replayed: false, coStake: { phase: 'ACTIVE', settlement: { status: 'APPROVED' } } },
     });
-    expect(answer.roundTrips).toBe(41);
+    expect(answer.roundTrips).toBe(8);
   });
 });

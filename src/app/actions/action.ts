@@ -62,11 +62,10 @@ export type DeviceAction<Kind extends string, Input> = {
   readonly outcomeId: (input: Input, random: RandomBytes) => string;
   /** Returns the events of the action, or its refusal. Called under the device's row lock, after the signer's role was checked. */
   readonly decide: (call: DeviceActionCall<Input>, context: DecisionContext) => Decision;
-  /**
-   * Does follow-up work after the action is committed. It runs again when the same authorisation is sent again, so it must be
-   * idempotent.
-   */
-  readonly afterCommit?: (ctx: AppContext, outcomeId: string) => Promise<void>;
+  /** A second decision of the same transaction, on the aggregate after the first one. */
+  readonly thenDecide?: (outcomeId: string, context: DecisionContext) => Decision;
+  /** Work after an authorisation was sent again: it completes what an earlier transaction has left open. It must be idempotent. */
+  readonly afterReplay?: (ctx: AppContext, outcomeId: string) => Promise<void>;
 };
 
 /** A signed action that changes the wallets of an account. Any wallet of the account may sign it. */

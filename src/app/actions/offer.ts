@@ -9,7 +9,7 @@ import {
   replaceOffer as decideReplace,
 } from '../../domain/offer-rules.ts';
 import { coStakesById } from '../../store/co-stakes.ts';
-import { settlePendingClaim } from '../settlement.ts';
+import { decideSettlement, settlePendingClaim } from '../settlement.ts';
 import type { DeviceAction } from './action.ts';
 import { newOffer, type RequestedTerms, requestedTermsDetailLines } from './new-offer.ts';
 import {
@@ -28,8 +28,8 @@ type CreateInput = RequestedTerms & { readonly deviceKey: string };
 type ReplaceInput = RequestedTerms & { readonly offerId: string };
 
 /**
- * Claims an open offer for its whole amount, which leaves the wallet at once. The claim is settled after the commit. The outcome
- * is the id of the new co-stake; the co-stake's settlement status says whether the claim was approved. Refusals: NOT_FOUND,
+ * Claims an open offer for its whole amount, which leaves the wallet at once. The claim is settled in the same transaction. The
+ * outcome is the id of the new co-stake; the co-stake's settlement status says whether the claim was approved. Refusals: NOT_FOUND,
  * OFFER_NOT_OPEN, OWN_DEVICE, CLAIM_CAP_REACHED, DEVICE_NOT_OPERATIONAL, DEVICE_NOT_COMMITTED, INSUFFICIENT_BALANCE.
  */
 export const claimOffer: DeviceAction<'claimOffer', OfferInput> = {
@@ -52,7 +52,8 @@ export const claimOffer: DeviceAction<'claimOffer', OfferInput> = {
       parameters,
       now,
     ),
-  async afterCommit(ctx, coStakeId) {
+  thenDecide: decideSettlement,
+  async afterReplay(ctx, coStakeId) {
     const [coStake] = await coStakesById(ctx.database, [coStakeId]);
     if (coStake?.settlement === 'SENDING') await settlePendingClaim(ctx, coStake);
   },

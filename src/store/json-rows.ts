@@ -1,0 +1,56 @@
+// Rows of several tables in one statement: each table's rows as one JSON array, read back with the types of their fields.
+// **Invariant:** a field of type bigint or Date is named as such, or it does not compile; a bigint travels as text, without loss.
+
+import type { Columns } from './columns.ts';
+import { raw, type Sql } from './db/database.ts';
+
+/** The fields of a row that JSON has no type for. */
+export type JsonKinds<Fields> = {
+  readonly [Field in keyof Fields as [KindOf<Fields[Field]>] extends [never] ? never : Field]-?: KindOf<Fields[Field]>;
+};
+type KindOf<Value> = [Extract<Value, bigint>] extends [never]
+  ? [Extract<Value, Date>] extends [never]
+    ? never
+    : 'date'
+  : 'bigint';
+
+/** Rows of one type as JSON: the expression of one row, and the function that reads an array of them. */
+export type JsonRows<Fields> = {
+  readonly row: Sql;
+  /** Reads the array that `json_agg` made of such rows; null, of no rows, is the empty list. */
+  readonly read: (rows: JsonArray | null) => readonly Fields[];
+};
+/** What `json_agg` returns for rows. */
+export type JsonArray = readonly (readonly unknown[])[];
+
+/** Describes rows by the SQL expression of each field. */
+export function jsonRows<Fields>(expressions: Columns<Fields>, kinds: JsonKinds<Fields>): JsonRows<Fields> {
+  const kindOf = kinds as { readonly [field: string]: 'bigint' | 'date' | undefined };
+  const fields = Object.entries<string>(expressions as { readonly [field: string]: string });
+  const read = fields.map(([field]) => [field, READERS[kindOf[field] ?? 'plain']] as const);
+  const sent = fields.map(([field, expression]) => (kindOf[field] === 'bigint' ? `(${expression})::text` : expression));
+  return {
+    row: raw(`json_build_array(${sent.join(', ')})`),
+    read: (rows) =>
+      (rows ?? []).map((row) => {
+        const made: Record<string, unknown> = {};
+        for (const [index, [field, parse]] of read.entries()) {
+          const value = row[index];
+          made[field] = value === null ? null : parse(value);
+        }
+        return made as Fields;
+      }),
+  };
+}
+
+const READERS = {
+  bigint: (value: unknown): unknown => BigInt(value as string),
+  date: (value: unknown): unknown => new Date(value as string),
+  plain: (value: unknown): unknown => value,
+};
+
+/** Returns the columns of a description with the name of their table: `table.column`. */
+export function qualified<Fields>(table: string, columns: Columns<Fields>): Columns<Fields> {
+  const entries = Object.entries<string>(columns as { readonly [field: string]: string });
+  return Object.fromEntries(entries.map(([field, column]) => [field, `${table}.${column}`])) as Columns<Fields>;
+}
