@@ -1,29 +1,30 @@
-// Reads of the marketplace for one request: pages, counts and facets that are asked for together are answered from one snapshot.
+// Loaders of offer lists: the pages, counts and facets that one request asks for together are answered from one snapshot.
 
 import DataLoader from 'dataloader';
 import type { Database } from '../store/db/database.ts';
 import type { DeviceRow } from '../store/devices.ts';
-import { listingOf, type Question } from '../store/listing/listing.ts';
+import { type ListQuery, listingOf } from '../store/listing/listing.ts';
 import type { MarketFacts } from '../store/listing/market-facts.ts';
-import type { OfferQueries, PlacedOffer } from '../store/listing/offer-queries.ts';
+import type { OfferListPosition, OfferQueries } from '../store/listing/offer-queries.ts';
 import type { OfferFacets, OfferFilter, OfferQuery, OrderedOffer } from '../store/offers.ts';
 
-/** An offer of a page, with its value in the order, and its device. */
+/** An offer of a page with its device and the value by which the page is ordered. */
 export type ListedOfferRow = OrderedOffer & { readonly device: DeviceRow };
 
-/** The reads of one request, at its market time. */
+/** Loaders of offer lists for one request, at its market time. */
 export type ListingLoaders = {
-  /** A page in the direction of the query; with one offer more than `limit` when there are further ones. */
+  /** Returns a page in the direction of the query; with one offer more than `limit` when there are further ones. */
   readonly page: (query: OfferQuery) => Promise<readonly ListedOfferRow[]>;
   readonly count: (filter: OfferFilter) => Promise<number>;
   readonly facets: (filter: OfferFilter) => Promise<OfferFacets>;
-  /** The facts of the latest read of this request; null before one. */
+  /** Returns the market facts of the latest list read of this request; null before the first. */
   readonly facts: () => MarketFacts | null;
 };
 
+/** Returns the loaders of offer lists for one request. `now` returns the request's market time. */
 export function makeListingLoaders(db: Database, now: () => Promise<Date>): ListingLoaders {
   let facts: MarketFacts | null = null;
-  const questions = new DataLoader<Question, null>(
+  const batched = new DataLoader<ListQuery, null>(
     async (batch) => {
       await listingOf(db).read(batch);
       return batch.map(() => null);
@@ -31,11 +32,11 @@ export function makeListingLoaders(db: Database, now: () => Promise<Date>): List
     { cache: false },
   );
 
-  /** Asks for a value that needs no offer. */
+  /** Runs a query that needs no offer rows. */
   const value = async <Value>(compute: (queries: OfferQueries, at: Date) => Promise<Value>): Promise<Value> => {
     const at = await now();
     const found: Value[] = [];
-    await questions.load({
+    await batched.load({
       compute: async (queries) => {
         found[0] = await compute(queries, at);
         return [];
@@ -50,9 +51,9 @@ export function makeListingLoaders(db: Database, now: () => Promise<Date>): List
   return {
     async page(query) {
       const at = await now();
-      let placed: readonly PlacedOffer[] = [];
+      let placed: readonly OfferListPosition[] = [];
       let page: readonly ListedOfferRow[] = [];
-      await questions.load({
+      await batched.load({
         compute: async (queries) => {
           placed = await queries.page(query, at);
           return placed;

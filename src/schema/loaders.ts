@@ -69,7 +69,7 @@ export function makeLoaders(db: Database, seal: Uint8Array, now: Now) {
   };
 }
 
-/** `facts` returns what the request has read with a list already, so that it is not read again. */
+/** Returns the loaders of protocol data. `facts` returns what the request has read with an offer list already. */
 function protocolLoaders(db: Queryable, now: Now, facts: ListingLoaders['facts']) {
   const history = loadOnce(async () => facts()?.parameterHistory ?? parameterHistory(db));
   return {

@@ -1,21 +1,21 @@
-// Columns of the listing in memory: one typed array for each value of an offer, indexed by row number.
+// Columns of the in-memory offer list: one typed array for each value of an offer, indexed by row number.
 // Rows are only added or overwritten. An absent number is stored as -1, which is below every value. Each kind of array has a column
 // of its own, because loops over one kind of array are several times faster than over several.
 
-/** Kept for every column: makes room for `capacity` rows, and stores a value. */
+/** Operations of every column: `grow` makes room for `capacity` rows, `set` stores the value of a row. */
 export type Column<Value> = {
   readonly grow: (capacity: number) => void;
   readonly set: (row: number, value: Value) => void;
 };
 
-/** A column of numbers that a float holds exactly. Read `values` anew after rows were added. */
+/** A column of numbers that a float holds exactly. Read `values` again after adding rows: the array is replaced. */
 export type FloatColumn = Column<number | null> & { readonly values: Float64Array };
 
-/** A column of numbers of 32 bits. Read `values` anew after rows were added. */
+/** A column of 32-bit integers. Read `values` again after adding rows: the array is replaced. */
 export type IntColumn = Column<number | null> & { readonly values: Int32Array };
 
-/** Milliseconds, for instance; null is stored as `absent`. */
-export function floatColumn(absent = -1): FloatColumn {
+/** Returns an empty column of floats, such as milliseconds; null is stored as `absent`. */
+export function createFloatColumn(absent = -1): FloatColumn {
   let values = new Float64Array(0);
   return {
     get values() {
@@ -30,8 +30,8 @@ export function floatColumn(absent = -1): FloatColumn {
   };
 }
 
-/** Whole numbers; null is stored as -1. */
-export function intColumn(): IntColumn {
+/** Returns an empty column of integers; null is stored as -1. */
+export function createIntColumn(): IntColumn {
   let values = new Int32Array(0);
   return {
     get values() {
@@ -46,10 +46,11 @@ export function intColumn(): IntColumn {
   };
 }
 
-/** Amounts in base units: exact, with the nearest float beside each for fast comparison. */
+/** A column of amounts in base units: each as an exact integer, and as the nearest float for fast comparison. */
 export type AmountColumn = Column<bigint> & { readonly nearest: Float64Array; readonly exact: BigInt64Array };
 
-export function amountColumn(): AmountColumn {
+/** Returns an empty column of amounts. */
+export function createAmountColumn(): AmountColumn {
   let nearest = new Float64Array(0);
   let exact = new BigInt64Array(0);
   return {
@@ -72,16 +73,17 @@ export function amountColumn(): AmountColumn {
   };
 }
 
-/** A column of texts from a small vocabulary, stored as the number of the text. */
+/** A column of texts with few distinct values; a row stores the code of its text. */
 export type TextColumn = Column<string> & {
   readonly codes: Int32Array;
   /** The text of each code. */
   readonly texts: readonly string[];
-  /** The code of a text; undefined for one that no row has had. */
+  /** Returns the code of a text; undefined when no row has had it. */
   readonly codeOf: (text: string) => number | undefined;
 };
 
-export function textColumn(): TextColumn {
+/** Returns an empty column of texts. */
+export function createTextColumn(): TextColumn {
   const texts: string[] = [];
   const known = new Map<string, number>();
   let codes = new Int32Array(0);
@@ -108,7 +110,8 @@ export function textColumn(): TextColumn {
 /** A column of 128-bit keys: four words of 32 bits each, the highest first. */
 export type KeyColumn = Column<string> & { readonly words: Uint32Array; readonly keyAt: (row: number) => string };
 
-export function keyColumn(): KeyColumn {
+/** Returns an empty column of 128-bit keys. */
+export function createKeyColumn(): KeyColumn {
   let words = new Uint32Array(0);
   return {
     get words() {
@@ -124,7 +127,7 @@ export function keyColumn(): KeyColumn {
   };
 }
 
-/** The four words of a UUID. */
+/** Returns the four 32-bit words of a UUID, the highest first. */
 export function wordsOf(key: string): readonly [number, number, number, number] {
   const hex = key.replaceAll('-', '');
   const word = (index: number): number => Number.parseInt(hex.slice(index * 8, index * 8 + 8), 16);

@@ -1,18 +1,18 @@
-// Counts the facets of rows that match a filter: batch by batch, one loop over one array at a time.
+// Counts the facets of matching offers in memory, in batches of row numbers. Each loop reads one array, which is fastest.
 
 import type { FacetCount, OfferFacets, Range } from '../offers.ts';
 import type { AmountColumn, TextColumn } from './columns.ts';
-import { STATUSES, statusNumber } from './filter.ts';
+import { STATUSES, statusIndexAt } from './filter.ts';
 import type { OfferColumns } from './offer-columns.ts';
 
 export type FacetCounter = {
-  /** Counts the first `count` of these rows. */
+  /** Counts the offers of the first `count` row numbers. */
   readonly add: (rows: Int32Array, count: number) => void;
   readonly facets: () => OfferFacets;
 };
 
-/** A counter over the columns as they are now, with statuses at an instant. */
-export function facetCounter(columns: OfferColumns, nowMs: number): FacetCounter {
+/** Returns a facet counter over the columns; statuses are those at `nowMs`, in milliseconds. */
+export function createFacetCounter(columns: OfferColumns, nowMs: number): FacetCounter {
   const { model, kind, country, closesAtMs, claimedAtMs, requestedAmount, rewardShareBps, estimatedAprBps } = columns;
   const byValue = { country: counterOf(country), kind: counterOf(kind), model: counterOf(model) };
   const statuses = new Int32Array(STATUSES.length);
@@ -28,7 +28,7 @@ export function facetCounter(columns: OfferColumns, nowMs: number): FacetCounter
     add(rows, count) {
       for (const counter of counters) counter.add(rows, count);
       for (let index = 0; index < count; index += 1) {
-        (statuses[statusNumber(closes, claimed, rows[index] as number, nowMs)] as number) += 1;
+        (statuses[statusIndexAt(closes, claimed, rows[index] as number, nowMs)] as number) += 1;
       }
     },
     facets: () => ({
@@ -53,7 +53,7 @@ function counterOf({ codes, texts }: TextColumn) {
   };
 }
 
-/** The least and the greatest value of the rows that are added; absent values do not count. */
+/** Collects the lowest and highest value of the added rows; absent values do not count. */
 function range(values: Int32Array) {
   let [least, most] = [Number.POSITIVE_INFINITY, -1];
   return {
@@ -70,7 +70,7 @@ function range(values: Int32Array) {
   };
 }
 
-/** The same of amounts: an exact amount is read only where its nearest float may be a new end. */
+/** Collects the lowest and highest amount of the added rows; reads the exact amount only when the nearest float may be an extreme. */
 function amountRange({ nearest, exact }: AmountColumn) {
   let found: Range<bigint> = { min: null, max: null };
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];

@@ -1,20 +1,20 @@
-// The filter of a list as tests over whole columns: each narrows a list of row numbers in place and keeps its order.
+// The filter of an offer list as tests over columns: each test removes row numbers from a list in place and keeps the order.
 // **Invariant:** the table below has an entry for every field of `OfferFilter`, so a filter without a test does not compile.
-// Its twin in SQL stands in test/kit/offer-list-sql.ts; a property test compares them.
+// test/kit/offer-list-sql.ts has the same filter in SQL; a property test compares the two.
 
 import type { OfferStatus } from '../../domain/offer.ts';
 import type { OfferFilter, Range } from '../offers.ts';
 import { type AmountColumn, type IntColumn, type KeyColumn, type TextColumn, wordsOf } from './columns.ts';
 import type { OfferColumns } from './offer-columns.ts';
 
-/** Keeps those of the first `count` rows that pass, at the front of the same array, and returns how many. */
-export type Narrow = (rows: Int32Array, count: number) => number;
+/** Moves those of the first `count` row numbers that pass the test to the front of the array; returns their number. */
+export type RowTest = (rows: Int32Array, count: number) => number;
 
 type Fields = { readonly [Field in keyof OfferFilter]: NonNullable<OfferFilter[Field]> };
 
-/** How each field of a filter narrows; null where the value leaves everything in. The cheapest tests stand first. */
+/** The test of each filter field; null when the value excludes nothing. Cheap tests come first. */
 const TESTS: {
-  readonly [Field in keyof Fields]: (wanted: Fields[Field], columns: OfferColumns, nowMs: number) => Narrow | null;
+  readonly [Field in keyof Fields]: (wanted: Fields[Field], columns: OfferColumns, nowMs: number) => RowTest | null;
 } = {
   models: (wanted, { model }) => among(model, wanted),
   countries: (wanted, { country }) => among(country, wanted),
@@ -30,26 +30,26 @@ const TESTS: {
   excludeOwner: (wanted, { ownerAccountId }) => otherThan(ownerAccountId, wanted),
 };
 
-/** The tests of a filter at an instant. They read the columns as they are now: make them anew after a change. */
-export function testsOf(filter: OfferFilter, columns: OfferColumns, nowMs: number): readonly Narrow[] {
-  const test = <Field extends keyof OfferFilter>(field: Field): Narrow | null => {
+/** Returns the tests of a filter at an instant. They become invalid when a row is added or changed. */
+export function filterTests(filter: OfferFilter, columns: OfferColumns, nowMs: number): readonly RowTest[] {
+  const test = <Field extends keyof OfferFilter>(field: Field): RowTest | null => {
     const wanted = filter[field];
     return wanted === null ? null : TESTS[field](wanted as Fields[Field], columns, nowMs);
   };
   return (Object.keys(TESTS) as (keyof OfferFilter)[]).map(test).filter((narrow) => narrow !== null);
 }
 
-/** The statuses in the order of their numbers below. */
+/** Offer statuses by their index in counts. */
 export const STATUSES: readonly OfferStatus[] = ['OPEN', 'FILLED', 'CLOSED'];
 const [OPEN, FILLED, CLOSED] = [0, 1, 2];
 
-/** Returns the number of the status of a row at an instant: the twin of domain/offer.ts `offerStatusAt`. */
-export function statusNumber(closesAtMs: Float64Array, claimedAtMs: Float64Array, row: number, nowMs: number): number {
+/** Returns the index in STATUSES of a row's status at an instant, by the rule of `offerStatusAt` in domain/offer.ts. */
+export function statusIndexAt(closesAtMs: Float64Array, claimedAtMs: Float64Array, row: number, nowMs: number): number {
   if ((closesAtMs[row] as number) <= nowMs) return CLOSED;
   return (claimedAtMs[row] as number) < 0 ? OPEN : FILLED;
 }
 
-function statusAmong(wanted: readonly OfferStatus[], columns: OfferColumns, nowMs: number): Narrow {
+function statusAmong(wanted: readonly OfferStatus[], columns: OfferColumns, nowMs: number): RowTest {
   const [closes, claimed] = [columns.closesAtMs.values, columns.claimedAtMs.values];
   const passes = Uint8Array.from(STATUSES, (status) => (wanted.includes(status) ? 1 : 0));
   return (rows, count) => {
@@ -57,13 +57,13 @@ function statusAmong(wanted: readonly OfferStatus[], columns: OfferColumns, nowM
     for (let index = 0; index < count; index += 1) {
       const row = rows[index] as number;
       rows[kept] = row;
-      kept += passes[statusNumber(closes, claimed, row, nowMs)] as number;
+      kept += passes[statusIndexAt(closes, claimed, row, nowMs)] as number;
     }
     return kept;
   };
 }
 
-function among({ codes, codeOf, texts }: TextColumn, wanted: readonly string[]): Narrow {
+function among({ codes, codeOf, texts }: TextColumn, wanted: readonly string[]): RowTest {
   const passes = new Uint8Array(texts.length);
   for (const text of wanted) {
     const code = codeOf(text);
@@ -80,8 +80,8 @@ function among({ codes, codeOf, texts }: TextColumn, wanted: readonly string[]):
   };
 }
 
-/** A row without a value passes no bound. */
-function within({ values }: IntColumn, { min, max }: Range<number>): Narrow | null {
+/** Returns the test that a value lies in a range; a row without a value fails it. */
+function within({ values }: IntColumn, { min, max }: Range<number>): RowTest | null {
   if (min === null && max === null) return null;
   const least = Math.max(min ?? 0, 0);
   const most = max ?? Number.POSITIVE_INFINITY;
@@ -97,8 +97,8 @@ function within({ values }: IntColumn, { min, max }: Range<number>): Narrow | nu
   };
 }
 
-/** Compares the nearest floats first; only equal ones need the exact amounts. */
-function amountWithin({ nearest, exact }: AmountColumn, { min, max }: Range<bigint>): Narrow | null {
+/** Returns the test that an amount lies in a range. It compares the nearest floats first; exact amounts only when those are equal. */
+function amountWithin({ nearest, exact }: AmountColumn, { min, max }: Range<bigint>): RowTest | null {
   if (min === null && max === null) return null;
   const least = min === null ? Number.NEGATIVE_INFINITY : Number(min);
   const most = max === null ? Number.POSITIVE_INFINITY : Number(max);
@@ -118,8 +118,8 @@ function amountWithin({ nearest, exact }: AmountColumn, { min, max }: Range<bigi
   };
 }
 
-/** Masks the words of each key with the digits that the prefix has. */
-function beginsWith({ words }: KeyColumn, prefix: string): Narrow {
+/** Returns the test that a UUID begins with a text; compares words under a mask of the given digits. */
+function beginsWith({ words }: KeyColumn, prefix: string): RowTest {
   const digits = prefix.replaceAll('-', '');
   const wellFormed = prefix === dashed(digits).slice(0, prefix.length);
   const wanted = wordsOf(digits.padEnd(32, '0'));
@@ -134,7 +134,7 @@ function beginsWith({ words }: KeyColumn, prefix: string): Narrow {
   });
 }
 
-/** A UUID's digits with its dashes; a dash follows a group as soon as the group is full. */
+/** Returns hexadecimal digits with the dashes of a UUID; a dash follows each full group. */
 function dashed(digits: string): string {
   let text = '';
   for (const [index, digit] of [...digits].entries()) {
@@ -144,7 +144,7 @@ function dashed(digits: string): string {
   return text;
 }
 
-function otherThan({ words }: KeyColumn, key: string): Narrow {
+function otherThan({ words }: KeyColumn, key: string): RowTest {
   const [a, b, c, d] = wordsOf(key);
   return narrowing((row) => {
     const at = row * 4;
@@ -152,7 +152,7 @@ function otherThan({ words }: KeyColumn, key: string): Narrow {
   });
 }
 
-function narrowing(passes: (row: number) => boolean): Narrow {
+function narrowing(passes: (row: number) => boolean): RowTest {
   return (rows, count) => {
     let kept = 0;
     for (let index = 0; index < count; index += 1) {

@@ -1,19 +1,20 @@
-// Finds the row of a key: a hash table with open addressing over the words of a key column, four bytes a slot.
-// A Map of strings would take more memory than all columns of the listing together.
+// A hash table from UUID to row number, with open addressing over the words of a key column and four bytes for each slot.
+// A Map of strings would take more memory than all columns of the in-memory offer list together.
 
 import { type KeyColumn, wordsOf } from './columns.ts';
 
 export type KeyTable = {
-  /** The row with this key, or -1. */
+  /** Returns the row number of a key, or -1. */
   readonly find: (key: string) => number;
-  /** Adds a row whose key the column already holds. The key must not be in the table. */
+  /** Adds the key that the column holds for a row. The key must not be in the table. */
   readonly add: (row: number) => void;
 };
 
 const FIRST_SLOTS = 1024;
 
-export function keyTable(keys: KeyColumn): KeyTable {
-  /** Row number + 1; zero is a free slot. At most half of the slots are taken. */
+/** Returns an empty table over a key column. */
+export function createKeyTable(keys: KeyColumn): KeyTable {
+  /** Each slot holds a row number + 1; zero is a free slot. At most half of the slots are used. */
   let slots = new Int32Array(FIRST_SLOTS);
   let count = 0;
 

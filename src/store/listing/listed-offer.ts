@@ -1,10 +1,10 @@
-// The values of an offer that lists filter, order and count by, with the column each is read from.
-// **Invariant:** the columns named here are those that the triggers of the migrations stamp with a transaction number; a test
-// compares the two.
+// The values by which lists filter, order and count offers, each with its table and column.
+// **Invariant:** a trigger stamps a row with the transaction id when one of these columns changes; a test compares the columns of
+// the triggers with this table.
 
 import { raw, type Sql } from '../db/database.ts';
 
-/** One offer in the listing, as the database sends it: a JSON array in the order of `LISTED`. */
+/** The values of one offer by which lists filter, order and count. The database sends them as a JSON array in the order of LISTED. */
 export type ListedOffer = {
   readonly id: string;
   readonly deviceId: string;
@@ -30,11 +30,11 @@ export type ListedOffer = {
 type Source = {
   readonly table: 'offer' | 'device';
   readonly column: string;
-  /** How the column is written as JSON; as it is unless given. */
+  /** Conversion of the column for JSON; none when absent. */
   readonly as?: 'milliseconds' | 'text';
 };
 
-/** The source of each value. A value that lists use is one line here, and its column one word in a trigger. */
+/** Table and column of each value. To add a value: one line here, and its column in the trigger of its table. */
 export const LISTED: { readonly [Field in keyof ListedOffer]: Source } = {
   id: { table: 'offer', column: 'id' },
   deviceId: { table: 'device', column: 'device_id' },
@@ -55,13 +55,13 @@ export const LISTED: { readonly [Field in keyof ListedOffer]: Source } = {
 
 const FIELDS = Object.keys(LISTED) as readonly (keyof ListedOffer)[];
 
-/** An expression of a JSON array with the values of one offer; `offer` and `device` are joined around it. */
-export const listedValues: Sql = raw(
+/** SQL expression of a JSON array with the values of one offer, for a statement that joins `offer` and `device`. */
+export const listedValuesSql: Sql = raw(
   `json_build_array(${FIELDS.map((field) => expressionOf(LISTED[field])).join(', ')})`,
 );
 
-/** The offer of an array of `listedValues`. */
-export function listedOffer(values: readonly unknown[]): ListedOffer {
+/** Returns the values of an offer from a parsed JSON array of `listedValuesSql`. */
+export function parseListedOffer(values: readonly unknown[]): ListedOffer {
   return Object.fromEntries(FIELDS.map((field, index) => [field, values[index]])) as ListedOffer;
 }
 

@@ -1,32 +1,33 @@
-// Statements of the listing. A trigger stamps each change of a listed value with the number of its transaction, so what changed
-// after a snapshot is found by that number.
+// SQL statements that load the in-memory offer list and keep it up to date. A trigger stamps each changed row with its transaction
+// id, so the changes after a snapshot are found by that id.
 
 import { type OfferRow, offerColumns } from '../columns.ts';
 import { type Queryable, sql } from '../db/database.ts';
 import { type StoredDevice, storedDeviceColumns } from '../devices.ts';
-import { type ListedOffer, listedOffer, listedValues } from './listed-offer.ts';
-import { factsChangedSince, type MarketFacts, marketFactsJson, readMarketFacts } from './market-facts.ts';
-import { notSeenBy, readSnapshot, type Snapshot } from './snapshot.ts';
+import { type ListedOffer, listedValuesSql, parseListedOffer } from './listed-offer.ts';
+import { factsChangedSql, type MarketFacts, marketFactsSql, parseMarketFacts } from './market-facts.ts';
+import { changedAfterSnapshotSql, parseSnapshot, type Snapshot } from './snapshot.ts';
 
-/** An offer with the stored values of its device. */
+/** An offer joined with the stored columns of its device. */
 export type OfferWithDevice = OfferRow & StoredDevice;
 
-/** What one statement read: offers by id, and what changed since an earlier snapshot. */
-export type Checked = {
+/** Result of one check: the requested offers by id, and everything that changed after an earlier snapshot. */
+export type ListingCheckResult = {
   readonly snapshot: Snapshot;
+  /** Differs from an earlier value when the rows may not be those that were read: another server, or a refilled table. */
   readonly generation: string;
   /** Offers of which a listed value changed. */
   readonly changes: readonly ListedOffer[];
-  /** The facts, where one of them changed; null otherwise. */
+  /** The market facts when one of them changed; null otherwise. */
   readonly facts: MarketFacts | null;
   readonly offers: ReadonlyMap<string, OfferWithDevice>;
 };
 
 const CHUNK = 5_000;
 
-/** Changes when the rows may be others than those that were read: another server, or a table that was filled anew. */
+/** SQL expression of `generation`. */
 const generation = sql`pg_postmaster_start_time()::text || ' ' || pg_relation_filenode('offer')`;
-/** Above every transaction that a statement can see. */
+/** SQL expression of a transaction id above every id that the statement can see. */
 const above = sql`(SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint)`;
 
 type Head = {
@@ -37,51 +38,55 @@ type Head = {
 };
 type Row = Head & { readonly [Field in keyof OfferWithDevice]: OfferWithDevice[Field] | null };
 
-/** Reads offers by their ids with their devices, and everything that changed after a snapshot, in one statement. */
-export async function checkListing(db: Queryable, ids: readonly string[], since: Snapshot): Promise<Checked> {
+/** Returns offers by id with their devices, and everything that changed after the snapshot `since`, in one statement. */
+export async function checkListing(
+  db: Queryable,
+  ids: readonly string[],
+  since: Snapshot,
+): Promise<ListingCheckResult> {
   const rows = await db.query<Row>(sql`
     WITH changed AS (
-      SELECT ${listedValues} AS listed FROM offer JOIN device ON device.id = offer.device_key
-      WHERE ${notSeenBy(sql`offer.listed_xid`, since, above)}
+      SELECT ${listedValuesSql} AS listed FROM offer JOIN device ON device.id = offer.device_key
+      WHERE ${changedAfterSnapshotSql(sql`offer.listed_xid`, since, above)}
       UNION ALL
-      SELECT ${listedValues} FROM device JOIN offer ON offer.device_key = device.id
-      WHERE ${notSeenBy(sql`device.listed_xid`, since, above)}
+      SELECT ${listedValuesSql} FROM device JOIN offer ON offer.device_key = device.id
+      WHERE ${changedAfterSnapshotSql(sql`device.listed_xid`, since, above)}
     )
     SELECT head.*, ${offerColumns}, ${storedDeviceColumns}
     FROM (SELECT pg_current_snapshot()::text AS snapshot, ${generation} AS generation,
                  (SELECT json_agg(listed)::text FROM changed) AS changes,
-                 CASE WHEN ${factsChangedSince(since, above)} THEN ${marketFactsJson} END AS facts) head
+                 CASE WHEN ${factsChangedSql(since, above)} THEN ${marketFactsSql} END AS facts) head
     LEFT JOIN (offer JOIN device ON device.id = offer.device_key) ON offer.id = ANY (${[...ids]}::uuid[])`);
   const [head] = rows;
   if (head === undefined) throw new Error('the check of the listing returned no row');
   const offers = new Map<string, OfferWithDevice>();
   for (const row of rows) if (row.id !== null) offers.set(row.id, row as OfferWithDevice);
   return {
-    snapshot: readSnapshot(head.snapshot),
+    snapshot: parseSnapshot(head.snapshot),
     generation: head.generation,
-    changes: head.changes === null ? [] : (JSON.parse(head.changes) as unknown[][]).map(listedOffer),
-    facts: head.facts === null ? null : readMarketFacts(head.facts),
+    changes: head.changes === null ? [] : (JSON.parse(head.changes) as unknown[][]).map(parseListedOffer),
+    facts: head.facts === null ? null : parseMarketFacts(head.facts),
     offers,
   };
 }
 
-/** The snapshot before the first chunk, with the facts in it. */
-export async function startOfListing(
+/** Returns the snapshot at which loading begins, with the market facts of that snapshot. */
+export async function readFirstSnapshot(
   db: Queryable,
 ): Promise<{ readonly snapshot: Snapshot; readonly generation: string; readonly facts: MarketFacts }> {
   const [row] = await db.query<Omit<Head, 'changes' | 'facts'> & { readonly facts: string }>(
-    sql`SELECT pg_current_snapshot()::text AS snapshot, ${generation} AS generation, ${marketFactsJson} AS facts`,
+    sql`SELECT pg_current_snapshot()::text AS snapshot, ${generation} AS generation, ${marketFactsSql} AS facts`,
   );
   if (row === undefined) throw new Error('the database returned no snapshot');
-  return { snapshot: readSnapshot(row.snapshot), generation: row.generation, facts: readMarketFacts(row.facts) };
+  return { snapshot: parseSnapshot(row.snapshot), generation: row.generation, facts: parseMarketFacts(row.facts) };
 }
 
-/** The next chunk of offers in the order of their ids; empty at the end. */
-export async function listedAfter(db: Queryable, after: string | null): Promise<readonly ListedOffer[]> {
+/** Returns the next chunk of offers in the order of their ids, after the id `after`; empty at the end. */
+export async function nextListedOffers(db: Queryable, after: string | null): Promise<readonly ListedOffer[]> {
   const from = after ?? '00000000-0000-0000-0000-000000000000';
   const [row] = await db.query<{ chunk: string | null }>(sql`
     SELECT json_agg(listed)::text AS chunk FROM (
-      SELECT ${listedValues} AS listed FROM offer JOIN device ON device.id = offer.device_key
+      SELECT ${listedValuesSql} AS listed FROM offer JOIN device ON device.id = offer.device_key
       WHERE offer.id > ${from}::uuid ORDER BY offer.id LIMIT ${CHUNK}) part`);
-  return row?.chunk == null ? [] : (JSON.parse(row.chunk) as unknown[][]).map(listedOffer);
+  return row?.chunk == null ? [] : (JSON.parse(row.chunk) as unknown[][]).map(parseListedOffer);
 }

@@ -1,5 +1,5 @@
-// Facts that are the same for every reader: protocol parameters, multipliers and the latest completed block.
-// Each process keeps them with the listing, and renews them when the check of a read finds a change.
+// Market facts, the same for every client: protocol parameters, multipliers and the latest completed block. Each process keeps
+// them with the in-memory offer list, and reads them again when the check of a read finds a change.
 
 import type { DatedParameter } from '../../domain/parameter.ts';
 import {
@@ -10,7 +10,7 @@ import {
 } from '../../domain/requirement.ts';
 import type { LatestBlock } from '../blocks.ts';
 import { raw, type Sql, sql } from '../db/database.ts';
-import { notSeenBy, type Snapshot } from './snapshot.ts';
+import { changedAfterSnapshotSql, type Snapshot } from './snapshot.ts';
 
 export type MarketFacts = {
   /** Every past, present and announced value of the parameters. */
@@ -22,8 +22,8 @@ export type MarketFacts = {
   readonly latestBlock: LatestBlock | null;
 };
 
-/** The facts as JSON. Times are milliseconds since 1970, amounts decimal numbers. */
-export const marketFactsJson: Sql = sql`json_build_object(
+/** SQL expression of the market facts as JSON. Times are milliseconds since 1970, amounts decimal numbers. */
+export const marketFactsSql: Sql = sql`json_build_object(
   'parameters', (SELECT json_agg(json_build_array(name, value::text, ${milliseconds('valid_from')}, ${milliseconds('valid_to')})
                                  ORDER BY name, valid_from)
                  FROM (SELECT *, lead(valid_from) OVER (PARTITION BY name ORDER BY valid_from) AS valid_to FROM parameter) dated),
@@ -32,10 +32,13 @@ export const marketFactsJson: Sql = sql`json_build_object(
   'latestBlock', (SELECT json_build_array(number, ${milliseconds('starts_at')}, ${milliseconds('ends_at')})
                   FROM block WHERE status = 'COMPLETED' ORDER BY number DESC LIMIT 1))::text`;
 
-/** A condition: a fact changed after a snapshot. `below` is above every transaction that the statement can see. */
-export function factsChangedSince(since: Snapshot, below: Sql): Sql {
+/**
+ * Returns the SQL condition that a parameter, multiplier or block changed after a snapshot. `below` is an id above those of all
+ * visible transactions.
+ */
+export function factsChangedSql(since: Snapshot, below: Sql): Sql {
   const changed = (table: Sql): Sql =>
-    sql`EXISTS (SELECT FROM ${table} WHERE ${notSeenBy(sql`changed_xid`, since, below)})`;
+    sql`EXISTS (SELECT FROM ${table} WHERE ${changedAfterSnapshotSql(sql`changed_xid`, since, below)})`;
   return sql`(${changed(sql`block`)} OR ${changed(sql`multiplier`)} OR ${changed(sql`parameter`)})`;
 }
 
@@ -45,8 +48,8 @@ type Json = {
   readonly latestBlock: readonly [number: number, startsAt: number, endsAt: number] | null;
 };
 
-/** Reads the JSON of `marketFactsJson`. */
-export function readMarketFacts(text: string): MarketFacts {
+/** Parses the JSON of `marketFactsSql`. */
+export function parseMarketFacts(text: string): MarketFacts {
   const { parameters, multipliers, latestBlock } = JSON.parse(text) as Json;
   const parameterHistory = (parameters ?? []).map(([name, value, from, to]) => ({
     name,
@@ -69,7 +72,7 @@ export function readMarketFacts(text: string): MarketFacts {
       const known = histories.get(model);
       if (known !== undefined) return known;
       const history = requirementHistory(byModel.get(model) ?? [], requirementRules(parameterHistory));
-      // Only known models are kept, so that the map stays small.
+      // Cache only models that have a multiplier, so that unknown names cannot fill the map.
       if (byModel.has(model)) histories.set(model, history);
       return history;
     },

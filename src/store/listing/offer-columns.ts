@@ -1,43 +1,43 @@
-// The columns of all offers in memory, and the orders over them.
-// **Invariant:** column values of one row are always those of one version of the offer, and every order holds every row.
+// The columns of the in-memory offer list, and the comparisons of its orders.
+// **Invariant:** the values of a row are those of one version of one offer.
 
 import type { OfferOrderField } from '../offers.ts';
 import {
   type AmountColumn,
-  amountColumn,
+  createAmountColumn,
+  createFloatColumn,
+  createIntColumn,
+  createKeyColumn,
+  createTextColumn,
   type FloatColumn,
-  floatColumn,
   type IntColumn,
-  intColumn,
   type KeyColumn,
-  keyColumn,
-  textColumn,
   wordsOf,
 } from './columns.ts';
 import type { ListedOffer } from './listed-offer.ts';
 import type { Compare, ComparePosition } from './ordered-rows.ts';
 
-export type OfferColumns = ReturnType<typeof offerColumnsInMemory>;
+export type OfferColumns = ReturnType<typeof createOfferColumns>;
 
-/** Empty columns. */
-export function offerColumnsInMemory() {
+/** Returns empty columns. */
+export function createOfferColumns() {
   return {
-    id: keyColumn(),
-    deviceId: keyColumn(),
-    ownerAccountId: keyColumn(),
-    createdAtMs: floatColumn(),
-    claimedAtMs: floatColumn(),
+    id: createKeyColumn(),
+    deviceId: createKeyColumn(),
+    ownerAccountId: createKeyColumn(),
+    createdAtMs: createFloatColumn(),
+    claimedAtMs: createFloatColumn(),
     /** Infinity where no end is known. */
-    closesAtMs: floatColumn(Number.POSITIVE_INFINITY),
-    requestedAmount: amountColumn(),
-    rewardShareBps: intColumn(),
-    estimatedAprBps: intColumn(),
-    kind: textColumn(),
-    model: textColumn(),
-    country: textColumn(),
-    connectivityTier: intColumn(),
-    quantity: intColumn(),
-    reliabilityHundredths: intColumn(),
+    closesAtMs: createFloatColumn(Number.POSITIVE_INFINITY),
+    requestedAmount: createAmountColumn(),
+    rewardShareBps: createIntColumn(),
+    estimatedAprBps: createIntColumn(),
+    kind: createTextColumn(),
+    model: createTextColumn(),
+    country: createTextColumn(),
+    connectivityTier: createIntColumn(),
+    quantity: createIntColumn(),
+    reliabilityHundredths: createIntColumn(),
   } satisfies { [Field in keyof ListedOffer]: unknown };
 }
 
@@ -46,27 +46,27 @@ export function growColumns(columns: OfferColumns, capacity: number): void {
   for (const column of Object.values(columns)) column.grow(capacity);
 }
 
-/** Writes one version of an offer into a row. */
-export function setRow(columns: OfferColumns, row: number, offer: ListedOffer): void {
+/** Writes all values of an offer into a row. */
+export function writeOffer(columns: OfferColumns, row: number, offer: ListedOffer): void {
   const { requestedAmount, ...others } = offer;
   columns.requestedAmount.set(row, BigInt(requestedAmount));
   for (const field of Object.keys(others) as (keyof typeof others)[]) {
-    // Field and value belong together; the type of a union of columns does not say so.
+    // Each column takes the value of its own field; the type of a union of columns cannot express this.
     (columns[field].set as (row: number, value: unknown) => void)(row, others[field]);
   }
 }
 
-/** An order: how two rows compare, how a row compares with a position, and a row's value in it. */
+/** An order of rows: compares two rows, compares a row with a page position, and returns a row's sort value. */
 export type RowOrder = {
   readonly compare: Compare;
   readonly compareWith: (position: { readonly value: bigint; readonly id: string }) => ComparePosition;
   readonly valueOf: (row: number) => bigint;
-  /** True when a version of the row's offer has the value that the row has. */
+  /** Returns true when a new version of a row's offer has the same sort value. */
   readonly keepsPlace: (row: number, offer: ListedOffer) => boolean;
 };
 
-/** The orders of lists; rows with equal values follow their ids. An absent value is -1, and so comes first. */
-export function ordersOf(columns: OfferColumns): { readonly [Field in OfferOrderField]: RowOrder } {
+/** Returns the comparison of each list order. Equal values are ordered by id; an absent value is -1 and so the lowest. */
+export function createRowOrders(columns: OfferColumns): { readonly [Field in OfferOrderField]: RowOrder } {
   const { id } = columns;
   return {
     CREATED_AT: byNumber(columns.createdAtMs, id, 'createdAtMs'),

@@ -1,64 +1,64 @@
-// Pages, counts and facets of the rows in memory. Long passes give way to other work after each slice.
-// **Invariant:** no row is put while a query runs; listing.ts runs the two one after the other.
+// Pages, counts and facets of the in-memory offer list. A long pass yields to the event loop after each slice.
+// **Invariant:** no row changes while a query runs; listing.ts runs queries and changes under one mutex.
 
 import type { OfferFacets, OfferFilter, OfferQuery } from '../offers.ts';
-import { facetCounter } from './facet-counter.ts';
-import { testsOf } from './filter.ts';
-import { keptAnswers } from './kept-answers.ts';
+import { createAnswerCache } from './answer-cache.ts';
+import { createFacetCounter } from './facet-counter.ts';
+import { filterTests } from './filter.ts';
 import type { RowOrder } from './offer-columns.ts';
 import type { OfferRows } from './offer-rows.ts';
 import type { Compare } from './ordered-rows.ts';
 
-/** The position of an offer in a list. */
-export type PlacedOffer = { readonly id: string; readonly orderValue: bigint };
+/** An offer's id and sort value: its position in an ordered list. */
+export type OfferListPosition = { readonly id: string; readonly orderValue: bigint };
 
-/** Rows that a test is given at a time. */
+/** Number of rows that a test checks in one call. */
 const BATCH = 4096;
-/** Rows after which a pass gives way: about a millisecond. */
+/** Number of rows after which a pass over all rows yields: about a millisecond. */
 const SLICE = 32 * BATCH;
-/** Rows that a page walks in its order before it makes a pass over all rows instead: then few match, or none. */
+/** Number of rows that a page reads in order before it switches to a pass over all rows, because few match. */
 const WALKED = 16 * BATCH;
 const FIRST_BATCH = 64;
 
-/** The questions that the rows in memory answer, each at an instant. */
+/** Queries of the in-memory offer list, each at an instant. */
 export type OfferQueries = {
   /** Returns a page in the direction of the query, with one offer more than its limit where there is one. */
-  readonly page: (query: OfferQuery, now: Date) => Promise<readonly PlacedOffer[]>;
+  readonly page: (query: OfferQuery, now: Date) => Promise<readonly OfferListPosition[]>;
   /** Returns the number of offers that match a filter. */
   readonly count: (filter: OfferFilter, now: Date) => Promise<number>;
   readonly facets: (filter: OfferFilter, now: Date) => Promise<OfferFacets>;
 };
 
-/** Returns the questions over these rows. Counts and facets are kept until something changes. */
-export function offerQueries(rows: OfferRows): OfferQueries {
+/** Returns the queries over these rows. Counts and facets are cached until a row or a status changes. */
+export function createOfferQueries(rows: OfferRows): OfferQueries {
   return {
     async page(query, now) {
       const order = rows.orders[query.order.field];
       const found = walkedPage(rows, query, now) ?? (await passedPage(rows, query, now));
       return found.map((row) => ({ id: rows.columns.id.keyAt(row), orderValue: order.valueOf(row) }));
     },
-    count: keptAnswers(rows, async (filter, now) => {
+    count: createAnswerCache(rows, async (filter, now) => {
       let total = 0;
       await eachMatch(rows, filter, now, (_, count) => {
         total += count;
       });
       return total;
     }),
-    facets: keptAnswers(rows, async (filter, now) => {
-      const counter = facetCounter(rows.columns, now.getTime());
+    facets: createAnswerCache(rows, async (filter, now) => {
+      const counter = createFacetCounter(rows.columns, now.getTime());
       await eachMatch(rows, filter, now, counter.add);
       return counter.facets();
     }),
   };
 }
 
-/** Gives way to other work of the process. */
-export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** Resolves after other pending work of the process had a turn. */
+export const yieldToEventLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Walks the order of a page and tests its rows; null when too many rows were walked. */
+/** Reads rows in the order of a page and tests them. Returns null when too many rows were read without filling the page. */
 function walkedPage(rows: OfferRows, query: OfferQuery, now: Date): readonly number[] | null {
   const { backwards, position } = directionOf(rows.orders[query.order.field], query);
-  const tests = testsOf(query.filter, rows.columns, now.getTime());
+  const tests = filterTests(query.filter, rows.columns, now.getTime());
   const wanted = query.limit + 1;
   const next = rows.ordered[query.order.field].walk(position, backwards);
   const found: number[] = [];
@@ -78,11 +78,11 @@ function walkedPage(rows: OfferRows, query: OfferQuery, now: Date): readonly num
   return null;
 }
 
-/** Tests every row, and keeps the first that lie beyond the position. */
+/** Returns the rows of a page after testing every row and sorting the matches beyond the position. */
 async function passedPage(rows: OfferRows, query: OfferQuery, now: Date): Promise<readonly number[]> {
   const order = rows.orders[query.order.field];
   const { backwards, position } = directionOf(order, query);
-  const first = firstRows(query.limit + 1, backwards ? (a, b) => order.compare(b, a) : order.compare);
+  const first = createFirstRows(query.limit + 1, backwards ? (a, b) => order.compare(b, a) : order.compare);
   await eachMatch(rows, query.filter, now, (matching, count) => {
     for (let index = 0; index < count; index += 1) {
       const row = matching[index] as number;
@@ -100,18 +100,18 @@ function directionOf(order: RowOrder, query: OfferQuery) {
   };
 }
 
-/** Calls `visit` with the rows that match a filter, batch by batch, in the order of their numbers. */
+/** Calls `visit` with the matching rows in batches, in the order of row numbers. */
 async function eachMatch(
   rows: OfferRows,
   filter: OfferFilter,
   now: Date,
   visit: (matching: Int32Array, count: number) => void,
 ): Promise<void> {
-  const tests = testsOf(filter, rows.columns, now.getTime());
+  const tests = filterTests(filter, rows.columns, now.getTime());
   const size = rows.size();
   const batch = new Int32Array(Math.min(BATCH, size));
   for (let from = 0; from < size; from += BATCH) {
-    if (from > 0 && from % SLICE === 0) await nextTurn();
+    if (from > 0 && from % SLICE === 0) await yieldToEventLoop();
     let count = Math.min(BATCH, size - from);
     for (let index = 0; index < count; index += 1) batch[index] = from + index;
     for (const narrow of tests) count = narrow(batch, count);
@@ -119,8 +119,8 @@ async function eachMatch(
   }
 }
 
-/** Keeps the first `limit` of the rows that it is offered, in order. */
-function firstRows(limit: number, compare: Compare) {
+/** Returns a sorted list that keeps the first `limit` of the rows that it is offered. */
+function createFirstRows(limit: number, compare: Compare) {
   const rows: number[] = [];
   return {
     rows,

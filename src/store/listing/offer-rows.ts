@@ -1,32 +1,32 @@
-// The rows of all offers in memory: columns, the table of keys, and every order over them.
-// **Invariant:** between two calls every order holds every row, and a row holds one version of its offer.
+// The rows of the in-memory offer list: columns, hash table of ids, and a sorted list of row numbers for each order.
+// **Invariant:** between two calls every order contains every row, and a row has the values of one version of its offer.
 
 import type { OfferOrderField } from '../offers.ts';
-import { keyTable } from './key-table.ts';
+import { createKeyTable } from './key-table.ts';
 import type { ListedOffer } from './listed-offer.ts';
 import {
+  createOfferColumns,
+  createRowOrders,
   growColumns,
   type OfferColumns,
-  offerColumnsInMemory,
-  ordersOf,
   type RowOrder,
-  setRow,
+  writeOffer,
 } from './offer-columns.ts';
-import { type OrderedRows, orderedRows } from './ordered-rows.ts';
-import { sortedRows } from './sorted-rows.ts';
+import { createOrderedRows, type OrderedRows } from './ordered-rows.ts';
+import { sortRows } from './sorted-rows.ts';
 
 export type OfferRows = {
   readonly columns: OfferColumns;
-  /** How each order compares rows. */
+  /** The comparison of each order. */
   readonly orders: { readonly [Field in OfferOrderField]: RowOrder };
-  /** The rows in each order. */
+  /** The row numbers sorted by each order. */
   readonly ordered: { readonly [Field in OfferOrderField]: OrderedRows };
   readonly size: () => number;
-  /** Grows with every change of a row. */
+  /** Returns a number that grows with every change of a row. */
   readonly version: () => number;
-  /** Adds offers that are new. They are in no order until `sort` has run. */
+  /** Adds new offers. The orders contain them only after `sort`. */
   readonly append: (offers: readonly ListedOffer[]) => void;
-  /** Sorts all rows; `pause` is awaited between steps of about a millisecond. */
+  /** Sorts all rows into every order; `pause` is awaited between steps of about a millisecond. */
   readonly sort: (pause: () => Promise<void>) => Promise<void>;
   /** Adds an offer, or replaces the row that has its id. */
   readonly put: (offer: ListedOffer) => void;
@@ -34,13 +34,13 @@ export type OfferRows = {
 
 const FIRST_CAPACITY = 1024;
 
-/** No rows yet. */
-export function offerRows(): OfferRows {
-  const columns = offerColumnsInMemory();
-  const keys = keyTable(columns.id);
-  const orders = ordersOf(columns);
+/** Returns an empty set of rows. */
+export function createOfferRows(): OfferRows {
+  const columns = createOfferColumns();
+  const keys = createKeyTable(columns.id);
+  const orders = createRowOrders(columns);
   const fields = Object.keys(orders) as readonly OfferOrderField[];
-  const ordered = Object.fromEntries(fields.map((field) => [field, orderedRows(orders[field].compare)])) as {
+  const ordered = Object.fromEntries(fields.map((field) => [field, createOrderedRows(orders[field].compare)])) as {
     readonly [Field in OfferOrderField]: OrderedRows;
   };
   let [size, capacity, version] = [0, 0, 0];
@@ -51,7 +51,7 @@ export function offerRows(): OfferRows {
       growColumns(columns, capacity);
     }
     const row = size;
-    setRow(columns, row, offer);
+    writeOffer(columns, row, offer);
     size += 1;
     keys.add(row);
     return row;
@@ -68,7 +68,7 @@ export function offerRows(): OfferRows {
       for (const offer of offers) append(offer);
     },
     async sort(pause) {
-      for (const field of fields) ordered[field].load(await sortedRows(size, orders[field].compare, pause));
+      for (const field of fields) ordered[field].load(await sortRows(size, orders[field].compare, pause));
     },
     put(offer) {
       version += 1;
@@ -80,7 +80,7 @@ export function offerRows(): OfferRows {
       }
       const moved = fields.filter((field) => !orders[field].keepsPlace(known, offer));
       for (const field of moved) ordered[field].remove(known);
-      setRow(columns, known, offer);
+      writeOffer(columns, known, offer);
       for (const field of moved) ordered[field].insert(known);
     },
   };

@@ -1,26 +1,30 @@
-// Row numbers in the order of a comparison: blocks of sorted numbers, so that a row is inserted or removed by moving at most one
-// block. **Invariant:** between two calls the rows are in order under `compare`; the values of a row change only while it is out.
+// A sorted list of row numbers, stored in blocks, so that an insertion or removal moves the numbers of one block at most.
+// **Invariant:** between two calls the rows are sorted by `compare`. A row must be removed before its values change.
 
-/** Negative, zero or positive: whether the first row comes before the second. Zero only for a row with itself. */
+/** Returns a negative number when row `a` comes before row `b`, a positive one when it comes after; zero only for the same row. */
 export type Compare = (a: number, b: number) => number;
-/** Negative, zero or positive: whether the row lies before, at or after a position. */
+/** Returns a negative number, zero or a positive number when a row lies before, at or after a position. */
 export type ComparePosition = (row: number) => number;
 
 export type OrderedRows = {
   readonly insert: (row: number) => void;
   readonly remove: (row: number) => void;
-  /** Replaces everything by rows that are in order. */
+  /** Replaces the whole list by sorted row numbers. */
   readonly load: (sorted: Int32Array) => void;
-  /** The rows after a position (or all), as `next` asks for them: it fills `into` and returns how many, zero at the end. */
+  /**
+   * Starts a walk after a position, or from the first row. The returned function writes the next rows into `into` and returns their
+   * number, zero at the end.
+   */
   readonly walk: (position: ComparePosition | null, backwards: boolean) => (into: Int32Array, wanted: number) => number;
 };
 
 const BLOCK = 512;
 
-export function orderedRows(compare: Compare): OrderedRows {
+/** Returns an empty sorted list. */
+export function createOrderedRows(compare: Compare): OrderedRows {
   let blocks: Block[] = [emptyBlock()];
 
-  /** Index of the block in which a position belongs: the first whose last row is not before it, else the last. */
+  /** Returns the index of the block for a position: the first block whose last row is not before the position, else the last block. */
   const blockAt = (position: ComparePosition): number => {
     let [low, high] = [0, blocks.length - 1];
     while (low < high) {
@@ -106,7 +110,7 @@ function halvesOf(block: Block): readonly [Block, Block] {
 
 const lastOf = (block: Block): number => block.rows[block.length - 1] as number;
 
-/** Index of the first row of a block that is not before the position; its length where all are. */
+/** Returns the index in a block of the first row that is not before the position; the block's length when all rows are before it. */
 function firstAtOrAfter(block: Block, position: ComparePosition): number {
   let [low, high] = [0, block.length];
   while (low < high) {

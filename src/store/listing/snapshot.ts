@@ -1,33 +1,33 @@
-// Snapshots of PostgreSQL: which transactions a statement could see. They order the states of the listing.
+// PostgreSQL snapshots: the set of transactions whose changes a statement can see. They order the states of the in-memory offer list.
 
 import { type Sql, sql } from '../db/database.ts';
 
-/** A snapshot as `pg_current_snapshot()` prints it, read. */
+/** A parsed snapshot of `pg_current_snapshot()`. */
 export type Snapshot = {
-  /** Every transaction below it had ended. */
+  /** Every transaction with a lower id had ended. */
   readonly from: bigint;
-  /** No transaction from it on had ended. */
+  /** No transaction with this or a higher id had ended. */
   readonly to: bigint;
-  /** Transactions between the two that had not ended. */
+  /** Ids between `from` and `to` of transactions that had not ended. */
   readonly running: readonly bigint[];
 };
 
-/** Reads `xmin:xmax:xip,xip…`. */
-export function readSnapshot(text: string): Snapshot {
+/** Parses a snapshot in the form `xmin:xmax:xip,xip…`. */
+export function parseSnapshot(text: string): Snapshot {
   const [from = '', to = '', running = ''] = text.split(':');
   return { from: BigInt(from), to: BigInt(to), running: running === '' ? [] : running.split(',').map(BigInt) };
 }
 
 /**
- * Whether `a` sees a transaction that `b` does not. Of two snapshots of one server the later one sees all that the earlier
+ * Returns true when `a` sees a transaction that `b` does not. Of two snapshots of one server the later one sees all that the earlier
  * one sees, so they differ by the highest transaction, or by how many of the same transactions still run.
  */
 export function isLater(a: Snapshot, b: Snapshot): boolean {
   return a.to > b.to || (a.to === b.to && a.running.length < b.running.length);
 }
 
-/** A condition: the transaction in `column` was not visible in the snapshot. `below` is above every transaction that is. */
-export function notSeenBy(column: Sql, { from, to, running }: Snapshot, below: Sql): Sql {
+/** Returns the SQL condition that the transaction id in `column` was not visible in a snapshot. `below` is above every visible id. */
+export function changedAfterSnapshotSql(column: Sql, { from, to, running }: Snapshot, below: Sql): Sql {
   return sql`${column} >= ${from}::bigint AND ${column} < ${below}
     AND (${column} >= ${to}::bigint OR ${column} = ANY (${[...running]}::bigint[]))`;
 }

@@ -1,13 +1,13 @@
-// Sorts the numbers of rows by merging, and gives way to other work between the steps.
+// A merge sort of row numbers that yields to the event loop between its steps.
 
 import type { Compare } from './ordered-rows.ts';
 
-/** Rows sorted at once, and merged before the next pause: about a millisecond each. */
+/** Number of rows that are sorted in one step, and number that are merged in one step: about a millisecond each. */
 const RUN = 2048;
 const MERGED_AT_ONCE = 65_536;
 
-/** The numbers 0 to `count` - 1 in the order of a comparison. `pause` is awaited between steps of about a millisecond. */
-export async function sortedRows(count: number, compare: Compare, pause: () => Promise<void>): Promise<Int32Array> {
+/** Returns the numbers 0 to `count` - 1 sorted by a comparison. `pause` is awaited between steps of about a millisecond. */
+export async function sortRows(count: number, compare: Compare, pause: () => Promise<void>): Promise<Int32Array> {
   let rows = Int32Array.from({ length: count }, (_, row) => row);
   for (let from = 0; from < count; from += RUN) {
     rows.subarray(from, from + RUN).sort(compare);
@@ -29,7 +29,7 @@ export async function sortedRows(count: number, compare: Compare, pause: () => P
   return rows;
 }
 
-/** Merges two neighbouring sorted runs into the same place of another array. */
+/** Merges two neighbouring sorted runs of `source` into the same range of `target`. */
 async function merge(
   source: Int32Array,
   target: Int32Array,

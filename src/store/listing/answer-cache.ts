@@ -1,12 +1,12 @@
-// Counts and facets that are kept until a row or a status changes, so that equal questions are computed once.
-// **Invariant:** an answer is used only for the version of the rows it was computed from, and from its instant until the next
-// instant at which a status changes by time alone.
+// A cache of counts and facets, valid until an offer in memory or a status changes, so that equal filters are computed once.
+// **Invariant:** a cached answer is used only for the version of the rows that it was computed from, and only until the next instant
+// at which a status changes by time alone.
 
 import type { OfferFilter } from '../offers.ts';
 import type { OfferRows } from './offer-rows.ts';
 
-/** Computes an answer, or returns the kept one for an equal filter. */
-export type KeptAnswers<Answer> = (filter: OfferFilter, now: Date) => Promise<Answer>;
+/** Returns the cached answer of an equal filter, or computes it. */
+export type AnswerCache<Answer> = (filter: OfferFilter, now: Date) => Promise<Answer>;
 
 type Kept<Answer> = {
   readonly version: number;
@@ -15,13 +15,13 @@ type Kept<Answer> = {
   readonly answer: Promise<Answer>;
 };
 
-/** Filters of which an answer is kept; the one that was added first is dropped. */
+/** Largest number of filters with a cached answer; the oldest one is dropped. */
 const MAX_KEPT = 256;
 
-export function keptAnswers<Answer>(
+export function createAnswerCache<Answer>(
   rows: OfferRows,
   compute: (filter: OfferFilter, now: Date) => Promise<Answer>,
-): KeptAnswers<Answer> {
+): AnswerCache<Answer> {
   const kept = new Map<string, Kept<Answer>>();
   return (filter, now) => {
     const key = JSON.stringify(filter, (_, value) => (typeof value === 'bigint' ? String(value) : value));
@@ -39,7 +39,7 @@ export function keptAnswers<Answer>(
   };
 }
 
-/** The first instant after `nowMs` at which an offer closes by time alone, in milliseconds; Infinity when none is known. */
+/** Returns the first instant after `nowMs` at which an offer closes by time alone, in milliseconds; Infinity when none is known. */
 function nextCloseMs(rows: OfferRows, nowMs: number): number {
   const closesAtMs = rows.columns.closesAtMs.values;
   const size = rows.size();
