@@ -70,6 +70,9 @@ export function authorizationText(
   });
 }
 
+/** A verified authorisation as the row to store, or the outcome to return to the caller. */
+export type Authorized = { readonly signed: SignedActionRow } | { readonly outcome: Outcome };
+
 /**
  * Verifies an authorisation of the action `kind`: a wallet's signature over `text`. Returns the row to store when it is valid.
  * Otherwise returns the outcome for the caller: a refusal, or the stored outcome when the authorisation has expired but was executed
@@ -81,7 +84,7 @@ export async function verifyAuthorization(
   kind: string,
   text: string,
   authorization: WalletAuthorization,
-): Promise<{ readonly signed: SignedActionRow } | { readonly outcome: Outcome }> {
+): Promise<Authorized> {
   const refused = (refusal: Refusal): { readonly outcome: Outcome } => ({ outcome: { refusal } });
   const { issuedAt, expiresAt } = authorization;
   const verdict = verifySignature({ ...authorization, text });

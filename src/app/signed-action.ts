@@ -1,16 +1,18 @@
 // Signed actions: builds the text to sign, verifies the signature over it, and executes the action on the write path.
-// **Invariant:** the text is built once per call. No decision depends on the signer's account before the signature is verified, except
-// whether the signer may see the text at all.
+// **Invariant:** the text is built once per call. Until the signature is verified, nothing depends on the account of the signing wallet:
+// no statement reads it, so neither an answer nor its duration tells who is behind a wallet. Only a session's own account may see texts
+// that are not public.
 
 import { newSlug } from '../domain/key.ts';
-import { accountOfWallet } from '../store/accounts.ts';
 import { findAction } from '../store/actions.ts';
+import { devicesByKey } from '../store/devices.ts';
 import { newNonce } from '../wallet/message.ts';
 import { executeAccountCommand } from './account-write-path.ts';
 import type { AccountAction, DeviceAction, DeviceTarget, SignerRole } from './actions/action.ts';
 import { SIGNED_ACTIONS, type SignableAction, type SignableKind } from './actions/table.ts';
 import {
   type ActionDescription,
+  type Authorized,
   authorizationText,
   unsignableWallet,
   verifyAuthorization,
@@ -35,19 +37,24 @@ const MAY_SIGN: { readonly [S in SignerRole]: SignerCheck } = {
     (target.subject.coStakeId === undefined ? ownsDevice : holdsCoStake)(actor, context, target),
 };
 
-/**
- * Returns the title and details of the text to sign for an action, and the only account that may see the text; null when the offer,
- * co-stake or device of the action does not exist.
- */
+/** Actions whose text consists of the caller's input and public facts. The text of any other action is only for its account. */
+const PUBLIC_TEXTS: ReadonlySet<SignableKind> = new Set(['claimOffer', 'createOffer', 'stakeDevice', 'linkWallet']);
+
+/** Whether `signingMessage` gives the text of this kind of action without a session. */
+export function hasPublicText(kind: SignableKind): boolean {
+  return PUBLIC_TEXTS.has(kind);
+}
+
+/** Returns the title and details of an action's text, with its target; null when the action's subject does not exist. */
 export async function describeAction<K extends SignableKind>(
   ctx: AppContext,
   action: SignableAction<K>,
-): Promise<(ActionDescription & Pick<DeviceTarget, 'visibleTo'>) | null> {
+): Promise<(ActionDescription & { readonly target: DeviceTarget | null }) | null> {
   const definition = SIGNED_ACTIONS[action.kind];
   const { title } = definition;
-  if (definition.scope === 'account') return { title, details: definition.details(action), visibleTo: null };
+  if (definition.scope === 'account') return { title, details: definition.details(action), target: null };
   const target = await definition.target(ctx, action);
-  return target === null ? null : { title, details: target.details, visibleTo: target.visibleTo };
+  return target === null ? null : { title, details: target.details, target };
 }
 
 /** The text of an action, ready to be signed, with its nonce and validity period. */
@@ -61,40 +68,62 @@ export type SigningMessage = {
 };
 
 /**
- * Builds the text that a wallet signs for an action, valid for five minutes, with the given nonce or a new one. Returns null when
- * the action's subject does not exist or the wallet may not see it.
+ * Builds the text that a wallet signs for an action, valid for five minutes, with the given nonce or a new one. `reader` is the
+ * account of the session that asks; null without a session. Returns null when the action's subject does not exist or the reader may
+ * not see it; which wallet is to sign makes no difference.
  */
 export async function signingMessage(
   ctx: AppContext,
   action: SignableAction,
   wallet: string,
   nonce: string | null,
+  reader: string | null,
 ): Promise<SigningMessage | null> {
   const described = await describeAction(ctx, action);
-  if (described === null) return null;
+  if (described === null || !(await canView(ctx, action.kind, described.target, reader))) return null;
+  return messageOf(ctx, described, wallet, nonce);
+}
+
+/** Builds the text of an action for a caller inside the program, who may see every text. Null when the subject does not exist. */
+export async function unrestrictedSigningMessage(
+  ctx: AppContext,
+  action: SignableAction,
+  wallet: string,
+): Promise<SigningMessage | null> {
+  const described = await describeAction(ctx, action);
+  return described === null ? null : messageOf(ctx, described, wallet, null);
+}
+
+function messageOf(
+  ctx: AppContext,
+  described: ActionDescription,
+  wallet: string,
+  nonce: string | null,
+): SigningMessage {
   const issuedAt = ctx.wallNow();
   const expiresAt = new Date(issuedAt.getTime() + SIGNING_PERIOD_MS);
   const signing = { wallet, nonce: nonce ?? newNonce(ctx.random), issuedAt, expiresAt };
   const text = authorizationText(ctx, described, signing);
-  if (!(await canView(ctx, described.visibleTo, text, signing))) return null;
   return { text, nonce: signing.nonce, issuedAt, expiresAt, actionId: sha256(text) };
 }
 
 /**
  * Executes an action that a wallet has signed, with its second decision (a claim is settled). `countersignature` is the second
- * wallet's signature for actions that need one. Refusals: those of `verifyAuthorization`, NOT_FOUND, and those of the action.
+ * wallet's signature for actions that need one. `reader` is the account of the session, if any: it decides only whether a refused
+ * signature is told the expected text. Refusals: those of `verifyAuthorization`, NOT_FOUND, and those of the action.
  */
 export async function executeSignedAction<K extends SignableKind>(
   ctx: AppContext,
   action: SignableAction<K>,
   authorization: WalletAuthorization,
   countersignature: WalletAuthorization | null = null,
+  reader: string | null = null,
 ): Promise<Outcome> {
   const definition = SIGNED_ACTIONS[action.kind];
   if (definition.scope === 'account') {
     return executeAccountAction(ctx, definition, action, authorization, countersignature);
   }
-  const outcome = await executeDeviceAction(ctx, definition, action, authorization);
+  const outcome = await executeDeviceAction(ctx, definition, action, authorization, reader);
   if ('id' in outcome && outcome.replayed) await definition.afterReplay?.(ctx, outcome.id);
   return outcome;
 }
@@ -105,6 +134,7 @@ export async function executeDeviceAction<Input>(
   definition: Omit<DeviceAction<SignableKind, Input>, 'afterReplay'>,
   input: Input,
   authorization: WalletAuthorization,
+  reader: string | null = null,
 ): Promise<Outcome> {
   const { kind, title, noun, signer, thenDecide } = definition;
   const outcomeId = definition.outcomeId(input, ctx.random);
@@ -112,11 +142,13 @@ export async function executeDeviceAction<Input>(
   const { chainId } = ctx.settings;
   const notFound = { refusal: { code: 'NOT_FOUND', subject: noun } } as const;
   const target = await definition.target(ctx, input);
-  if (target === null) return notFound;
-  const text = authorizationText(ctx, { title, details: target.details }, authorization);
-  if (!(await canView(ctx, target.visibleTo, text, authorization))) return notFound;
+  const text = authorizationText(ctx, { title, details: target?.details ?? [] }, authorization);
   const authorized = await verifyAuthorization(ctx, kind, text, authorization);
-  if ('outcome' in authorized) return authorized.outcome;
+  if (target === null) return withoutText(authorized);
+  if ('outcome' in authorized) {
+    const hidden = isInvalid(authorized.outcome) && !(await canView(ctx, kind, target, reader));
+    return hidden ? withoutText(authorized) : authorized.outcome;
+  }
   return executeSignedCommand(ctx, authorized.signed, {
     deviceKey: target.deviceKey,
     subject: target.subject,
@@ -161,16 +193,32 @@ async function executeAccountAction<Input>(
   return repeatedOutcome(authorized.signed, await findAction(ctx.database, authorization.wallet, authorization.nonce));
 }
 
-/**
- * Whether a wallet may see the text of an action. `visibleTo` is the only account that may; null when any account may. A wallet that
- * has signed this text before may also see it, even when it has left the account since.
- */
+/** Whether the session of the account `reader` may see the text of an action; null stands for no session. */
 async function canView(
   ctx: AppContext,
-  visibleTo: string | null,
-  text: string,
-  signing: { readonly wallet: string; readonly nonce: string },
+  kind: SignableKind,
+  target: DeviceTarget | null,
+  reader: string | null,
 ): Promise<boolean> {
-  if (visibleTo === null || (await accountOfWallet(ctx.database, signing.wallet)) === visibleTo) return true;
-  return (await findAction(ctx.database, signing.wallet, signing.nonce))?.text === text;
+  if (hasPublicText(kind)) return true;
+  if (reader === null) return false;
+  if (target === null) return true;
+  return reader === (target.visibleTo ?? (await ownerOfDevice(ctx, target.deviceKey)));
+}
+
+const isInvalid = (outcome: Outcome): boolean => 'refusal' in outcome && outcome.refusal.code === 'SIGNATURE_INVALID';
+
+async function ownerOfDevice(ctx: AppContext, deviceKey: string): Promise<string | null> {
+  const [device] = await devicesByKey(ctx.database, [deviceKey], ctx.wallNow());
+  return device?.ownerAccountId ?? null;
+}
+
+/**
+ * The outcome of an authorisation that did not verify, for a reader who may not see the text. It is the same for a subject that does
+ * not exist, where a signature was verified over a text that nobody is given.
+ */
+function withoutText(authorized: Authorized): Outcome {
+  const refusal = 'outcome' in authorized && 'refusal' in authorized.outcome ? authorized.outcome.refusal : null;
+  const reason = refusal?.code === 'SIGNATURE_INVALID' ? refusal.reason : 'SIGNATURE_MISMATCH';
+  return { refusal: { code: 'SIGNATURE_INVALID', reason, expectedText: null } };
 }

@@ -12,7 +12,8 @@ export type Refusal =
   | {
       readonly code: 'SIGNATURE_INVALID';
       readonly reason: SignatureFault;
-      readonly expectedText: string;
+      /** The text that the server rebuilt; null when the caller may not see it, or when its subject does not exist. */
+      readonly expectedText: string | null;
     }
   | {
       readonly code: 'AUTHORIZATION_EXPIRED';
@@ -135,7 +136,10 @@ const OPERATIONAL_FAULT_TEXT: { readonly [Fault in OperationalFault]: string } =
 
 const MESSAGES: { readonly [Code in RefusalCode]: (refusal: RefusalOf<Code>) => string } = {
   NOT_FOUND: (refusal) => `There is no such ${refusal.subject}, or it is not yours.`,
-  SIGNATURE_INVALID: ({ reason }) => SIGNATURE_FAULT_TEXT[reason],
+  SIGNATURE_INVALID: ({ reason, expectedText }) =>
+    reason === 'SIGNATURE_MISMATCH' && expectedText === null
+      ? 'The signature does not match the text of this action, or the action names nothing of yours; sign in to see the text.'
+      : SIGNATURE_FAULT_TEXT[reason],
   AUTHORIZATION_EXPIRED: (refusal) =>
     `The authorisation expired at ${refusal.expiresAt.toISOString()}; sign a fresh one.`,
   AUTHORIZATION_NOT_YET_VALID: (refusal) =>

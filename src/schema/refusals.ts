@@ -78,7 +78,9 @@ builder.objectFields(refs.SIGNATURE_INVALID, (t) => ({
     description: 'Reason why the signature was refused: the first check that failed.',
   }),
   expectedText: t.exposeString('expectedText', {
-    description: 'The text that the server rebuilt: compare it with what the wallet signed, byte by byte.',
+    nullable: true,
+    description:
+      'The text that the server rebuilt: compare it with what the wallet signed, byte by byte. Null when the input names nothing, and without a session of the account that may read the text (see `signingMessage`).',
   }),
 }));
 builder.objectFields(refs.AUTHORIZATION_EXPIRED, (t) => ({

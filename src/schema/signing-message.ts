@@ -1,11 +1,12 @@
 // Query `signingMessage`: returns the text that a wallet signs to authorise an action.
-// **Invariant:** the answer does not depend on the owner of an offer or a device; a co-stake is found only for wallets of its co-staker.
+// **Invariant:** the answer does not depend on the account of `wallet`, so it does not tell who is behind an address. Texts that are not
+// public are only for the session of their account.
 
 import { isAuthorizationNonce, unsignableWallet } from '../app/authorization.ts';
-import { type SigningMessage, signingMessage } from '../app/signed-action.ts';
+import { hasPublicText, type SigningMessage, signingMessage } from '../app/signed-action.ts';
 import { refusalMessage } from '../domain/refusal.ts';
 import { parseSignableAction, SignableActionInput } from './actions/signed-mutation.ts';
-import { badInput, builder } from './builder.ts';
+import { badInput, builder, requireViewer } from './builder.ts';
 import { freshFor } from './freshness.ts';
 
 const SigningMessageRef = builder.objectRef<SigningMessage>('SigningMessage').implement({
@@ -36,7 +37,7 @@ builder.queryField('signingMessage', (t) =>
     type: SigningMessageRef,
     extensions: freshFor('EACH_REQUEST'),
     description:
-      'Returns the text to sign for an action. A client may also build the text by itself, because the server rebuilds it from the same values.',
+      'Returns the text to sign for an action. Needs no session for `claimOffer`, `createOffer`, `stakeDevice` and `linkWallet`, whose texts are made of the input and of public facts; every other action needs a session of its account. Which wallet is to sign makes no difference to either. A client may also build the text by itself, because the server rebuilds it from the same values.',
     args: {
       action: t.arg({
         type: SignableActionInput,
@@ -56,8 +57,10 @@ builder.queryField('signingMessage', (t) =>
       if (nonce != null && !isAuthorizationNonce(nonce)) throw badInput('nonce', 'exactly 22 base62 characters');
       const unsignable = unsignableWallet(wallet);
       if (unsignable !== null) throw badInput('wallet', refusalMessage(unsignable));
-      const message = await signingMessage(context.app, parseSignableAction(action, wallet), wallet, nonce ?? null);
-      if (message === null) throw badInput('action', 'names something that does not exist');
+      const signable = parseSignableAction(action, wallet);
+      const reader = hasPublicText(signable.kind) ? null : requireViewer(context).accountId;
+      const message = await signingMessage(context.app, signable, wallet, nonce ?? null, reader);
+      if (message === null) throw badInput('action', 'names something that does not exist or is not yours');
       return message;
     },
   }),

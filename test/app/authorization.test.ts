@@ -138,7 +138,7 @@ describeWithDatabase('an authorisation', () => {
       const authorization = await world.sign(action(), device.owner, { encoding: 'RAW' });
       const refused = await createOffer(terms(), { ...authorization, signature: 'x' });
       if (!('refusal' in refused) || refused.refusal.code !== 'SIGNATURE_INVALID') throw new Error('not refused');
-      const signature = device.owner.sign(refused.refusal.expectedText);
+      const signature = device.owner.sign(refused.refusal.expectedText!);
       const outcome = await createOffer(terms(), { ...authorization, signature });
       expect(refusalOf(outcome)).toBeNull();
       if ('id' in outcome) await world.close({ id: outcome.id, device });
@@ -151,7 +151,7 @@ describeWithDatabase('an authorisation', () => {
     });
 
     it('over the text that signingMessage returns is accepted', async () => {
-      const message = await signingMessage(world.ctx, action(), device.owner.address, null);
+      const message = await signingMessage(world.ctx, action(), device.owner.address, null, null);
       const { nonce, issuedAt, expiresAt, text } = message!;
       const authorization = { nonce, issuedAt, expiresAt, wallet: device.owner.address, encoding: 'RAW' as const };
       const outcome = await createOffer(terms(), { ...authorization, signature: device.owner.sign(text) });
@@ -161,13 +161,14 @@ describeWithDatabase('an authorisation', () => {
   });
 
   describe('by a wallet of another account than the device owner', () => {
-    it('is refused for an existing device exactly as for a missing device', async () => {
+    it('is refused with NOT_FOUND, and as an invalid signature for a device that does not exist', async () => {
       const stranger = await world.investor();
       const missing = { ...terms(), deviceKey: '00000000-0000-4000-8000-000000000000' };
       const authorization = await world.sign({ kind: 'createOffer', ...missing }, stranger);
       const nowhere = await createOffer(missing, authorization);
-      expect(await create(stranger)).toEqual(nowhere);
-      expect(nowhere).toEqual({ refusal: { code: 'NOT_FOUND', subject: 'device' } });
+      expect(await create(stranger)).toEqual({ refusal: { code: 'NOT_FOUND', subject: 'device' } });
+      const reason = 'SIGNATURE_MISMATCH';
+      expect(nowhere).toEqual({ refusal: { code: 'SIGNATURE_INVALID', reason, expectedText: null } });
       expect(await offers()).toBe(0);
     });
 
@@ -190,7 +191,7 @@ describeWithDatabase('an authorisation', () => {
         const outcome = await create(liar, { inNameOf, nonce });
         if (!('refusal' in outcome) || outcome.refusal.code !== 'SIGNATURE_INVALID') throw new Error('not refused');
         const { expectedText, ...rest } = outcome.refusal;
-        answers.push({ ...rest, expectedText: expectedText.replaceAll(inNameOf.address, 'THE WALLET') });
+        answers.push({ ...rest, expectedText: expectedText!.replaceAll(inNameOf.address, 'THE WALLET') });
       }
       expect(answers[0]).toEqual(answers[1]);
     });

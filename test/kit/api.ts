@@ -39,6 +39,9 @@ export type ApiAnswer<Data> = HttpAnswer<Data> & {
   readonly roundTrips: number;
 };
 
+/** Actions whose text is given without a session. */
+const PUBLIC_TEXTS = ['claimOffer', 'createOffer', 'stakeDevice', 'linkWallet'];
+
 export type ApiOptions = {
   /** A schema that replaces the public one, for tests that check whether a wrong schema is detected. */
   readonly schema?: GraphQLSchema;
@@ -192,9 +195,9 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
       return (await socket(as)).subscribe(document, variables) as TestSubscription<Data>;
     },
     /**
-     * Requests the text of an action with `signingMessage` and signs it. `textFor` is the wallet for which the text is requested,
-     * by default the signer. When the signer may not see the text, it is requested for another wallet, whose address is then
-     * replaced by the signer's.
+     * Requests the text of an action with `signingMessage`, signed in where the text is not public, and signs it. `textFor` is the
+     * wallet that requests the text, by default the signer; another one is needed when the signer may not see the text, and its
+     * address is then replaced in it.
      */
     async authorize(
       action: SignableActionInput,
@@ -202,7 +205,8 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
       encoding: 'RAW' | 'OFFCHAIN_V0' | 'OFFCHAIN_V1' = 'RAW',
       textFor = by,
     ): Promise<WalletAuthorization> {
-      const { signingMessage } = await data(SigningMessageDocument, { action, wallet: textFor.address });
+      const asking = PUBLIC_TEXTS.some((kind) => kind in action) ? {} : { as: textFor };
+      const { signingMessage } = await data(SigningMessageDocument, { action, wallet: textFor.address }, asking);
       const { nonce, issuedAt, expiresAt } = signingMessage;
       const text = signingMessage.text.replaceAll(textFor.address, by.address);
       return { wallet: by.address, nonce, issuedAt, expiresAt, encoding, signature: by.sign(text, encoding) };

@@ -6,7 +6,7 @@ import { makeWallet, type Wallet } from '../../examples/wallet.ts';
 import type { SignableAction } from '../../src/app/actions/table.ts';
 import type { AppContext } from '../../src/app/context.ts';
 import { importDevices } from '../../src/app/network.ts';
-import { executeSignedAction, signingMessage } from '../../src/app/signed-action.ts';
+import { executeSignedAction, unrestrictedSigningMessage } from '../../src/app/signed-action.ts';
 import { advanceClock } from '../../src/sandbox/advance-clock.ts';
 import { eventsOfCycle } from '../../src/sandbox/demo/daily-events.ts';
 import type { SimulatedDevice } from '../../src/sandbox/demo/devices.ts';
@@ -277,7 +277,7 @@ describe('eventsOfCycle over a year', () => {
 });
 
 async function signAndExecute(ctx: AppContext, wallet: Wallet, action: SignableAction): Promise<void> {
-  const message = await signingMessage(ctx, action, wallet.address, null);
+  const message = await unrestrictedSigningMessage(ctx, action, wallet.address);
   if (message === null) throw new Error('there is nothing to sign');
   const { text, nonce, issuedAt, expiresAt } = message;
   const signature = wallet.sign(text);

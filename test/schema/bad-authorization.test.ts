@@ -101,11 +101,14 @@ describeWithDatabase('an invalid authorisation', () => {
     await unchanged();
   });
 
-  it('is refused with NOT_FOUND for an unknown offer and for a co-stake of another account', async () => {
+  it('is an invalid signature for an unknown offer, and NOT_FOUND for a co-stake of somebody else', async () => {
     const signed = await api.authorize({ claimOffer: { offerId: given['OFFER']! } }, claimer);
     const nowhere = { offerId: given['NOWHERE']!, authorization: signed };
     const unknown = (await api.data(ClaimOfferDocument, { input: nowhere })).claimOffer;
-    expect(unknown).toMatchObject({ code: 'NOT_FOUND', message: 'There is no such offer, or it is not yours.' });
+    expect(unknown).toMatchObject({
+      code: 'SIGNATURE_INVALID',
+      message: expect.stringMatching(/or the action names nothing of yours/),
+    });
 
     const unstaking = { unstake: { coStakeId: given['COSTAKE']! } };
     const authorization = await api.authorize(unstaking, offer.device.owner, 'RAW', claimer);

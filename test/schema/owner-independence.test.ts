@@ -10,15 +10,35 @@ import type { DeviceRow } from '../../src/store/devices.ts';
 import { openPosition } from '../../src/stream/position.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { describeWithDatabase } from '../kit/database.ts';
+import { link } from '../kit/link.ts';
 import { makeWallet } from '../kit/wallet.ts';
 import { documentsOf } from './document-generator.ts';
 import { FOUR_OWNERS, type FullMarket, makeFullMarket, SINGLE_OWNER, SIX_OWNERS } from './full-market.ts';
+import { authorizationInput } from './mutation.ts';
 import { cursorBeforeFirstEvent, NESTED_ARGUMENTS, publicQueries, queryRoot, streamItems } from './public-queries.ts';
+
+/** Actions about an offer and a device whose text is asked for the second wallet; the last three need a session. */
+const TEXTS = [
+  'claimOffer: { offerId: $OFFER }',
+  'createOffer: { deviceId: $DEVICE, requestedAmount: "400", rewardShareBps: 5000 }',
+  'stakeDevice: { deviceId: $DEVICE, amount: "1" }',
+  'closeOffer: { offerId: $OFFER }',
+  'unstakeDevice: { deviceId: $DEVICE }',
+  'claimRewards: { deviceId: $DEVICE }',
+];
+
+function textDocument(market: FullMarket, action: string): string {
+  const ids = { OFFER: globalId('Offer', market.offers[5]!.id), DEVICE: globalId('Device', market.devices[5]!.key) };
+  const filled = action.replace('$OFFER', `"${ids.OFFER}"`).replace('$DEVICE', `"${ids.DEVICE}"`);
+  return `{ signingMessage(action: { ${filled} }, wallet: "${second.address}", nonce: "${'0'.repeat(22)}") { text actionId } }`;
+}
 
 type Served = { readonly market: FullMarket; readonly api: Api };
 type Answers = readonly (readonly [document: string, answer: string])[];
 
 const stranger = makeWallet('the outsider');
+/** A wallet that is the second one of an owner in the first market, of a co-staker in the second, and of a stranger in the third. */
+const second = makeWallet('the second wallet');
 let markets: readonly Served[] = [];
 
 /** Documents that read lists, cursors and error messages, in which a person's identity could influence the order or the text. */
@@ -42,15 +62,17 @@ const TIMEOUT_MS = 180_000;
 describeWithDatabase('public answers', () => {
   beforeAll(async () => {
     markets = await Promise.all(
-      [FOUR_OWNERS, SIX_OWNERS, SINGLE_OWNER].map(async (participants) => {
+      [FOUR_OWNERS, SIX_OWNERS, SINGLE_OWNER].map(async (participants, index) => {
         const market = await makeFullMarket(participants);
         await market.world.fund(stranger, '100000');
+        const main = [market.devices[5]!.owner, market.coStakes[0]!.by, makeWallet('a bystander')][index]!;
+        await link(market.world.ctx, main, second);
         const api = await openApi(market.world.ctx);
         await api.settled();
         return { market, api };
       }),
     );
-  });
+  }, TIMEOUT_MS);
   afterAll(async () => {
     for (const { api, market } of markets) {
       await api.close();
@@ -79,6 +101,7 @@ describeWithDatabase('public answers', () => {
 
   const everyDocument = (market: FullMarket): readonly string[] => [
     ...publicQueries(market, stranger.address).flatMap((root) => documentsOf(schema, root, NESTED_ARGUMENTS)),
+    ...TEXTS.map((action) => textDocument(market, action)),
     ...PLAIN,
   ];
 
@@ -109,9 +132,11 @@ describeWithDatabase('public answers', () => {
     async () => {
       const answers = await equalAnswers((served) => answersOf(served, everyDocument(served.market)));
       expect(answers.length).toBeGreaterThan(50);
-      expect(answers.filter(([, answer]) => answer.includes('"errors"')).map(([document]) => document)).toEqual([
+      const refused = answers.filter(([, answer]) => answer.includes('"errors"')).map(([document]) => document);
+      expect(refused.filter((document) => !document.includes(second.address))).toEqual([
         '{ offers(first: 0) { totalCount } }',
       ]);
+      expect(refused).toHaveLength(4);
     },
     TIMEOUT_MS,
   );
@@ -158,7 +183,13 @@ describeWithDatabase('public answers', () => {
         ] as const;
         for (const [field, action] of actions) {
           if (field === 'claimOffer' && [0, 5].includes(index)) continue;
-          const authorization = await api.authorize({ [field]: action } as never, stranger);
+          // The text of closeOffer is only for the owner's session, so the stranger builds it.
+          const authorization =
+            field === 'closeOffer'
+              ? authorizationInput(
+                  await market.world.sign({ kind: 'closeOffer', offerId: market.offers[index]!.id }, stranger),
+                )
+              : await api.authorize({ [field]: action } as never, stranger);
           const pascal = field.charAt(0).toUpperCase() + field.slice(1);
           const document = `mutation M($input: ${pascal}Input!) { ${field}(input: $input) { __typename ... on Refusal { code message } } }`;
           const { text } = await api.query(document, { input: { ...action, authorization } });

@@ -63,7 +63,6 @@ export function publicQueries(market: FullMarket, signer: string): readonly Root
     queryRoot('events', `(after: "${cursorBeforeFirstEvent(market)}", first: 2)`),
     queryRoot('viewer'),
     sign(`{ claimOffer: { offerId: ${offerId(5)} } }`),
-    sign(`{ closeOffer: { offerId: ${offerId(5)} } }`),
     sign(`{ createOffer: { deviceId: ${deviceId(5)}, requestedAmount: "400", rewardShareBps: 5000 } }`),
     sign(`{ stakeDevice: { deviceId: ${deviceId(5)}, amount: "1" } }`),
   ];

@@ -17,7 +17,6 @@ import type { TestWallet } from '../kit/wallet.ts';
 import { makeWorld, type World, type WorldCoStake, type WorldDevice, type WorldOffer } from '../kit/world.ts';
 import type { SignableActionInput } from '../operations/generated/graphql.ts';
 import { authorizationInput, executeAction, type MutationResult, namesOf, send } from './mutation.ts';
-import { UNKNOWN_KEY } from './parties.ts';
 
 let world: World;
 /** A second test marketplace on the same database, which is not a sandbox. */
@@ -319,11 +318,4 @@ describeWithDatabase('a refusal', () => {
       expect(stored).toHaveLength(0);
     },
   );
-
-  it('for a co-stake that does not exist equals the refusal for a co-stake of another account', async () => {
-    const [coStake, stranger] = [await held(), await world.investor()];
-    const foreign = await unstakeOf(coStake, stranger);
-    const none = await unstakeOf(coStake, stranger, `costake_${UNKNOWN_KEY}`);
-    expect(none).toEqual(foreign);
-  });
 });

@@ -36,6 +36,7 @@ async function authorization(action: object, by: TestWallet) {
     `query ($action: SignableActionInput!, $wallet: WalletAddress!) {
       signingMessage(action: $action, wallet: $wallet) { text nonce issuedAt expiresAt } }`,
     { action, wallet: by.address },
+    await accountOfWallet(world.database, by.address),
   );
   expect(codes).toEqual([]);
   const { text, nonce, issuedAt, expiresAt } = data['signingMessage'] as Message;

@@ -30,7 +30,7 @@ export type DeviceTarget = {
   readonly deviceKey: string;
   /** The offer or co-stake that is loaded with the device's aggregate, even when it is closed or withdrawn. */
   readonly subject: AggregateSubject;
-  /** Id of the only account that may read the text to sign; null when any account may. */
+  /** Id of the account that may read the text of an action that is not public; null: that of the device's owner. */
   readonly visibleTo: string | null;
 };
 

@@ -57,7 +57,8 @@ export async function loadDeviceTarget(
 ): Promise<DeviceTarget | null> {
   const [device] = await devicesByKey(ctx.database, [deviceKey], ctx.wallNow());
   if (device === undefined) return null;
-  return { details: [['Device', deviceLine(device)], ...moreDetails], deviceKey, subject: {}, visibleTo: null };
+  const details = [['Device', deviceLine(device)] as const, ...moreDetails];
+  return { details, deviceKey, subject: {}, visibleTo: device.ownerAccountId };
 }
 
 /** Returns the detail lines of a signed text that contain an offer's slug, device, amount and reward share. */

@@ -3,7 +3,7 @@
 
 import type { SignableAction } from '../../app/actions/table.ts';
 import type { AppContext } from '../../app/context.ts';
-import { executeSignedAction, signingMessage } from '../../app/signed-action.ts';
+import { executeSignedAction, unrestrictedSigningMessage } from '../../app/signed-action.ts';
 import type { Database, Transaction } from '../../store/db/database.ts';
 import type { DemoWallet } from './wallets.ts';
 
@@ -35,7 +35,7 @@ export function createSimContext(ctx: AppContext, tx: Transaction, start: Date):
       if (at > time) time = at;
     },
     async signAndExecute(wallet, action) {
-      const message = await signingMessage(app, action, wallet.address, null);
+      const message = await unrestrictedSigningMessage(app, action, wallet.address);
       if (message === null) throw new Error(`demo network: the subject of ${action.kind} does not exist`);
       const { nonce, issuedAt, expiresAt } = message;
       const signature = wallet.sign(message.text);

@@ -115,7 +115,13 @@ function addMutation(kind: SignableKind): void {
         const action = read(kind, 'input', fields, authorization.wallet);
         const second = countersignature(fields['wallet'], walletAuthorization);
         const first = parseAuthorization('input.authorization', authorization);
-        const outcome = await executeSignedAction(context.app, action, first, second);
+        const outcome = await executeSignedAction(
+          context.app,
+          action,
+          first,
+          second,
+          context.viewer?.accountId ?? null,
+        );
         context.resetLoaders();
         return 'refusal' in outcome ? outcome.refusal : outcome;
       },

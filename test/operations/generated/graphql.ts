@@ -1746,7 +1746,7 @@ export type SignInMutationVariables = Exact<{
 export type SignInMutation = { readonly signIn:
     | { readonly __typename: 'ChallengeNotAnswerable', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'SignInSuccess', readonly accessToken: string, readonly expiresAt: string, readonly refreshToken: string, readonly viewer: { readonly streamCursor: string, readonly account: { readonly id: string } } }
-    | { readonly __typename: 'SignatureInvalid', readonly reason: SignatureFault, readonly expectedText: string, readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'SignatureInvalid', readonly reason: SignatureFault, readonly expectedText: string | null, readonly code: RefusalCode, readonly message: string }
    };
 
 export type RefreshSessionMutationVariables = Exact<{

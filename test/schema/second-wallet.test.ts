@@ -1,0 +1,244 @@
+// Nobody learns who is behind a wallet: for a wallet of a party, for a second wallet of the same account, for a wallet of somebody
+// else and for one that was never seen, every signed action and every private query answers strangers with the same bytes, after the
+// same statements and one verified signature. Only a session of the account, or a signature of that very wallet, tells more.
+
+import crypto from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SignableAction, SignableKind } from '../../src/app/actions/table.ts';
+import { executeSignedAction, hasPublicText, signingMessage } from '../../src/app/signed-action.ts';
+import { keyFromGlobalId } from '../../src/schema/node.ts';
+import { accountOfWallet } from '../../src/store/accounts.ts';
+import type { As } from '../kit/api.ts';
+import { describeWithDatabase } from '../kit/database.ts';
+import { link } from '../kit/link.ts';
+import { countRoundTrips } from '../kit/round-trips.ts';
+import type { TestWallet } from '../kit/wallet.ts';
+import { io } from '../kit/world.ts';
+import { UNKNOWN_KEY, openParties, type Parties } from './parties.ts';
+
+let parties: Parties;
+let { world, api, people, ids } = {} as Parties;
+/** Second wallets of the owner's and the co-staker's account, and a wallet that the server has never seen. */
+let ownersSecond: TestWallet;
+let coStakersSecond: TestWallet;
+let unknown: TestWallet;
+/** The wallet that the actions on wallets are about: a third one of the co-staker's account. */
+let coStakersThird: TestWallet;
+
+const TERMS = { requestedAmount: '400', rewardShareBps: 5000 };
+const NONCE = '0'.repeat(22);
+const TIMES = { issuedAt: '2026-03-01T12:00:00.000Z', expiresAt: '2026-03-01T12:05:00.000Z' };
+
+/** By kind: the fields of the input, and an id in them that can be replaced by one that names nothing. */
+const FIELDS: { readonly [K in SignableKind]: () => Readonly<Record<string, unknown>> } = {
+  claimOffer: () => ({ offerId: ids.open }),
+  closeOffer: () => ({ offerId: ids.open }),
+  createOffer: () => ({ deviceId: ids.device, ...TERMS }),
+  replaceOffer: () => ({ offerId: ids.open, ...TERMS }),
+  stakeDevice: () => ({ deviceId: ids.device, amount: '1' }),
+  withdrawOverflow: () => ({ deviceId: ids.device, amount: '1' }),
+  unstakeDevice: () => ({ deviceId: ids.device }),
+  withdrawDeviceStake: () => ({ deviceId: ids.device }),
+  unstake: () => ({ coStakeId: ids.coStake }),
+  cancelUnstake: () => ({ coStakeId: ids.coStake }),
+  withdraw: () => ({ coStakeId: ids.coStake }),
+  claimRewards: () => ({ coStakeId: ids.coStake }),
+  linkWallet: () => ({ wallet: coStakersThird.address }),
+  unlinkWallet: () => ({ wallet: coStakersThird.address }),
+  setPrimaryWallet: () => ({ wallet: coStakersThird.address }),
+};
+const KINDS = Object.keys(FIELDS) as readonly SignableKind[];
+const PRIVATE_KINDS = KINDS.filter((kind) => !hasPublicText(kind));
+const WITH_ID = PRIVATE_KINDS.filter((kind) => !/Wallet$/.test(kind));
+
+const wallets = (): readonly TestWallet[] => [
+  people.owner,
+  ownersSecond,
+  people.coStaker,
+  coStakersSecond,
+  people.stranger,
+  unknown,
+];
+
+type Answered = { readonly text: string; readonly statements: number };
+
+/** An answer without the address of the wallet and without its request id. */
+const anonymous = (text: string, { address }: TestWallet): string =>
+  text
+    .replaceAll(address, 'THE WALLET')
+    .replace(/"requestId":"[^"]*"/g, '')
+    .replace(/"actionId":"[^"]*"/g, '');
+
+async function askText(kind: SignableKind, wallet: TestWallet, as: As, change: object = {}): Promise<Answered> {
+  const document = `query ($action: SignableActionInput!, $wallet: WalletAddress!, $nonce: String) {
+    signingMessage(action: $action, wallet: $wallet, nonce: $nonce) { text actionId } }`;
+  const action = { [kind]: { ...FIELDS[kind](), ...change } };
+  const { text, statements } = await api.query(document, { action, wallet: wallet.address, nonce: NONCE }, as);
+  return { text: anonymous(text, wallet), statements };
+}
+
+/** Sends an action in the name of a wallet, with a signature that somebody else made over another text. */
+async function forge(kind: SignableKind, wallet: TestWallet, as: As = {}, change: object = {}): Promise<Answered> {
+  const pascal = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
+  const authorization = { wallet: wallet.address, nonce: NONCE, ...TIMES, signature: people.stranger.sign('nothing') };
+  const input = { ...FIELDS[kind](), ...change, authorization };
+  const joining = { ...authorization, wallet: coStakersThird.address };
+  const document = `mutation ($input: ${pascal}Input!) { ${kind}(input: $input) {
+    __typename ... on Refusal { code message } ... on SignatureInvalid { reason expectedText } } }`;
+  const variables = { input: kind === 'linkWallet' ? { ...input, walletAuthorization: joining } : input };
+  const { text, statements } = await api.query(document, variables, as);
+  return { text: anonymous(text, wallet), statements };
+}
+
+/** Expects the same answer, after as many statements, for every wallet. Returns its text. */
+async function sameForAll(ask: (wallet: TestWallet) => Promise<Answered>): Promise<string> {
+  const answers: Answered[] = [];
+  for (const wallet of wallets()) answers.push(await ask(wallet));
+  for (const answer of answers) expect(answer).toEqual(answers[0]);
+  return answers[0]!.text;
+}
+
+describeWithDatabase('the wallets of one account', () => {
+  beforeAll(async () => {
+    parties = await openParties();
+    ({ world, api, people, ids } = parties);
+    [ownersSecond, coStakersSecond] = [await world.investor('5'), await world.investor('5')];
+    await link(world.ctx, people.owner, ownersSecond);
+    await link(world.ctx, people.coStaker, coStakersSecond);
+    coStakersThird = await world.investor('5');
+    await link(world.ctx, people.coStaker, coStakersThird);
+    unknown = world.wallet('never seen');
+  });
+  afterAll(() => parties?.close());
+
+  describe('without a session', () => {
+    it.each(PRIVATE_KINDS)('have no text of %s, and none is looked up', async (kind) => {
+      expect(await sameForAll((wallet) => askText(kind, wallet, {}))).toContain('"code":"UNAUTHENTICATED"');
+      expect((await askText(kind, unknown, {})).statements).toBe(0);
+    });
+
+    it.each(KINDS.filter(hasPublicText))('all have the same text of %s', async (kind) => {
+      expect(await sameForAll((wallet) => askText(kind, wallet, {}))).toContain('Action: ');
+    });
+
+    it.each(KINDS)('are answered alike after a forged signature of %s', async (kind) => {
+      const answer = await sameForAll((wallet) => forge(kind, wallet));
+      expect(answer).toContain('"code":"SIGNATURE_INVALID"');
+      expect(answer.includes('"expectedText":null')).toBe(WITH_ID.includes(kind));
+    });
+  });
+
+  describe('with the session of a stranger', () => {
+    const stranger = (): As => ({ as: people.stranger });
+
+    it.each(WITH_ID)('have no text of %s, as for an id that names nothing', async (kind) => {
+      const answer = await sameForAll((wallet) => askText(kind, wallet, stranger()));
+      expect(answer).toContain('"code":"BAD_USER_INPUT"');
+      expect((await askText(kind, unknown, stranger(), nowhere(kind))).text).toBe(answer);
+    });
+
+    it.each(WITH_ID)('are answered to a forged %s as for an id that names nothing', async (kind) => {
+      const answer = await sameForAll((wallet) => forge(kind, wallet, stranger()));
+      expect(answer).toContain('"expectedText":null');
+      for (const as of [stranger(), {}]) expect((await forge(kind, unknown, as, nowhere(kind))).text).toBe(answer);
+    });
+
+    it('have no ledger', async () => {
+      const ledger = async (wallet: TestWallet): Promise<Answered> => {
+        const document = 'query ($wallet: WalletAddress) { viewer { ledger(wallet: $wallet) { nodes { id } } } }';
+        const { text, statements } = await api.query(document, { wallet: wallet.address }, stranger());
+        return { text: anonymous(text, wallet), statements };
+      };
+      const answers = [];
+      for (const wallet of wallets().filter((one) => one !== people.stranger)) answers.push(await ledger(wallet));
+      for (const answer of answers) expect(answer).toEqual(answers[0]);
+      expect(answers[0]?.text).toContain('BAD_USER_INPUT');
+    });
+  });
+
+  it('are told the text by a session of their account, whichever wallet is to sign (control)', async () => {
+    const mine = await sameForAll((wallet) => askText('unstake', wallet, { as: coStakersSecond }));
+    expect(mine).toContain(ids.coStake);
+    expect(await sameForAll((wallet) => forge('unstake', wallet, { as: people.coStaker }))).toContain(ids.coStake);
+    const closing = await sameForAll((wallet) => askText('closeOffer', wallet, { as: ownersSecond }));
+    expect(closing).toContain('Action: Close co-staking offer');
+  });
+
+  it('may each sign for the account, which a wallet of another account may not', async () => {
+    const by = async (wallet: TestWallet) => {
+      const authorization = await api.authorize(
+        { withdraw: { coStakeId: ids.coStake } },
+        wallet,
+        'RAW',
+        people.coStaker,
+      );
+      const document = 'mutation ($input: WithdrawInput!) { withdraw(input: $input) { ... on Refusal { code } } }';
+      return (await api.data(document, { input: { coStakeId: ids.coStake, authorization } }))['withdraw'];
+    };
+    for (const wallet of [people.coStaker, coStakersSecond]) expect(await by(wallet)).toEqual({ code: 'NOT_UNSTAKED' });
+    for (const wallet of [people.owner, unknown]) expect(await by(wallet)).toEqual({ code: 'NOT_FOUND' });
+  });
+
+  it.each(KINDS)('cause the same statements and one verification for a forged %s, in the same order', async (kind) => {
+    const logs = [];
+    for (const wallet of wallets()) logs.push(await logOf((ctx) => forgedCall(ctx, actionOf(kind), wallet)));
+    for (const log of logs) expect(log).toEqual(logs[0]);
+    expect(logs[0]?.verified).toBe(1);
+  });
+
+  it.each(PRIVATE_KINDS)('cause the same statements for the text of %s', async (kind) => {
+    const logs = [];
+    const reader = await accountOfWallet(world.database, people.stranger.address);
+    for (const { address } of wallets()) {
+      logs.push(await logOf((ctx) => signingMessage(ctx, actionOf(kind), address, NONCE, reader)));
+    }
+    for (const log of logs) expect(log).toEqual(logs[0]);
+  });
+});
+
+type Ctx = typeof world.ctx;
+
+/** The id of the input of a kind, replaced by one that names nothing. */
+function nowhere(kind: SignableKind): object {
+  const prefixes = { coStakeId: 'costake', offerId: 'offer', deviceId: 'device' };
+  const [field, prefix] = Object.entries(prefixes).find(([name]) => name in FIELDS[kind]())!;
+  return { [field]: `${prefix}_${UNKNOWN_KEY}` };
+}
+
+function actionOf(kind: SignableKind): SignableAction {
+  const deviceKey = keyFromGlobalId('', ids.device, 'Device');
+  const coStakeId = keyFromGlobalId('', ids.coStake, 'CoStake');
+  const offerId = keyFromGlobalId('', ids.open, 'Offer');
+  const terms = { requestedAmount: io('400'), rewardShareBps: 5000, expiresAt: null };
+  const wallet = coStakersThird.address;
+  const input = { deviceKey, coStakeId, offerId, ...terms, amount: io('1'), wallet, accountWallet: wallet };
+  return { kind, ...input, of: { coStakeId } } as unknown as SignableAction;
+}
+
+function forgedCall(ctx: Ctx, action: SignableAction, { address }: TestWallet) {
+  const times = { issuedAt: new Date(TIMES.issuedAt), expiresAt: new Date(TIMES.expiresAt) };
+  const signature = people.stranger.sign('nothing');
+  const authorization = { wallet: address, nonce: NONCE, ...times, signature, encoding: 'RAW' } as const;
+  return executeSignedAction(ctx, action, authorization, { ...authorization, wallet: coStakersThird.address });
+}
+
+/** Runs a call and returns its SQL statements in order, and the number of signatures that it verified. */
+async function logOf(call: (ctx: Ctx) => Promise<unknown>) {
+  const statements: string[] = [];
+  const { database } = countRoundTrips(world.database, (text) => statements.push(text));
+  const { verify } = crypto;
+  let verified = 0;
+  crypto.verify = ((...args: Parameters<typeof verify>) => {
+    verified += 1;
+    return verify(...args);
+  }) as typeof verify;
+  syncBuiltinESMExports();
+  try {
+    await call({ ...world.ctx, database });
+  } finally {
+    crypto.verify = verify;
+    syncBuiltinESMExports();
+  }
+  return { statements, verified };
+}
