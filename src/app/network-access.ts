@@ -32,7 +32,7 @@ export function createNetworkAuthenticator(
   return (token) => authenticateNetworkToken(ctx, issuer, token);
 }
 
-/** Verifies a token for the network API. A user's access token is authenticated too; the operations refuse it with FORBIDDEN. */
+/** Verifies a token for the network API. A user's access token is authenticated too; the server refuses it with FORBIDDEN before it reads the body. */
 export async function authenticateNetworkToken(
   ctx: AppContext,
   issuer: IssuerKeys | null,

@@ -2,7 +2,7 @@
 // **Invariant:** a started server answers requests, and once `close` has settled it holds no connection and no timer.
 // Dependencies on other layers are passed in as options.
 
-import { createServer, type Server as HttpServer } from 'node:http';
+import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
 import { createGraphqlEndpoint } from './http/endpoint.ts';
@@ -65,8 +65,9 @@ export type Server = {
 };
 
 const NETWORK_PATH = '/network';
-/** Body limit of /network: enough for a report of 100 000 devices in one request. */
-const NETWORK_BODY_BYTES = 64 * 1024 * 1024;
+/** Body limit of /network: enough for a block report of 100 000 devices; larger lists are sent in chunks. */
+const NETWORK_BODY_BYTES = 16 * 1024 * 1024;
+const NETWORK_ROLES = ['NETWORK', 'OPERATOR'] as const;
 /** Timeouts for receiving a whole request, and for receiving its headers. */
 const REQUEST_TIMEOUT_MS = 30_000;
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -82,14 +83,17 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     headersTimeout: HEADERS_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
   });
-  http.on('request', (request, response) => {
+  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     if (state.draining) response.setHeader('connection', 'close');
     // An idle keep-alive connection would delay the end of the drain.
     response.once('close', () => {
       if (state.draining) http.closeIdleConnections();
     });
     listener(request, response);
-  });
+  };
+  http.on('request', onRequest);
+  // Without this handler Node answers `Expect: 100-continue` at once, and so asks for a body whose sender may be refused.
+  http.on('checkContinue', onRequest);
   // The type of the event is wider than Socket only for servers that are not made by node:http.
   http.on('upgrade', (request, socket, head) => webSockets.upgrade(request, socket as Socket, head));
 
@@ -182,13 +186,13 @@ function graphqlRoutes(
   const maxBodyBytes = LIMITS.bodyBytes;
   const routes = new Map<string, GraphqlRoute>();
   const endpoint = createGraphqlEndpoint(schema, marketplace, maxBodyBytes);
-  routes.set(GRAPHQL_PATH, { endpoint, authenticate, maxBodyBytes, tokenRequired: false, servesGet: true });
+  routes.set(GRAPHQL_PATH, { endpoint, authenticate, maxBodyBytes, roles: null, servesGet: true });
   if (network !== undefined) {
     routes.set(NETWORK_PATH, {
       endpoint: createGraphqlEndpoint(network.schema, operationsOf(network.schema), NETWORK_BODY_BYTES),
       authenticate: network.authenticate,
       maxBodyBytes: NETWORK_BODY_BYTES,
-      tokenRequired: true,
+      roles: NETWORK_ROLES,
       servesGet: false,
     });
   }

@@ -174,7 +174,7 @@ describeWithDatabase('an anonymous viewer', () => {
       mutation('claimOffer', `{ offerId: "${offer}", authorization: ${forged} }`),
       mutation(
         'closeOffer',
-        `{ offerId: "${offer}", authorization: ${await own({ closeOffer: { offerId: offer } })} }`,
+        `{ offerId: "${offer}", authorization: ${await own({ closeOffer: { offerId: offer } }, market.offers[10]!.device.owner)} }`,
       ),
       mutation(
         'createOffer',

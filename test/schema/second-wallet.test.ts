@@ -15,7 +15,7 @@ import { link } from '../kit/link.ts';
 import { countRoundTrips } from '../kit/round-trips.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { io } from '../kit/world.ts';
-import { UNKNOWN_KEY, openParties, type Parties } from './parties.ts';
+import { openParties, type Parties, UNKNOWN_KEY } from './parties.ts';
 
 let parties: Parties;
 let { world, api, people, ids } = {} as Parties;

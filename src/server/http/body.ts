@@ -5,9 +5,13 @@ import type { IncomingMessage } from 'node:http';
 /** The result of reading a body. ABORTED: the client disconnected before the body was complete. */
 export type Body = { readonly kind: 'READ'; readonly text: string } | { readonly kind: 'TOO_LARGE' | 'ABORTED' };
 
-/** Reads a body of at most `maxBytes` and returns it as UTF-8 text, or TOO_LARGE or ABORTED. Never rejects. */
-export function readBody(request: IncomingMessage, maxBytes: number): Promise<Body> {
+/**
+ * Reads a body of at most `maxBytes` and returns it as UTF-8 text, or TOO_LARGE or ABORTED. Calls `invite` before it reads, unless the
+ * announced length is too large. Never rejects.
+ */
+export function readBody(request: IncomingMessage, maxBytes: number, invite: () => void): Promise<Body> {
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.resolve({ kind: 'TOO_LARGE' });
+  invite();
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;

@@ -4,7 +4,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { GraphQLError } from 'graphql';
 import { apiError, presentErrors, tokenError } from '../operation/error.ts';
-import { type Authenticate, type Identity, identify } from '../operation/identity.ts';
+import { type Authenticate, type Identity, identify, type Role } from '../operation/identity.ts';
 import { LIMITS, limitError } from '../operation/limits.ts';
 import { rateLimitError } from '../operation/operation.ts';
 import { type Budget, clientAddress } from '../operation/rate-limit.ts';
@@ -23,8 +23,8 @@ export type GraphqlRoute = {
   /** Verifies the access tokens of this path. */
   readonly authenticate: Authenticate;
   readonly maxBodyBytes: number;
-  /** True: a request without a token is refused before its body is read. */
-  readonly tokenRequired: boolean;
+  /** Roles that may send requests; checked on the headers, before the first byte of the body. Null: also callers without a token. */
+  readonly roles: readonly Role[] | null;
   /** True: GET and HEAD execute queries. */
   readonly servesGet: boolean;
 };
@@ -40,6 +40,8 @@ export type RouteOptions = {
 export type Exchange = {
   readonly request: IncomingMessage;
   readonly requestId: string;
+  /** Tells a client that waits for `100 Continue` to send the body. */
+  readonly inviteBody: () => void;
   /** Media type of error replies; application/json when the Accept header allows none of the served types. */
   readonly type: GraphQLType;
 };
@@ -76,16 +78,16 @@ async function answer(options: RouteOptions, exchange: Exchange, route: GraphqlR
   if (waitMs > 0) {
     metrics.rateLimited.inc({ transport: 'http' });
     const retryAfter = String(Math.ceil(waitMs / 1000));
-    return refuse(options, exchange, 429, rateLimitError(waitMs), { 'retry-after': retryAfter });
+    return withoutBody(exchange, refuse(options, exchange, 429, rateLimitError(waitMs), { 'retry-after': retryAfter }));
   }
-  const unauthenticated = unauthenticatedOf(options, exchange, route, identity);
-  if (unauthenticated !== null) return unauthenticated;
+  const refused = unauthenticatedOf(options, exchange, route, identity);
+  if (refused !== null) return withoutBody(exchange, refused);
   const viewer = identity.kind === 'AUTHENTICATED' ? identity.viewer : null;
   const charge = (points: number): number => (points === 0 ? 0 : budget.take(key, points));
   const caller = { viewer, requestId: exchange.requestId, charge, type: exchange.type };
   if (request.method !== 'POST') return route.endpoint({ method: 'GET', search: searchOf(request) }, caller);
 
-  const body: Body = await readBody(request, route.maxBodyBytes);
+  const body: Body = await readBody(request, route.maxBodyBytes, exchange.inviteBody);
   switch (body.kind) {
     case 'TOO_LARGE':
       return refuse(options, exchange, 413, bodyTooLarge(route.maxBodyBytes), { connection: 'close' });
@@ -125,7 +127,7 @@ function misuseOf(options: RouteOptions, exchange: Exchange, { servesGet }: Grap
   return null;
 }
 
-/** Returns the refusal of a bad token, or of a missing token on a route that requires one; null when the request may proceed. */
+/** Returns the refusal of a bad token, of a missing one, or of one without a role of the route; null when the request may proceed. */
 function unauthenticatedOf(
   options: RouteOptions,
   exchange: Exchange,
@@ -134,9 +136,11 @@ function unauthenticatedOf(
 ): Reply | null {
   switch (identity.kind) {
     case 'AUTHENTICATED':
-      return null;
+      return route.roles === null || route.roles.some((role) => identity.viewer.roles.includes(role))
+        ? null
+        : refuse(options, exchange, 403, apiError('FORBIDDEN', `This needs the role ${route.roles.join(' or ')}.`));
     case 'ANONYMOUS':
-      return route.tokenRequired
+      return route.roles !== null
         ? refuse(options, exchange, 401, apiError('UNAUTHENTICATED', 'This needs a token.'), {
             'www-authenticate': 'Bearer',
           })
@@ -152,7 +156,14 @@ function unauthenticatedOf(
   }
 }
 
-/** Returns a reply with one error, masked and reported if it is unexpected. */
+/** Closes the connection after a refusal where a large body is on its way, which would otherwise be received and thrown away. */
+function withoutBody({ request: { headers } }: Exchange, reply: Reply): Reply {
+  const small =
+    headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) <= LIMITS.bodyBytes;
+  return small ? reply : { ...reply, headers: { ...reply.headers, connection: 'close' } };
+}
+
+/** Returns a reply with one error, presented. */
 export function refuse(
   { report }: Pick<RouteOptions, 'report'>,
   { requestId, type }: Exchange,

@@ -40,6 +40,9 @@ export function createHttpListener(options: HttpOptions): (request: IncomingMess
     const exchange: Exchange = {
       request,
       requestId: randomUUID(),
+      inviteBody: () => {
+        if (request.headers.expect !== undefined) response.writeContinue();
+      },
       type: acceptedType(request.headers.accept) ?? 'application/json',
     };
     const path = pathOf(request);
@@ -65,7 +68,13 @@ async function dispatch(options: HttpOptions, exchange: Exchange, path: string):
   }
   const route = graphqlRoutes.get(path);
   const page = pages(path);
-  const read = health(path) ?? (page === null ? null : () => showPage(options, exchange, page));
+  const { requestId } = exchange;
+  const read = readerOf(
+    options,
+    exchange,
+    health(path),
+    page === null ? null : () => page({ viewer: null, requestId }),
+  );
   const reply =
     route !== undefined
       ? asksForGraphiql(options, exchange, path)
@@ -84,13 +93,25 @@ async function serveRead({ request }: Exchange, read: () => Promise<Reply>): Pro
     : text(405, 'Only GET is served here.', { allow: 'GET, HEAD' });
 }
 
-async function showPage(
+/** Returns the handler of a page or a health route. What reads the database for anybody takes a point of the address first. */
+function readerOf(
+  options: HttpOptions,
+  exchange: Exchange,
+  health: (() => Promise<Reply>) | null,
+  page: (() => Promise<Reply>) | null,
+): (() => Promise<Reply>) | null {
+  const { url = '' } = exchange.request;
+  if (page !== null) return () => limited(options, exchange, page);
+  return health !== null && url.startsWith('/.well-known/') ? () => limited(options, exchange, health) : health;
+}
+
+async function limited(
   { budget, metrics, trustedProxyHops }: HttpOptions,
-  { request, requestId }: Exchange,
-  page: (request: RequestContext) => Promise<Reply>,
+  { request }: Exchange,
+  read: () => Promise<Reply>,
 ): Promise<Reply> {
   const waitMs = budget.take(addressRateLimitKey(request, trustedProxyHops), 1);
-  if (waitMs === 0) return page({ viewer: null, requestId });
+  if (waitMs === 0) return read();
   metrics.rateLimited.inc({ transport: 'http' });
   return text(429, 'Too many requests.', { 'retry-after': String(Math.ceil(waitMs / 1000)) });
 }

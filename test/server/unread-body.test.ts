@@ -1,0 +1,123 @@
+// No body is read before its sender may send it: what the headers decide is answered before the first byte of the body, on raw sockets.
+
+import { connect } from 'node:net';
+import { buildSchema } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import type { Authentication, Role } from '../../src/server/operation/identity.ts';
+import { post } from '../kit/http.ts';
+import { ALICE, serverPerTest } from './fixture.ts';
+
+const MIB = 1024 * 1024;
+const ROLES: Readonly<Record<string, Role>> = { person: 'USER', network: 'NETWORK', operator: 'OPERATOR' };
+
+async function authenticate(token: string): Promise<Authentication> {
+  const role = ROLES[token];
+  if (role === undefined) return { kind: token === 'expired' ? 'EXPIRED' : 'INVALID' };
+  return { kind: 'AUTHENTICATED', viewer: { ...ALICE, roles: [role] }, expiresAt: new Date('2099-01-01') };
+}
+
+const server = serverPerTest({ network: { schema: buildSchema('type Query { feed: String }'), authenticate } });
+
+type Head = { readonly path?: string; readonly token?: string; readonly more?: readonly string[] };
+
+/** Sends the head of a POST request and no body. Returns all that the server sends until it closes, or until `until` was received. */
+function sendHead({ path = '/network', token, more = [] }: Head, until?: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(server.port, '127.0.0.1');
+    let received = '';
+    socket.on('data', (chunk) => {
+      received += chunk.toString();
+      if (until !== undefined && received.includes(until)) socket.destroy();
+    });
+    socket.on('error', reject).on('close', () => resolve(received));
+    const lines = [`POST ${path} HTTP/1.1`, 'Host: localhost', 'Content-Type: application/json', ...more];
+    if (token !== undefined) lines.push(`Authorization: Bearer ${token}`);
+    socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+  });
+}
+
+const LARGE = `Content-Length: ${15 * MIB}`;
+const CHUNKED = 'Transfer-Encoding: chunked';
+const EXPECT = 'Expect: 100-continue';
+
+describe('the body of a request', () => {
+  test.each([
+    ['a person at /network', { token: 'person' }, 403, 'FORBIDDEN'],
+    ['nobody at /network', {}, 401, 'UNAUTHENTICATED'],
+    ['the holder of an expired token at /network', { token: 'expired' }, 401, 'UNAUTHENTICATED'],
+    ['the holder of a bad token at /graphql', { token: 'bad', path: '/graphql' }, 401, 'UNAUTHENTICATED'],
+  ] as const)(
+    'is not read from %s: the answer comes first, and the connection is closed',
+    async (_, head, status, code) => {
+      for (const more of [[LARGE], [CHUNKED], [LARGE, EXPECT], [CHUNKED, EXPECT]]) {
+        const answer = await sendHead({ ...head, more });
+        expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+        expect(answer).toContain(`"code":"${code}"`);
+        expect(answer.toLowerCase()).toContain('connection: close');
+      }
+    },
+  );
+
+  test.each(['network', 'operator'])(
+    'is invited from the role %s with 100 Continue, where it waits for that',
+    async (token) => {
+      expect(await sendHead({ token, more: [LARGE, EXPECT] }, '\r\n\r\n')).toBe('HTTP/1.1 100 Continue\r\n\r\n');
+    },
+  );
+
+  test('is not invited when it is announced with more bytes than the path accepts', async () => {
+    const tooLong = (bytes: number) => [`Content-Length: ${bytes}`, EXPECT];
+    expect(await sendHead({ token: 'network', more: tooLong(16 * MIB + 1) })).toMatch(/^HTTP\/1\.1 413 /);
+    expect(await sendHead({ path: '/graphql', more: tooLong(64 * 1024 + 1) })).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  test('has at most 16 MiB at /network', async () => {
+    const body = (bytes: number) => JSON.stringify({ query: '{ feed }' }).padEnd(bytes, ' ');
+    expect(await post(server.url, body(16 * MIB), { path: '/network', token: 'network' })).toMatchObject({
+      status: 200,
+    });
+    const tooLong = post(server.url, body(16 * MIB + 1), { path: '/network', token: 'network' });
+    // The connection may break before the answer is read, because the rest of the body is not.
+    expect(
+      await tooLong.then(
+        ({ status }) => status,
+        () => 413,
+      ),
+    ).toBe(413);
+  });
+
+  test('is not read from an address that has no points left', async () => {
+    await server.restart({ rateLimits: true, rateLimitClock: () => 0 });
+    let answer = '';
+    for (let sent = 0; sent < 2_000 && !answer.includes(' 429 '); sent += 1) {
+      answer = await sendHead({ path: '/graphql', token: 'bad', more: [LARGE, EXPECT] });
+    }
+    expect(answer).toMatch(/^HTTP\/1\.1 429 /);
+    expect(answer).not.toContain('100 Continue');
+  });
+});
+
+describe('a route that reads the database for anybody', () => {
+  test.each(['/.well-known/jwks.json', '/.well-known/log-head'])(
+    'takes a point of the address first (%s)',
+    async (path) => {
+      let reads = 0;
+      const read = async () => {
+        reads += 1;
+        return null;
+      };
+      await server.restart({
+        rateLimits: true,
+        rateLimitClock: () => 0,
+        logHead: read,
+        jwks: async () => ({ keys: [await read()] }),
+      });
+      let status = 0;
+      let requests = 0;
+      for (; requests < 2_000 && status !== 429; requests += 1) status = (await fetch(`${server.url}${path}`)).status;
+      expect(status).toBe(429);
+      expect(reads).toBe(requests - 1);
+      expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+    },
+  );
+});
