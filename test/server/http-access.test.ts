@@ -14,7 +14,6 @@ describe('the access token of an HTTP request', () => {
     ['EXPIRED', 'expired', 'Bearer expired'],
     ['REVOKED', 'revoked', 'bearer revoked'],
     ['INVALID', 'unknown', 'Bearer nonsense'],
-    ['INVALID', 'empty', 'Bearer '],
     ['INVALID', 'without a scheme', 'alice'],
     ['INVALID', 'of another scheme', 'Basic YWxpY2U6'],
     ['INVALID', 'given twice', 'Bearer alice, Bearer alice'],
@@ -35,6 +34,14 @@ describe('the access token of an HTTP request', () => {
     }
     expect(server.contextCount()).toBe(0);
   });
+
+  test.each(['', ' ', 'Bearer', 'bearer ', 'Bearer null', 'Bearer undefined'])(
+    'means signed out where a client has none and sends %j',
+    async (authorization) => {
+      const { status, data } = await call(server.url, '{ whoami }', {}, { headers: { authorization } });
+      expect({ status, data }).toEqual({ status: 200, data: { whoami: null } });
+    },
+  );
 
   test('causes status 500, not 401, when the database fails during the verification of the token', async () => {
     const { status, text } = await call(server.url, '{ hello }', {}, { token: 'outage' });

@@ -74,6 +74,22 @@ describe('the access token of a WebSocket', () => {
   });
 
   test.each([
+    [ALICE.accountId, { Authorization: 'Bearer alice' }],
+    [ALICE.accountId, { authorization: 'bearer alice' }],
+    [ALICE.accountId, { headers: { Authorization: 'Bearer alice' } }],
+    [ALICE.accountId, { AccessToken: 'alice' }],
+    [null, { accessToken: '' }],
+    [null, { accessToken: null, Authorization: 'Bearer null' }],
+    [null, { headers: { authorization: '' } }],
+    [null, { headers: null }],
+  ])('is read wherever clients send it, and an empty one means signed out: %s for %j', async (whoami, payload) => {
+    const socket = await openSocket(server.url);
+    await socket.init(payload);
+    const query = 'subscription { ticks(until: 1) { whoami } }';
+    expect(await socket.subscribe(query).data()).toEqual({ ticks: { whoami } });
+  });
+
+  test.each([
     ['expired', { accessToken: 'expired' }, 4403, 'token_expired'],
     ['unknown', { accessToken: 'nonsense' }, 4403, 'token_refused'],
     ['not a string', { accessToken: 42 }, 4403, 'token_refused'],

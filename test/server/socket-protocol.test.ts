@@ -28,6 +28,21 @@ describe('the WebSocket protocol', () => {
     expect(await server.nextCloseReason()).toBe(reason);
   });
 
+  test('closes the socket after a ping that is nested too deeply, as an invalid message and not as a fault', async () => {
+    const socket = await openSocket(server.url);
+    const depth = 32_000;
+    socket.send(`{"type":"ping","payload":{"a":${'['.repeat(depth)}${']'.repeat(depth)}}}`);
+    expect((await socket.closed).code).toBe(4400);
+    expect(await server.nextCloseReason()).toBe('message_invalid');
+    expect(await metricLines('tandem_faults_total')).toEqual(['tandem_faults_total 0']);
+  });
+
+  test('tells by the close reason a subscription before connection_ack from a revoked session, and names its sub-protocol', () => {
+    expect(CLOSE_REASONS.subscribe_before_init).toEqual({ code: 4401, reason: 'Subscribe before connection_ack' });
+    expect(CLOSE_REASONS.session_revoked).toEqual({ code: 4401, reason: 'Session revoked' });
+    expect(CLOSE_REASONS.protocol_refused.reason).toContain('graphql-transport-ws');
+  });
+
   test('closes the socket with 4409 when a subscription reuses the id of a running one', async () => {
     const socket = await connect();
     socket.subscribe('subscription { ticks { number } }', {}, 'one');

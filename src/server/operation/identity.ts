@@ -32,21 +32,37 @@ export type Authenticate = (accessToken: string) => Promise<Authentication>;
 export type Identity = { readonly kind: 'ANONYMOUS' } | Authentication;
 
 const MAX_TOKEN_LENGTH = 4_096;
+/** What clients send while they have no token: an empty header, or the scheme with nothing or a printed null behind it. */
+const NO_TOKEN = /^ *(?:bearer(?: +(?:null|undefined))?)? *$/i;
 const BEARER = /^bearer +([-\w.~+/]+=*)$/i;
 
 /** Identifies an HTTP client by its Authorization header. Returns INVALID for a scheme other than Bearer or a malformed token. */
 export async function identify(authorization: string | undefined, authenticate: Authenticate): Promise<Identity> {
-  if (authorization === undefined) return { kind: 'ANONYMOUS' };
+  if (authorization === undefined || NO_TOKEN.test(authorization)) return { kind: 'ANONYMOUS' };
   const token = BEARER.exec(authorization.trim())?.[1];
   return token === undefined || token.length > MAX_TOKEN_LENGTH ? { kind: 'INVALID' } : authenticate(token);
 }
 
-/** Identifies a WebSocket client by the payload of connection_init, `{ accessToken }`. Returns ANONYMOUS without a token. */
+/**
+ * Identifies a WebSocket client by the payload of connection_init: `{ accessToken }` or `{ Authorization: "Bearer …" }`, in any case,
+ * also under `headers`. Returns ANONYMOUS without a token and for an empty one.
+ */
 export async function identifySocket(
   payload: Readonly<Record<string, unknown>> | undefined,
   authenticate: Authenticate,
 ): Promise<Identity> {
-  const token = payload?.['accessToken'] ?? null;
-  if (token === null) return { kind: 'ANONYMOUS' };
-  return typeof token === 'string' ? identify(`Bearer ${token}`, authenticate) : { kind: 'INVALID' };
+  const given = credentialIn(payload) ?? credentialIn(payload?.['headers']);
+  if (given === null) return { kind: 'ANONYMOUS' };
+  const { name, value } = given;
+  if (typeof value !== 'string') return { kind: 'INVALID' };
+  return identify(name === 'authorization' ? value : `Bearer ${value}`, authenticate);
+}
+
+/** Returns the first credential of an object that is not null, by its name in lower case. */
+function credentialIn(given: unknown): { readonly name: string; readonly value: unknown } | null {
+  for (const [key, value] of Object.entries(given ?? {})) {
+    const name = key.toLowerCase();
+    if ((name === 'accesstoken' || name === 'authorization') && value != null) return { name, value };
+  }
+  return null;
 }

@@ -29,12 +29,12 @@ export const CLOSE_REASONS = {
   /** The client sent no connection_init in time. */
   init_timeout: { code: 4408, reason: 'Connection initialisation timeout' },
   init_repeated: { code: 4429, reason: 'Too many initialisation requests' },
-  subscribe_before_init: { code: 4401, reason: 'Unauthorized' },
+  subscribe_before_init: { code: 4401, reason: 'Subscribe before connection_ack' },
   id_in_use: { code: 4409, reason: 'Subscriber already exists' },
   message_invalid: { code: 4400, reason: 'Invalid message' },
   message_too_big: { code: 1009, reason: 'Message too big' },
   frame_invalid: { code: 1002, reason: 'Protocol error' },
-  protocol_refused: { code: 4406, reason: 'Subprotocol not acceptable' },
+  protocol_refused: { code: 4406, reason: 'Use the sub-protocol graphql-transport-ws' },
   /** The client closed the socket. */
   client_left: { code: 1000, reason: '' },
   /** The connection broke without a close frame. */

@@ -69,7 +69,7 @@ async function handle(
       return subscription === undefined ? undefined : active.stop(peer, subscription);
     }
     case MessageType.Ping:
-      return sendMessage(peer, { type: MessageType.Pong, payload: message.payload });
+      return pong(peer, message.payload);
     case MessageType.Pong:
       return;
     // Only a server may send these messages, so a client that sends one violates the protocol.
@@ -80,6 +80,17 @@ async function handle(
     default:
       return message satisfies never;
   }
+}
+
+/** Answers a ping with its payload. One that is nested too deeply to be written is an invalid message and no fault of the server. */
+async function pong(peer: SocketState, payload: unknown): Promise<void> {
+  let text: string;
+  try {
+    text = JSON.stringify({ type: MessageType.Pong, payload });
+  } catch {
+    return peer.connection.close('message_invalid');
+  }
+  return peer.connection.send(text);
 }
 
 /** Handles connection_init: verifies its token and acknowledges, or closes the socket. */
