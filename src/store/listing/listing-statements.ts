@@ -5,8 +5,8 @@ import { type OfferRow, offerColumns } from '../columns.ts';
 import { type Queryable, sql } from '../db/database.ts';
 import { type StoredDevice, storedDeviceColumns } from '../devices.ts';
 import { type ListedOffer, listedValuesSql, parseListedOffer } from './listed-offer.ts';
-import { factsChangedSql, type MarketFacts, marketFactsSql, parseMarketFacts } from './market-facts.ts';
-import { changedAfterSnapshotSql, parseSnapshot, type Snapshot } from './snapshot.ts';
+import { type MarketFacts, marketFactsSql, parseMarketFacts } from './market-facts.ts';
+import { parseSnapshot, type Snapshot, snapshotArguments } from './snapshot.ts';
 
 /** An offer joined with the stored columns of its device. */
 export type OfferWithDevice = OfferRow & StoredDevice;
@@ -27,9 +27,6 @@ const CHUNK = 5_000;
 
 /** SQL expression of `generation`. */
 const generation = sql`pg_postmaster_start_time()::text || ' ' || pg_relation_filenode('offer')`;
-/** SQL expression of a transaction id above every id that the statement can see. */
-const above = sql`(SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint)`;
-
 type Head = {
   readonly snapshot: string;
   readonly generation: string;
@@ -44,18 +41,13 @@ export async function checkListing(
   ids: readonly string[],
   since: Snapshot,
 ): Promise<ListingCheckResult> {
+  const seen = snapshotArguments(since);
   const rows = await db.query<Row>(sql`
-    WITH changed AS (
-      SELECT ${listedValuesSql} AS listed FROM offer JOIN device ON device.id = offer.device_key
-      WHERE ${changedAfterSnapshotSql(sql`offer.listed_xid`, since, above)}
-      UNION ALL
-      SELECT ${listedValuesSql} FROM device JOIN offer ON offer.device_key = device.id
-      WHERE ${changedAfterSnapshotSql(sql`device.listed_xid`, since, above)}
-    )
     SELECT head.*, ${offerColumns}, ${storedDeviceColumns}
     FROM (SELECT pg_current_snapshot()::text AS snapshot, ${generation} AS generation,
-                 (SELECT json_agg(listed)::text FROM changed) AS changes,
-                 CASE WHEN ${factsChangedSql(since, above)} THEN ${marketFactsSql} END AS facts) head
+                 (SELECT json_agg(${listedValuesSql})::text FROM changed_offers(${seen}) AS changed (id)
+                  JOIN offer ON offer.id = changed.id JOIN device ON device.id = offer.device_key) AS changes,
+                 CASE WHEN market_facts_changed(${seen}) THEN ${marketFactsSql} END AS facts) head
     LEFT JOIN (offer JOIN device ON device.id = offer.device_key) ON offer.id = ANY (${[...ids]}::uuid[])`);
   const [head] = rows;
   if (head === undefined) throw new Error('the check of the listing returned no row');

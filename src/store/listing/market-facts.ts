@@ -10,7 +10,6 @@ import {
 } from '../../domain/requirement.ts';
 import type { LatestBlock } from '../blocks.ts';
 import { raw, type Sql, sql } from '../db/database.ts';
-import { changedAfterSnapshotSql, type Snapshot } from './snapshot.ts';
 
 export type MarketFacts = {
   /** Every past, present and announced value of the parameters. */
@@ -31,16 +30,6 @@ export const marketFactsSql: Sql = sql`json_build_object(
                   FROM multiplier),
   'latestBlock', (SELECT json_build_array(number, ${milliseconds('starts_at')}, ${milliseconds('ends_at')})
                   FROM block WHERE status = 'COMPLETED' ORDER BY number DESC LIMIT 1))::text`;
-
-/**
- * Returns the SQL condition that a parameter, multiplier or block changed after a snapshot. `below` is an id above those of all
- * visible transactions.
- */
-export function factsChangedSql(since: Snapshot, below: Sql): Sql {
-  const changed = (table: Sql): Sql =>
-    sql`EXISTS (SELECT FROM ${table} WHERE ${changedAfterSnapshotSql(sql`changed_xid`, since, below)})`;
-  return sql`(${changed(sql`block`)} OR ${changed(sql`multiplier`)} OR ${changed(sql`parameter`)})`;
-}
 
 type Json = {
   readonly parameters: readonly (readonly [name: string, value: string, from: number, to: number | null])[] | null;

@@ -26,8 +26,7 @@ export function isLater(a: Snapshot, b: Snapshot): boolean {
   return a.to > b.to || (a.to === b.to && a.running.length < b.running.length);
 }
 
-/** Returns the SQL condition that the transaction id in `column` was not visible in a snapshot. `below` is above every visible id. */
-export function changedAfterSnapshotSql(column: Sql, { from, to, running }: Snapshot, below: Sql): Sql {
-  return sql`${column} >= ${from}::bigint AND ${column} < ${below}
-    AND (${column} >= ${to}::bigint OR ${column} = ANY (${[...running]}::bigint[]))`;
+/** Returns the arguments of the SQL functions `changed_offers` and `market_facts_changed` for a snapshot. */
+export function snapshotArguments({ from, to, running }: Snapshot): Sql {
+  return sql`${from}::bigint, ${to}::bigint, ${[...running]}::bigint[]`;
 }
