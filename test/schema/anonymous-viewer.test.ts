@@ -196,19 +196,19 @@ describeWithDatabase('an anonymous viewer', () => {
       ),
       mutation(
         'replaceOffer',
-        `{ offerId: "${offer}", requestedAmount: "400", rewardShareBps: 5000, authorization: ${await own({ replaceOffer: { offerId: offer, requestedAmount: '400', rewardShareBps: 5000 } })} }`,
+        `{ offerId: "${offer}", requestedAmount: "400", rewardShareBps: 5000, authorization: ${await own({ replaceOffer: { offerId: offer, requestedAmount: '400', rewardShareBps: 5000 } }, market.offers[10]!.device.owner)} }`,
       ),
       mutation(
         'withdrawOverflow',
-        `{ deviceId: "${device}", amount: "1", authorization: ${await own({ withdrawOverflow: { deviceId: device, amount: '1' } })} }`,
+        `{ deviceId: "${device}", amount: "1", authorization: ${await own({ withdrawOverflow: { deviceId: device, amount: '1' } }, market.devices[4]!.owner)} }`,
       ),
       mutation(
         'unstakeDevice',
-        `{ deviceId: "${device}", authorization: ${await own({ unstakeDevice: { deviceId: device } })} }`,
+        `{ deviceId: "${device}", authorization: ${await own({ unstakeDevice: { deviceId: device } }, market.devices[4]!.owner)} }`,
       ),
       mutation(
         'withdrawDeviceStake',
-        `{ deviceId: "${device}", authorization: ${await own({ withdrawDeviceStake: { deviceId: device } })} }`,
+        `{ deviceId: "${device}", authorization: ${await own({ withdrawDeviceStake: { deviceId: device } }, market.devices[4]!.owner)} }`,
       ),
       mutation(
         'claimRewards',
@@ -216,7 +216,7 @@ describeWithDatabase('an anonymous viewer', () => {
       ),
       mutation(
         'claimRewards',
-        `{ deviceId: "${device}", authorization: ${await own({ claimRewards: { deviceId: device } })} }`,
+        `{ deviceId: "${device}", authorization: ${await own({ claimRewards: { deviceId: device } }, market.devices[4]!.owner)} }`,
       ),
       mutation('linkWallet', `{ wallet: ${wallet}, authorization: ${forged}, walletAuthorization: ${forged} }`),
       mutation(
