@@ -61,7 +61,7 @@ export async function importDeviceObjects(
   return { ...(await importDevices(ctx, read.devices)), unlistable: await unlistableDevices(read.devices) };
 }
 
-/** Number of owner addresses that are checked before yielding to the event loop; one check takes 30 µs. */
+/** Number of owner addresses that are checked before yielding to the event loop. */
 const ADDRESSES_PER_TURN = 200;
 
 /** Returns the devices of owner addresses for which nobody can sign. Checks each address once. */

@@ -51,7 +51,7 @@ function isOnCurve(y: bigint): boolean {
   return isSquare(((square - 1n + P) * (((D * square) % P) + 1n)) % P);
 }
 
-/** Whether `value` is a square modulo p: its Jacobi symbol is 1. This is ten times as fast as raising it to (p - 1) / 2. */
+/** Whether `value` is a square modulo p: its Jacobi symbol is 1. */
 function isSquare(value: bigint): boolean {
   let [a, n, symbol] = [value, P, 1];
   while (a !== 0n) {
