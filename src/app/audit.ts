@@ -17,7 +17,10 @@ import type { AppContext } from './context.ts';
 /** Maximum number of offending rows that one audit finding lists. */
 const NAMED = 5;
 const PAGE = 500;
-/** Timeout of the whole audit. The audit blocks no other statement on a PostgreSQL server, but all of them on the embedded database. */
+/**
+ * Timeout of the whole audit. While the audit runs, a PostgreSQL server still executes other statements; the embedded database executes
+ * none.
+ */
 const TIMEOUT_MS = 3_600_000;
 
 /** Audits the whole database and calls `onFinding` with the result of each check. Returns true when no check fails. */

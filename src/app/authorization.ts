@@ -71,7 +71,7 @@ export function authorizationText(
 }
 
 /** A verified authorisation as the row to store, or the outcome to return to the caller. */
-export type Authorized = { readonly signed: SignedActionRow } | { readonly outcome: Outcome };
+export type AuthorizationResult = { readonly signed: SignedActionRow } | { readonly outcome: Outcome };
 
 /**
  * Verifies an authorisation of the action `kind`: a wallet's signature over `text`. Returns the row to store when it is valid.
@@ -84,7 +84,7 @@ export async function verifyAuthorization(
   kind: string,
   text: string,
   authorization: WalletAuthorization,
-): Promise<Authorized> {
+): Promise<AuthorizationResult> {
   const refused = (refusal: Refusal): { readonly outcome: Outcome } => ({ outcome: { refusal } });
   const { issuedAt, expiresAt } = authorization;
   const verdict = verifySignature({ ...authorization, text });

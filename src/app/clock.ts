@@ -12,7 +12,10 @@ export async function marketNow(ctx: AppContext, db: Queryable): Promise<Date> {
   return ctx.settings.sandbox ? marketTimeAt(ctx, wall, await clockOffsetMs(db)) : wall;
 }
 
-/** Returns the market time of a wall time and the stored offset, where a statement has read the offset together with other rows. */
+/**
+ * Returns the market time of a wall time. `offsetMs` is the stored clock offset, which the caller's SQL statement has read together with
+ * other rows.
+ */
 export function marketTimeAt(ctx: AppContext, wall: Date, offsetMs: number): Date {
   return ctx.settings.sandbox ? new Date(wall.getTime() + offsetMs) : wall;
 }

@@ -19,8 +19,8 @@ export async function readDeviceFile(
 }
 
 /**
- * Imports a device file. Returns the number of devices in it and of new ones, and the devices that can never have an offer; or its
- * faults. A file with faults writes nothing.
+ * Imports a device file. Returns the number of devices in the file, the number of new devices among them, and the devices that can never
+ * have an offer; or the faults of the file. When the file has a fault, nothing is written.
  */
 export async function importDeviceFile(
   ctx: AppContext,

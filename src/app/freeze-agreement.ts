@@ -1,5 +1,5 @@
-// Freezes the agreement of an approved claim: requirement, reliability, estimate and parameters at the approval. The terms and the
-// signatures of both parties are read from the stored offer and its claim.
+// Stores the agreement of an approved claim: the device's requirement and reliability score, the reward estimate and the protocol
+// parameters at the approval. The terms and the signatures of both parties are read from the stored offer and its claim.
 
 import type { AppliedBatch } from '../domain/apply-decision.ts';
 import { type DeviceAggregate, requirementAt } from '../domain/device-aggregate.ts';
@@ -9,8 +9,8 @@ import { agreementWrite } from '../store/agreements.ts';
 import type { WritePart } from '../store/write-parts.ts';
 
 /**
- * Returns the write of the agreement for each claim that a batch approves. `loaded` is the aggregate before the transaction, and
- * `signedActionId` the signed action of the transaction, which is the claim when the co-stake is new.
+ * Returns, for each claim that a batch of events approves, the database write that stores its agreement. `loaded` is the aggregate before
+ * the transaction. `signedActionId` is the action that the transaction executes; it is the claim when the co-stake is new.
  */
 export function agreementWrites(
   { batch, before: aggregate }: AppliedBatch,

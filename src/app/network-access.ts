@@ -32,7 +32,10 @@ export function createNetworkAuthenticator(
   return (token) => authenticateNetworkToken(ctx, issuer, token);
 }
 
-/** Verifies a token for the network API. A user's access token is authenticated too; the server refuses it with FORBIDDEN before it reads the body. */
+/**
+ * Verifies a token for the network API. A user's access token is authenticated too; the server refuses it with FORBIDDEN before it reads
+ * the request body.
+ */
 export async function authenticateNetworkToken(
   ctx: AppContext,
   issuer: IssuerKeys | null,
@@ -61,8 +64,8 @@ export async function authenticateNetworkToken(
 }
 
 /**
- * Revokes a token that `issueNetworkToken` has issued, by deleting the key that signed it. All tokens under that key become invalid
- * within five minutes; users with such an access token refresh it. Returns false for a foreign token and for one that is revoked
+ * Revokes a token that `issueNetworkToken` has issued, by deleting the key that signed it. All tokens under that key become invalid within
+ * five minutes; users with such an access token refresh it. Returns false for a token of another issuer and for a token that is revoked
  * already.
  */
 export async function revokeNetworkToken(ctx: AppContext, token: string): Promise<boolean> {

@@ -37,7 +37,7 @@ export type ImportOutcome = {
   readonly updated: number;
   /** Number of known devices whose connectivity tier, hire or state changed; each such change writes an event. */
   readonly changed: number;
-  /** Number of known devices without stake and offers that now belong to another owner. */
+  /** Number of known devices whose owner was replaced; only a device with no stake and no offer can get another owner. */
   readonly handedOver: number;
 };
 
@@ -45,8 +45,8 @@ export type ImportOutcome = {
 export type UnlistableDevice = { readonly deviceId: string; readonly reason: string };
 
 /**
- * Parses and imports device objects in the explorer's format. Also returns the devices of owner addresses for which nobody can sign.
- * Refusal: DEVICES_REFUSED with each invalid field and its rule.
+ * Parses and imports device objects in the explorer's format. Also returns the devices that can never have an offer, because nobody can
+ * sign for their owner's address. Refusal: DEVICES_REFUSED with each invalid field and its rule.
  */
 export async function importDeviceObjects(
   ctx: AppContext,
@@ -64,7 +64,7 @@ export async function importDeviceObjects(
 /** Number of owner addresses that are checked before yielding to the event loop. */
 const ADDRESSES_PER_TURN = 200;
 
-/** Returns the devices of owner addresses for which nobody can sign. Checks each address once. */
+/** Returns the devices that can never have an offer, because nobody can sign for their owner's address. Checks each address once. */
 export async function unlistableDevices(devices: readonly DeviceRecord[]): Promise<readonly UnlistableDevice[]> {
   const reasons = new Map<string, string | null>();
   for (const { ownerWallet } of devices) {
@@ -82,9 +82,9 @@ export async function unlistableDevices(devices: readonly DeviceRecord[]): Promi
 const TIMEOUT_MS = 120_000;
 
 /**
- * Imports a list of devices. One transaction inserts the new devices and updates fields without events (speeds, location), each with
- * one statement for all devices. Changes with events follow, one transaction per device under its lock. After a crash between the
- * two, importing the same list again completes it.
+ * Imports a list of devices. One transaction inserts the new devices and updates fields without events (speeds, location), each with one
+ * statement for all devices. After that, each device with a change that writes events gets its own transaction under the device's lock.
+ * After a crash between these transactions, importing the same list again completes the import.
  */
 export async function importDevices(ctx: AppContext, devices: readonly DeviceRecord[]): Promise<ImportOutcome> {
   const wallets = devices.map((device) => device.ownerWallet);
@@ -188,7 +188,10 @@ async function publish(ctx: AppContext, tx: Transaction, multipliers: Multiplier
   return published.length;
 }
 
-/** Thrown to roll back a publication that contains a multiplier of a stored model and date with another value. Caught in this file. */
+/**
+ * Thrown to roll back the publication of multipliers when one of them differs from the stored multiplier of the same model and date.
+ * Caught in this file.
+ */
 class Contradicted extends Error {
   readonly standing: Pick<DatedMultiplier, 'model' | 'multiplierTenThousandths' | 'validFrom'>;
   constructor(standing: Pick<DatedMultiplier, 'model' | 'multiplierTenThousandths' | 'validFrom'>) {

@@ -14,11 +14,11 @@ import type { AppContext } from './context.ts';
 export async function recordScoreChanges(
   ctx: AppContext,
   tx: Transaction,
-  crossed: readonly ScoreChange[],
+  changes: readonly ScoreChange[],
   now: Date,
 ): Promise<void> {
-  if (crossed.length === 0) return;
-  const scores = new Map(crossed.map((score) => [score.deviceKey, score]));
+  if (changes.length === 0) return;
+  const scores = new Map(changes.map((score) => [score.deviceKey, score]));
   const aggregates = await loadAggregates(tx, [...scores.keys()], await parameterHistory(tx), now);
   const records = aggregates.flatMap((aggregate) => {
     const { fromHundredths = null, toHundredths = null } = scores.get(aggregate.device.key) ?? {};
@@ -35,6 +35,6 @@ export async function updateReliabilityScores(
   deviceKeys: readonly string[],
   now: Date,
 ): Promise<void> {
-  const crossed = await recomputeScores(tx, deviceKeys, await latestBlock(tx), now);
-  await recordScoreChanges(ctx, tx, crossed, now);
+  const changes = await recomputeScores(tx, deviceKeys, await latestBlock(tx), now);
+  await recordScoreChanges(ctx, tx, changes, now);
 }

@@ -4,7 +4,7 @@ import { removeOldEvents } from '../store/events.ts';
 import type { AppContext } from './context.ts';
 
 const DAY_MS = 86_400_000;
-/** The retention period: a subscriber can resume from any cursor that is younger than this. */
+/** Retention period of the event log: a subscriber can resume from any cursor that is younger than this. */
 const RETENTION_MS = 30 * DAY_MS;
 
 /** Deletes events older than the retention period at `now`, in batches. Returns the number of deleted events. */

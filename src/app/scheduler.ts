@@ -14,7 +14,7 @@ const PURGE_EVERY_TICKS = 600;
 export type ScheduledTask = {
   /** The task runs at the first tick and at every n-th tick after it; a tick is about one second. */
   readonly everyTicks: number;
-  /** Does one round of the task's work. Returns true when more work is due, so that the next tick follows at once. */
+  /** Does a limited amount of the task's work. Returns true when more work is due, so that the next tick follows at once. */
   readonly run: () => Promise<boolean>;
 };
 

@@ -78,7 +78,8 @@ async function exchange(tx: Transaction, hash: Uint8Array, successor: string, no
       await markRefreshTokenRotated(tx, hash, await hashAndStoreRefreshToken(tx, session, successor, now), now);
       return session;
     case 'REPEAT':
-      // The successor is derived with the secret, so it differs from the stored one when the secret was changed after the rotation.
+      // The successor of a refresh token is derived with the secret. When the secret was changed after the rotation, the derived token
+      // does not match the stored hash.
       return token.successorHash !== null && isHashOf(token.successorHash, successor) ? session : null;
     case 'REUSED':
       await revokeSessionOf(tx, session.accountId, session.id, 'TOKEN_REUSED', now);

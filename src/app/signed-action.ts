@@ -1,7 +1,7 @@
 // Signed actions: builds the text to sign, verifies the signature over it, and executes the action on the write path.
 // **Invariant:** the text is built once per call. Until the signature is verified, nothing depends on the account of the signing wallet:
-// no statement reads it, so neither an answer nor its duration tells who is behind a wallet. Only a session's own account may see texts
-// that are not public.
+// no statement reads that account, so neither a response nor its duration tells who owns a wallet. A text that is not public is shown only
+// to a session: for an action on a device, to a session of the account that it concerns.
 
 import { newSlug } from '../domain/key.ts';
 import { findAction } from '../store/actions.ts';
@@ -12,7 +12,7 @@ import type { AccountAction, DeviceAction, DeviceTarget, SignerRole } from './ac
 import { SIGNED_ACTIONS, type SignableAction, type SignableKind } from './actions/table.ts';
 import {
   type ActionDescription,
-  type Authorized,
+  type AuthorizationResult,
   authorizationText,
   unsignableWallet,
   verifyAuthorization,
@@ -37,15 +37,21 @@ const MAY_SIGN: { readonly [S in SignerRole]: SignerCheck } = {
     (target.subject.coStakeId === undefined ? ownsDevice : holdsCoStake)(actor, context, target),
 };
 
-/** Actions whose text consists of the caller's input and public facts. The text of any other action is only for its account. */
+/**
+ * Actions whose signed text consists of the caller's input and public facts. The text of any other action is shown only to a session: for
+ * an action on a device, to a session of the account that it concerns.
+ */
 const PUBLIC_TEXTS: ReadonlySet<SignableKind> = new Set(['claimOffer', 'createOffer', 'stakeDevice', 'linkWallet']);
 
-/** Whether `signingMessage` gives the text of this kind of action without a session. */
+/** Whether `signingMessage` returns the text of this kind of action to a caller without a session. */
 export function hasPublicText(kind: SignableKind): boolean {
   return PUBLIC_TEXTS.has(kind);
 }
 
-/** Returns the title and details of an action's text, with its target; null when the action's subject does not exist. */
+/**
+ * Returns the title and details of an action's text, with its target; null when the offer, co-stake or device that the action names does
+ * not exist.
+ */
 export async function describeAction<K extends SignableKind>(
   ctx: AppContext,
   action: SignableAction<K>,
@@ -68,23 +74,26 @@ export type SigningMessage = {
 };
 
 /**
- * Builds the text that a wallet signs for an action, valid for five minutes, with the given nonce or a new one. `reader` is the
- * account of the session that asks; null without a session. Returns null when the action's subject does not exist or the reader may
- * not see it; which wallet is to sign makes no difference.
+ * Builds the text that a wallet signs for an action, valid for five minutes, with the given nonce or a new one. `readerAccountId` is the
+ * account of the session that requests the text; null without a session. Returns null when the offer, co-stake or device that the action
+ * names does not exist, or when the reader may not see the text. The result is null for every `wallet` or for none.
  */
 export async function signingMessage(
   ctx: AppContext,
   action: SignableAction,
   wallet: string,
   nonce: string | null,
-  reader: string | null,
+  readerAccountId: string | null,
 ): Promise<SigningMessage | null> {
   const described = await describeAction(ctx, action);
-  if (described === null || !(await canView(ctx, action.kind, described.target, reader))) return null;
+  if (described === null || !(await canView(ctx, action.kind, described.target, readerAccountId))) return null;
   return messageOf(ctx, described, wallet, nonce);
 }
 
-/** Builds the text of an action for a caller inside the program, who may see every text. Null when the subject does not exist. */
+/**
+ * Builds the text that a wallet signs for an action, for a caller inside the program, which may see every text. Null when the offer,
+ * co-stake or device that the action names does not exist.
+ */
 export async function unrestrictedSigningMessage(
   ctx: AppContext,
   action: SignableAction,
@@ -108,33 +117,36 @@ function messageOf(
 }
 
 /**
- * Executes an action that a wallet has signed, with its second decision (a claim is settled). `countersignature` is the second
- * wallet's signature for actions that need one. `reader` is the account of the session, if any: it decides only whether a refused
- * signature is told the expected text. Refusals: those of `verifyAuthorization`, NOT_FOUND, and those of the action.
+ * Executes an action that a wallet has signed. A claim is also settled in the same transaction. `countersignature` is the second wallet's
+ * signature for actions that need one. `readerAccountId` is the account of the session, null without one; it decides only whether the
+ * refusal SIGNATURE_INVALID contains the expected text. Refusals: those of `verifyAuthorization`, NOT_FOUND, and those of the action.
  */
 export async function executeSignedAction<K extends SignableKind>(
   ctx: AppContext,
   action: SignableAction<K>,
   authorization: WalletAuthorization,
   countersignature: WalletAuthorization | null = null,
-  reader: string | null = null,
+  readerAccountId: string | null = null,
 ): Promise<Outcome> {
   const definition = SIGNED_ACTIONS[action.kind];
   if (definition.scope === 'account') {
     return executeAccountAction(ctx, definition, action, authorization, countersignature);
   }
-  const outcome = await executeDeviceAction(ctx, definition, action, authorization, reader);
+  const outcome = await executeDeviceAction(ctx, definition, action, authorization, readerAccountId);
   if ('id' in outcome && outcome.replayed) await definition.afterReplay?.(ctx, outcome.id);
   return outcome;
 }
 
-/** Executes an action on a device. Without `thenDecide` in its definition a claim stays pending. Refusals as in `executeSignedAction`. */
+/**
+ * Executes a signed action on a device. A claim stays pending if `definition` has no `thenDecide`, which settles the claim. Refusals:
+ * those of `executeSignedAction`.
+ */
 export async function executeDeviceAction<Input>(
   ctx: AppContext,
   definition: Omit<DeviceAction<SignableKind, Input>, 'afterReplay'>,
   input: Input,
   authorization: WalletAuthorization,
-  reader: string | null = null,
+  readerAccountId: string | null = null,
 ): Promise<Outcome> {
   const { kind, title, noun, signer, thenDecide } = definition;
   const outcomeId = definition.outcomeId(input, ctx.random);
@@ -146,7 +158,7 @@ export async function executeDeviceAction<Input>(
   const authorized = await verifyAuthorization(ctx, kind, text, authorization);
   if (target === null) return withoutText(authorized);
   if ('outcome' in authorized) {
-    const hidden = isInvalid(authorized.outcome) && !(await canView(ctx, kind, target, reader));
+    const hidden = isInvalid(authorized.outcome) && !(await canView(ctx, kind, target, readerAccountId));
     return hidden ? withoutText(authorized) : authorized.outcome;
   }
   return executeSignedCommand(ctx, authorized.signed, {
@@ -189,21 +201,21 @@ async function executeAccountAction<Input>(
     return executeAccountCommand(ctx, authorized.signed, { wallet, countersigned: agreed.signed, decide });
   }
   if ('refusal' in agreed.outcome) return agreed.outcome;
-  // The second wallet's authorisation was executed before, so this call repeats an earlier call with both authorisations.
+  // The second wallet's authorisation was executed before, so the client repeats a request that contained both authorisations.
   return repeatedOutcome(authorized.signed, await findAction(ctx.database, authorization.wallet, authorization.nonce));
 }
 
-/** Whether the session of the account `reader` may see the text of an action; null stands for no session. */
+/** Whether a session of the account `readerAccountId` (null: no session) may see the text of an action. */
 async function canView(
   ctx: AppContext,
   kind: SignableKind,
   target: DeviceTarget | null,
-  reader: string | null,
+  readerAccountId: string | null,
 ): Promise<boolean> {
   if (hasPublicText(kind)) return true;
-  if (reader === null) return false;
+  if (readerAccountId === null) return false;
   if (target === null) return true;
-  return reader === (target.visibleTo ?? (await ownerOfDevice(ctx, target.deviceKey)));
+  return readerAccountId === (target.visibleTo ?? (await ownerOfDevice(ctx, target.deviceKey)));
 }
 
 const isInvalid = (outcome: Outcome): boolean => 'refusal' in outcome && outcome.refusal.code === 'SIGNATURE_INVALID';
@@ -214,10 +226,10 @@ async function ownerOfDevice(ctx: AppContext, deviceKey: string): Promise<string
 }
 
 /**
- * The outcome of an authorisation that did not verify, for a reader who may not see the text. It is the same for a subject that does
- * not exist, where a signature was verified over a text that nobody is given.
+ * Returns the outcome of an authorisation that was not accepted, without the expected text, for a reader who may not see that text. The
+ * outcome is the same when the offer, co-stake or device does not exist, so it does not tell whether it exists.
  */
-function withoutText(authorized: Authorized): Outcome {
+function withoutText(authorized: AuthorizationResult): Outcome {
   const refusal = 'outcome' in authorized && 'refusal' in authorized.outcome ? authorized.outcome.refusal : null;
   const reason = refusal?.code === 'SIGNATURE_INVALID' ? refusal.reason : 'SIGNATURE_MISMATCH';
   return { refusal: { code: 'SIGNATURE_INVALID', reason, expectedText: null } };

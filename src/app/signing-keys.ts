@@ -36,14 +36,14 @@ export type Keyring = {
 
 type CachedKeys = { readonly keys: readonly SigningKey[]; readonly refused: readonly string[]; readonly readAt: Date };
 
-/** Creates a keyring over a database. It reads the keys at first use. `seal` is the secret that decrypts them. */
-export function openKeyring(database: Database, seal: Uint8Array, random: RandomBytes): Keyring {
+/** Creates a keyring over a database. It reads the keys at first use. `secret` decrypts the private keys. */
+export function openKeyring(database: Database, secret: Uint8Array, random: RandomBytes): Keyring {
   let cached: CachedKeys | null = null;
   let reading: Promise<CachedKeys> | null = null;
 
   async function readFrom(db: Queryable, now: Date): Promise<CachedKeys> {
     const rows = await sessionSigningKeys(db, now);
-    const opened = await Promise.all(rows.map((row) => decryptKey(row, seal)));
+    const opened = await Promise.all(rows.map((row) => decryptKey(row, secret)));
     return {
       keys: opened.filter((key) => key !== null),
       refused: rows.filter((_, index) => opened[index] === null).map((row) => row.kid),
@@ -77,7 +77,7 @@ export function openKeyring(database: Database, seal: Uint8Array, random: Random
       const found = await readFrom(tx, now);
       const from = nextKeyStart(found.keys, now);
       if (from === null) return found;
-      await insertSigningKey(tx, await generateEncryptedKey(from, seal, random));
+      await insertSigningKey(tx, await generateEncryptedKey(from, secret, random));
       return readFrom(tx, now);
     });
     return cached;

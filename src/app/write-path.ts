@@ -60,7 +60,7 @@ type Command<By extends Actor | null, Refused> = {
   /** The offer or co-stake that is loaded with the aggregate, even when it is closed or withdrawn. */
   readonly subject: AggregateSubject;
   readonly decide: (context: DecisionContext, by: By) => Decision<Refused>;
-  /** A second decision of the same transaction, on the aggregate after the first one; null for none. */
+  /** Second decision in the same transaction, on the aggregate that `decide` has changed; null for none. */
   readonly thenDecide?: ((context: DecisionContext) => Decision<Refused>) | null;
 };
 
@@ -71,7 +71,7 @@ export type SystemCommand = Command<null, Refusal>;
 export type Outcome<Refused = Refusal> =
   | {
       readonly id: string;
-      /** True when an earlier call with the same idempotency key had the effect. */
+      /** True when an earlier call with the same idempotency key took effect, so that this call changed nothing. */
       readonly replayed: boolean;
     }
   | { readonly refusal: Refused };
@@ -119,7 +119,10 @@ export async function executeSignedCommand(
   });
 }
 
-/** Returns the locks of a signed action with an account: a wallet that was unknown, or moved meanwhile, is looked up again. */
+/**
+ * Returns the locks of a signed action with the signer's account. When the locking statement did not find that account (a new wallet, or
+ * one that another transaction has linked or unlinked), finds or creates the account and takes the remaining locks.
+ */
 async function withAccount(
   ctx: AppContext,
   tx: Transaction,

@@ -11,7 +11,7 @@ import type { Refusal } from './refusal.ts';
 /** The part of a device aggregate that decides whether offers on the device can be claimed. */
 export type DeviceFitness = Pick<DeviceAggregate, 'device' | 'requirements'>;
 
-/** The account that claims an offer, with its numbers that the rules of a claim need. */
+/** The account that claims an offer, with the numbers that the rules of a claim check. */
 export type Claimant = {
   readonly accountId: string;
   /** Free balance of the paying wallet, base units. */
@@ -144,7 +144,10 @@ export function expiredClaimEvents(coStake: CoStake, aggregate: DeviceAggregate)
   return failedClaim(coStake, aggregate, { at: coStake.settleBy, settlement: 'EXPIRED', failure: 'TIME_LIMIT' });
 }
 
-/** Returns the events of a failed claim. Its offer reopens, or closes in the same batch when the offer has expired meanwhile. */
+/**
+ * Returns the events of a failed claim. The claimed offer reopens; when it expired while the claim was pending, it closes in the same
+ * batch.
+ */
 function failedClaim(
   coStake: CoStake,
   aggregate: DeviceAggregate,

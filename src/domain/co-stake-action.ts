@@ -1,4 +1,4 @@
-// The actions of a co-staker on a co-stake: computes for each whether it would be refused now, with the rules of the mutations.
+// Computes for each action of a co-staker on a co-stake whether it would be refused now; the rules are those of the mutations.
 // **Invariant:** an action without a refusal here succeeds as a mutation at the same instant.
 
 import type { CoStake } from './co-stake.ts';

@@ -33,8 +33,8 @@ export function exitRefusal(
 }
 
 /**
- * Starts the exit of a co-stake with the periods in its agreed terms. On a device in the programme the wait period comes first; on a
- * device that has left the programme the cooldown starts at once. Refusals: NOT_FOUND and those of `exitRefusal`.
+ * Starts the exit of a co-stake with the periods in its agreed terms. While the device is in the co-staking programme, the wait period
+ * comes first; when the device has left the programme, the cooldown starts at once. Refusals: NOT_FOUND and those of `exitRefusal`.
  */
 export function unstake(command: { readonly coStakeId: string }, aggregate: DeviceAggregate, now: Date): Decision {
   return onCoStake('unstake', command.coStakeId, aggregate, now, (coStake) => {
@@ -149,8 +149,7 @@ function guardHolds(guard: LifecycleGuard, coStake: CoStake, aggregate: DeviceAg
     case 'noReplacementClaimed': {
       const replacement = replacementOf(coStake, aggregate, now);
       if (replacement !== null && offerStatusAt(replacement, now) !== 'OPEN') return false;
-      // A co-staker of the replacement offer keeps the reward share even after that offer closed because the device left the
-      // programme.
+      // The replacement offer also closes when the device leaves the co-staking programme; its co-staker keeps the reward share even then.
       return !aggregate.coStakes.some(
         (other) => other.claimedAt > coStake.claimedAt && occupiesClaimSlot(phaseAt(other, now)),
       );

@@ -53,7 +53,7 @@ export type CoStakeBalance = {
   readonly held: bigint;
 };
 
-/** The totals of a co-stake. Block reports change them, with one SQL statement for all devices; no event does. */
+/** The reward total of a co-stake. Block reports increase it, with one SQL statement for all devices; no event changes it. */
 export type CoStakeTotals = {
   /** All rewards ever credited to the co-stake, base units. */
   readonly rewardLifetime: bigint;

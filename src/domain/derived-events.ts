@@ -19,8 +19,8 @@ export function withDerivedEvents(aggregate: DeviceAggregate, batch: EventBatch)
 }
 
 /**
- * The close reason of the offers of a device that has left the programme, by the device's state. In ACTIVE, IDLE and MAINTENANCE,
- * the device has left because its owner unstaked.
+ * The close reason of the offers of a device that has left the co-staking programme, by the device's state. In ACTIVE, IDLE and
+ * MAINTENANCE, the device has left because its owner unstaked.
  */
 const UNCOMMITTED_REASON: { readonly [State in DeviceState]: CloseReason } = {
   ACTIVE: 'OWNER_UNSTAKED',
@@ -31,8 +31,8 @@ const UNCOMMITTED_REASON: { readonly [State in DeviceState]: CloseReason } = {
 };
 
 /**
- * Returns the reason for which an offer must close at `now`; null when it stays. When the device has left the programme, all of its
- * offers close, including a FILLED one, whose co-staker may then leave without a wait period. Other reasons close OPEN offers only.
+ * Returns the reason for which an offer must close at `now`; null when it stays. When the device has left the co-staking programme, all of
+ * its offers close, including a FILLED one, whose co-staker may then leave without a wait period. Other reasons close OPEN offers only.
  */
 export function closingReason(aggregate: DeviceAggregate, offer: Offer, now: Date): CloseReason | null {
   const status = offerStatusAt(offer, now);

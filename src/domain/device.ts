@@ -92,7 +92,7 @@ export function operationalFault(device: Device): OperationalFault | null {
   return null;
 }
 
-/** Whether a device is in the programme: its owner has not unstaked, and it is neither blocked nor terminated. */
+/** Whether a device is in the co-staking programme: its owner has not unstaked, and it is neither blocked nor terminated. */
 export function isInProgramme(device: Device): boolean {
   return device.ownerExitStartedAt === null && STATES[device.state].inProgramme;
 }

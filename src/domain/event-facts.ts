@@ -201,8 +201,8 @@ function slashIn({ slashes }: DeviceAggregate, id: string): Slash | undefined {
 }
 
 /**
- * Returns the offer to which an event about the device belongs: the live offer, even when this batch closes it; else an offer that
- * was not closed; else a closed offer with an ACTIVE co-stake.
+ * Returns the offer to which an event about the device belongs: the offer that occupies the device, even when this batch closes it; else
+ * an offer that was not closed before the batch; else a closed offer with an ACTIVE co-stake.
  */
 function currentOffer({ before, after, justBefore }: BatchChange): Offer | undefined {
   const open = before.offers.filter((offer) => offerStatusAt(offer, justBefore) !== 'CLOSED');

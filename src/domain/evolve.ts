@@ -1,7 +1,7 @@
 // Applies events to a device aggregate, with one function for each type of event.
-// **Invariant:** the functions change only fields of `OfferState`, `CoStakeState`, `CoStakeBalance`, `EventDrivenDeviceFields`, `DeviceScore` and
-// `SlashReview`. The store generates its UPDATE statements from the same types, so every change is written. Agreed terms are in none
-// of these types and never change.
+// **Invariant:** the functions change only fields of `OfferState`, `CoStakeState`, `CoStakeBalance`, `EventDrivenDeviceFields`,
+// `DeviceScore` and `SlashReview`. The store generates its UPDATE statements from the same types, so every change is written. Agreed terms
+// are in none of these types and never change.
 
 import type { CoStake, CoStakeBalance, CoStakeState } from './co-stake.ts';
 import type { DeviceScore, EventDrivenDeviceFields } from './device.ts';
@@ -38,7 +38,7 @@ const EVOLVE: { readonly [Type in DomainEventType]: Evolve<Type> } = {
     const closesAt = offer?.closesAt != null && offer.closesAt <= at ? offer.closesAt : at;
     return withOffer(aggregate, offerId, { live: false, closesAt, closeReason: reason });
   },
-  // Staking again after an exit returns the device to the programme.
+  // Staking again after an exit returns the device to the co-staking programme.
   OWNER_STAKE_ADDED: (aggregate, { amount }) =>
     withDevice(
       { ...aggregate, ownerStake: aggregate.ownerStake + amount },

@@ -59,7 +59,7 @@ const CLOSED_LABEL: { readonly [Phase in CoStakePhase]: StatusLabel } = {
 
 /**
  * Returns the label of an offer. `phase` is the phase of the offer's co-stake; null without a co-stake (failed claims do not count).
- * A CLOSED offer with an ACTIVE co-stake, whose device has left the programme, has the label OFFER_CLOSED.
+ * A CLOSED offer with an ACTIVE co-stake, whose device has left the co-staking programme, has the label OFFER_CLOSED.
  */
 export function labelOf(
   facts: {

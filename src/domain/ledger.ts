@@ -197,7 +197,7 @@ export function isBalanced(postings: readonly Posting[]): boolean {
   return postings.reduce((sum, posting) => sum + posting.amount, 0n) === 0n;
 }
 
-/** Returns the ledger accounts from which a slash takes its amounts at `now`, each with its amount. */
+/** Returns each amount of a slash with the ledger account that the slash debits at `now`, or that a reversal at `now` credits. */
 const holders: Receivers = (slash, aggregate, now) => HOLDERS[slash.kind](slash, aggregate, now);
 
 const HOLDERS: { readonly [Kind in SlashKind]: Receivers } = {
@@ -205,7 +205,10 @@ const HOLDERS: { readonly [Kind in SlashKind]: Receivers } = {
   REWARD: (slash) => [{ account: REWARDS_PAYABLE_LEDGER_ACCOUNT, amount: slashTotal(slash) }],
 };
 
-/** Returns each slashed amount with the ledger account of its stake, or of its wallet when the stake was paid out meanwhile. */
+/**
+ * Returns each amount of a stake slash with the ledger account that the slash debits, and that a reversal credits: the account of the
+ * stake, or of the staker's wallet when the stake was paid out after the slash.
+ */
 function stakeHolders(slash: Slash, aggregate: DeviceAggregate, now: Date): readonly Posting[] {
   const { device } = aggregate;
   const owner = isOwnStakePaidOut(aggregate, now)

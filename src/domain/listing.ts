@@ -17,7 +17,7 @@ export function unlistableReason(ownerFault: WalletFault | null): string | null 
 
 /**
  * Returns the listing of a device. `latest` is its latest offer in any status, `checks` are the preconditions of a new offer, and
- * `ownerFault` is the reason why nobody can sign for its owner wallet.
+ * `ownerFault` is the reason why nobody can sign for its owner wallet (null for a wallet that can sign).
  */
 export function listingOf(
   aggregate: DeviceAggregate,

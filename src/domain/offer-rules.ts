@@ -31,9 +31,9 @@ export type OfferPrecondition =
 /** One precondition of publishing an offer, with its current and its required value as texts. */
 export type EligibilityCheck = {
   readonly code: OfferPrecondition;
-  /** The present value of the condition, as a text. */
+  /** The device's current value for the precondition, as text. */
   readonly current: string;
-  /** The value that the condition needs, as a text. */
+  /** The value that meets the precondition, as text. */
   readonly required: string;
   /** The refusal of `createOffer`; null when the precondition is met. */
   readonly refusal: Refusal | null;
@@ -116,8 +116,8 @@ export function offerPreconditionMessage(check: EligibilityCheck): string {
 }
 
 /**
- * Publishes an offer. The caller has checked that the signer owns the device. Refusals: the first unmet check of `offerEligibility`,
- * REQUESTED_AMOUNT_OUT_OF_BOUNDS, REWARD_SHARE_OUT_OF_BOUNDS, EXPIRY_NOT_AHEAD.
+ * Publishes an offer. The caller must have checked that the signer owns the device. Refusals: that of the first unmet precondition in
+ * `offerEligibility`, REQUESTED_AMOUNT_OUT_OF_BOUNDS, REWARD_SHARE_OUT_OF_BOUNDS, EXPIRY_NOT_AHEAD.
  */
 export function createOffer(
   command: { readonly offer: Offer },
@@ -217,7 +217,10 @@ export function stakeDevice(
   };
 }
 
-/** Whether the owner may add stake to the device: it is in the programme, or its owner has withdrawn the whole stake and stakes again. */
+/**
+ * Whether the owner may add stake to the device: the device is in the co-staking programme, or its owner has withdrawn the whole stake and
+ * stakes again.
+ */
 function mayStake({ device, ownerStake }: DeviceAggregate): boolean {
   return isInProgramme(device) || (isInProgramme({ ...device, ownerExitStartedAt: null }) && ownerStake === 0n);
 }

@@ -1,4 +1,4 @@
-// The actions of an owner on a device: computes for each whether it would be refused now, with the rules of the mutations.
+// Computes for each action of an owner on a device whether it would be refused now; the rules are those of the mutations.
 // An action that takes an amount is checked with one base unit.
 
 import { type DeviceAggregate, liveOfferAt } from './device-aggregate.ts';

@@ -52,7 +52,7 @@ export function withdrawOverflowRefusal(amount: bigint, aggregate: DeviceAggrega
 }
 
 /**
- * Unstakes the owner's whole stake. The device leaves the programme at once; the stake can be withdrawn after the cooldown.
+ * Unstakes the owner's whole stake. The device leaves the co-staking programme at once; the stake can be withdrawn after the cooldown.
  * Refusals: OWNER_ALREADY_UNSTAKED, NOTHING_STAKED, DEVICE_HIRED.
  */
 export function unstakeDevice(

@@ -12,7 +12,10 @@ export type Refusal =
   | {
       readonly code: 'SIGNATURE_INVALID';
       readonly reason: SignatureFault;
-      /** The text that the server rebuilt; null when the caller may not see it, or when its subject does not exist. */
+      /**
+       * The text that the wallet should have signed; null when the caller may not see it, or when the offer, co-stake or device that it
+       * names does not exist.
+       */
       readonly expectedText: string | null;
     }
   | {

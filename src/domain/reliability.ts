@@ -16,7 +16,7 @@ export type ReliabilityInputs = {
 
 /**
  * Returns the score 100 × uptime × (succeeded ÷ nominated)² × 0.9^slashes in hundredths of a point (0 to 10 000), rounded down.
- * Null for a device without a nominated block in the window.
+ * Null for a device that no block nominated in the period.
  */
 export function reliabilityScoreHundredths(inputs: ReliabilityInputs): number | null {
   if (inputs.blocksNominated === 0) return null;

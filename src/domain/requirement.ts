@@ -21,7 +21,7 @@ export type DatedRequirement = {
   /** Requirement of one card: base stake × max(1, multiplier), ten-thousandths of a base unit. */
   readonly perCardTenThousandths: bigint;
   readonly minSelfStakeBps: number;
-  /** Length, in milliseconds, of the grace period of devices whose stake met the entry before and does not meet this one. */
+  /** Length, in milliseconds, of the grace period of devices whose stake met the previous entry but does not meet this one. */
   readonly graceMs: number;
 };
 

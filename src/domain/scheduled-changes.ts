@@ -7,7 +7,7 @@ import type { EventDrivenDeviceFields } from './device.ts';
 import { type DeviceAggregate, graceEndsAt, sufficiencyAt } from './device-aggregate.ts';
 import { type Offer, type OfferState, offerStatusAt } from './offer.ts';
 
-/** Returns the aggregate with its scheduled changes after `now` recomputed; the same object when no scheduled change is different. */
+/** Returns the aggregate with its scheduled changes after `now` recomputed; the same object when none of the dates differs. */
 export function withScheduledChanges(aggregate: DeviceAggregate, now: Date): DeviceAggregate {
   const offers = aggregate.offers.map((offer) => withClosing(aggregate, offer, now));
   const changed = offers.some((offer, at) => offer !== aggregate.offers[at]);

@@ -156,7 +156,7 @@ function exitHolds(
   const { canceledAt, withdrawnAt } = exit;
   return (
     exit.startedAt >= approvedAt &&
-    // An exit from a device that has left the programme has no wait period.
+    // The exit of a co-stake has no wait period when the device has left the co-staking programme.
     (wait === periods.waitPeriodMs || wait === 0) &&
     at(exit.cooldownEndsAt) - at(exit.waitEndsAt) === periods.cooldownMs &&
     (canceledAt === null || (canceledAt >= exit.startedAt && canceledAt < exit.waitEndsAt)) &&

@@ -132,8 +132,8 @@ function openValue(tokens: Tokens, requested: Requested | undefined): Container 
 }
 
 /**
- * Reads the member name or counts the index of the next value in a container, and stops before the value. Returns the rule that the
- * text breaks, or null.
+ * Reads the member name or counts the index of the next value in a container, and stops before the value. Returns the rule that the text
+ * breaks; null when it breaks none.
  */
 function readKey(tokens: Tokens, container: Container): string | null {
   if (container.closer === '"]"') {

@@ -21,9 +21,9 @@ export const TOKEN_ALGORITHM = 'ES256';
 
 const DAY_MS = 86_400_000;
 /** Time for which a key signs tokens. */
-const SIGNS_MS = 30 * DAY_MS;
+const SIGNING_PERIOD_MS = 30 * DAY_MS;
 /** Time for which a public key is still published after the key has stopped signing; much longer than tokens and caches live. */
-const SERVED_AFTER_MS = DAY_MS;
+const PUBLISHED_AFTER_SIGNING_MS = DAY_MS;
 /** Time before the end of a key's signing period at which its successor is created, so that every process and cache has it in time. */
 const MADE_AHEAD_MS = DAY_MS;
 
@@ -54,14 +54,14 @@ export type SigningKey = {
 };
 
 /**
- * Generates an ES256 key pair and encrypts it with AES-256-GCM under the secret `seal`. By default it signs for 30 days from `from`
+ * Generates an ES256 key pair and encrypts it with AES-256-GCM under `secret`. By default it signs for 30 days from `from`
  * and is published for one more day.
  */
 export async function generateEncryptedKey(
   from: Date,
-  seal: Uint8Array,
+  secret: Uint8Array,
   random: RandomBytes,
-  lifetimeMs: number = SIGNS_MS + SERVED_AFTER_MS,
+  lifetimeMs: number = SIGNING_PERIOD_MS + PUBLISHED_AFTER_SIGNING_MS,
 ): Promise<EncryptedKey> {
   const pair = await generateKeyPair(TOKEN_ALGORITHM, { extractable: true });
   const publicJwk = await exportJWK(pair.publicKey);
@@ -69,18 +69,18 @@ export async function generateEncryptedKey(
   const dates = { createdAt: from, retiresAt: new Date(from.getTime() + lifetimeMs) };
 
   const nonce = random(NONCE_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', sealingKey(seal), nonce).setAAD(bound(kid, dates));
+  const cipher = createCipheriv('aes-256-gcm', sealingKey(secret), nonce).setAAD(bound(kid, dates));
   const text = cipher.update(JSON.stringify(await exportJWK(pair.privateKey)), 'utf8');
   const sealedPrivate = Buffer.concat([[SEAL_VERSION], nonce, text, cipher.final(), cipher.getAuthTag()].map(bytes));
   return { kid, publicJwk, sealedPrivate: new Uint8Array(sealedPrivate), ...dates };
 }
 
 /**
- * Decrypts a stored key with the secret `seal`. Returns null when it was encrypted with another secret or a column was changed. The
- * public key comes from the encrypted pair, never from the unencrypted column.
+ * Decrypts a stored key with `secret`. Returns null when it was encrypted with another secret or a column was changed. The public key
+ * comes from the encrypted pair, never from the unencrypted column.
  */
-export async function decryptKey(row: EncryptedKey, seal: Uint8Array): Promise<SigningKey | null> {
-  const jwk = unsealed(row, seal);
+export async function decryptKey(row: EncryptedKey, secret: Uint8Array): Promise<SigningKey | null> {
+  const jwk = unsealed(row, secret);
   if (jwk === null) return null;
   const { d: _private, ...publicJwk } = jwk;
   if ((await calculateJwkThumbprint(publicJwk)) !== row.kid) return null;
@@ -118,20 +118,20 @@ export function publicKeySet(keys: readonly SigningKey[], now: Date): JSONWebKey
   return { keys: served.map((key) => ({ ...key.publicJwk, kid: key.kid, alg: TOKEN_ALGORITHM, use: 'sig' })) };
 }
 
-const signsUntil = (key: SigningKey): Date => new Date(key.retiresAt.getTime() - SERVED_AFTER_MS);
+const signsUntil = (key: SigningKey): Date => new Date(key.retiresAt.getTime() - PUBLISHED_AFTER_SIGNING_MS);
 
-function unsealed(row: EncryptedKey, seal: Uint8Array): JWK | null {
+function unsealed(row: EncryptedKey, secret: Uint8Array): JWK | null {
   const sealed = row.sealedPrivate;
   if (sealed[0] !== SEAL_VERSION || sealed.length <= 1 + NONCE_BYTES + TAG_BYTES) return null;
   const nonce = sealed.subarray(1, 1 + NONCE_BYTES);
-  const decipher = createDecipheriv('aes-256-gcm', sealingKey(seal), nonce, { authTagLength: TAG_BYTES })
+  const decipher = createDecipheriv('aes-256-gcm', sealingKey(secret), nonce, { authTagLength: TAG_BYTES })
     .setAAD(bound(row.kid, row))
     .setAuthTag(sealed.subarray(-TAG_BYTES));
   const text = decipher.update(sealed.subarray(1 + NONCE_BYTES, -TAG_BYTES));
   try {
     decipher.final();
   } catch {
-    // The function of node:crypto throws when the authentication tag is wrong.
+    // `final` of node:crypto throws when the authentication tag is wrong: another secret, or a changed row.
     return null;
   }
   return JSON.parse(text.toString('utf8')) as JWK;
@@ -142,8 +142,8 @@ function bound(kid: string, dates: { readonly createdAt: Date; readonly retiresA
   return Buffer.from(`${kid}\n${dates.createdAt.toISOString()}\n${dates.retiresAt.toISOString()}`);
 }
 
-function sealingKey(seal: Uint8Array): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', seal, '', 'tandem signing key', 32));
+function sealingKey(secret: Uint8Array): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', secret, '', 'tandem signing key', 32));
 }
 
 const bytes = (part: Uint8Array | readonly number[]): Uint8Array => Uint8Array.from(part);

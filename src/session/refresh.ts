@@ -63,8 +63,8 @@ export function refreshTokenHash(token: string): Uint8Array | null {
   return new Uint8Array(createHash('sha256').update(token).digest());
 }
 
-/** Returns the successor of a refresh token: a keyed hash of the token, unpredictable without the secret `seal`. */
-export function nextRefreshToken(token: string, seal: Uint8Array): string {
-  const key = new Uint8Array(hkdfSync('sha256', seal, '', 'tandem refresh token', 32));
+/** Returns the successor of a refresh token: a keyed hash of the token, unpredictable without `secret`. */
+export function nextRefreshToken(token: string, secret: Uint8Array): string {
+  const key = new Uint8Array(hkdfSync('sha256', secret, '', 'tandem refresh token', 32));
   return createHmac('sha256', key).update(token).digest('base64url');
 }

@@ -69,7 +69,8 @@ export async function verifyAccessToken(
     const { payload } = await jwtVerify(
       token,
       async (header) => {
-        // The header must have exactly these fields, so that a token with its own key (jwk, jku) or an extension is refused.
+        // The header must have exactly the fields alg, kid and typ, so that a token with its own key (jwk, jku) or an extension is
+        // refused.
         const isExpected = Object.keys(header).sort().join() === 'alg,kid,typ' && header.typ === TYPE;
         const key = isExpected && header.kid !== undefined ? await given.keys(header.kid) : null;
         if (key === null) throw new errors.JWKSNoMatchingKey();

@@ -10,7 +10,10 @@ export type SignedEncoding = 'RAW' | 'OFFCHAIN_V0' | 'OFFCHAIN_V1';
 const SIGNING_DOMAIN = Uint8Array.of(0xff, ...new TextEncoder().encode('solana offchain'));
 const APPLICATION_DOMAIN_BYTES = 32;
 const ONE_SIGNER = 1;
-/** Message formats of version 0: 0 is restricted ASCII, 1 is UTF-8 of up to 1 232 bytes. Our texts are too short for format 2. */
+/**
+ * Message formats of Solana's off-chain message version 0: format 0 is restricted ASCII, format 1 is UTF-8 of up to 1 232 bytes. Format 2
+ * is for longer texts than this program signs.
+ */
 const V0_FORMATS = [0, 1] as const;
 
 /**

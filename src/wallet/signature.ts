@@ -44,7 +44,7 @@ export function verifySignature(input: {
     verify(null, layout, publicKey, signature),
   );
   if (signed && !isSolanaProgram(input.wallet)) return { ok: true, signature };
-  // The check of the curve is needed only to name the reason: no signature verifies with a key off the curve.
+  // The verification refuses a key that is not on the curve anyway; `walletFault` is called only to name the reason.
   return { ok: false, reason: walletFault(input.wallet) === null ? 'SIGNATURE_MISMATCH' : 'KEY_REFUSED' };
 }
 

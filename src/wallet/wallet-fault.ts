@@ -1,6 +1,6 @@
 // Addresses that no wallet can have: keys with which nobody can sign, and the accounts of Solana's own programs.
-// **Invariant:** the answer depends on the address alone, so it says nothing about accounts. Money sent to such an address here could
-// never be moved again; signature.ts refuses its signatures.
+// **Invariant:** the result depends on the address alone, so it does not reveal whether an account exists. Money credited to such an
+// address could never be moved again, because signature.ts refuses every signature for it.
 
 import { addressBytes, type WalletAddress } from './address.ts';
 import { type PointFault, pointFault } from './point.ts';

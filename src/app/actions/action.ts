@@ -30,13 +30,13 @@ export type DeviceTarget = {
   readonly deviceKey: string;
   /** The offer or co-stake that is loaded with the device's aggregate, even when it is closed or withdrawn. */
   readonly subject: AggregateSubject;
-  /** Id of the account that may read the text of an action that is not public; null: that of the device's owner. */
+  /** Id of the only account that may read the signed text when that text is not public; null for the account of the device's owner. */
   readonly visibleTo: string | null;
 };
 
 /**
- * Arguments of an action's decision besides the device's aggregate: the input, the signer, and random values. The values are drawn
- * before the transaction, so that a retry of the transaction uses the same values.
+ * Arguments of an action's decision besides the device's aggregate: the input, the signer, and random values. The random values are drawn
+ * before the transaction, so that a retry of the transaction uses the same ones.
  */
 export type DeviceActionCall<Input> = {
   readonly chainId: AppContext['settings']['chainId'];
@@ -62,9 +62,12 @@ export type DeviceAction<Kind extends string, Input> = {
   readonly outcomeId: (input: Input, random: RandomBytes) => string;
   /** Returns the events of the action, or its refusal. Called under the device's row lock, after the signer's role was checked. */
   readonly decide: (call: DeviceActionCall<Input>, context: DecisionContext) => Decision;
-  /** A second decision of the same transaction, on the aggregate after the first one. */
+  /** Optional second decision in the same transaction, on the aggregate that `decide` has changed: the settlement of a new claim. */
   readonly thenDecide?: (outcomeId: string, context: DecisionContext) => Decision;
-  /** Work after an authorisation was sent again: it completes what an earlier transaction has left open. It must be idempotent. */
+  /**
+   * Called when a client repeats an executed authorisation: completes work that the first call may have left open, such as the settlement
+   * of a claim. It must be idempotent.
+   */
   readonly afterReplay?: (ctx: AppContext, outcomeId: string) => Promise<void>;
 };
 

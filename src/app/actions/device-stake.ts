@@ -47,7 +47,7 @@ export const withdrawOverflow: DeviceAction<'withdrawOverflow', AmountInput> = {
 };
 
 /**
- * Starts the exit of the owner's whole stake. The device leaves the programme at once. Refusals: NOT_FOUND,
+ * Starts the exit of the owner's whole stake. The device leaves the co-staking programme at once. Refusals: NOT_FOUND,
  * NOTHING_STAKED, OWNER_ALREADY_UNSTAKED, DEVICE_HIRED.
  */
 export const unstakeDevice: DeviceAction<'unstakeDevice', DeviceInput> = {

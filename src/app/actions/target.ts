@@ -27,8 +27,8 @@ export async function loadOfferTarget(
 }
 
 /**
- * Loads a co-stake as the target of a signed action; null when it does not exist. Only the co-staker's account may read the signed
- * text. `moreDetails` returns detail lines that follow those of the offer.
+ * Loads a co-stake as the target of a signed action; null when it does not exist. Only the co-staker's account may read the signed text.
+ * `moreDetails` returns lines of the signed text, placed after the lines that describe the offer.
  */
 export async function loadCoStakeTarget(
   ctx: AppContext,
@@ -47,8 +47,8 @@ export async function loadCoStakeTarget(
 }
 
 /**
- * Loads a device as the target of a signed action; null when the device does not exist. `moreDetails` are the detail lines of the
- * signed text that follow the line of the device.
+ * Loads a device as the target of a signed action; null when the device does not exist. `moreDetails` are lines of the signed text, placed
+ * after the line that names the device.
  */
 export async function loadDeviceTarget(
   ctx: AppContext,

@@ -1,6 +1,7 @@
 // Chooses the simulated events of the demo network. Four times a day, in cycles of six hours, devices go offline and return, are hired,
 // blocked, terminated and slashed, slashes are reviewed, and multipliers change.
-// **Invariant:** the events depend only on the cycle number and the devices, and a device with a client's stake gets none.
+// **Invariant:** the events depend only on the cycle number and the devices, and there are none for a device on which a client (no demo
+// wallet) has a stake.
 // simulate.ts executes the events.
 
 import type { DeviceState } from '../../domain/device.ts';
@@ -106,7 +107,10 @@ function reviewsAt(cycle: number): CycleEvents['reviews'] {
   });
 }
 
-/** Returns a change of one model's multiplier by a tenth, about once in six days, that takes effect two weeks later. */
+/**
+ * Returns, in about one cycle of 25, a new multiplier of one model: a tenth higher or lower, in force two weeks later. Returns an empty
+ * list in other cycles.
+ */
 function multiplierChange(rng: Rng, at: Date, devices: readonly SimulatedDevice[]): CycleEvents['multipliers'] {
   const clientModels = new Set(
     devices.filter(({ hasClientStake }) => hasClientStake).map(({ device }) => device.model),

@@ -34,8 +34,9 @@ const HOUR_MS = 3_600_000;
 const TIMEOUT_MS = 120_000;
 
 /**
- * Fills a sandbox that has no devices and returns the numbers of rows written; null when it is no sandbox or has devices. `onStart` is
- * called before the first write. @throws when a bundled file is invalid or a step is refused; then nothing is written.
+ * Fills a sandbox that has no devices and returns the numbers of rows written; null when the database is no sandbox or already has
+ * devices. `onStart` is called before the first write. @throws when a bundled file is invalid or a step is refused; then nothing is
+ * written.
  */
 export async function fillDemoNetwork(
   ctx: AppContext,

@@ -128,7 +128,9 @@ function addStakeAndOffer(builder: ScenarioBuilder, hoursAgo: number, expiresHou
   builder.addOffer(hoursAgo, expiresHoursAgo);
 }
 
-/** Adds an offer that is still open at the start of the sandbox; one in four has an expiry, after the start. */
+/**
+ * Adds an offer that is still open at the start of the sandbox; one in four of these offers has an expiry, which is later than the start.
+ */
 function addOpenOffer(builder: ScenarioBuilder): null {
   addStakeAndOffer(builder, builder.hours(1, 640), builder.chance(25) ? -builder.hours(48, 900) : null);
   return null;

@@ -115,7 +115,7 @@ function amountsOf(rng: Rng, kind: ScenarioKind, device: Device, parameters: Par
   return { requirement, requestedAmount, ownerStake, rewardShareBps: Math.min(8_500, Math.max(500, share)) };
 }
 
-/** Whether a device meets its requirement only with the co-stake, for each scenario. */
+/** For each scenario: whether the device meets its requirement only with the co-stake. */
 const NEEDS_CO_STAKE: { readonly [Kind in ScenarioKind]: 'ALWAYS' | 'NEVER' | 'RANDOM' } = {
   STAKED: 'NEVER',
   OFFER_SUFFICIENT: 'NEVER',

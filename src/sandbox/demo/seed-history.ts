@@ -26,7 +26,7 @@ export type HistoryInput = {
 };
 
 const HOUR_MS = 3_600_000;
-/** Age of the oldest block, so that there are three times as many blocks as an estimate needs. */
+/** Age of the oldest seeded block; it gives three times as many blocks as a reward estimate needs. */
 const FIRST_BLOCK_HOURS = 3 * 24;
 /** Time before the end of the history at which the first batch of blocks is reported. */
 const FIRST_REPORT_HOURS = 24;

@@ -7,7 +7,7 @@ import { executeSignedAction, unrestrictedSigningMessage } from '../../app/signe
 import type { Database, Transaction } from '../../store/db/database.ts';
 import type { DemoWallet } from './wallets.ts';
 
-/** The instants at which a forward jump of the sandbox clock pauses, so that the demo network is simulated up to each of them. */
+/** The application context for seeding the demo history, with a clock that the caller sets and a function that signs as a demo wallet. */
 export type SimContext = {
   readonly app: AppContext;
   /** Sets market time to an instant; an earlier instant than the current one changes nothing. */

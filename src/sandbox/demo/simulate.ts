@@ -57,7 +57,7 @@ export async function simulateCycle(ctx: AppContext, waitForLock = false): Promi
   return more;
 }
 
-/** Returns the scheduler task that simulates one cycle at every tick. It does nothing without a demo network. */
+/** Returns the scheduler task that simulates one cycle at every tick. The task does nothing when the demo network is disabled. */
 export function simulationTask(ctx: AppContext): ScheduledTask {
   return { everyTicks: 1, run: () => simulateCycle(ctx) };
 }
