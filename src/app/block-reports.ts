@@ -12,7 +12,7 @@ import type { AppContext } from './context.ts';
 /** Maximum number of unknown devices that a refusal lists. */
 const SHOWN = 100;
 
-/** Returns true when a block starts at this instant: a multiple of the block interval in force. */
+/** Returns true when a block starts at `startsAt`: when it is a multiple of the block interval in force. */
 export async function isBlockStart(ctx: AppContext, startsAt: Date): Promise<boolean> {
   const { blockIntervalMs } = await loadParameters(ctx.database, await marketNow(ctx, ctx.database));
   return startsAt.getTime() % blockIntervalMs === 0;

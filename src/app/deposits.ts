@@ -35,7 +35,7 @@ export async function creditDeposit(
   return { refusal: { code: 'DEPOSIT_REFERENCE_USED', wallet, amount } };
 }
 
-/** Credits amounts in base units to several wallets in one transaction, without a reference. Used for play money and tests. */
+/** Credits amounts in base units to several wallets in one transaction, without a deposit reference. Used for play money and tests. */
 export async function creditDeposits(
   ctx: AppContext,
   deposits: readonly { readonly wallet: string; readonly amount: bigint }[],

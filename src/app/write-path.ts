@@ -31,7 +31,7 @@ import type { AppContext } from './context.ts';
 import { agreementWrites } from './freeze-agreement.ts';
 import { updateReliabilityScores } from './reliability.ts';
 
-/** The wallet that signed and its account, read under the locks: input of the decision. */
+/** The wallet that signed a command and its account, as read under the locks; input of the command's decision. */
 export type Actor = {
   /** Id of the stored authorisation of the command. */
   readonly signedActionId: string;
@@ -223,7 +223,8 @@ async function write<By extends Actor | null, Refused extends { readonly code: s
   accountId: string | null,
   actor: (data: DecisionData, now: Date) => By,
 ): Promise<boolean> {
-  // The clock is read under the locks: a transaction that held them before may have stored a later instant than an earlier reading.
+  // Read the clock only after the locks are held: the transaction that held them before may have stored a later instant than a clock that
+  // was read before the wait.
   const wall = ctx.wallNow();
   const data = await loadForDecision(tx, command.deviceKey, command.subject, accountId);
   const now = marketTimeAt(ctx, wall, data.offsetMs);

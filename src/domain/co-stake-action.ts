@@ -1,5 +1,5 @@
 // Computes for each action of a co-staker on a co-stake whether it would be refused now; the rules are those of the mutations.
-// **Invariant:** an action without a refusal here succeeds as a mutation at the same instant.
+// **Invariant:** an action for which this file computes no refusal succeeds as a mutation at the same instant.
 
 import type { CoStake } from './co-stake.ts';
 import { exitRefusal, unstake } from './co-stake-exit.ts';

@@ -102,7 +102,10 @@ function onCoStake(
   return refusal === null ? { events: events(coStake) } : refuse(refusal);
 }
 
-/** Returns the events at the end of a co-stake's wait period: its cooldown starts, and its offer closes unless it is closed already. */
+/**
+ * Returns the events at the end of a co-stake's wait period: the co-stake's cooldown starts, and its offer closes unless the offer is
+ * closed already.
+ */
 export function cooldownStartEvents(coStake: CoStake, aggregate: DeviceAggregate, at: Date): readonly DomainEvent[] {
   const cooldown: DomainEvent = {
     type: 'COOLDOWN_STARTED',
@@ -125,8 +128,8 @@ export function cooldownStartEvents(coStake: CoStake, aggregate: DeviceAggregate
 }
 
 /**
- * Returns the later offer on the device that replaces the offer of an exiting co-stake; null without one. The replacement may itself
- * be filled by a co-stake in an exit.
+ * Returns the later offer on the device that replaces the offer of an exiting co-stake; null without one. The replacement may itself have
+ * been claimed, by a co-stake that is also in an exit.
  */
 function replacementOf(coStake: CoStake, aggregate: DeviceAggregate, now: Date): Offer | null {
   const left = offerOf(aggregate, coStake.id);

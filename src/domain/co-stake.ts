@@ -43,7 +43,7 @@ export type CoStakeState = {
   readonly rewardClaimed: bigint;
   /** Rewards of the co-staker taken by slashes, including slashes under review, base units. */
   readonly rewardSlashed: bigint;
-  /** The phase after the latest recorded event. It can differ from the phase that `phaseAt` computes until the next sweep. */
+  /** The phase after the latest recorded event. Until the next sweep, it can differ from the phase that `phaseAt` computes. */
   readonly recordedPhase: CoStakePhase;
 };
 

@@ -58,7 +58,7 @@ export function countedStakeAt(aggregate: DeviceAggregate, now: Date): bigint {
   );
 }
 
-/** Returns the device's sufficiency at `now`, computed as if `addedStake` base units counted too. */
+/** Returns the device's sufficiency at `now`, computed as if `addedStake` more base units counted toward the requirement. */
 export function sufficiencyAt(aggregate: DeviceAggregate, now: Date, addedStake = 0n): StakeSufficiency {
   return sufficiencyOf(aggregate.device, countedStakeAt(aggregate, now) + addedStake, aggregate.requirements, now)
     .sufficiency;

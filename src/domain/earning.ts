@@ -1,5 +1,5 @@
 // Reasons why a co-stake earns no rewards, and reasons not to trust an estimate of its rewards.
-// Actual rewards are those that the network reports; they are computed in reward.ts.
+// The network reports the actual rewards of a device; reward.ts splits them between owner and co-staker.
 
 import { type CoStake, type CoStakePhase, phaseAt } from './co-stake.ts';
 import { isInProgramme, isOperational, operationalFault } from './device.ts';

@@ -125,7 +125,7 @@ export const EVENT_FACTS: { readonly [Type in DomainEventType]: EventFacts<Event
     ...deviceFacts,
     reason: ({ state, reason }) => (reason === null ? state : `${state}: ${reason}`),
   },
-  // Only the two parties may see the amount that is paid to one of them.
+  // Only the device's owner and the co-staker may see the amount that is paid to one of them.
   REWARDS_CLAIMED: {
     ...coStakeFacts,
     visibility: 'PARTIES',

@@ -80,7 +80,7 @@ function failClaim(aggregate: DeviceAggregate, event: EventOf<'CLAIM_FAILED'>): 
     held: 0n,
   });
   const offer = offerOf(aggregate, event.coStakeId);
-  // An offer that expired while it was filled closes at the time of this event, not at its earlier expiry.
+  // An offer whose expiry passed while its claim was pending closes when the claim fails, not at its earlier expiry.
   const expiresAt = offer.expiresAt !== null && offer.expiresAt < event.at ? event.at : offer.expiresAt;
   const closesAt = offer.closesAt ?? expiresAt;
   return withOffer(failed, offer.id, {

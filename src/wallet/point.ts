@@ -10,7 +10,7 @@ const SIGN_BIT = 2n ** 255n;
 /** The constant d of the curve -x² + y² = 1 + d·x²·y². */
 const D = 0x52036cee2b6ffe738cc740797779e89800700a4d4141d8ab75eb4dca135978a3n;
 
-/** The y-coordinate of two of the four points of order 8; the other two have its negative. */
+/** The y-coordinate of two of the four points of order 8; the other two have the negated value. */
 const ORDER_8_Y = 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n;
 const SMALL_ORDER_Y: ReadonlySet<bigint> = new Set([1n, P - 1n, 0n, ORDER_8_Y, P - ORDER_8_Y]);
 

@@ -79,7 +79,7 @@ export type AccountAction<Kind extends string, Input> = {
   readonly details: (input: Input) => DetailLines;
   /** Address of the wallet that joins the account, leaves it or becomes its primary wallet. */
   readonly wallet: (input: Input) => string;
-  /** True when the wallet that `wallet` returns must also sign the action. */
+  /** True when a second wallet must also sign the action: the one whose address the function `wallet` returns. */
   readonly countersigned: boolean;
   readonly decide: (context: AccountDecisionContext, parameters: Parameters) => AccountDecision;
 };

@@ -1,5 +1,5 @@
 // The table of all actions that a wallet can sign, by kind. `SignableAction` and `SignableKind` are derived from it.
-// **Invariant:** schema/actions/table.ts has a row for each kind; the compiler reports a missing one there.
+// **Invariant:** schema/actions/table.ts has a row for each kind; the compiler reports a missing row there.
 
 import type { AccountAction, DeviceAction } from './action.ts';
 import * as coStakeActions from './co-stake.ts';

@@ -53,7 +53,7 @@ export function eventsOfCycle(cycle: number, at: Date, devices: readonly Simulat
   return { reports, reviews: reviewsAt(cycle), multipliers: multiplierChange(rng, at, devices) };
 }
 
-/** Returns the reports that end a state of a device: maintenance after some hours, a hire after days, a block after about a week. */
+/** Returns the reports that end a device's state: MAINTENANCE after some hours, a hire after some days, BLOCKED after about a week. */
 function endings({ device }: SimulatedDevice, cycle: number): readonly SimulatedReport[] {
   const { deviceId } = device;
   const rng = createRng(seedOf(SEED, deviceId, cycle));

@@ -1,5 +1,5 @@
 // The wallets of the demo network. Their Ed25519 keys are public, so that a sandbox can sign as its owners and co-stakers.
-// **Invariant:** no wallet here holds anything of value, and no key of a real wallet is used here.
+// **Invariant:** no demo wallet holds anything of value, and no key of a real wallet is used as a demo key.
 
 import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { encodeBase58 } from '../../wallet/base58.ts';
