@@ -1,5 +1,6 @@
 // Benchmark of reads: CPU time of server and database, throughput and delay of Tandem, of the limit (`node:http` with one prepared
-// statement) and of other GraphQL servers, on the same tables, in turns. Answers are compared first. Prints a Markdown table a size.
+// statement) and of other GraphQL servers, on the same tables, in turns. Answers are compared first. Prints a Markdown table for
+// each number of offers.
 // Options with their defaults: `--offers 10000,60000,1000000 --seconds 1 --rounds 3 --servers limit,tandem,mercurius,yoga`,
 // `--only TEXT` for the queries whose title contains it. A small form: `--offers 2000 --seconds 0.2 --rounds 1`.
 // BENCH_PROFILE is a folder for CPU profiles of Tandem. Needs Linux.

@@ -10,7 +10,7 @@ export type Load = {
   /** The bytes of the n-th request; null ends the load before its time. */
   readonly request: (n: number) => string | null;
   readonly status: 200 | 304;
-  /** Throws for a reply that is not the wanted one. */
+  /** Throws for a reply other than the expected one. */
   readonly check?: (reply: Reply) => void;
 };
 export type Loaded = {

@@ -19,7 +19,7 @@ export type Order =
   | { readonly usage: true };
 export type Report = { readonly port: number; readonly details?: unknown } | { readonly usage: Usage };
 
-/** Reports the port to the parent process and handles its orders until SIGTERM; `take` receives all orders except `usage`. */
+/** Reports the port to the parent process and handles its commands until SIGTERM; `take` receives all commands except `usage`. */
 export function handleOrders(port: number, take: (order: Order) => void, details?: unknown): void {
   // Exit explicitly on SIGTERM, so that Node writes the CPU profile.
   process.on('SIGTERM', () => process.exit(0));

@@ -1,4 +1,5 @@
-// The steps of Ann, a co-staker: she browses, claims two offers and unstakes one. Also prints offers and co-stakes.
+// The steps of Ann, a co-staker: she browses, claims two offers and unstakes one. The functions that print an
+// offer or a co-stake are here too.
 
 import {
   BrowseDocument,

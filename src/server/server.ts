@@ -85,7 +85,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   });
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     if (state.draining) response.setHeader('connection', 'close');
-    // An idle keep-alive connection would delay the end of the drain.
+    // Close the idle keep-alive connections, which would delay the end of the drain.
     response.once('close', () => {
       if (state.draining) http.closeIdleConnections();
     });
@@ -94,7 +94,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   http.on('request', onRequest);
   // Without this handler Node answers `Expect: 100-continue` at once, and so asks for a body whose sender may be refused.
   http.on('checkContinue', onRequest);
-  // The type of the event is wider than Socket only for servers that are not made by node:http.
+  // The type assertion is safe: a server of node:http always passes a Socket to this event.
   http.on('upgrade', (request, socket, head) => webSockets.upgrade(request, socket as Socket, head));
 
   await listen(http, options).catch((error: unknown) => {

@@ -9,9 +9,9 @@ import { countRoundTrips } from '../kit/round-trips.ts';
 import { makeWorld, succeeded, type World } from '../kit/world.ts';
 import { PREPARED_ACTIONS } from './prepared-actions.ts';
 
-/** Round trips of an action that is not named below. */
+/** Maximum number of round trips of an action that `LIMITS` does not name. */
 const LIMIT = 8;
-/** Round trips of each action. A lower number replaces the one here; a higher one needs a reason. */
+/** Maximum number of round trips of each named action. Lower a limit when the action takes fewer; raise one only for a good reason. */
 const LIMITS: { readonly [Kind in SignableKind]?: number } = {
   stakeDevice: 6,
   createOffer: 6,

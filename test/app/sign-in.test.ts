@@ -322,7 +322,7 @@ describeWithDatabase('sign-in', () => {
     });
 
     test('is refused for a wallet address of small order, for which anybody can forge signatures', async () => {
-      // A challenge for such an address is refused; this one stands in the table, as a challenge of an older version may.
+      // No challenge is issued for such an address, so write the address into a stored challenge, as an older server could have.
       const { nonce, text } = await challengeFor(wallet.address);
       await database.execute(sql`UPDATE sign_in_challenge SET wallet = ${SMALL_ORDER} WHERE nonce = ${nonce}`);
       const outcome = await signIn(fixture.ctx, { nonce, signature: wallet.sign(text), encoding: 'RAW' });

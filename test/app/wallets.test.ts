@@ -1,4 +1,5 @@
-// Tests of accounts with several wallets: linking, unlinking, the primary wallet, and the claim cap and own-device rule across wallets.
+// Tests of accounts with several wallets: linking, unlinking, the primary wallet, and two rules that hold across all wallets of an
+// account: the claim cap, and the refusal of a claim on an own device.
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { WalletAuthorization } from '../../src/app/authorization.ts';

@@ -36,7 +36,7 @@ type Subscribe = (
   onError: (error: unknown) => void,
 ) => () => void;
 
-/** Client options that replace the reconnect delay of examples/streams, which is several seconds, by none, to keep the test short. */
+/** Client options that reconnect at once; without them the clients of examples/streams wait several seconds before each reconnect. */
 const WITHOUT_DELAY = { retryWait: () => Promise.resolve() };
 
 const CLIENTS: Readonly<Record<string, Subscribe>> = {

@@ -15,7 +15,7 @@ const types = (scenario: Scenario) => scenario.records().map(({ type }) => type)
 const coStake = (scenario: Scenario, id = 'ann'): CoStake =>
   scenario.aggregate().coStakes.find((candidate) => candidate.id === id)!;
 
-/** Returns a scenario in which Ann has the only co-stake; if `unstaked` is true, her exit starts at T0. */
+/** Returns a scenario in which Ann has the only co-stake; if `unstaked` is true, her exit starts at T0, the start of the scenario. */
 function anns(unstaked = true): Scenario {
   const scenario = aScenario();
   scenario.offer('first');

@@ -127,7 +127,7 @@ describe('the grace period that sufficiencyOf applies', () => {
         }
         for (let at = 0; at <= END; at += 1) {
           const met = required.slice(0, at + 1).findLastIndex((requirement) => requirement <= counted);
-          // The requirement did not change before T0, so the device is not in its grace period at T0.
+          // The requirement did not change before instant 0, so the device is not in a grace period at that instant.
           const expected = met === at ? 'SUFFICIENT' : met >= 0 && at - met <= GRACE ? 'GRACE' : 'INSUFFICIENT';
           const deadline = expected === 'GRACE' ? ms(met + 1 + GRACE) : null;
           expect(sufficiencyOf(card, counted, history, ms(at)), `at ${at}`).toEqual({

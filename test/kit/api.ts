@@ -35,11 +35,11 @@ export type As = { readonly as?: TestWallet | { readonly token: string } };
 export type ApiAnswer<Data> = HttpAnswer<Data> & {
   /** The number of SQL statements that the server sent for this answer, including the session check of a signed-in viewer. */
   readonly statements: number;
-  /** The same number with BEGIN and COMMIT or ROLLBACK of each transaction. */
+  /** The number of SQL statements for this answer, counting BEGIN and COMMIT or ROLLBACK of each transaction too. */
   readonly roundTrips: number;
 };
 
-/** Actions whose text is given without a session. */
+/** Signed actions whose text the API returns to a caller without a session. */
 const PUBLIC_TEXTS = ['claimOffer', 'createOffer', 'stakeDevice', 'linkWallet'];
 
 export type ApiOptions = {

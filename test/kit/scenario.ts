@@ -30,7 +30,7 @@ export type Scenario = {
   readonly advanceTo: (instant: Date) => void;
   /** Changes fields of the device without an event: it is hired, the network blocks it, or its owner leaves. */
   readonly device: (change: Partial<Device>) => void;
-  /** Executes a command, as do the functions below; each returns null on success, else the refusal. */
+  /** Stakes an amount on the device for its owner. Returns null on success, else the refusal, as every command of the scenario does. */
   readonly stake: (amount: bigint) => Refusal | null;
   readonly offer: (id: string, terms?: OfferTerms) => Refusal | null;
   readonly close: (offerId: string) => Refusal | null;
@@ -45,7 +45,7 @@ export type Scenario = {
   /** Reports a slash, by default 10 % of the stake for a fault at the current time; `review` ends the review of a slash. */
   readonly slash: (id: string, order?: Partial<SlashOrder>) => SlashRefusal | null;
   readonly review: (slashId: string, verdict: SlashVerdict) => SlashRefusal | null;
-  /** Applies the due events and nothing else, like a sweep. */
+  /** Applies the events that are due at the current time of the scenario, like a sweep, and executes no command. */
   readonly sweep: () => void;
 };
 

@@ -24,7 +24,7 @@ export type TestWallet = {
   readonly signBytes: (bytes: Uint8Array) => string;
 };
 
-/** Fields in which the off-chain messages of version 0 of different wallets differ. */
+/** Fields of an off-chain message of version 0 that different wallets fill differently. */
 export type OffchainV0Options = {
   readonly format?: 0 | 1;
   /** Application domain of the message: 32 bytes in base58; by default 32 zero bytes. */

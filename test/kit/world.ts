@@ -45,7 +45,7 @@ export type { OfferInput, SigningInput, WorldCoStake, WorldDevice, WorldOffer };
 
 export type DeviceInput = Partial<Omit<DeviceRecord, 'ownerWallet'>> & {
   readonly owner?: TestWallet;
-  /** IO that is credited to the owner and then staked on the device; by default 8000; "0" for neither. */
+  /** IO that is credited to the owner and then staked on the device; by default 8000. "0": nothing is credited or staked. */
   readonly stake?: string;
 };
 
@@ -183,7 +183,7 @@ export async function makeWorld(options: WorldOptions = {}) {
     },
     /**
      * Imports a device on which an offer can be published: 8 x H100 SXM5, half of its requirement staked by its owner. `input`
-     * overrides any of that.
+     * replaces these values.
      */
     async device(input: DeviceInput = {}): Promise<WorldDevice> {
       const { owner = newWallet(), stake = '8000', ...record } = input;

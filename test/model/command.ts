@@ -56,7 +56,7 @@ export type Command =
   /** Sends the authorisation of an earlier call again; `call` is its index among the signed calls. */
   | { readonly do: 'repeatCall'; readonly call: number }
   | { readonly do: 'advanceClock'; readonly to: Instant }
-  /** Ends the process and starts another one on the same database. */
+  /** Ends the server process and starts another one on the same database. */
   | { readonly do: 'restart' };
 
 /** Result of a command: OK, REPLAYED, or the code of the refusal. */

@@ -19,7 +19,7 @@ const SETUP: Setup = {
   },
 };
 
-/** The two functions of the plain model; a control test replaces them by wrong ones. */
+/** Executes commands and computes views on the plain model. A test passes wrong functions, whose errors the comparison must detect. */
 export type PlainModel = { readonly execute: typeof execute; readonly viewOf: typeof viewOf };
 
 /**

@@ -97,7 +97,7 @@ describe('a wrong rule in the reference model (control)', () => {
     const short = { ...INPUT, steps: 24, runs: 2_000 };
     const wrong: PlainModel = { execute: WRONG_RULES['the claim cap is three'] ?? execute, viewOf };
     const first = await messageOf(check(wrong, short));
-    // Shrinking leaves only three claims and the commands that they require.
+    // The shrunk history consists of three claims and the commands that they require, so it has fewer than 16 steps.
     expect(first.split('→').length).toBeLessThan(16);
     const [, seed = '', path = ''] = /MODEL_SEED=(-?\d+) MODEL_PATH=(\S+) npx vitest/.exec(first) ?? [];
     vi.stubEnv('MODEL_SEED', seed);

@@ -6,12 +6,12 @@ import type { IncomingMessage } from 'node:http';
 export type Body = { readonly kind: 'READ'; readonly text: string } | { readonly kind: 'TOO_LARGE' | 'ABORTED' };
 
 /**
- * Reads a body of at most `maxBytes` and returns it as UTF-8 text, or TOO_LARGE or ABORTED. Calls `invite` before it reads, unless the
- * announced length is too large. Never rejects.
+ * Reads a body of at most `maxBytes` and returns it as UTF-8 text, or TOO_LARGE or ABORTED. Unless the announced length is too large,
+ * it first calls `inviteBody`, which tells a waiting client to send the body. Never rejects.
  */
-export function readBody(request: IncomingMessage, maxBytes: number, invite: () => void): Promise<Body> {
+export function readBody(request: IncomingMessage, maxBytes: number, inviteBody: () => void): Promise<Body> {
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.resolve({ kind: 'TOO_LARGE' });
-  invite();
+  inviteBody();
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;

@@ -9,14 +9,17 @@ export function entityTag(body: string | Uint8Array): string {
   return `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
 }
 
-/** Returns true when an If-None-Match header contains `tag` or `*`. Tags are compared weakly. */
+/** Returns true when an If-None-Match header contains `tag` or `*`. Weak comparison: the prefix `W/` is ignored. */
 export function matchesEntityTag(ifNoneMatch: string | undefined, tag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   const opaque = (one: string): string => one.trim().replace(/^W\//, '');
   return ifNoneMatch.split(',').some((one) => one.trim() === '*' || opaque(one) === opaque(tag));
 }
 
-/** Returns a reply of status 200 with its tag, or status 304 when the client has its body already; any other reply unchanged. */
+/**
+ * Adds the entity tag to a reply of status 200, or makes it a reply of status 304 without a body when `ifNoneMatch` shows that the
+ * client has the body already. Returns replies of other statuses unchanged.
+ */
 export function conditionalReply(reply: Reply, ifNoneMatch: string | undefined): Reply {
   if (reply.status !== 200) return reply;
   const etag = reply.headers?.['etag'] ?? entityTag(reply.body);

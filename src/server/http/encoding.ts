@@ -7,10 +7,10 @@ import type { Reply } from './reply.ts';
 
 export type ContentCoding = 'br' | 'gzip';
 
-/** A body of at most this size is sent uncompressed: compressing it saves no packet. */
+/** A body of at most this size is sent uncompressed, because compression would not save a network packet. */
 export const MIN_COMPRESSED_BYTES = 2_048;
 
-/** Levels that compress a page of 20 offers in half a millisecond; higher levels take many times that to save a few per cent. */
+/** Compression levels that take half a millisecond for a page of 20 offers; higher ones take many times longer to save a few per cent. */
 const BROTLI_QUALITY = 4;
 const GZIP_LEVEL = 5;
 

@@ -1,4 +1,4 @@
-// A path that serves GraphQL: checks everything that precedes GraphQL, in this order: method, media types, identity, rate limit, body
+// A path that serves GraphQL: makes all checks before GraphQL executes, in this order: method, media types, identity, rate limit, body
 // size; then compresses and tags the reply. **Invariant:** a reply to a caller with a token is never kept by a cache.
 
 import type { IncomingMessage } from 'node:http';
@@ -127,7 +127,10 @@ function misuseOf(options: RouteOptions, exchange: Exchange, { servesGet }: Grap
   return null;
 }
 
-/** Returns the refusal of a bad token, of a missing one, or of one without a role of the route; null when the request may proceed. */
+/**
+ * Returns the refusal of a request whose token is invalid, is missing although the route requires one, or lacks every role that the
+ * route accepts; null when the request may proceed.
+ */
 function unauthenticatedOf(
   options: RouteOptions,
   exchange: Exchange,
@@ -156,14 +159,14 @@ function unauthenticatedOf(
   }
 }
 
-/** Closes the connection after a refusal where a large body is on its way, which would otherwise be received and thrown away. */
+/** Adds `connection: close` to the refusal of a request with a large body, so that the server does not receive the body in vain. */
 function withoutBody({ request: { headers } }: Exchange, reply: Reply): Reply {
   const small =
     headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) <= LIMITS.bodyBytes;
   return small ? reply : { ...reply, headers: { ...reply.headers, connection: 'close' } };
 }
 
-/** Returns a reply with one error, presented. */
+/** Returns the reply that refuses a request with one error; an unexpected error is reported and masked. */
 export function refuse(
   { report }: Pick<RouteOptions, 'report'>,
   { requestId, type }: Exchange,
@@ -179,7 +182,7 @@ export function addressRateLimitKey({ headers, socket }: IncomingMessage, truste
   return `address ${clientAddress(socket.remoteAddress, String(headers['x-forwarded-for'] ?? ''), trustedProxyHops)}`;
 }
 
-/** Returns the error for a body over the limit. Only the public limit has a name in `LIMITS`; /network has a larger one. */
+/** Returns the error for a body larger than `max`. It names the limit of the public API; the larger limit of /network has no name. */
 const bodyTooLarge = (max: number): GraphQLError =>
   max === LIMITS.bodyBytes
     ? limitError('bodyBytes', null, 'Bytes in the body')

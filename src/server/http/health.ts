@@ -21,7 +21,7 @@ export type HealthOptions = {
 /** Returns the handler of a path; null when the path is not a health route. */
 export type HealthRoutes = (path: string) => (() => Promise<Reply>) | null;
 
-/** Seconds for which a verifier may cache the keys. A new key is published at least a day before it signs. */
+/** Seconds for which a verifier of tokens may cache the public keys. A new key is published at least a day before it signs a token. */
 const JWKS_SECONDS = 300;
 
 /** Returns a lookup of the health routes by path. */

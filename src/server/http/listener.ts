@@ -93,7 +93,10 @@ async function serveRead({ request }: Exchange, read: () => Promise<Reply>): Pro
     : text(405, 'Only GET is served here.', { allow: 'GET, HEAD' });
 }
 
-/** Returns the handler of a page or a health route. What reads the database for anybody takes a point of the address first. */
+/**
+ * Returns the handler of a page or a health route; null when the path is neither. Routes that read the database for anonymous callers
+ * are rate-limited by network address.
+ */
 function readerOf(
   options: HttpOptions,
   exchange: Exchange,

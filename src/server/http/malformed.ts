@@ -25,7 +25,7 @@ export function createMalformedReplies(
 ): (request: GraphqlRequest, caller: Caller) => Promise<Reply> {
   let loaded: Promise<Yoga> | null = null;
   return async (request, caller) => {
-    // Yoga would treat invalid JSON in a URL as a failure of the server.
+    // Answer a malformed GET without Yoga, which treats invalid JSON in a URL as a failure of the server.
     if (request.method === 'GET') {
       return errorReply(400, present([apiError('BAD_USER_INPUT', MESSAGE)], caller.requestId), caller.type);
     }
@@ -51,7 +51,7 @@ async function load(schema: GraphQLSchema, present: Operations['present'], maxBo
     },
     onResultProcess: ({ result, setResult, serverContext: { caller } }) => {
       if (!('errors' in result) || result.errors === undefined) return;
-      // A request that is no GraphQL request gets an error status in either media type.
+      // Set an error status for application/json too, although errors in a GraphQL document have status 200 there.
       const status = statusOf(result.errors);
       setResult({ errors: present(result.errors, caller.requestId), extensions: { http: { status } } });
     },

@@ -20,7 +20,7 @@ export type RequestParams = {
   readonly query: string | null;
   readonly operationName: string | null;
   readonly variables: Readonly<Record<string, unknown>> | null;
-  /** SHA-256 of a persisted query in hex; null for none. */
+  /** SHA-256 in hex of a persisted query; null when the request does not use one. */
   readonly sha256Hash: string | null;
 };
 

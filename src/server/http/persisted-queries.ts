@@ -13,7 +13,7 @@ export type PersistedQueries = {
   readonly keep: (hash: string, text: string) => void;
 };
 
-/** Limits of the store: together at most 8 MB of text. */
+/** Maximum number of stored documents, and maximum characters of all of them together, which take at most 8 MB. */
 const MAX_TEXTS = 1_000;
 const MAX_TOTAL_LENGTH = 4_000_000;
 

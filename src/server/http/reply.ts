@@ -36,7 +36,7 @@ export function send(response: ServerResponse, requestId: string, reply: Reply):
   if (response.headersSent || response.destroyed) return;
   const { status, body } = reply;
   const headers: OutgoingHttpHeaders = { ...API_HEADERS, ...BROWSER_HEADERS, 'content-type': reply.type };
-  // No length for a 304: it would have to be the length of the body that the client has already.
+  // Send no Content-Length with status 304: it would have to be the length of the body that the client already has.
   if (status !== 304) headers['content-length'] = Buffer.byteLength(body);
   if (reply.isShared !== true) headers['x-request-id'] = requestId;
   response.writeHead(status, reply.headers === undefined ? headers : Object.assign(headers, reply.headers));
@@ -78,7 +78,7 @@ export function acceptedType(accept: string | undefined): GraphQLType | null {
   const known = negotiated.get(accept);
   if (known !== undefined) return known;
   const type = negotiate(accept);
-  // Bounds the cache. Clients send few different Accept headers; a client that sends many only empties the cache.
+  // Bound the cache of negotiated types. Few different Accept headers are common; a client that sends many only empties the cache.
   if (negotiated.size >= MAX_NEGOTIATED) negotiated.clear();
   negotiated.set(accept, type);
   return type;

@@ -60,7 +60,7 @@ export function compileOperation(
       argumentValues: new Map(),
     };
     const failed = (error: unknown): ExecutionResult => {
-      // Every error that reaches the root was made by `locatedError`.
+      // The type assertion is safe: every error that reaches the root was made by `locatedError`.
       collectError(execution, error as GraphQLError, undefined);
       return response(execution, null);
     };
@@ -156,7 +156,7 @@ function list(complete: CompleteValue, isNonNull: boolean, field: SelectedField)
       const items = Array.from(value as Iterable<unknown>, completeItem);
       return pending.length > 0 ? Promise.all(items) : items;
     } catch (error) {
-      // Earlier items may still reject: handle their rejections, which would end the process.
+      // Earlier items of the list may still reject; an unhandled rejection would end the process.
       for (const item of pending) item.catch(() => undefined);
       throw error;
     }

@@ -36,9 +36,9 @@ type Compiled = {
 };
 
 const MAX_COMPILED = 500;
-/** Most variants of one operation. Requests with further combinations of @skip and @include values are executed by graphql-js. */
+/** Maximum number of variants of one operation; graphql-js executes requests with further combinations of @skip and @include values. */
 const MAX_VARIANTS = 4;
-/** Most errors about variables that one result lists; the same limit as in graphql-js. */
+/** Maximum number of errors about variables in one result; graphql-js has the same limit. */
 const MAX_VARIABLE_ERRORS = 50;
 
 /** Returns an executor for the operations of a schema that keeps at most `maxCompiled` of them compiled. */
@@ -91,7 +91,7 @@ function variantOf(
   const known = variants.get(key);
   if (known !== undefined) return known;
   const rootType = schema.getRootType(operation.operation);
-  // For a @skip or @include without a value, graphql-js makes the error.
+  // Leave an operation to graphql-js when a @skip or @include variable has no value: graphql-js makes the error.
   const isComplete = values.every((value) => typeof value === 'boolean');
   if (!isComplete || variants.size >= MAX_VARIANTS || rootType === undefined || rootType === null) return null;
   const scope = createPlanScope(

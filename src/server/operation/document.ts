@@ -22,7 +22,10 @@ export function createDocumentReader(schema: GraphQLSchema): (source: string) =>
   const cached = new Map<string, DocumentNode>();
   let totalLength = 0;
 
-  /** Returns the validation errors. Validation throws when @skip or @include of a subscription's root field reads a variable. */
+  /**
+   * Returns the validation errors. One of them can be an exception: graphql-js throws when @skip or @include of a subscription's root
+   * field reads a variable.
+   */
   const invalidities = (document: DocumentNode): readonly GraphQLError[] => {
     try {
       return validate(schema, document, undefined, { maxErrors: MAX_ERRORS, hideSuggestions: true });
@@ -49,7 +52,7 @@ export function createDocumentReader(schema: GraphQLSchema): (source: string) =>
     const result = known === undefined ? read(source) : { document: known };
     if ('errors' in result || source.length > MAX_CACHED_LENGTH) return result;
     if (known === undefined) totalLength += source.length;
-    // Deleting first keeps the map in order of use.
+    // Delete the entry before setting it again, so that the map stays in order of last use.
     cached.delete(source);
     cached.set(source, result.document);
     for (const oldest of cached.keys()) {

@@ -22,14 +22,14 @@ import { apiError } from './error.ts';
 export const LIMITS = {
   bodyBytes: 65_536,
   tokens: 1_000,
-  /** Levels of nested fields, leaf fields included. Below `__schema` and `__type` the next two limits apply instead. */
+  /** Levels of nested fields, leaf fields included; `introspectionDepth` limits the levels below `__schema` and `__type`. */
   depth: 12,
   introspectionDepth: 20,
-  /** Nesting depth of introspection lists below `__schema`; below `__type` one more level is allowed. */
+  /** Levels of nested introspection lists, such as `fields`, below `__schema`; below `__type` one more level is allowed. */
   introspectionLists: 1,
   aliases: 15,
   directives: 10,
-  /** Signed actions in one mutation: a signature authorises one action, and a response must have one outcome. */
+  /** Maximum signed actions in one mutation: a signature authorises one action, and a response must have one outcome. */
   signedActions: 1,
   cost: 5_000,
   subscriptionsPerSocket: 20,
@@ -40,10 +40,13 @@ export type LimitName = keyof typeof LIMITS;
 /** Introspection fields whose nesting multiplies the size of a response. */
 const INTROSPECTION_LISTS = new Set(['fields', 'inputFields', 'interfaces', 'possibleTypes']);
 
-/** Returns the error COST_LIMIT; `extensions.limit` holds the name of the limit, its maximum and, when known, the value found. */
-export function limitError(name: LimitName, found: number | null, what: string): GraphQLError {
+/**
+ * Returns the error COST_LIMIT, whose message begins with `measured`, the name of the measured quantity. `extensions.limit` holds the
+ * name of the limit, its maximum and, when known, the value found.
+ */
+export function limitError(name: LimitName, found: number | null, measured: string): GraphQLError {
   const max = LIMITS[name];
-  const message = `${what}: ${found === null ? `more than ${max}` : `${found}, and ${max} is the limit`}.`;
+  const message = `${measured}: ${found === null ? `more than ${max}` : `${found}, and ${max} is the limit`}.`;
   return apiError('COST_LIMIT', message, { limit: { name, max, ...(found === null ? {} : { found }) } });
 }
 

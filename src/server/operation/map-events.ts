@@ -43,7 +43,7 @@ export function mapEvents<Event, Result>(
       return new Promise((resolve, reject) => {
         settle = resolve;
         const fail = (error: unknown): void => {
-          // This `next` rejects with the error, so `end` must not resolve it first.
+          // The pending `next` must reject with the error, so `end` must not resolve it first.
           settle = null;
           end();
           reject(error);

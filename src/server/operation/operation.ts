@@ -63,7 +63,7 @@ export type Operations = {
     transport: 'http' | 'socket',
     charge: Charge,
   ) => PreparedOperation | { readonly errors: readonly GraphQLError[] };
-  /** Returns true if the result is the same for every client without a session until something changes. Depends on the document alone. */
+  /** Returns true if the result is the same for every client without a session until the data changes. Depends on the document alone. */
   readonly isShareable: (prepared: PreparedOperation) => boolean;
   /** Executes a query or mutation. `extensions.cost` of the result holds the cost and its limit. */
   readonly run: (prepared: PreparedOperation, request: RequestContext) => Promise<ExecutionResult>;

@@ -72,7 +72,7 @@ export function executeFields(
     for (const plan of selection.fields) {
       const { responseName } = plan.field;
       const value = executeField(execution, plan, source, path);
-      // Store the promise too, so that the fields of the response keep their order.
+      // Store even a promise in the response now, so that the fields keep their order; its value replaces it later.
       data[responseName] = value;
       if (value instanceof Promise) {
         pending ??= [];

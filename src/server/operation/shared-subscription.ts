@@ -48,7 +48,7 @@ type Subscriber = {
   /** Position at which the subscriber joined; null once the shared execution has passed it. */
   joinedAt: Position | null;
   readonly deliver: DeliverResults;
-  /** Removes the subscriber from the shared execution; its own execution continues after this position. */
+  /** Removes the subscriber from the shared execution; an execution of its own continues after `position`. */
   readonly release: (position: Position) => void;
 };
 type SharedExecution = {
@@ -67,8 +67,10 @@ export function isShareable(source: object): source is ShareableSource {
   return 'sharing' in source && typeof source.sharing === 'object' && source.sharing !== null;
 }
 
-/** Returns the function that lets identical subscriptions share an execution. `gauge` is set to the number of shared executions. */
-export function createSubscriptionSharing(gauge: { readonly set: (value: number) => void }): ShareSubscription {
+/** Returns the function that lets identical subscriptions share an execution. `executionGauge` is set to their number. */
+export function createSubscriptionSharing(executionGauge: {
+  readonly set: (value: number) => void;
+}): ShareSubscription {
   const executions = new Map<string, SharedExecution>();
 
   const executionOf = (source: ShareableSource, { key, execute }: SharedSubscriptionOptions): SharedExecution => {
@@ -77,10 +79,10 @@ export function createSubscriptionSharing(gauge: { readonly set: (value: number)
     if (known !== undefined) return known;
     const started = startExecution(source.sharing, execute, () => {
       executions.delete(name);
-      gauge.set(executions.size);
+      executionGauge.set(executions.size);
     });
     executions.set(name, started);
-    gauge.set(executions.size);
+    executionGauge.set(executions.size);
     return started;
   };
 
@@ -192,7 +194,10 @@ function startExecution(
   };
 }
 
-/** Returns the index of the first item that a subscriber at `seq` has not received (a checkpoint at `seq` counts); -1 if none. */
+/**
+ * Returns the index of the first item that a subscriber at `seq` has not received; -1 if there is none. A checkpoint at `seq` counts as
+ * not received.
+ */
 function firstAfter(items: readonly Item[], seq: bigint): number {
   return items.findIndex((item) => item.seq > seq || (item.seq === seq && item.kind !== 'event'));
 }

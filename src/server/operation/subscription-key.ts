@@ -46,7 +46,7 @@ function findCursorVariable(operation: OperationDefinitionNode, document: Docume
   const name = value.name.value;
   let uses = 0;
   visit(document, {
-    // Skip the variable's own definition, which is not a use; one with a default value is visited, which keeps the cursor in the key.
+    // Do not count the variable's definition as a use, unless it has a default value: the cursor then stays in the key.
     VariableDefinition: (definition) => (definition.defaultValue === undefined ? false : undefined),
     Variable: (variable) => {
       if (variable.name.value === name) uses += 1;

@@ -12,6 +12,7 @@ export type BootstrapOptions = {
   /** Connection string of a PostgreSQL server; null for the embedded database in `dataDir`. */
   readonly databaseUrl: string | null;
   readonly dataDir: string;
+  /** Secret keys from the settings (see ops/secrets.ts); null: the key stored in `dataDir` is used. */
   readonly secrets: { readonly alias: Uint8Array | null; readonly seal: Uint8Array | null };
   readonly sandbox: boolean;
   readonly demoNetwork: boolean;

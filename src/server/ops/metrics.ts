@@ -12,7 +12,10 @@ export type OperationOutcome = 'ok' | 'refused' | 'fault';
  * Returns new metrics at zero; callers may add more to `registry`. With `process` true the registry also holds Node's own metrics:
  * memory, event loop and garbage collection.
  */
-export function createMetrics(options: { readonly process: boolean } = { process: false }) {
+export function createMetrics(
+  /** `process`: whether Node's own metrics are included. */
+  options: { readonly process: boolean } = { process: false },
+) {
   const registry = new Registry();
   const registers = [registry];
   if (options.process) collectDefaultMetrics({ register: registry });

@@ -7,7 +7,7 @@ import type { Stream } from '../../stream/stream.ts';
 /** Readiness of the process for traffic; when it is not ready, the reasons in words for the operator. */
 export type Readiness = { readonly ready: true } | { readonly ready: false; readonly reasons: readonly string[] };
 
-/** Maximal lag behind the event log of a ready process; beyond it another process serves subscribers sooner. */
+/** A process that lags behind the event log by this many milliseconds is not ready: another one serves subscribers sooner. */
 const MAX_LAG_MS = 5_000;
 /** Time for which the database's answer about pending migrations is cached. */
 const MIGRATIONS_CACHED_MS = 5_000;
@@ -32,7 +32,7 @@ export function createReadinessCheck({ database, logReader, wallNow }: Stream): 
       ...(logReader.status().anchored ? [] : ['the end of the log has not been found']),
       ...(logReader.lagMs() < MAX_LAG_MS ? [] : ['the log is behind']),
     ];
-    // Skip the query while the log cannot be read: the database may not answer, and the probe would wait for it.
+    // Skip the query about migrations while the event log cannot be read: the database may not answer, and the probe would wait for it.
     if (reasons.length === 0 && (await migrationsPending())) reasons.push('migrations are pending');
     return reasons.length === 0 ? { ready: true } : { ready: false, reasons };
   };

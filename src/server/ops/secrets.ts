@@ -23,11 +23,12 @@ const FILE = 'secrets.json';
 const BYTES = 32;
 
 /**
- * Returns the given secrets; one that is null comes from the file in `dataDir`, which is created on the first call. Throws
+ * Returns the given secrets; a secret that is null is read from the file in `dataDir`, which the first call creates. Throws
  * `SecretsUnreadable` for a damaged file, and the errors of the file system.
  */
 export async function openSecrets(
   dataDir: string,
+  /** Keys from the settings; null: use the key stored in `dataDir`. */
   given: { readonly alias: Uint8Array | null; readonly seal: Uint8Array | null },
   random: (bytes: number) => Uint8Array = randomBytes,
 ): Promise<Secrets> {

@@ -60,7 +60,7 @@ type NotifierMetric = {
   readonly kind: 'gauge' | 'counter';
   readonly name: string;
   readonly help: string;
-  /** Returns the value of the metric for each notifier: `process`, `postgres`, `redis`. */
+  /** Returns the current value of this metric, one for each kind of notifier (`process`, `postgres` or `redis`). */
   readonly read: (stream: Stream) => readonly (readonly [notifier: string, value: number])[];
 };
 

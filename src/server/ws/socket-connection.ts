@@ -57,12 +57,12 @@ export type ConnectionOptions = {
   readonly onClosed: (reason: CloseReason, code: number) => void;
 };
 
-/** Wraps an open WebSocket and supervises it; `network` is its TCP socket. */
-export function superviseSocket(socket: WebSocket, network: Socket, options: ConnectionOptions): Connection {
+/** Wraps an open WebSocket and supervises it until it is closed; `tcpSocket` is its TCP connection. */
+export function superviseSocket(socket: WebSocket, tcpSocket: Socket, options: ConnectionOptions): Connection {
   const { bounds, wallNow } = options;
   const messages = options.rateLimits ? createTokenBuckets(MESSAGE_BUDGET, options.rateLimitClock) : UNLIMITED_BUDGET;
   const closing = closingOf(socket, options);
-  const liveness = livenessOf(socket, network, bounds, closing.close);
+  const liveness = livenessOf(socket, tcpSocket, bounds, closing.close);
   let viewer: Viewer | null = null;
 
   const isOpen = (): boolean => !closing.hasBegun() && socket.readyState === socket.OPEN;
@@ -103,10 +103,10 @@ export function superviseSocket(socket: WebSocket, network: Socket, options: Con
 
     // Write to the TCP socket directly: the library would encode each frame again. It writes synchronously, so frames never interleave.
     push: (frames) => {
-      const { writableLength: buffered } = network;
+      const { writableLength: buffered } = tcpSocket;
       if (!isOpen() || (buffered > 0 && buffered + frames.length > bounds.maxPushedBytes)) return 'REFUSED';
-      network.write(frames);
-      return network.writableLength === 0 ? 'WRITTEN' : 'BUFFERED';
+      tcpSocket.write(frames);
+      return tcpSocket.writableLength === 0 ? 'WRITTEN' : 'BUFFERED';
     },
 
     check: (now) => {
@@ -170,7 +170,7 @@ function closingOf(socket: WebSocket, { bounds, onClosed }: ConnectionOptions): 
 /** Liveness check of a client: closes the socket when the client does not read its data or does not answer pings. */
 function livenessOf(
   socket: WebSocket,
-  network: Socket,
+  tcpSocket: Socket,
   bounds: SocketBounds,
   close: (reason: CloseReason) => void,
 ): { readonly onActivity: () => void; readonly check: (now: number) => void } {
@@ -186,8 +186,8 @@ function livenessOf(
       pingedAt = null;
     },
     check: (now) => {
-      const read = network.bytesWritten - network.writableLength;
-      if (network.writableLength === 0 || read !== readBytes) readAt = now;
+      const read = tcpSocket.bytesWritten - tcpSocket.writableLength;
+      if (tcpSocket.writableLength === 0 || read !== readBytes) readAt = now;
       readBytes = read;
       if (now - readAt > bounds.slowAfterMs) close('slow_consumer');
       else if (pingedAt !== null && now - pingedAt > bounds.keepAliveMs) close('unresponsive');

@@ -119,7 +119,7 @@ type SocketRegistry = {
   readonly open: Set<Connection>;
   readonly perAddress: Map<string, number>;
   draining: boolean;
-  /** Called when the last socket has closed. */
+  /** Callback of `drain` for the closing of the last socket; null while no drain waits. */
   onEmpty: (() => void) | null;
 };
 

@@ -1,6 +1,6 @@
 // Subscriptions of one socket, from `subscribe` to `complete`: starts them, sends each result after the previous one was sent.
-// **Invariant:** the count of a socket includes subscriptions that ended while they were starting, because they cost the same. A
-// finished subscription sends nothing more. Messages and sign-in are in graphql-ws-protocol.ts.
+// **Invariant:** the limited number of subscriptions on a socket includes those that end while they are starting, because they cost the
+// same. A finished subscription sends nothing more. Messages and sign-in are in graphql-ws-protocol.ts.
 
 import { randomUUID } from 'node:crypto';
 import type { ExecutionResult, GraphQLError } from 'graphql';
@@ -159,7 +159,7 @@ function addToCount(peer: SocketState, metrics: Metrics, change: 1 | -1): void {
   metrics.subscriptions.inc(change);
 }
 
-/** Authenticates the connection with the token that GraphiQL sends; returns the error of a refused token, else an empty list. */
+/** Authenticates the connection with the token that GraphiQL sends, if any. Returns the errors: one for a refused token, else none. */
 async function signInByExtension(
   { tokenInExtensions, authenticate }: SubscriptionsOptions,
   { connection }: SocketState,
