@@ -63,7 +63,10 @@ export async function createFleetMember(
   };
 }
 
-/** Starts writers that insert events until `stop`. `committed` holds the reason of each event whose commit was confirmed. */
+/**
+ * Starts writers that insert events until `stop`. The field `reason` of each event identifies it; `committed` holds the reasons of the
+ * events whose commit was confirmed.
+ */
 export function startWriters(database: Database, writers: number, longestDelayMs: number) {
   const committed = new Set<string>();
   const run = Buffer.from(random(4)).toString('hex');

@@ -15,7 +15,7 @@ import { random, record } from '../kit/stream.ts';
 import { createFleetMember, type FleetMember, subscribeToEvents } from './fleet.ts';
 
 const TIMEOUT_MS = 150_000;
-/** Reason of the test's events, by which the proxy recognises that a process has read their batch. */
+/** Value of the field `reason` in the events of the test; the proxy searches for it to detect that a process has read their batch. */
 const BATCH = 'in the middle of a batch';
 
 let database: TestDatabase;

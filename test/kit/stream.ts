@@ -43,7 +43,7 @@ export function record(change: Partial<EventRecord> = {}): EventRecord {
   };
 }
 
-/** Returns event records whose reasons are the numbers `from`, `from` + 1 and so on. */
+/** Returns `count` event records; their field `reason` holds the numbers `from`, `from` + 1 and so on. */
 export function records(count: number, from = 1, change: Partial<EventRecord> = {}): readonly EventRecord[] {
   return Array.from({ length: count }, (_, index) => record({ reason: String(from + index), ...change }));
 }

@@ -131,11 +131,11 @@ export function exitRefusal(
   }
 }
 
-/** Returns the later offers on the same device that replace the offer of an unstaked co-stake. */
+/** Returns the offers that replace the offer of an unstaked co-stake: later offers on the same device that are not closed. */
 export const replacements = (world: World, { offer, device }: CoStake): readonly Offer[] =>
   world.offers.slice(offer + 1).filter((one) => one.device === device && one.status !== 'CLOSED');
 
-/** Returns true while a later co-stake on the same device is active or in its wait period, even if the offers of both are closed. */
+/** Returns true while a co-stake that was claimed later on the same device is active or in its wait period, also on a closed offer. */
 const isReplaced = (world: World, coStake: CoStake): boolean =>
   world.coStakes
     .slice(world.coStakes.indexOf(coStake) + 1)

@@ -208,8 +208,8 @@ function commandsFor(world: World, step: Step): readonly Command[] {
 }
 
 /**
- * Returns the command, preceded by an advance of the clock when an offer or claim already exists at this instant: views order
- * offers and claims by their instants.
+ * Returns the command, preceded by an advance of the clock when an offer or claim was made at the current instant: views sort
+ * offers and claims by their instants, which must differ.
  */
 function atOwnInstant(world: World, command: Command): readonly Command[] {
   const list =

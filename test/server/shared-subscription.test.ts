@@ -8,7 +8,7 @@ import {
   isShareable,
   type ShareableFeed,
 } from '../../src/server/operation/shared-subscription.ts';
-import { encodeFrames, frameId } from '../../src/server/ws/frame.ts';
+import { encodeFrames, encodeSubscriptionId } from '../../src/server/ws/frame.ts';
 
 type Position = { readonly seq: bigint };
 type Item = { readonly kind: 'event'; readonly seq: bigint };
@@ -67,7 +67,7 @@ function log() {
   };
 }
 
-const idOf = frameId('x');
+const idOf = encodeSubscriptionId('x');
 /** Returns the JSON messages in a buffer of unmasked WebSocket text frames. */
 function messages(
   frames: Buffer,
@@ -219,7 +219,7 @@ describe('encodeFrames', () => {
           const payloads = lengths.map((length) => ({ data: { text: 'é'.repeat(length / 2) } }));
           const batch = encodeFrames(payloads.map((payload) => JSON.stringify(payload)));
           for (const from of payloads.keys()) {
-            expect(messages(batch.framesFor(frameId(id), from))).toEqual(
+            expect(messages(batch.framesFor(encodeSubscriptionId(id), from))).toEqual(
               payloads.slice(from).map((payload) => ({ id, type: 'next', payload })),
             );
           }
@@ -230,9 +230,9 @@ describe('encodeFrames', () => {
 
   test('does not overwrite the frames of one id with the frames of another id after `keep` was called', () => {
     const batch = encodeFrames(['1']);
-    const one = batch.framesFor(frameId('aa'), 0);
+    const one = batch.framesFor(encodeSubscriptionId('aa'), 0);
     batch.keep();
-    const other = batch.framesFor(frameId('bb'), 0);
+    const other = batch.framesFor(encodeSubscriptionId('bb'), 0);
     expect([messages(one)[0]?.id, messages(other)[0]?.id]).toEqual(['aa', 'bb']);
   });
 });

@@ -15,7 +15,7 @@ export type Reply = {
   readonly type: string;
   readonly body: string | Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
-  /** True: the reply may serve other callers, so it names neither the request nor the caller. */
+  /** True: a cache may send the reply to other callers, so it contains neither a request id nor data of the caller. */
   readonly isShared?: boolean;
 };
 

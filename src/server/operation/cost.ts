@@ -37,7 +37,7 @@ declare module 'graphql' {
   interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs> {
     /** Cost of the field in place of the default 1; for expensive fields, such as a count over a whole table. */
     readonly cost?: number;
-    /** Maximal number of items in the list, for a field without an argument that limits it. */
+    /** Maximum length of the list that the field returns, for a list that no argument limits. */
     readonly length?: number;
   }
 }

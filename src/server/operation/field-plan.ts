@@ -1,5 +1,5 @@
 // Plans of selections: which fields an operation selects on an object type, collected once for a document instead of for each object.
-// **Invariant:** a plan holds for one choice of the variables that @skip and @include read; everything else in it depends on the
+// **Invariant:** a plan is valid for one combination of values of the @skip and @include variables; all else in it depends on the
 // document and the schema alone, so it may serve any number of requests.
 
 import {

@@ -12,7 +12,10 @@ export type Viewer = {
   readonly roles: readonly Role[];
 };
 
-/** Scope of one resolver context: one request, or one event of a subscription, so loaders never return rows cached earlier. */
+/**
+ * The request, or the single event of a subscription, for which a context of the resolvers is created. The context has loaders of its
+ * own, so they never return rows that were cached for an earlier request or event.
+ */
 export type RequestContext = {
   /** Null for an anonymous caller. */
   readonly viewer: Viewer | null;
@@ -28,7 +31,7 @@ export type Authentication =
 /** Verifies an access token. Rejects only for a failure of the server, such as an unreachable database. */
 export type Authenticate = (accessToken: string) => Promise<Authentication>;
 
-/** The identity of a caller: anonymous, authenticated, or refused for its token. */
+/** The identity of a caller: anonymous, authenticated, or refused because of its token. */
 export type Identity = { readonly kind: 'ANONYMOUS' } | Authentication;
 
 const MAX_TOKEN_LENGTH = 4_096;

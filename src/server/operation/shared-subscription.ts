@@ -27,7 +27,11 @@ export type ShareableFeed<At extends Position> = AsyncIterator<Item, undefined> 
 type ShareableSource = ShareableFeed<Position>;
 
 /** Delivers `payloads` from index `from` on to one subscriber, synchronously. Returns false when its socket's buffer is full. */
-export type DeliverResults = (payloads: readonly string[], from: number) => boolean;
+export type DeliverResults = (
+  payloads: readonly string[],
+  /** Index of the first payload to deliver. */
+  from: number,
+) => boolean;
 
 /** Key, executor and delivery of a subscription that can share an execution. */
 export type SharedSubscriptionOptions = {

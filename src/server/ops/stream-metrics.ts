@@ -1,4 +1,4 @@
-// Event log metrics: the lag of this process, the process that numbers the rows, and the connected notifiers.
+// Event log metrics: the lag of this process, the rows of the log that it has numbered, its subscribers and its notifiers.
 // **Invariant:** a scrape reads the values from memory and sends no statement to the database.
 
 import { Counter, Gauge, type Registry } from 'prom-client';

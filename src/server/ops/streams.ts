@@ -11,7 +11,7 @@ import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import { addStreamMetrics } from './stream-metrics.ts';
 
-/** Interval between signatures over the head of the event log. */
+/** Interval at which the last row of the event log is signed as a checkpoint. */
 const SIGN_EVERY_MS = 60_000;
 
 /** Opens the event stream; its `stop` also stops the checkpoint signer. Redis is optional and only lowers the latency of events. */

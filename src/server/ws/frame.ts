@@ -3,15 +3,15 @@
 // messages have equal bytes. Receivers are chosen in operation/shared-subscription.ts.
 
 /** A subscription id as it is written in a message: a JSON string in UTF-8. */
-export type FrameId = Buffer;
+export type EncodedSubscriptionId = Buffer;
 
-export const frameId = (id: string): FrameId => Buffer.from(JSON.stringify(id), 'utf8');
+export const encodeSubscriptionId = (id: string): EncodedSubscriptionId => Buffer.from(JSON.stringify(id), 'utf8');
 
 /** Encoded frames of a batch of results, in order. */
 export type FrameBatch = {
   readonly count: number;
   /** Returns the frames of the results from index `from` on, for one subscription. The next call reuses the buffer unless `keep` is called. */
-  readonly framesFor: (id: FrameId, from: number) => Buffer;
+  readonly framesFor: (id: EncodedSubscriptionId, from: number) => Buffer;
   /** Protects the buffer returned last from reuse, for a socket that has not written it yet. */
   readonly keep: () => void;
 };

@@ -117,7 +117,7 @@ export function superviseSocket(socket: WebSocket, tcpSocket: Socket, options: C
 
 type Closing = {
   readonly close: (reason: CloseReason) => void;
-  /** Closes for a reason after a delay; a second call replaces the first. */
+  /** Closes the connection for a reason after a delay; a second call replaces the first one, which then has no effect. */
   readonly closeAfter: (ms: number, reason: CloseReason) => void;
   readonly onBegin: (callback: () => void) => void;
   readonly hasBegun: () => boolean;
@@ -175,7 +175,7 @@ function livenessOf(
   close: (reason: CloseReason) => void,
 ): { readonly onActivity: () => void; readonly check: (now: number) => void } {
   let readBytes = 0;
-  /** Last time at which the client had read some data or nothing was buffered. */
+  /** Time of the last check at which the client had read more data than before, or had nothing left to read. */
   let readAt = performance.now();
   let activeAt = performance.now();
   let pingedAt: number | null = null;

@@ -12,7 +12,7 @@ import type { Results } from '../operation/map-events.ts';
 import type { Charge, Operations } from '../operation/operation.ts';
 import type { DeliverResults } from '../operation/shared-subscription.ts';
 import type { Metrics } from '../ops/metrics.ts';
-import { encodeFrames, type FrameId, frameId } from './frame.ts';
+import { type EncodedSubscriptionId, encodeFrames, encodeSubscriptionId } from './frame.ts';
 import type { Connection } from './socket-connection.ts';
 
 export type SubscriptionsOptions = {
@@ -98,7 +98,7 @@ export function createSubscriptions(
     const answer = await operations.follow(
       prepared,
       { viewer: peer.connection.viewer(), requestId: subscription.requestId },
-      deliverTo(peer.connection, frameId(subscription.id), metrics),
+      deliverTo(peer.connection, encodeSubscriptionId(subscription.id), metrics),
     );
     if ('next' in answer) {
       subscription.results = answer;
@@ -190,7 +190,7 @@ function authorizationIn(extensions: Readonly<Record<string, unknown>> | null | 
 }
 
 /** Returns the function that writes results of a shared execution to one subscription as frames. */
-function deliverTo(connection: Connection, id: FrameId, { deliveries }: Metrics): DeliverResults {
+function deliverTo(connection: Connection, id: EncodedSubscriptionId, { deliveries }: Metrics): DeliverResults {
   return (payloads, from) => {
     const frames = encodeFrames(payloads);
     const pushed = connection.push(frames.framesFor(id, from));
