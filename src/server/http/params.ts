@@ -7,7 +7,7 @@ import type { GraphQLType } from './reply.ts';
 
 /** The caller of a request: its identity, its rate-limit budget and the media type of the response. */
 export type Caller = {
-  /** Null for a request without an Authorization header; the token of any other request has been verified before. */
+  /** Null for an anonymous caller; the token of any other caller has been verified before. */
   readonly viewer: Viewer | null;
   readonly requestId: string;
   readonly charge: Charge;

@@ -91,7 +91,7 @@ function variantOf(
   const known = variants.get(key);
   if (known !== undefined) return known;
   const rootType = schema.getRootType(operation.operation);
-  // Leave an operation to graphql-js when a @skip or @include variable has no value: graphql-js makes the error.
+  // Leave an operation to graphql-js when a @skip or @include variable has no value: graphql-js then returns the error.
   const isComplete = values.every((value) => typeof value === 'boolean');
   if (!isComplete || variants.size >= MAX_VARIANTS || rootType === undefined || rootType === null) return null;
   const scope = createPlanScope(

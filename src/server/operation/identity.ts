@@ -35,7 +35,7 @@ export type Authenticate = (accessToken: string) => Promise<Authentication>;
 export type Identity = { readonly kind: 'ANONYMOUS' } | Authentication;
 
 const MAX_TOKEN_LENGTH = 4_096;
-/** What clients send while they have no token: an empty header, or the scheme with nothing or a printed null behind it. */
+/** Authorization headers of clients that have no token yet: empty, or `Bearer` followed by nothing, by `null` or by `undefined`. */
 const NO_TOKEN = /^ *(?:bearer(?: +(?:null|undefined))?)? *$/i;
 const BEARER = /^bearer +([-\w.~+/]+=*)$/i;
 
@@ -47,8 +47,8 @@ export async function identify(authorization: string | undefined, authenticate: 
 }
 
 /**
- * Identifies a WebSocket client by the payload of connection_init: `{ accessToken }` or `{ Authorization: "Bearer …" }`, in any case,
- * also under `headers`. Returns ANONYMOUS without a token and for an empty one.
+ * Identifies a WebSocket client by the payload of connection_init: `{ accessToken }` or `{ Authorization: "Bearer …" }`, also
+ * inside a field `headers`; the case of the names does not matter. Returns ANONYMOUS without a token and for an empty one.
  */
 export async function identifySocket(
   payload: Readonly<Record<string, unknown>> | undefined,
@@ -61,7 +61,7 @@ export async function identifySocket(
   return identify(name === 'authorization' ? value : `Bearer ${value}`, authenticate);
 }
 
-/** Returns the first credential of an object that is not null, by its name in lower case. */
+/** Returns the first field of an object that can hold a token and is not null, with its name in lower case; null when none does. */
 function credentialIn(given: unknown): { readonly name: string; readonly value: unknown } | null {
   for (const [key, value] of Object.entries(given ?? {})) {
     const name = key.toLowerCase();

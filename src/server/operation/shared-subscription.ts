@@ -71,7 +71,7 @@ export function isShareable(source: object): source is ShareableSource {
   return 'sharing' in source && typeof source.sharing === 'object' && source.sharing !== null;
 }
 
-/** Returns the function that lets identical subscriptions share an execution. `executionGauge` is set to their number. */
+/** Returns the function that lets identical subscriptions share an execution. `executionGauge` counts the executions. */
 export function createSubscriptionSharing(executionGauge: {
   readonly set: (value: number) => void;
 }): ShareSubscription {

@@ -82,7 +82,7 @@ async function handle(
   }
 }
 
-/** Answers a ping with its payload. One that is nested too deeply to be written is an invalid message and no fault of the server. */
+/** Answers a ping with its payload. A ping whose payload is nested too deeply to serialise closes the socket as an invalid message. */
 async function pong(peer: SocketState, payload: unknown): Promise<void> {
   let text: string;
   try {
