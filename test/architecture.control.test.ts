@@ -294,7 +294,7 @@ describe('the architecture check of valid code', () => {
   });
 });
 
-test('the control of the architecture check has an example of a violation for every rule', () => {
+test('every rule of the architecture check has an example of a violation in this test', () => {
   const seen = new Set([...wrong, ...misshapen].map(([rule]) => rule));
   expect(RULES.filter((rule) => !seen.has(rule))).toEqual([]);
 });
@@ -353,7 +353,7 @@ describe('the search for import circles', () => {
   });
 });
 
-describe('the search for retired names', () => {
+describe('the search for names that the project has replaced', () => {
   it.each([
     ['a variable', 'const book = 1;'],
     ['a function', 'function proceed() {}'],
@@ -362,15 +362,15 @@ describe('the search for retired names', () => {
     ['a destructured variable', 'const { patience } = limits;'],
     ['a member of a type', 'type T = { readonly toldTo: string };'],
     ['a unit in digits', 'const reliabilityE2 = 1;'],
-  ])('finds a retired name in %s', (_, body) => {
+  ])('finds a replaced name in %s', (_, body) => {
     expect(retiredNames('src/domain/x.ts', body)).toHaveLength(1);
   });
 
-  it('finds a file with a retired name', () => {
+  it('finds a file whose name is a replaced name', () => {
     expect(retiredNames('test/stream/tail.test.ts', 'run();')).toHaveLength(1);
   });
 
-  it('accepts the same words in comments, strings and as parts of other names', () => {
+  it('accepts the replaced names in comments, strings and as parts of other names', () => {
     expect(retiredNames('src/domain/x.ts', `const bookkeeping = 'book'; // the moment`)).toEqual([]);
   });
 });

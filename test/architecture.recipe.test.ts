@@ -139,7 +139,7 @@ describe('the architecture test', () => {
     ]);
   });
 
-  it('accepts a function over the kinds of action that has neither an if-chain nor a default branch (control)', () => {
+  it('accepts a function over the kinds of action that has neither an if-chain nor a default branch', () => {
     expect(broken('return kind.length;')).toEqual([]);
   });
 });
@@ -152,7 +152,7 @@ describe('CONTRIBUTING.md', () => {
     ['an event', EVENT_RECIPE],
     ['a stored field', FIELD_RECIPE],
     ['a setting', SETTING_RECIPE],
-  ])('lists exactly the files of the recipe of %s', (name, { source, tests }) => {
+  ])('lists exactly the files that the recipe of %s changes', (name, { source, tests }) => {
     const [, section = ''] = text.split(`## Recipe: ${name}\n`);
     const [table = ''] = section.split('\n## ');
     const listed = [...table.matchAll(/^\| .* \| (.*) \|$/gm)].flatMap(([, cell = '']) =>

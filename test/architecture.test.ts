@@ -25,7 +25,7 @@ describe('the architecture test', () => {
     expect([...source.keys()]).toContain('src/domain/money.ts');
   });
 
-  it('assigns every file of src to a layer, and finds in it only imports, names, lengths and tokens that the layer allows', () => {
+  it('assigns every file of src to a layer, and finds in each file only imports, names, lengths and syntax that its layer allows', () => {
     expect(findViolations(source).map(formatViolation)).toEqual([]);
   });
 
@@ -33,7 +33,7 @@ describe('the architecture test', () => {
     expect(importCircles(everything)).toEqual([]);
   });
 
-  it('finds no retired name in src, test, bench, examples or scripts', () => {
+  it('finds no name that the project has replaced in src, test, bench, examples or scripts', () => {
     expect([...everything].flatMap(([file, text]) => retiredNames(file, text))).toEqual([]);
   });
 

@@ -45,7 +45,7 @@ describe('parseConfig of an empty environment', () => {
 });
 
 describe('parseConfig with DATABASE_URL', () => {
-  test('is not a sandbox unless SANDBOX is true', () => {
+  test('returns the settings of a sandbox only when SANDBOX is true', () => {
     const server = { ...SERVER, ALIAS_SECRET: ALIAS, SEAL_SECRET: SEAL };
     expect(accepted(server)).toMatchObject({ sandbox: false, demoNetwork: false, databaseUrl: SERVER.DATABASE_URL });
     expect(accepted({ ...SERVER, SANDBOX: 'true' })).toMatchObject({ sandbox: true, demoNetwork: true });

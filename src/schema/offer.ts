@@ -142,7 +142,8 @@ OfferRef.implement({
     }),
     terms: t.field({
       type: OfferTerms,
-      description: 'Terms that both parties sign, with the values that were frozen when a claim was approved.',
+      description:
+        "Terms that both parties sign. Their text never changes; the device's requirement and reliability score are added when a claim is approved.",
       resolve: async (offer, _, context) => {
         const coStake = await context.loaders.standingCoStake.load(offer.id);
         return { offer, agreement: coStake === null ? null : await context.loaders.agreement.load(coStake.id) };

@@ -162,7 +162,7 @@ describeWithDatabase('an agreement document', () => {
     expect(failures(forged(change))).toContain(name);
   });
 
-  it('passes every check for an exit without a wait period from a device that has left the programme', () => {
+  it('passes every check for an exit without a wait period as from a device that the network has blocked', () => {
     const text = forged(({ exit }) => {
       const startedAt = exit['startedAt']!;
       exit['waitEndsAt'] = startedAt;

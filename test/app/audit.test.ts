@@ -237,7 +237,7 @@ async function audited(): Promise<{ readonly holds: boolean; readonly findings: 
   return { holds: await audit(world.ctx, (finding) => findings.push(finding)), findings };
 }
 
-describeWithDatabase('the audit', () => {
+describeWithDatabase('the audit of a database', () => {
   beforeAll(async () => {
     ({ world, fixture } = await buildFixture());
     const device = await world.device({ stake: '20000' });
@@ -258,7 +258,7 @@ describeWithDatabase('the audit', () => {
   });
   afterAll(() => world?.end());
 
-  it('passes on a database with rows in every state and counts all of them', async () => {
+  it('reports no fault when there are rows in every state, and counts all of these rows', async () => {
     const { holds, findings } = await audited();
     expect(findings.filter(({ offending }) => offending > 0)).toEqual([]);
     expect(holds).toBe(true);
@@ -296,7 +296,7 @@ describeWithDatabase('the audit', () => {
     for (const { address } of wallets) expect(JSON.stringify(findings)).not.toContain(address);
   });
 
-  it('is tested with a manipulation for each of its checks', () => {
+  it('has no check that this test leaves without a manipulation that the check must report', () => {
     const failed = new Set(TAMPERINGS.map(([check]) => check));
     expect(AUDIT_CHECKS.map(({ name }) => name).filter((name) => !failed.has(name))).toEqual([]);
   });

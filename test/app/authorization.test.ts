@@ -161,7 +161,7 @@ describeWithDatabase('an authorisation', () => {
   });
 
   describe('by a wallet of another account than the device owner', () => {
-    it('is refused with NOT_FOUND, and as an invalid signature for a device that does not exist', async () => {
+    it('is refused with NOT_FOUND for an existing device, and with SIGNATURE_INVALID for a device that does not exist', async () => {
       const stranger = await world.investor();
       const missing = { ...terms(), deviceKey: '00000000-0000-4000-8000-000000000000' };
       const authorization = await world.sign({ kind: 'createOffer', ...missing }, stranger);

@@ -127,7 +127,7 @@ describeWithDatabase('the exit of a co-stake', () => {
     ]);
   });
 
-  it('starts with the cooldown when the device has left the programme', async () => {
+  it('starts with the cooldown when the network has terminated the device', async () => {
     const coStake = await held();
     await world.database.execute(
       sql`UPDATE device SET state = 'TERMINATED' WHERE id = ${coStake.offer.device.key}::uuid`,

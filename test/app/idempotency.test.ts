@@ -133,7 +133,7 @@ describeWithDatabase('an authorisation', () => {
     expect((await world.coStakeRow(coStake)).recordedPhase).toBe('COOLDOWN');
   });
 
-  it('calls the notifier after the transaction that executes it is committed', async () => {
+  it('causes a call of the notifier only after the transaction that executes the action is committed', async () => {
     const notifications = world.notifications();
     await world.offer(await world.device({ stake: '8000' }));
     expect(world.notifications()).toBeGreaterThan(notifications);

@@ -27,7 +27,7 @@ describeWithDatabase('an offer', () => {
   afterAll(() => world?.end());
   afterEach(async () => expect(await ledgerFaults(world.database)).toEqual([]));
 
-  it('is published with terms that contain device, amount, reward share, periods and chain', async () => {
+  it('is published with terms that contain the device, the amount, the reward share, the exit periods and the chain id of Solana', async () => {
     const device = await world.device();
     const offer = await world.offerRow(await world.offer(device, { requested: '7500', shareBps: 6000 }));
     expect(offer).toMatchObject({
@@ -175,7 +175,7 @@ describeWithDatabase('the owner’s stake', () => {
     });
   });
 
-  it('cannot be increased on a device that has left the programme', async () => {
+  it('cannot be increased on a device that the network has blocked', async () => {
     const device = await world.device({ stake: '0' });
     await world.fund(device.owner, '10');
     await world.database.execute(sql`UPDATE device SET state = 'BLOCKED' WHERE id = ${device.key}::uuid`);
@@ -196,7 +196,7 @@ describeWithDatabase('the faucet', () => {
     expect((await world.events()).at(-1)).toMatchObject({ type: 'DEPOSIT_CREDITED', amount: io('3'), public: false });
   });
 
-  it('refuses outside a sandbox', async () => {
+  it('refuses to credit play money outside a sandbox', async () => {
     const outside = await makeWorld({ database: world.database, sandbox: false });
     const bob = outside.wallet('bob');
     expect(await faucet(outside.ctx, { wallet: bob.address, amount: 1n })).toEqual({

@@ -312,14 +312,14 @@ describeWithDatabase('a session', () => {
   });
 
   describe('with an access token', () => {
-    test('is verified with one statement', async () => {
+    test('is verified with one SQL statement', async () => {
       await authenticate(fixture.ctx, session.accessToken);
       const before = database.statementCount();
       await authenticate(fixture.ctx, session.accessToken);
       expect(database.statementCount() - before).toBe(1);
     });
 
-    test('is verified without a statement when the token is invalid', async () => {
+    test('is rejected without an SQL statement when the token is invalid', async () => {
       await authenticate(fixture.ctx, session.accessToken);
       const before = database.statementCount();
       for (const wrong of ['', 'x', `${session.accessToken}x`, session.refreshToken]) {

@@ -59,7 +59,7 @@ describeWithDatabase('sign-in', () => {
   });
 
   describe('the challenge', () => {
-    test('has a text with every field that Sign-In With Solana defines, in its grammar', async () => {
+    test('has a text with every field that Sign-In With Solana defines, in the grammar of this standard', async () => {
       const { address } = newWallet();
       const { nonce, text, expiresAt } = await challengeFor(address);
       expect(expiresAt).toEqual(new Date('2026-06-01T00:05:00.000Z'));
@@ -119,7 +119,7 @@ describeWithDatabase('sign-in', () => {
       expect(refusal).toEqual({ code: 'URI_NOT_ALLOWED', allowed: fixture.ctx.settings.allowedOrigins });
     });
 
-    test('is refused for a URI that equals an entry of the allow-list which is not a web origin', async () => {
+    test('is refused for a URI that is not a web origin, even when the allow-list contains it', async () => {
       const settings = { ...fixture.ctx.settings, allowedOrigins: ['null', 'data:x', '*'] };
       for (const uri of ['null', 'data:x', '*', 'https://tandem.example']) {
         const outcome = await signInChallenge({ ...fixture.ctx, settings }, { wallet: newWallet().address, uri });
@@ -298,7 +298,7 @@ describeWithDatabase('sign-in', () => {
       ],
       ['it is no signature', 'SIGNATURE_MALFORMED', () => ({ signature: 'signed, me', encoding: 'RAW' })],
       ['it is empty', 'SIGNATURE_MALFORMED', () => ({ signature: '', encoding: 'RAW' })],
-    ])('is refused with the expected text because %s', async (_, reason, answer) => {
+    ])('is refused with the text that the wallet has to sign, because %s', async (_, reason, answer) => {
       const { nonce, text } = await challengeFor(wallet.address);
       const other = (await challengeFor(wallet.address)).text;
       const before = await counts();

@@ -254,7 +254,7 @@ describeWithDatabase('the review of a slash', () => {
     expect((await world.events(device)).at(-1)).toMatchObject({ type: 'SUFFICIENCY_CHANGED', reason: 'SUFFICIENT' });
   });
 
-  it('with the verdict REVERSED pays the wallets whose stakes have been withdrawn meanwhile', async () => {
+  it('with the verdict REVERSED pays the wallets whose stakes were withdrawn between the slash and the verdict', async () => {
     const second = await filled();
     world.pass({ hours: 1 });
     const taken = await slashed(second.device);

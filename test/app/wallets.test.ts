@@ -183,7 +183,7 @@ describeWithDatabase('linking a wallet', () => {
     expect(refusalOf(await world.attempt.claim(third, main))).toBe('CLAIM_CAP_REACHED');
   });
 
-  test('applies the own-device rule to every wallet of the account', async () => {
+  test('lets no wallet of the account claim an offer on a device of the account', async () => {
     const [main, second] = [someone(), someone()];
     const offer = await world.offer(await world.device({ owner: main }));
     await world.fund(second, '8000');

@@ -96,7 +96,7 @@ describe('unstake', () => {
   });
 
   test.each([{ state: 'TERMINATED' }, { state: 'BLOCKED' }, { ownerExitStartedAt: T0 }] as const)(
-    'starts the cooldown at once when the device has left the programme (%o), even while it is hired',
+    'starts the cooldown at once when the device is unstaked, blocked or terminated (%o), even while it is hired',
     (left) => {
       const scenario = anns(false);
       scenario.device({ ...left, hired: true });
@@ -214,7 +214,7 @@ describe('cancelUnstake', () => {
     expect(coStake(scenario, 'bob').recordedPhase).toBe('ACTIVE');
   });
 
-  test('refuses after the block of the device has closed both offers, because the replacing co-stake keeps its reward share', () => {
+  test('refuses after the network has blocked the device, which closed both offers, because the replacing co-stake keeps its reward share', () => {
     const scenario = anns();
     scenario.advance({ days: 1 });
     scenario.offer('second');
@@ -235,7 +235,7 @@ describe('a new offer on the device of a co-stake', () => {
     expect(scenario.offer('third')).toEqual({ code: 'DEVICE_HAS_LIVE_OFFER' });
   });
 
-  test('is refused after the network has blocked the device, which closed the first offer, and released it again', () => {
+  test('is refused after the network has blocked the device, which closed the first offer, and has then unblocked the device', () => {
     const scenario = anns(false);
     scenario.device({ state: 'BLOCKED' });
     scenario.sweep();

@@ -123,7 +123,7 @@ describe('the life cycle table', () => {
   );
 
   test.each(CO_STAKE_TRANSITIONS)(
-    'agrees with the decision on $command in the phase $from (guard $guard), which leads to $to',
+    'agrees with the decision function of $command in the phase $from (guard $guard): both lead to $to',
     ({ from, command, guard, to }) => {
       const aggregate = aggregateIn(from, guard);
       const decision = decide(command, aggregate, IN_PHASE[from].at);
@@ -137,12 +137,15 @@ describe('the life cycle table', () => {
     },
   );
 
-  test.each(pairs)('agrees with the refusal of $command in the phase $phase', ({ command, phase }) => {
-    const decision = decide(command, aggregateIn(phase, null), IN_PHASE[phase].at);
-    const code = PHASE_REFUSALS[command][phase];
-    if (code === undefined) expect(decision).toHaveProperty('events');
-    else expect(decision).toMatchObject({ refusal: { code } });
-  });
+  test.each(pairs)(
+    'agrees with the decision function on the refusal of $command in the phase $phase',
+    ({ command, phase }) => {
+      const decision = decide(command, aggregateIn(phase, null), IN_PHASE[phase].at);
+      const code = PHASE_REFUSALS[command][phase];
+      if (code === undefined) expect(decision).toHaveProperty('events');
+      else expect(decision).toMatchObject({ refusal: { code } });
+    },
+  );
 
   test('agrees with settleClaim, which changes only a PENDING co-stake', () => {
     for (const phase of PHASES.filter((other) => other !== 'PENDING')) {

@@ -51,7 +51,7 @@ describe('offerEligibility', () => {
     },
   );
 
-  test('returns first, of the unmet preconditions, the one for which createOffer refuses', () => {
+  test('returns the unmet preconditions in an order that begins with the one for which createOffer refuses', () => {
     const devices = fc.record({
       state: fc.constantFrom<Device['state']>('ACTIVE', 'IDLE', 'MAINTENANCE', 'BLOCKED', 'TERMINATED'),
       connectivityTier: fc.integer({ min: 0, max: 1 }),
@@ -176,7 +176,7 @@ describe('closeOffer', () => {
 });
 
 describe('stakeDevice', () => {
-  test('adds stake to a device in the programme and writes an event when the requirement is met', () => {
+  test('adds stake to a device, and writes a second event when the added stake makes the device meet its requirement', () => {
     const scenario = aScenario();
     scenario.offer('first');
     expect(scenario.stake(io(8000))).toBeNull();

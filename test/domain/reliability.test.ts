@@ -26,7 +26,7 @@ describe('reliabilityScoreHundredths', () => {
     expect(reliabilityScoreHundredths({ uptimeBps, blocksNominated, blocksSucceeded, slashes })).toBe(score);
   });
 
-  test('returns null without a nominated block', () => {
+  test('returns null for a device that was nominated in no block', () => {
     expect(
       reliabilityScoreHundredths({ uptimeBps: 10_000, blocksNominated: 0, blocksSucceeded: 0, slashes: 0 }),
     ).toBeNull();

@@ -105,7 +105,7 @@ function onOne(scenario: Scenario, at: number, run: (id: string) => unknown): vo
   if (one !== undefined) run(one.id);
 }
 
-test('a reversed slash is paid to the wallets when the stakes were withdrawn before', () => {
+test('the amounts of a reversed slash are paid to the wallets when the stakes were withdrawn before the reversal', () => {
   const scenario = aScenario(anAggregate({ ownerStake: io(9000) }));
   scenario.offer('first');
   scenario.claim('first', 'ann', 'ann');

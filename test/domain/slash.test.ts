@@ -99,7 +99,7 @@ describe('splitSlash', () => {
     },
   );
 
-  test('returns amounts that sum exactly, never exceed a stake, and give the remainder to the owner', () => {
+  test('returns amounts that never exceed a stake, and charges the rounding remainder to the owner’s stake as far as it suffices', () => {
     const amount = fc.bigInt({ min: 0n, max: 10n ** 17n });
     fc.assert(
       fc.property(
@@ -277,7 +277,7 @@ describe('reviewSlash', () => {
     });
   });
 
-  test('ends one of several slashes, each with its own escrow and deadline', () => {
+  test('ends only the reviewed slash of several; each slash has its own escrow and deadline', () => {
     const second = later(T0, { days: 1 });
     const { aggregate } = slashed({ id: 't', networkId: 'o' }, slashed().aggregate, second);
     expect(aggregate.coStakes[0]?.held).toBe(io(6480));

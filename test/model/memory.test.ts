@@ -77,7 +77,7 @@ const WRONG_RULES: Readonly<Record<string, PlainModel['execute']>> = {
     execute(world, command.do === 'reviewSlash' ? { ...command, verdict: 'UPHELD' } : command),
 };
 
-describe('a wrong rule in the reference model (control)', () => {
+describe('a deliberately wrong rule in the reference model', () => {
   afterEach(() => vi.unstubAllEnvs());
 
   test.each(Object.entries(WRONG_RULES))(
@@ -91,7 +91,9 @@ describe('a wrong rule in the reference model (control)', () => {
     },
   );
 
-  test('is reported with a shrunk history and the command that replays it', { timeout: 600_000 }, async () => {
+  test('is reported with a shortened history that shows it, and with the command that replays this history', {
+    timeout: 600_000,
+  }, async () => {
     vi.stubEnv('MODEL_PATH', '');
     // Use short histories, because shrinking a failed history runs hundreds of variants of it.
     const short = { ...INPUT, steps: 24, runs: 2_000 };

@@ -23,7 +23,7 @@ let world: World;
 const either = (at: number): World => worlds[at % 2 === 0 ? 0 : 1];
 const times = <T>(count: number, each: (at: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, (_, at) => each(at)));
-/** Returns the number of outcomes per refusal code, successes under SUCCESS. */
+/** Returns the number of calls per outcome: the code of the refusal, or SUCCESS. */
 const tally = (outcomes: readonly Outcome[]): Readonly<Record<string, number>> => {
   const counts: Record<string, number> = {};
   for (const outcome of outcomes) {
@@ -106,7 +106,7 @@ describeWithServer('concurrent requests to two processes', { timeout: 60_000 }, 
     expect(recorded.filter((type) => type === 'OFFER_CLAIMED' || type === 'CLAIM_SETTLED')).toHaveLength(2);
   });
 
-  it('give a claim slot that becomes free to one of three claims, with three concurrent sweeps', async () => {
+  it('give a claim slot that becomes free to only one of three claims while three sweeps run', async () => {
     const ann = await world.investor('400000');
     const [first] = [await world.claim(await anOffer(), ann), await world.claim(await anOffer(), ann)];
     await world.unstake(first);

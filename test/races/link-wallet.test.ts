@@ -1,5 +1,5 @@
-// Tests of races between linking a wallet to an account and a second call, sent by two processes on one PostgreSQL server. A table
-// lock is the barrier of each round: it is released when both calls wait for it.
+// Tests of races between linking a wallet to an account and a second call, sent by two processes on one PostgreSQL server. In each
+// repetition a table lock holds both calls back; the test releases the lock when both calls wait for it.
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { importDevices } from '../../src/app/network.ts';
@@ -123,7 +123,7 @@ describeWithServer('a concurrent wallet link', { timeout: 180_000 }, () => {
     for (let round = 0; round < ROUNDS / 8; round += 1) {
       const [one, two] = three('repeated', round);
       const signatures = signLink(here.ctx, one, two);
-      // The second call waits until the first one has committed its nonce, before it locks the wallets.
+      // The call that runs second waits, before it locks the wallets, until the first call has committed the shared nonce.
       const outcomes = await race(
         () => link(here.ctx, one, two, signatures),
         () => link(there.ctx, one, two, signatures),

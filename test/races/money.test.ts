@@ -24,8 +24,8 @@ const REWARD = io('100');
 type MoneyCase = RaceCase & { readonly coStake: WorldCoStake; readonly at: number };
 
 /**
- * Creates race cases. In each, the owner has staked 9000 IO and ann 8000 IO, and one block has credited 26 IO to the owner and 74
- * IO to ann.
+ * Creates race cases. In each, the owner has staked 9000 IO and the co-staker ann 8000 IO, and one block has credited 26 IO to the
+ * owner and 74 IO to ann.
  */
 async function casesWithRewards(runner: RaceRunner, rounds: number): Promise<readonly MoneyCase[]> {
   const { world } = runner;
@@ -243,7 +243,7 @@ describeWithServer('the row locks for money', { timeout: 180_000 }, () => {
   });
 });
 
-describeWithServer('the race test of money without row locks (control)', { timeout: 180_000 }, () => {
+describeWithServer('the race test of money without row locks', { timeout: 180_000 }, () => {
   let runner: RaceRunner;
   beforeAll(async () => {
     runner = await openRaceRunner({ unlocked: true });

@@ -184,7 +184,7 @@ describeWithServer('the row locks for offers', { timeout: 180_000 }, () => {
   });
 });
 
-describeWithServer('the race test of offers without row locks (control)', { timeout: 180_000 }, () => {
+describeWithServer('the race test of offers without row locks', { timeout: 180_000 }, () => {
   let runner: RaceRunner;
   beforeAll(async () => {
     runner = await openRaceRunner({ unlocked: true });

@@ -1,7 +1,7 @@
-// Runs races between two concurrent calls, sent by two processes on one PostgreSQL server. Each race has its own case: a device with
-// its owner, and two funded co-stakers. A table lock is the barrier of a round: (1) the test takes it, (2) every call starts and waits
-// for it, (3) the test releases it. The option `unlocked` removes the row locks of the program, as the control that violations are
-// detected.
+// Runs races between two concurrent calls, sent by two processes on one PostgreSQL server. Each race has its own case: a device
+// with its owner, and two funded co-stakers. A table lock makes the two calls start together: (1) the test takes the lock, (2) each
+// call starts and waits for it, (3) the test releases it. The option `unlocked` removes the row locks of the program, to show that
+// the races then detect violations.
 
 import { creditDeposits } from '../../src/app/deposits.ts';
 import { importDevices } from '../../src/app/network.ts';
@@ -15,7 +15,7 @@ import { soakLength } from '../kit/soak.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { io, makeWorld, OPERATIONAL_DEVICE, type World, type WorldDevice } from '../kit/world.ts';
 
-/** The number of rounds of each race. */
+/** Number of repetitions of each race. */
 export const ROUNDS = soakLength('RACE_ROUNDS', { short: 40, long: 200 });
 /** Number of cases that run at the same time; each uses one session in the connection pool of either process. */
 const CONCURRENT_CASES = 10;
@@ -91,7 +91,7 @@ export async function openRaceRunner(options: { readonly unlocked?: boolean } = 
       await mapConcurrently(cases, (raceCase, at) => worlds[at % 2 === 0 ? 0 : 1].stake(raceCase.device, stake));
       return cases;
     },
-    /** Calls the function `each` for every case, several cases at the same time. Returns its results. */
+    /** Calls the function `each` for every race case, several cases at the same time. Returns the results of `each`. */
     prepare: <T, R>(cases: readonly T[], each: (raceCase: T, world: World) => Promise<R>): Promise<readonly R[]> =>
       mapConcurrently(cases, (raceCase, at) => each(raceCase, worlds[at % 2 === 0 ? 0 : 1])),
     /**
@@ -107,7 +107,7 @@ export async function openRaceRunner(options: { readonly unlocked?: boolean } = 
       for (let from = 0; from < cases.length; from += CONCURRENT_CASES) {
         const batch = cases.slice(from, from + CONCURRENT_CASES);
         const running = batch.flatMap((raceCase, at) => {
-          // The order in which the two calls reach the barrier alternates from case to case, and so does the process of each call.
+          // From case to case, the order in which the two calls start alternates, and so does the process that receives each call.
           const [first, second] = calls(raceCase);
           const [world, other] = at % 2 === 0 ? worlds : ([worlds[1], worlds[0]] as const);
           return at % 4 < 2 ? [() => first(world), () => second(other)] : [() => second(other), () => first(world)];

@@ -37,7 +37,7 @@ describeWithDatabase('fillDemoNetwork in an empty sandbox', () => {
     expect(filled?.offers).toBeGreaterThanOrEqual(95);
   });
 
-  test('creates at least three offers with each status label that does not pass within seconds', async () => {
+  test('creates at least three offers with each status label that lasts longer than a few seconds', async () => {
     const rows = await database.query<{ label: string; count: number }>(sql`
       SELECT label, count(*)::int AS count FROM (
         SELECT DISTINCT ON (offer_id) label FROM event WHERE offer_id IS NOT NULL ORDER BY offer_id, entry DESC
@@ -107,7 +107,7 @@ describeWithDatabase('fillDemoNetwork in an empty sandbox', () => {
     expect(last?.endsAt).toEqual(new Date('2027-02-03T10:00:00.000Z'));
   });
 
-  test('gives every sufficient open offer an estimate below 100 % a year', async () => {
+  test('gives every open offer on a device with a reliability score an estimate below 100 % a year', async () => {
     const rows = await database.query<{ apr: number | null; share: number }>(sql`
       SELECT estimated_apr_bps AS apr, reward_share_bps AS share FROM offer JOIN device ON device.id = offer.device_key
       WHERE live AND claimed_at IS NULL AND reliability_e2 IS NOT NULL`);

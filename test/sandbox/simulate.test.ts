@@ -112,7 +112,7 @@ describeWithDatabase('the simulation of a filled sandbox', () => {
   );
 
   test(
-    'nominates a device that an API client staked in every block after its stake meets its requirement',
+    'nominates a device that an API client has staked, in every block that begins after the stake meets the requirement',
     async () => {
       const wallet = makeWallet('a client');
       const deviceId = '0f0f0f0f-0000-4000-8000-000000000001';

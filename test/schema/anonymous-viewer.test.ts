@@ -1,6 +1,6 @@
-// Tests for leaks: an anonymous viewer sends every query, mutation and subscription, as deep as the server allows, to a market in
-// which every event type has occurred. No answer contains a secret or a value that links two devices of one owner or two claims of
-// one co-staker.
+// Tests for leaks: an anonymous viewer sends every query, mutation and subscription, as deep as the server allows, to a test
+// marketplace in which every event type has occurred. No answer contains a secret or a value that links two devices of one owner or
+// two claims of one co-staker.
 
 import { extendSchema, type GraphQLSchema, getNamedType, isLeafType, isObjectType, parse } from 'graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -27,9 +27,9 @@ import {
 let market: FullMarket;
 let api: Api;
 let secrets: ReadonlySet<string>;
-/** Number of a device in the market, by the global id of the device or of an offer on it. */
+/** Maps the global id of a device, or of an offer on a device, to the number of the device in the test marketplace. */
 let deviceOf: ReadonlyMap<string, number>;
-/** Number of the claim of an offer on a device, by the number of the device. */
+/** Maps the number of a device to the number of the claim of an offer on this device. */
 let claimOf: ReadonlyMap<number, number>;
 const stranger = makeWallet('the outsider');
 
@@ -84,7 +84,7 @@ describeWithDatabase('an anonymous viewer', () => {
     return answer.text;
   }
 
-  it('can send every public query of the schema (control)', () => {
+  it('sends, in this test, every query that the public schema has', () => {
     const asked = new Set(publicQueries(market, stranger.address).map(({ field }) => field));
     expect([...asked].sort()).toEqual(Object.keys(schema.getQueryType()!.getFields()).sort());
   });
@@ -99,12 +99,12 @@ describeWithDatabase('an anonymous viewer', () => {
       expect(linkingTokens(values, subjectKey, coStakerOf)).toEqual([]);
       seen.push(...values);
     }
-    // Compare the values of different fields too: none may be shared by two devices of one owner or two claims of one co-staker
-    // alone.
+    // Compare the values of different fields too: no value may occur only at devices of one owner, or only at claims of one
+    // co-staker.
     const anywhere = seen.filter(({ value }) => value.length >= 8).map((one) => ({ ...one, path: '' }));
     expect(linkingTokens(anywhere, subjectKey, ownerOf)).toEqual([]);
     expect(linkingTokens(anywhere, subjectKey, coStakerOf)).toEqual([]);
-    // Check that the scan was complete: nearly every field of these types had a value in some answer.
+    // Check that the scan was complete: nearly every field of the types below had a value in some answer.
     const types = [
       'Offer',
       'Device',
@@ -118,7 +118,7 @@ describeWithDatabase('an anonymous viewer', () => {
     const valued = new Set(seen.map(({ field }) => field));
     const leaves = [...new Set(fields)].filter((field) => isLeaf(field) && !valued.has(field));
     expect(leaves.filter((field) => !unreachable(field)).sort()).toEqual([
-      // This field has a value only after the event log was truncated or restored from a backup.
+      // `reset` has a value only after the event log was truncated or restored from a backup.
       'OfferEventPage.reset',
     ]);
   });
@@ -288,31 +288,28 @@ describeWithDatabase('an anonymous viewer', () => {
       (device: DeviceRow) => `${device.key.slice(0, 13)}${device.ownerAccountId.slice(-10)}`,
       'link',
     ],
-  ])(
-    'is shown %s by a manipulated device field, and the leak scanner of this test finds it (control)',
-    async (_, leak, kind) => {
-      const leaky = extendSchema(
-        schema,
-        parse('extend type AnonymousOwner { hint: String! } extend type Device { leak: String! }'),
-      );
-      const device = leaky.getType('Device');
-      const owner = leaky.getType('AnonymousOwner');
-      if (!isObjectType(device) || !isObjectType(owner)) throw new Error('no such types');
-      device.getFields()['leak']!.resolve = leak;
-      owner.getFields()['hint']!.resolve = () => 'harmless';
-      const leakyApi = await openApi(market.world.ctx, { schema: leaky });
-      try {
-        const [document] = documentsOf(leaky, queryRoot('offers', '(first: 60)', 6), NESTED_ARGUMENTS);
-        const text = await answerTo(document!, leakyApi);
-        const seen = observedValues(JSON.parse(text).data);
-        if (kind === 'secret') expect(secretsIn(text, secrets).length).toBeGreaterThan(0);
-        else expect(secretsIn(text, secrets)).toEqual([]);
-        if (kind === 'link') expect(linkingTokens(seen, subjectKey, ownerOf).join()).toContain('.device.leak ~ ');
-      } finally {
-        await leakyApi.close();
-      }
-    },
-  );
+  ])('is shown %s by a manipulated device field, and the leak scanner of this test finds it', async (_, leak, kind) => {
+    const leaky = extendSchema(
+      schema,
+      parse('extend type AnonymousOwner { hint: String! } extend type Device { leak: String! }'),
+    );
+    const device = leaky.getType('Device');
+    const owner = leaky.getType('AnonymousOwner');
+    if (!isObjectType(device) || !isObjectType(owner)) throw new Error('no such types');
+    device.getFields()['leak']!.resolve = leak;
+    owner.getFields()['hint']!.resolve = () => 'harmless';
+    const leakyApi = await openApi(market.world.ctx, { schema: leaky });
+    try {
+      const [document] = documentsOf(leaky, queryRoot('offers', '(first: 60)', 6), NESTED_ARGUMENTS);
+      const text = await answerTo(document!, leakyApi);
+      const seen = observedValues(JSON.parse(text).data);
+      if (kind === 'secret') expect(secretsIn(text, secrets).length).toBeGreaterThan(0);
+      else expect(secretsIn(text, secrets)).toEqual([]);
+      if (kind === 'link') expect(linkingTokens(seen, subjectKey, ownerOf).join()).toContain('.device.leak ~ ');
+    } finally {
+      await leakyApi.close();
+    }
+  });
 });
 
 /** Returns true when the field `Type.field` has a scalar or an enum as its type. */

@@ -106,7 +106,7 @@ describeWithDatabase('availableActions and canClaim', () => {
     await world.close(third);
   });
 
-  it('agree with the mutations in cooldown, when withdrawable and after the withdrawal', async () => {
+  it('agree with the mutations during the cooldown of a co-stake, when it is withdrawable and after its withdrawal', async () => {
     await world.advance({ days: 7 });
     expect(await comparedRefusals(left)).toEqual({
       UNSTAKE: 'ALREADY_UNSTAKED',

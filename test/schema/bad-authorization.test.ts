@@ -101,7 +101,7 @@ describeWithDatabase('an invalid authorisation', () => {
     await unchanged();
   });
 
-  it('is an invalid signature for an unknown offer, and NOT_FOUND for a co-stake of somebody else', async () => {
+  it('is refused as an invalid signature for an unknown offer, and with NOT_FOUND for a co-stake of another account', async () => {
     const signed = await api.authorize({ claimOffer: { offerId: given['OFFER']! } }, claimer);
     const nowhere = { offerId: given['NOWHERE']!, authorization: signed };
     const unknown = (await api.data(ClaimOfferDocument, { input: nowhere })).claimOffer;
@@ -141,7 +141,7 @@ describeWithDatabase('an invalid authorisation', () => {
     await unchanged();
   });
 
-  // This test is the last one, because it changes rows.
+  // Keep the test of the used nonce at the end of this file, because it changes rows.
   it('with a used nonce is refused for another text, and replayed for the same text', async () => {
     const nonce = 'BBBBBBBBBBBBBBBBBBBBBB';
     const signed = await world.sign({ kind: 'claimOffer', offerId: offer.id }, claimer, { nonce });
@@ -160,7 +160,7 @@ describeWithDatabase('an invalid authorisation', () => {
     await unchanged();
   });
 
-  it('is tested with digests of the tables, which change when a row changes (control)', async () => {
+  it('is tested with digests of the tables that change whenever a row changes', async () => {
     await world.fund(claimer, '1');
     await expect(unchanged()).rejects.toThrow('ledger_account');
     await target.remember();

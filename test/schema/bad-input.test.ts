@@ -85,7 +85,7 @@ describeWithDatabase('malformed input', () => {
     expect(foreign.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'wallet' });
   });
 
-  it('that only a rule can reject (an earlier clock, a forbidden URI, an unknown challenge or token) gets a typed refusal', async () => {
+  it('gets a typed refusal when it fits the schema but breaks a rule (a clock set backwards, a forbidden URI, an unknown challenge or token)', async () => {
     const back = await api.data(
       'mutation { advanceClock(input: { to: "2020-01-01T00:00:00Z" }) { ... on Refusal { code } } }',
     );
@@ -107,7 +107,7 @@ describeWithDatabase('malformed input', () => {
     await unchanged();
   });
 
-  it('in a subscription ends it at its start, with the field and the violated rule', async () => {
+  it('in a subscription ends the subscription at its start, with the field and the violated rule', async () => {
     const socket = await api.socket();
     for (const variables of [{ after: given['ACCOUNT_CURSOR'] }, { after: 'AAAA' }, { offerId: given['DEVICE'] }]) {
       const subscription = socket.subscribe(

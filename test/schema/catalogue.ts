@@ -1,4 +1,4 @@
-// Test data for lists and filters: 48 offers with a server in front of them. Every value occurs several times; some offers have no
+// Test data for lists and filters: 48 offers, and a server that serves them. Every value occurs several times; some offers have no
 // score or no estimate; some are filled, closed or about to expire.
 
 import { expect } from 'vitest';

@@ -1,5 +1,5 @@
-// Tests of the life cycle of one co-stake over HTTP. The tests depend on each other and tell one story; every action is signed by a
-// key, in each of the encodings that wallets use.
+// Tests of the life cycle of one co-stake over HTTP. Each test continues from the state that the test before it has left; every
+// action is signed by a key, in each of the encodings that wallets use.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { globalId } from '../../src/domain/id.ts';
@@ -197,7 +197,7 @@ describeWithDatabase('the life cycle of a co-stake', () => {
     expect(await labels()).toEqual(['Active', 'Active']);
   });
 
-  it('shows each party the other one only under an alias', async () => {
+  it('shows each party the other party only under an alias', async () => {
     const toCoStaker = await seenBy(coStaker);
     const toOwner = await seenBy(owner);
     expect(toCoStaker.counterparty.alias).toBe(toCoStaker.offer.device.owner.alias);
@@ -295,7 +295,7 @@ describeWithDatabase('the life cycle of a co-stake', () => {
     expect(await labels()).toEqual(['Co-Staker Withdrawn', 'Co-Staker Withdrawn']);
   });
 
-  it('replays the outcome of the first authorisation long after it has expired', async () => {
+  it('returns the stored outcome of the claim when the client sends its expired authorisation again', async () => {
     const { coStake } = await repeatOfTheClaim();
     expect(coStake).toMatchObject({ id: coStakeId, phase: 'WITHDRAWN' });
   });
@@ -382,7 +382,7 @@ describeWithDatabase('the life cycle of a co-stake', () => {
     }
   });
 
-  /** Sends the first authorisation of the story again, one hour of wall time later, when it has expired. */
+  /** Sends the authorisation of the claim again, one hour of wall time later, when it has expired. */
   async function repeatOfTheClaim(): Promise<{ readonly coStake: CoStakeStateFragment }> {
     const [row] = await world.database.query<Evidence>(evidenceOf(coStaker.address));
     if (row === undefined) throw new Error('the evidence is missing');

@@ -1,5 +1,5 @@
-// Compiled execution on the real schema: every field of the public queries, and of a viewer, over a market with every kind of row.
-// The first use of a document is executed by graphql-js, later ones are compiled.
+// Tests of compiled GraphQL operations on the real schema: they select every field of the public queries, and of a viewer, over a
+// test marketplace with every kind of row. graphql-js executes the first use of a document; later uses are compiled.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { schema } from '../../src/schema/index.ts';
@@ -30,7 +30,7 @@ async function expectEqualUses(documents: readonly string[], as: As = {}): Promi
   for (const document of documents) {
     const responses: string[] = [];
     for (let use = 0; use < 2; use += 1) responses.push(stable(document, (await api.query(document, {}, as)).text));
-    // The texts are too long to print.
+    // Compare the responses by a boolean, because they are too long to print in a failure.
     const [first = '', second] = responses;
     expect([first.includes('"data":{'), second === first], document).toEqual([true, true]);
   }

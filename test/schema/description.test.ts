@@ -35,7 +35,7 @@ describe('the public schema', () => {
     expect(undescribed(schema)).toEqual([]);
   });
 
-  it('fails the check of descriptions with an element that has none (control)', () => {
+  it('is checked by a function that reports each element without a description', () => {
     const bare = extendSchema(
       schema,
       parse(`
@@ -52,7 +52,7 @@ describe('the public schema', () => {
     expect(uninformative(networkSchema)).toEqual([]);
   });
 
-  it('fails the check with a description that is short, an empty phrase or a repetition of the name (control)', () => {
+  it('is checked by a function that reports a description that is short, an empty phrase or a repetition of the name', () => {
     const poor = extendSchema(
       schema,
       parse(`
@@ -114,7 +114,7 @@ describe('a mutation', () => {
     }
   });
 
-  it('fails the check when a result member is neither its success nor a refusal (control)', () => {
+  it('is checked by a function that reports a result member that is neither the success nor a refusal', () => {
     const odd = buildSchema(`
       interface Refusal { code: String! message: String! }
       type Fine implements Refusal { code: String! message: String! }

@@ -1,6 +1,5 @@
-// Tests of event types and status labels in one story over HTTP: each event is delivered to the accounts that it concerns and to no
-// other, and each label is shown to each party in the wording for that party. A new enum value without a row in this file fails the
-// test.
+// Tests of event types and status labels over HTTP: each event is delivered to the accounts that it concerns and to no other, and
+// each label is shown to each party in the wording for that party. A new enum value without a row in this file fails the test.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ingestBlockReport } from '../../src/app/block-reports.ts';
@@ -33,7 +32,7 @@ type Told = {
   readonly reason: string | null;
 };
 type Row = {
-  /** The streams to which this event type must be delivered in the story of this file. */
+  /** The streams to which the test must deliver an event of this type. */
   readonly to: readonly Stream[];
   /** The offer's label before and after the event, as its owner sees it; absent for an event without an offer. */
   readonly labels?: readonly [StatusLabel | null, StatusLabel];
@@ -238,7 +237,7 @@ describeWithDatabase('the events of the marketplace', () => {
     await world?.end();
   });
 
-  it('have a row in this test for every type of event', () => {
+  it('have a test case in this file for every event type', () => {
     expect(Object.keys(ROWS).sort()).toEqual([...namesOf('EventType')].sort());
   });
 

@@ -70,7 +70,7 @@ describeWithDatabase('identical public subscriptions', () => {
     const told = await Promise.all(many.map((one) => events(one, 6)));
     for (const one of told) expect(one).toEqual(told[0]);
     expect(await sharedSubscriptions()).toBe(1);
-    // Each batch reads its offers with one statement, and there are at most as many batches as events.
+    // Each batch of events reads its offers with one statement, and there are at most as many batches as events.
     expect(api.statements() - before).toBeLessThanOrEqual(6);
     for (const one of many) one.complete();
   });

@@ -1,5 +1,6 @@
-// A market fixture in which every event type has occurred at least once; the caller chooses the owners and the co-stakers.
-// **Invariant:** steps and random draws are the same for all participants, so two such markets differ only in owners and
+// A fixture: a test marketplace in which every event type has occurred at least once; the caller chooses the owners and the
+// co-stakers.
+// **Invariant:** steps and random draws are the same for all participants, so two such marketplaces differ only in owners and
 // co-stakers. No public value correlates with them: shared values of devices repeat every three, four or six devices, devices of
 // one owner are adjacent, and steps a minute apart go from owner to owner.
 
@@ -29,7 +30,7 @@ export type Participants = {
   readonly coStaker: (claim: number) => TestWallet;
 };
 
-/** The wallets of all possible participants; each is funded at the start, so that every market has the same accounts. */
+/** The wallets of all possible participants; each is funded at the start, so that every test marketplace has the same accounts. */
 const owners = Array.from({ length: DEVICES }, (_, index) => makeWallet(`cast owner ${index}`));
 const coStakers = Array.from({ length: CLAIMS }, (_, index) => makeWallet(`cast co-staker ${index}`));
 const actor = (wallets: readonly TestWallet[], index: number): TestWallet => wallets[index % wallets.length]!;
@@ -57,7 +58,7 @@ export type FullMarket = {
   readonly devices: readonly WorldDevice[];
   readonly offers: readonly WorldOffer[];
   readonly coStakes: readonly WorldCoStake[];
-  /** All wallets that own a device or made a claim in this market. */
+  /** All wallets that own a device or made a claim in this test marketplace. */
   readonly people: readonly TestWallet[];
 };
 
@@ -68,7 +69,7 @@ const HARDWARE = [
 ] as const;
 const hardwareText = (device: number) => HARDWARE[device % 3]!;
 
-/** Creates a market with the given owners and co-stakers. */
+/** Creates a test marketplace with the given owners and co-stakers. */
 export async function makeFullMarket(participants: Participants): Promise<FullMarket> {
   const world = await makeWorld();
   let [step, drawn] = [0, 0];

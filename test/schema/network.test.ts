@@ -284,7 +284,7 @@ describeWithDatabase("the network's API", () => {
     expect((await review('UPHELD')).result).toMatchObject({ code: 'SLASH_ALREADY_REVIEWED' });
   });
 
-  it('has returned every refusal code of its schema at least once in these tests (control)', async () => {
+  it('has returned every refusal code of its schema at least once in the tests of this file', async () => {
     const devices = [explorer('55555555-0000-4000-8000-000000000009', { hardware_quantity: 0 })];
     expect((await call('importDevices', 'created', { devices })).result).toMatchObject({ code: 'DEVICES_REFUSED' });
     const codes = networkSchema.getType('RefusalCode');

@@ -89,12 +89,12 @@ describeWithDatabase('the query `offers`', () => {
     expect(await found(filter)).toEqual(expected(keep));
   });
 
-  it('is tested with filters that match some offers but not all (control)', () => {
+  it('is tested with filters that match some of the test offers but not all', () => {
     const some = cases.filter(([, , keep]) => expected(keep).length > 0 && expected(keep).length < items.length);
     expect(some.length).toBeGreaterThan(12);
   });
 
-  it('filters by the beginning of a device id, in any case', async () => {
+  it('filters by the beginning of a device id, in upper or lower case', async () => {
     const { device, id } = items[5]!;
     for (const prefix of [device.deviceId, device.deviceId.slice(0, 10), device.deviceId.slice(0, 7).toUpperCase()]) {
       expect(await found({ deviceId: prefix })).toEqual([id]);
@@ -158,7 +158,7 @@ describeWithDatabase('the query `offers`', () => {
       expect(await found({ status: [value as Status] })).toHaveLength(count);
   });
 
-  // This test is the last one, because it moves the clock.
+  // Keep the test of the expiry at the end of this file, because it moves the clock.
   it.each([
     [-1, 'OPEN', null, 'Insufficient Stake (Waiting for Co-Staker)'],
     [0, 'CLOSED', 'EXPIRED', 'Offer Closed'],

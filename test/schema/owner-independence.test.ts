@@ -1,5 +1,5 @@
-// Tests that public answers are byte for byte the same in three markets that differ only in owners and co-stakers, so that no
-// answer, order, cursor or event depends on a person.
+// Tests that public answers are byte for byte the same in three test marketplaces that differ only in owners and co-stakers, so
+// that no answer, order, cursor or event depends on a person.
 
 import { extendSchema, type GraphQLSchema, isObjectType, parse } from 'graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -17,7 +17,9 @@ import { FOUR_OWNERS, type FullMarket, makeFullMarket, SINGLE_OWNER, SIX_OWNERS 
 import { authorizationInput } from './mutation.ts';
 import { cursorBeforeFirstEvent, NESTED_ARGUMENTS, publicQueries, queryRoot, streamItems } from './public-queries.ts';
 
-/** Actions about an offer and a device whose text is asked for the second wallet; the last three need a session. */
+/**
+ * Actions whose text to sign is requested for the wallet `second`. The first three texts are public; the last three need a session.
+ */
 const TEXTS = [
   'claimOffer: { offerId: $OFFER }',
   'createOffer: { deviceId: $DEVICE, requestedAmount: "400", rewardShareBps: 5000 }',
@@ -37,7 +39,9 @@ type Served = { readonly market: FullMarket; readonly api: Api };
 type Answers = readonly (readonly [document: string, answer: string])[];
 
 const stranger = makeWallet('the outsider');
-/** A wallet that is the second one of an owner in the first market, of a co-staker in the second, and of a stranger in the third. */
+/**
+ * A wallet that is linked to an owner in the first test marketplace, to a co-staker in the second, and to a stranger in the third.
+ */
 const second = makeWallet('the second wallet');
 let markets: readonly Served[] = [];
 
@@ -56,7 +60,7 @@ const PLAIN: readonly string[] = [
   '{ events(first: 5) { cursor caughtUp items { id } } }',
 ];
 
-/** Time limit, in milliseconds, of a test that sends every GraphQL document to the servers of all three test markets. */
+/** Time limit, in milliseconds, of a test that sends every GraphQL document to the servers of all three test marketplaces. */
 const TIMEOUT_MS = 180_000;
 
 describeWithDatabase('public answers', () => {
@@ -105,14 +109,14 @@ describeWithDatabase('public answers', () => {
     ...PLAIN,
   ];
 
-  /** Sends a request to the servers of all three test markets, expects equal answers and returns them. */
+  /** Sends a request to the servers of all three test marketplaces, expects equal answers and returns them. */
   async function equalAnswers(ask: (served: Served) => Promise<Answers>): Promise<Answers> {
     const [first, ...others] = await Promise.all(markets.map(ask));
     for (const other of others) expect(other).toEqual(first);
     return first!;
   }
 
-  it('are compared between marketplaces that differ in owners and co-stakers (control)', () => {
+  it('are compared between test marketplaces that differ in their owners and co-stakers', () => {
     const [fourOwners, sixOwners, singleOwner] = markets.map(({ market }) =>
       market.devices.map(({ owner }) => owner.address),
     );
@@ -183,7 +187,8 @@ describeWithDatabase('public answers', () => {
         ] as const;
         for (const [field, action] of actions) {
           if (field === 'claimOffer' && [0, 5].includes(index)) continue;
-          // The text of closeOffer is only for the owner's session, so the stranger builds it.
+          // The server returns the text of closeOffer only in a session of the owner, so this test builds the text for the
+          // stranger.
           const authorization =
             field === 'closeOffer'
               ? authorizationInput(
@@ -204,7 +209,7 @@ describeWithDatabase('public answers', () => {
     }
   });
 
-  it('differ between the marketplaces when a device field shows one bit of its owner (control)', async () => {
+  it('differ between the test marketplaces when an added device field reveals one bit of the owner’s id', async () => {
     const leaky = extendSchema(schema, parse('extend type Device { leak: Int! }'));
     const answers: string[] = [];
     for (const { market } of markets) {
@@ -217,7 +222,7 @@ describeWithDatabase('public answers', () => {
     expect(new Set(answers).size).toBe(markets.length);
   });
 
-  /** Lets the field `Device.leak` reveal one bit of the owner's account id, as a control that the comparison detects a leak. */
+  /** Lets the field `Device.leak` reveal one bit of the owner's account id, to show that the comparison detects a leak. */
   function leaking(leaky: GraphQLSchema): GraphQLSchema {
     const device = leaky.getType('Device');
     if (!isObjectType(device)) throw new Error('no such type');

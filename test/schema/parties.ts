@@ -19,8 +19,8 @@ export type Parties = {
   readonly api: Api;
   readonly people: Readonly<Record<Person, TestWallet>>;
   /**
-   * Global ids of objects in the market: `device` has the offers `filled` (by `coStake`) and `open`; `account` and `session` belong
-   * to the co-staker.
+   * Global ids of objects in the test marketplace: `device` has the offers `filled` (by `coStake`) and `open`; `account` and
+   * `session` belong to the co-staker.
    */
   readonly ids: Readonly<Record<'coStake' | 'filled' | 'open' | 'device' | 'account' | 'session', string>>;
   readonly cursors: Readonly<Record<Person, string>>;

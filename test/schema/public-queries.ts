@@ -1,4 +1,5 @@
-// Every query that needs no session, with arguments for the market of full-market.ts, and a reader of the public event stream.
+// Every query that needs no session, with arguments for the test marketplace of full-market.ts, and a reader of the public event
+// stream.
 
 import { ALL_PUBLIC_EVENTS } from '../../src/domain/event-filter.ts';
 import { globalId } from '../../src/domain/id.ts';
@@ -33,8 +34,8 @@ export const coStakeIdOf = ({ coStakes }: FullMarket, index: number): string =>
   JSON.stringify(globalId('CoStake', coStakes[index]!.id));
 
 /**
- * Returns the query roots of all public queries: the whole market to a small depth, and parts of it to the full depth. `signer` is
- * the wallet in queries of texts to sign.
+ * Returns the query roots of all public queries: the whole test marketplace to a small depth, and parts of it to the full depth.
+ * `signer` is the wallet in queries of texts to sign.
  */
 export function publicQueries(market: FullMarket, signer: string): readonly Root[] {
   const [offerId, deviceId] = [

@@ -46,7 +46,7 @@ const onCoStake = (name: 'unstake' | 'cancelUnstake' | 'withdraw', coStake: Worl
 const onDevice = (name: 'unstakeDevice' | 'withdrawDeviceStake', device: WorldDevice) =>
   executeAction(api, { [name]: { deviceId: deviceId(device) } } as SignableActionInput, device.owner);
 
-/** Sends a claim whose authorisation deviates as `input` says, such as by its time or by a nonce that was used before. */
+/** Sends a claim whose authorisation has the properties in `input`, such as another time or a nonce that was used before. */
 async function claimSigned(input: Parameters<World['sign']>[2]): Promise<MutationResult> {
   const [offer, by] = [await offered(), await world.investor()];
   const action: SignableAction = { kind: 'claimOffer', offerId: offer.id };
@@ -303,7 +303,7 @@ describeWithDatabase('a refusal', () => {
     await world?.end();
   });
 
-  it('has a row in the table of this test for each code of the schema', () => {
+  it('has a test case in this file for each code of the schema', () => {
     expect(Object.keys(ROWS).sort()).toEqual([...namesOf('RefusalCode')].sort());
   });
 

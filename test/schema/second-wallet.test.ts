@@ -1,6 +1,7 @@
-// Nobody learns who is behind a wallet: for a wallet of a party, for a second wallet of the same account, for a wallet of somebody
-// else and for one that was never seen, every signed action and every private query answers strangers with the same bytes, after the
-// same statements and one verified signature. Only a session of the account, or a signature of that very wallet, tells more.
+// Tests that nobody learns to whom a wallet belongs: strangers get the same bytes from every signed action and every private query,
+// after the same statements and one verified signature, for a wallet of a party, for a second wallet of the same account, for a
+// wallet of another account and for a wallet that the server has never seen. Only a session of the account, or a signature of that
+// very wallet, gets more.
 
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
@@ -23,14 +24,14 @@ let { world, api, people, ids } = {} as Parties;
 let ownersSecond: TestWallet;
 let coStakersSecond: TestWallet;
 let unknown: TestWallet;
-/** The wallet that the actions on wallets are about: a third one of the co-staker's account. */
+/** The third wallet of the co-staker's account, which is the object of the actions on wallets (link, unlink, make primary). */
 let coStakersThird: TestWallet;
 
 const TERMS = { requestedAmount: '400', rewardShareBps: 5000 };
 const NONCE = '0'.repeat(22);
 const TIMES = { issuedAt: '2026-03-01T12:00:00.000Z', expiresAt: '2026-03-01T12:05:00.000Z' };
 
-/** By kind: the fields of the input, and an id in them that can be replaced by one that names nothing. */
+/** For each kind of action, the fields of its input. */
 const FIELDS: { readonly [K in SignableKind]: () => Readonly<Record<string, unknown>> } = {
   claimOffer: () => ({ offerId: ids.open }),
   closeOffer: () => ({ offerId: ids.open }),
@@ -63,7 +64,7 @@ const wallets = (): readonly TestWallet[] => [
 
 type Answered = { readonly text: string; readonly statements: number };
 
-/** An answer without the address of the wallet and without its request id. */
+/** Returns an answer without the address of the wallet, the request id and the action id, so that answers can be compared. */
 const anonymous = (text: string, { address }: TestWallet): string =>
   text
     .replaceAll(address, 'THE WALLET')
@@ -78,7 +79,7 @@ async function askText(kind: SignableKind, wallet: TestWallet, as: As, change: o
   return { text: anonymous(text, wallet), statements };
 }
 
-/** Sends an action in the name of a wallet, with a signature that somebody else made over another text. */
+/** Sends an action in the name of a wallet, with a signature that the stranger made over another text. */
 async function forge(kind: SignableKind, wallet: TestWallet, as: As = {}, change: object = {}): Promise<Answered> {
   const pascal = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
   const authorization = { wallet: wallet.address, nonce: NONCE, ...TIMES, signature: people.stranger.sign('nothing') };
@@ -91,7 +92,9 @@ async function forge(kind: SignableKind, wallet: TestWallet, as: As = {}, change
   return { text: anonymous(text, wallet), statements };
 }
 
-/** Expects the same answer, after as many statements, for every wallet. Returns its text. */
+/**
+ * Sends a request for every wallet and expects the same answer after the same number of statements. Returns the text of the answer.
+ */
 async function sameForAll(ask: (wallet: TestWallet) => Promise<Answered>): Promise<string> {
   const answers: Answered[] = [];
   for (const wallet of wallets()) answers.push(await ask(wallet));
@@ -99,7 +102,7 @@ async function sameForAll(ask: (wallet: TestWallet) => Promise<Answered>): Promi
   return answers[0]!.text;
 }
 
-describeWithDatabase('the wallets of one account', () => {
+describeWithDatabase('wallets of one account and of other accounts', () => {
   beforeAll(async () => {
     parties = await openParties();
     ({ world, api, people, ids } = parties);
@@ -113,16 +116,19 @@ describeWithDatabase('the wallets of one account', () => {
   afterAll(() => parties?.close());
 
   describe('without a session', () => {
-    it.each(PRIVATE_KINDS)('have no text of %s, and none is looked up', async (kind) => {
-      expect(await sameForAll((wallet) => askText(kind, wallet, {}))).toContain('"code":"UNAUTHENTICATED"');
-      expect((await askText(kind, unknown, {})).statements).toBe(0);
-    });
+    it.each(PRIVATE_KINDS)(
+      'get the same error without a database statement for the text to sign of %s',
+      async (kind) => {
+        expect(await sameForAll((wallet) => askText(kind, wallet, {}))).toContain('"code":"UNAUTHENTICATED"');
+        expect((await askText(kind, unknown, {})).statements).toBe(0);
+      },
+    );
 
-    it.each(KINDS.filter(hasPublicText))('all have the same text of %s', async (kind) => {
+    it.each(KINDS.filter(hasPublicText))('get the same text to sign of %s', async (kind) => {
       expect(await sameForAll((wallet) => askText(kind, wallet, {}))).toContain('Action: ');
     });
 
-    it.each(KINDS)('are answered alike after a forged signature of %s', async (kind) => {
+    it.each(KINDS)('get the same refusal for a forged signature of %s', async (kind) => {
       const answer = await sameForAll((wallet) => forge(kind, wallet));
       expect(answer).toContain('"code":"SIGNATURE_INVALID"');
       expect(answer.includes('"expectedText":null')).toBe(WITH_ID.includes(kind));
@@ -132,19 +138,19 @@ describeWithDatabase('the wallets of one account', () => {
   describe('with the session of a stranger', () => {
     const stranger = (): As => ({ as: people.stranger });
 
-    it.each(WITH_ID)('have no text of %s, as for an id that names nothing', async (kind) => {
+    it.each(WITH_ID)('get no text to sign of %s, but the same error as for an id of no object', async (kind) => {
       const answer = await sameForAll((wallet) => askText(kind, wallet, stranger()));
       expect(answer).toContain('"code":"BAD_USER_INPUT"');
       expect((await askText(kind, unknown, stranger(), nowhere(kind))).text).toBe(answer);
     });
 
-    it.each(WITH_ID)('are answered to a forged %s as for an id that names nothing', async (kind) => {
+    it.each(WITH_ID)('get the same refusal for a forged signature of %s as for an id of no object', async (kind) => {
       const answer = await sameForAll((wallet) => forge(kind, wallet, stranger()));
       expect(answer).toContain('"expectedText":null');
       for (const as of [stranger(), {}]) expect((await forge(kind, unknown, as, nowhere(kind))).text).toBe(answer);
     });
 
-    it('have no ledger', async () => {
+    it('get the same error instead of their ledgers', async () => {
       const ledger = async (wallet: TestWallet): Promise<Answered> => {
         const document = 'query ($wallet: WalletAddress) { viewer { ledger(wallet: $wallet) { nodes { id } } } }';
         const { text, statements } = await api.query(document, { wallet: wallet.address }, stranger());
@@ -157,7 +163,7 @@ describeWithDatabase('the wallets of one account', () => {
     });
   });
 
-  it('are told the text by a session of their account, whichever wallet is to sign (control)', async () => {
+  it('with a session of the account concerned, get the text to sign for any signing wallet', async () => {
     const mine = await sameForAll((wallet) => askText('unstake', wallet, { as: coStakersSecond }));
     expect(mine).toContain(ids.coStake);
     expect(await sameForAll((wallet) => forge('unstake', wallet, { as: people.coStaker }))).toContain(ids.coStake);
@@ -165,7 +171,7 @@ describeWithDatabase('the wallets of one account', () => {
     expect(closing).toContain('Action: Close co-staking offer');
   });
 
-  it('may each sign for the account, which a wallet of another account may not', async () => {
+  it('may sign an action on a co-stake only when they belong to the account of the co-staker', async () => {
     const by = async (wallet: TestWallet) => {
       const authorization = await api.authorize(
         { withdraw: { coStakeId: ids.coStake } },
@@ -180,26 +186,32 @@ describeWithDatabase('the wallets of one account', () => {
     for (const wallet of [people.owner, unknown]) expect(await by(wallet)).toEqual({ code: 'NOT_FOUND' });
   });
 
-  it.each(KINDS)('cause the same statements and one verification for a forged %s, in the same order', async (kind) => {
-    const logs = [];
-    for (const wallet of wallets()) logs.push(await logOf((ctx) => forgedCall(ctx, actionOf(kind), wallet)));
-    for (const log of logs) expect(log).toEqual(logs[0]);
-    expect(logs[0]?.verified).toBe(1);
-  });
+  it.each(KINDS)(
+    'cause the same sequence of SQL statements and one signature verification for a forged signature of %s',
+    async (kind) => {
+      const logs = [];
+      for (const wallet of wallets()) logs.push(await logOf((ctx) => forgedCall(ctx, actionOf(kind), wallet)));
+      for (const log of logs) expect(log).toEqual(logs[0]);
+      expect(logs[0]?.verified).toBe(1);
+    },
+  );
 
-  it.each(PRIVATE_KINDS)('cause the same statements for the text of %s', async (kind) => {
-    const logs = [];
-    const reader = await accountOfWallet(world.database, people.stranger.address);
-    for (const { address } of wallets()) {
-      logs.push(await logOf((ctx) => signingMessage(ctx, actionOf(kind), address, NONCE, reader)));
-    }
-    for (const log of logs) expect(log).toEqual(logs[0]);
-  });
+  it.each(PRIVATE_KINDS)(
+    'cause the same sequence of SQL statements when a stranger requests the text to sign of %s',
+    async (kind) => {
+      const logs = [];
+      const reader = await accountOfWallet(world.database, people.stranger.address);
+      for (const { address } of wallets()) {
+        logs.push(await logOf((ctx) => signingMessage(ctx, actionOf(kind), address, NONCE, reader)));
+      }
+      for (const log of logs) expect(log).toEqual(logs[0]);
+    },
+  );
 });
 
 type Ctx = typeof world.ctx;
 
-/** The id of the input of a kind, replaced by one that names nothing. */
+/** Returns the id field of the input of an action, with the id of an object that does not exist. */
 function nowhere(kind: SignableKind): object {
   const prefixes = { coStakeId: 'costake', offerId: 'offer', deviceId: 'device' };
   const [field, prefix] = Object.entries(prefixes).find(([name]) => name in FIELDS[kind]())!;

@@ -1,6 +1,6 @@
-// Authorisation of signed actions: each action is signed by nobody, a stranger, the owner and the co-staker. A refusal changes no
-// table. What strangers learn about wallets, texts and missing subjects is in second-wallet.test.ts.
-// The rows are keyed by SignableKind, so a new action without a row is a type error.
+// Tests of the authorisation of signed actions: each action is signed by nobody, a stranger, the owner and the co-staker. A refusal
+// changes no table. What strangers learn about wallets, texts and missing objects is tested in second-wallet.test.ts.
+// The rows of the test are keyed by SignableKind, so a new action without a row is a type error.
 
 import { getNamedType, isInputObjectType } from 'graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -16,7 +16,7 @@ import { changedTables, tableDigests } from './table-digests.ts';
 let parties: Parties;
 let { world, api, people, ids, asked } = {} as Parties;
 
-/** Actions whose object is a wallet address; the test with an unknown id skips them. */
+/** Actions whose object is a wallet address; the test with the id of a missing object skips them. */
 const ACCOUNT_ACTIONS = ['linkWallet', 'unlinkWallet', 'setPrimaryWallet'];
 
 describeWithDatabase('a signed action', () => {
@@ -64,8 +64,8 @@ describeWithDatabase('a signed action', () => {
     cancelUnstake: [byCoStaker(coStake, 'NOT_IN_WAIT_PERIOD')],
     withdraw: [byCoStaker(coStake, 'NOT_UNSTAKED')],
     claimRewards: [byCoStaker(coStake, 'NOTHING_TO_CLAIM'), byOwner(device, 'NOTHING_TO_CLAIM')],
-    // Linking also needs the signature of the new wallet. `send` signs for that wallet with the wallet of the role instead, so
-    // every role is refused.
+    // linkWallet also needs the signature of the new wallet. `send` puts the signature of the role's wallet in its place, so every
+    // role is refused.
     linkWallet: [
       {
         fields: () => ({ wallet: world.wallet('asked to join').address }),
@@ -102,7 +102,7 @@ describeWithDatabase('a signed action', () => {
     return (await api.query(document, { input: { ...input, ...change, authorization, ...second } }, as)).text;
   }
 
-  it('has a row in the table of this test for each mutation with an authorisation, and for no other', () => {
+  it('has a test case in this file for each mutation with an authorisation, and for no other mutation', () => {
     const mutations = Object.values(schema.getMutationType()!.getFields());
     const signed = mutations.filter(({ args: [input] }) => {
       const type = getNamedType(input!.type);
@@ -121,7 +121,7 @@ describeWithDatabase('a signed action', () => {
     expect(changedTables(before, await tableDigests(world.database))).toEqual([]);
   });
 
-  it('is refused when a session of the party replaces the party’s signature', async () => {
+  it('is refused when a stranger signs it in a session of the party that may sign it', async () => {
     const before = await tableDigests(world.database);
     for (const [name, party] of [
       ['unstake', 'coStaker'],
@@ -138,7 +138,7 @@ describeWithDatabase('a signed action', () => {
   );
 
   it.each(foreign)(
-    '($name) by $role about a subject of somebody else is NOT_FOUND after a valid signature, and about a missing one an invalid signature',
+    '($name) with a valid signature of $role is refused with NOT_FOUND for an object of another account, and as an invalid signature for a missing object',
     async (refusal) => {
       const [field, kind] = Object.entries(ID_FIELDS).find(([name]) => name in refusal.fields())!;
       const notYours = await send(refusal.name, refusal, refusal.role);
@@ -148,7 +148,7 @@ describeWithDatabase('a signed action', () => {
     },
   );
 
-  it('is executed for the parties that may sign it (control)', async () => {
+  it('is executed when a party that may sign it has signed it', async () => {
     const executeAction = async (action: SignableActionInput, by: TestWallet, document: string) => {
       const authorization = await api.authorize(action, by);
       const [fields] = Object.values(action);

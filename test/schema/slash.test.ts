@@ -139,7 +139,7 @@ describeWithDatabase('the slashes of a device', () => {
     expect(many.statements).toBe(one.statements);
   });
 
-  it('do not change the agreement, which either party can verify and nobody reads without a session', async () => {
+  it('do not change the agreement of a co-stake; either party can verify the agreement, and nobody reads it without a session', async () => {
     const id = globalId('CoStake', coStake.id);
     for (const party of [coStakerId, ownerId]) {
       const { node } = (await ask(party, CO_STAKE, { id })).data as Data;

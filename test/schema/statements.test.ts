@@ -210,7 +210,7 @@ describeWithDatabase('the SQL statements of a request', () => {
     expect(taken).toEqual([2, 2, 2]);
   });
 
-  it('exceed the limit of this test when a resolver sends one statement per row (control)', async () => {
+  it('exceed the limit of this test when a deliberately inefficient resolver sends one statement per row', async () => {
     const each = (size: number) =>
       `{ ${Array.from({ length: size }, (_, at) => `o${at}: offer(by: { slug: "${String(at).padStart(22, '0')}" }) { id }`).join(' ')} }`;
     const two = await api.query(each(2));

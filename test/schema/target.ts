@@ -1,5 +1,5 @@
-// A small market for tests of malformed input: ids and cursors that documents can name, and digests of every table to detect
-// changes.
+// A small test marketplace for tests of malformed input: ids and cursors that documents can name, and digests of every table to
+// detect changes.
 
 import { expect } from 'vitest';
 import { globalId } from '../../src/domain/id.ts';
@@ -16,7 +16,7 @@ export type Target = {
   readonly other: WorldOffer;
   /** A signed-in wallet with a co-stake and a balance. */
   readonly claimer: TestWallet;
-  /** Ids and cursors of the market by their placeholders in documents, such as `$OFFER`. */
+  /** Ids and cursors of the test marketplace by their placeholders in documents, such as `$OFFER`. */
   readonly given: Readonly<Record<string, string>>;
   /** Returns a document with its placeholders replaced by ids and cursors. */
   readonly filled: (document: string) => string;
@@ -29,7 +29,7 @@ export type Target = {
 
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
-/** Builds the market and stores its digests. */
+/** Builds the test marketplace and stores the digests of its tables. */
 export async function openTarget(): Promise<Target> {
   const world = await makeWorld();
   const offer = await world.offer(await world.device());

@@ -112,14 +112,17 @@ describeWithDatabase('an address for which nobody can sign', () => {
   });
 });
 
-/** Tries to link an address to a wallet's account; the second authorisation is one that only a forger could have made. */
+/**
+ * Tries to link an address to a wallet's account; the authorisation of the address has a signature of the other wallet, because the
+ * address cannot sign.
+ */
 async function linkOf(wallet: string): Promise<MutationResult> {
   const main = await world.investor('1');
   const authorization = await api.authorize({ linkWallet: { wallet } }, main);
   return send(api, 'linkWallet', { wallet, authorization, walletAuthorization: { ...authorization, wallet } });
 }
 
-/** Moves an address with its device to the account of `main`, as linking could before such addresses were refused. */
+/** Moves an address with its device to the account of `main`, as linkWallet could do before the server refused such addresses. */
 async function join(wallet: string, main: string): Promise<void> {
   const account = sql`(SELECT account_id FROM wallet WHERE address = ${main})`;
   await world.database.execute(

@@ -1,4 +1,5 @@
-// Replies to GET behind nginx as a caching proxy that knows nothing of this server. Skipped where nginx is not installed.
+// Tests of replies to GET requests through nginx as a caching proxy, whose configuration has no rule for this server. Skipped where
+// nginx is not installed.
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -68,7 +69,7 @@ describe.skipIf(!isInstalled)('a caching proxy', () => {
     return { data: body.data, cache: response.headers.get('x-cache'), headers: response.headers };
   };
 
-  test('answers readers without a token by itself, and asks again after a second', async () => {
+  test('answers requests without a token from its cache, and asks the server again after one second', async () => {
     const before = server.contextCount();
     expect((await get('{ hello(name: "cached") }')).cache).toBe('MISS');
     const again = await get('{ hello(name: "cached") }');
@@ -88,7 +89,7 @@ describe.skipIf(!isInstalled)('a caching proxy', () => {
     expect((await get('{ whoami }')).data).toEqual({ whoami: null });
   });
 
-  test('keeps the codings of a reply apart', async () => {
+  test('stores a reply separately for each content coding', async () => {
     const path = `${url}/graphql?query={list(size:2000)}`;
     for (let round = 0; round < 2; round += 1) {
       const coded = await fetch(path, { headers: { 'accept-encoding': 'gzip' } });
@@ -98,7 +99,7 @@ describe.skipIf(!isInstalled)('a caching proxy', () => {
     }
   });
 
-  test('does not keep a reply with a field that differs from request to request, or with an error', async () => {
+  test('does not store a reply that contains an error or a field whose value differs from request to request', async () => {
     const [first, second] = [await get('{ serial }'), await get('{ serial }')];
     expect([first.cache, second.cache]).toEqual(['MISS', 'MISS']);
     expect(second.data).not.toEqual(first.data);

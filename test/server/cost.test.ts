@@ -42,7 +42,7 @@ describe('operationCost', () => {
     ['{ page(first: 1000000) { nodes { name } } }', 1 + 100],
     ['{ page(first: -5) { nodes { name } } }', 1],
     ['{ page(first: 0) { nodes { name } } }', 1],
-    // Lists without pagination: a fixed size, or the number of ids in the argument.
+    // The assumed length of a list without pagination is a fixed number, or the number of ids in the argument.
     ['{ plain { name } }', 10],
     ['{ byIds(ids: ["1", "2"]) { name item { name } } }', 2 * 2],
     // For a union or an interface, the costs of all its type conditions are added.

@@ -27,7 +27,7 @@ describe('the HTTP rate limit', () => {
     );
   });
 
-  test('serves the address again after the seconds in Retry-After', async () => {
+  test('serves a refused address again after the number of seconds in Retry-After', async () => {
     const { headers } = await untilRefused({ headers: { 'x-forwarded-for': '192.0.2.4' } });
     const again = async () =>
       (await call(server.url, '{ hello }', {}, { headers: { 'x-forwarded-for': '192.0.2.4' } })).status;

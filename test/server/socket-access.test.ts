@@ -129,7 +129,7 @@ describe('the access token of a WebSocket', () => {
     expect(server.log.length).toBe(1);
   });
 
-  test('is accepted from the headers extension of a subscription in a sandbox only', async () => {
+  test('is accepted from the extension `headers` of a subscription, but only in a sandbox', async () => {
     const ask = async () => {
       const socket = await connect();
       const extensions = { headers: { Authorization: 'Bearer alice' } };

@@ -1,4 +1,5 @@
-// No body is read before its sender may send it: what the headers decide is answered before the first byte of the body, on raw sockets.
+// Tests on raw sockets that the server reads no request body before it knows from the headers that the client may send one; a
+// refusal is sent before the first byte of the body.
 
 import { connect } from 'node:net';
 import { buildSchema } from 'graphql';
@@ -20,7 +21,10 @@ const server = serverPerTest({ network: { schema: buildSchema('type Query { feed
 
 type Head = { readonly path?: string; readonly token?: string; readonly more?: readonly string[] };
 
-/** Sends the head of a POST request and no body. Returns all that the server sends until it closes, or until `until` was received. */
+/**
+ * Sends the head of a POST request and no body. Returns all that the server sends until it closes the connection, or until it has
+ * sent `until`.
+ */
 function sendHead({ path = '/network', token, more = [] }: Head, until?: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(server.port, '127.0.0.1');
@@ -47,7 +51,7 @@ describe('the body of a request', () => {
     ['the holder of an expired token at /network', { token: 'expired' }, 401, 'UNAUTHENTICATED'],
     ['the holder of a bad token at /graphql', { token: 'bad', path: '/graphql' }, 401, 'UNAUTHENTICATED'],
   ] as const)(
-    'is not read from %s: the answer comes first, and the connection is closed',
+    'is not read from %s: the server sends a refusal and closes the connection',
     async (_, head, status, code) => {
       for (const more of [[LARGE], [CHUNKED], [LARGE, EXPECT], [CHUNKED, EXPECT]]) {
         const answer = await sendHead({ ...head, more });
@@ -59,25 +63,25 @@ describe('the body of a request', () => {
   );
 
   test.each(['network', 'operator'])(
-    'is invited from the role %s with 100 Continue, where it waits for that',
+    'of the role %s is requested with 100 Continue when the client has sent Expect: 100-continue',
     async (token) => {
       expect(await sendHead({ token, more: [LARGE, EXPECT] }, '\r\n\r\n')).toBe('HTTP/1.1 100 Continue\r\n\r\n');
     },
   );
 
-  test('is not invited when it is announced with more bytes than the path accepts', async () => {
+  test('is refused with 413 instead of 100 Continue when its Content-Length exceeds the limit of the path', async () => {
     const tooLong = (bytes: number) => [`Content-Length: ${bytes}`, EXPECT];
     expect(await sendHead({ token: 'network', more: tooLong(16 * MIB + 1) })).toMatch(/^HTTP\/1\.1 413 /);
     expect(await sendHead({ path: '/graphql', more: tooLong(64 * 1024 + 1) })).toMatch(/^HTTP\/1\.1 413 /);
   });
 
-  test('has at most 16 MiB at /network', async () => {
+  test('is accepted up to 16 MiB at /network and refused above', async () => {
     const body = (bytes: number) => JSON.stringify({ query: '{ feed }' }).padEnd(bytes, ' ');
     expect(await post(server.url, body(16 * MIB), { path: '/network', token: 'network' })).toMatchObject({
       status: 200,
     });
     const tooLong = post(server.url, body(16 * MIB + 1), { path: '/network', token: 'network' });
-    // The connection may break before the answer is read, because the rest of the body is not.
+    // The connection may break before the client has read the answer, because the server does not read the rest of the body.
     expect(
       await tooLong.then(
         ({ status }) => status,
@@ -86,7 +90,7 @@ describe('the body of a request', () => {
     ).toBe(413);
   });
 
-  test('is not read from an address that has no points left', async () => {
+  test('is not read when the rate limit of the client’s address is exhausted', async () => {
     await server.restart({ rateLimits: true, rateLimitClock: () => 0 });
     let answer = '';
     for (let sent = 0; sent < 2_000 && !answer.includes(' 429 '); sent += 1) {
@@ -97,9 +101,9 @@ describe('the body of a request', () => {
   });
 });
 
-describe('a route that reads the database for anybody', () => {
+describe('a route that reads the database for clients without a token', () => {
   test.each(['/.well-known/jwks.json', '/.well-known/log-head'])(
-    'takes a point of the address first (%s)',
+    'charges the rate limit of the client’s address before it reads the database: %s',
     async (path) => {
       let reads = 0;
       const read = async () => {

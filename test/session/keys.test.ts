@@ -79,14 +79,14 @@ describe('a signing key', () => {
     retiresAt: at((days + 31) * DAY),
   });
 
-  test('signs for 30 days from its creation, excluding the instant of their end', () => {
+  test('stops signing exactly 30 days after its creation', () => {
     expect(signingKeyAt([key], at(-1))).toBeNull();
     expect(signingKeyAt([key], at(0))).toBe(key);
     expect(signingKeyAt([key], at(30 * DAY - 1))).toBe(key);
     expect(signingKeyAt([key], at(30 * DAY))).toBeNull();
   });
 
-  test('is served for one day after it has stopped signing, excluding the instant of its end', () => {
+  test('leaves the public key set exactly one day after it has stopped signing', () => {
     expect(isKeyPublished(key, at(31 * DAY - 1))).toBe(true);
     expect(isKeyPublished(key, at(31 * DAY))).toBe(false);
   });

@@ -215,7 +215,7 @@ describeWithDatabase('authentication of requests to /network', () => {
   });
   afterAll(() => database?.close());
 
-  test('accepts a network token for its 30 days, although the keys for user tokens are rotated meanwhile', async () => {
+  test('accepts a network token for its 30 days, although the keys for user tokens are rotated within these 30 days', async () => {
     fixture.at(0);
     await keyringOf(fixture.ctx).signing(fixture.ctx.wallNow());
     fixture.at(25 * DAY);

@@ -99,7 +99,7 @@ describe('an access token', () => {
 });
 
 describe('verification of an access token', () => {
-  test('accepts the valid token from which each rejected token differs in one thing (control)', async () => {
+  test('accepts the unchanged token; each rejected token of the other tests differs from it in one property', async () => {
     expect(await verify(await tokenWith())).toMatchObject(holder);
   });
 

@@ -1,5 +1,5 @@
-// Tests of the database guards (constraints and triggers): each must refuse a statement under its own name, and as a control accept
-// the most similar valid statement. Both statements are rolled back.
+// Tests of the database guards (constraints and triggers): each must refuse an invalid statement under its own name, and accept the
+// most similar valid statement. Both statements are rolled back.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '../../src/store/db/database.ts';

@@ -56,7 +56,10 @@ async function ok(outcome: Promise<object>): Promise<void> {
   expect(await outcome).not.toHaveProperty('refusal');
 }
 
-/** Returns three cases: the steps are executed one millisecond before an instant, at the instant, and one millisecond after it. */
+/**
+ * Returns three test cases: the given steps are executed one millisecond before an instant, at the instant, and one millisecond
+ * after it.
+ */
 function around(
   name: string,
   instant: Date,

@@ -126,7 +126,7 @@ describeWithDatabase('the phase and status expressions in SQL', () => {
     }
   });
 
-  it('differ from the domain when an interval includes its end (control)', async () => {
+  it('would differ from the domain functions if an interval included its end', async () => {
     const leaving = coStakes.find(({ recordedPhase }) => recordedPhase === 'WAIT_PERIOD')!;
     const [row] = await world.database.query<{ phase: string }>(sql`
       SELECT CASE WHEN ${leaving.waitEndsAt} <= wait_ends_at THEN 'WAIT_PERIOD' ELSE 'COOLDOWN' END AS phase

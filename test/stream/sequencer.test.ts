@@ -13,7 +13,7 @@ let database: TestDatabase;
 const insert = (count: number, from = 1) =>
   database.transaction((tx) => insertEvents(tx, records(count, from), random));
 
-/** Holds the sequencer's lock until the transaction ends. It numbers no event, because it expects a log whose last row is -1. */
+/** Holds the sequencer's lock until the transaction ends. Its statement numbers no event, because it expects a log whose last row is -1. */
 const hold = (tx: Queryable, timeoutMs: number) => numberEvents(tx, { seq: -1n, hash: GENESIS_HASH }, [], timeoutMs);
 
 /** Returns a promise `passed` that resolves when the function `open` is called. */
@@ -193,8 +193,8 @@ describeWithServer('the sequencer in several sessions', () => {
       }
     };
     /**
-     * Reads the event log repeatedly after the highest number seen so far. `seq` is the sequence number; `entry`, the order of
-     * insertion, is the control, which loses rows.
+     * Reads the event log repeatedly after the highest number seen so far. Reading by `seq`, the sequence number, loses no row;
+     * reading by `entry`, the order of insertion, loses rows, which shows that the test detects a loss.
      */
     const reader = async (column: 'seq' | 'entry'): Promise<readonly string[]> => {
       const read: string[] = [];

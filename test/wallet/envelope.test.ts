@@ -20,7 +20,7 @@ const encodings = ['RAW', 'OFFCHAIN_V0', 'OFFCHAIN_V1'] as const;
 const hexes = (layouts: readonly Uint8Array[]) => layouts.map((bytes) => Buffer.from(bytes).toString('hex'));
 
 describe('possibleSignedBytes', () => {
-  it('returns the layouts that wallets build, for any text', () => {
+  it('returns the byte layouts that wallets sign, for any text', () => {
     fc.assert(
       fc.property(body, (text) => {
         expect(possibleSignedBytes(text, key, 'RAW')).toEqual([new TextEncoder().encode(text)]);
@@ -40,7 +40,7 @@ describe('possibleSignedBytes', () => {
     expect(hexes(possibleSignedBytes('one line', key, 'OFFCHAIN_V0'))).toContain(Buffer.from(bytes).toString('hex'));
   });
 
-  it('includes layouts with the domain of the text as application domain, padded or cut to 32 bytes', () => {
+  it('includes byte layouts with the domain of the text as application domain, padded or cut to 32 bytes', () => {
     for (const domain of ['localhost:4000', 'a'.repeat(32), `${'b'.repeat(32)}.tandem.example`]) {
       const text = `${domain} asks you to authorise an action:\n${address}`;
       const padded = base58(Buffer.from(domain.padEnd(32, '\0').slice(0, 32), 'ascii'));
@@ -61,7 +61,7 @@ describe('possibleSignedBytes', () => {
     }
   });
 
-  it('returns no layout twice across the encodings of a text', () => {
+  it('returns no byte layout twice across the encodings of a text', () => {
     fc.assert(
       fc.property(body, (text) => {
         const all = encodings.flatMap((encoding) => hexes(possibleSignedBytes(text, key, encoding)));

@@ -1,5 +1,6 @@
 // Tests of the published signature vectors: the file equals the generator's output, and verifySignature returns the published
-// verdicts. As controls, three weaker ways of verification accept vectors that must be refused.
+// verdicts. Three deliberately weak verifications accept vectors that must be refused, which shows that the vectors detect such
+// weaknesses.
 
 import { createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -61,7 +62,7 @@ describe('the published vectors', () => {
   });
 });
 
-describe('a weaker verification (control)', () => {
+describe('a deliberately weak signature verification', () => {
   it('wrongly accepts forgeries when it checks only the equation, without refusing small-order points', () => {
     const names = wronglyAccepted(
       (vector) =>

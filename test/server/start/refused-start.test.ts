@@ -9,7 +9,10 @@ import { folderPerTest, MAIN, marketplaceAt, TIMEOUT_MS, WITHOUT_DEMO } from './
 
 const folder = folderPerTest();
 
-/** Starts the program and returns its exit. Expects output on standard error only, without a stack trace. */
+/**
+ * Starts the program, waits for its exit, and returns its exit code and output. Expects output on standard error only, without a
+ * stack trace.
+ */
 async function refusedStart(env: Readonly<Record<string, string>>): Promise<ProgramExit> {
   const ended = await start(MAIN, folder.path(), { ...WITHOUT_DEMO, ...env }).ended;
   expect(ended.stdout).toBe('');

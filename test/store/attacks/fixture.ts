@@ -38,7 +38,7 @@ export const account = (code: string, balance: bigint): Sql =>
 export type Attack = {
   readonly guard: string;
   readonly refused: (fixture: Fixture) => readonly Sql[];
-  /** The control of the attack: the most similar statements that the guard accepts. */
+  /** The most similar valid statements, which the guard must accept. */
   readonly allowed: (fixture: Fixture) => readonly Sql[];
 };
 

@@ -145,7 +145,7 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
     ]);
   });
 
-  it('is shared with another process', async () => {
+  it('is shared with a process that has opened it before', async () => {
     await startClient();
     const guest = await open();
     expect(await kept(guest)).toStrictEqual(['by the other process']);

@@ -158,7 +158,7 @@ describeWithServer('two processes that start together on an empty server', { tim
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('apply every migration exactly once, by either process', async () => {
+  it('apply every migration exactly once in total, each in one of the two processes', async () => {
     await write('20260101000000_one', `SELECT pg_sleep(0.2);\n${ONE}`);
     await write('20260102000000_two', TWO);
     const applied = await Promise.all([1, 2, 3, 4].map(() => applyMigrations(config, folder)));
@@ -178,7 +178,7 @@ describeWithServer('two processes that start together on an empty server', { tim
     expect(await Promise.all([first, second])).toStrictEqual([['20260101000000_one'], []]);
   });
 
-  it('fail without the advisory lock (control)', async () => {
+  it('fail when migrations are applied without the advisory lock', async () => {
     const bare = async () => {
       const rows = await ask<{ found: string | null }>(`SELECT to_regclass('one')::text AS found`);
       if (rows[0]?.found === null) await ask(`SELECT pg_sleep(0.2); ${ONE}`);
@@ -202,7 +202,7 @@ describeWithDatabase('the migrations of this program', { timeout: 60_000 }, () =
     expect(await schemaDifference(await readMigrations(), schema)).toBeNull();
   });
 
-  it('differ from a schema with one more model (control)', async () => {
+  it('do not produce a schema that has one more model', async () => {
     const schema = await readFile(new URL('../../../prisma/schema.prisma', import.meta.url), 'utf8');
     const drift = await schemaDifference(await readMigrations(), `${schema}\nmodel Forgotten {\n  id Int @id\n}\n`);
     expect(drift).toContain('CREATE TABLE "Forgotten"');

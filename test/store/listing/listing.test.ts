@@ -148,7 +148,7 @@ async function applyChange(one: Change): Promise<void> {
   }
 }
 
-/** Compares a page and its devices with plain SQL. */
+/** Compares a page of the in-memory offer list, and the devices of its offers, with plain SQL. */
 async function expectPage(page: readonly ListedOfferRow[], query: OfferQuery, now: Date): Promise<void> {
   const expected = await offersPage(world.database, query, now);
   expect(page).toHaveLength(expected.length);
@@ -262,7 +262,7 @@ describeWithDatabase('the in-memory list of offers', () => {
     const definitions = await world.database.query<{ name: string; text: string }>(sql`
       SELECT tgname AS name, pg_get_triggerdef(oid) AS text FROM pg_trigger WHERE tgname IN ('offer_listed', 'device_listed')`);
     for (const { table, column } of Object.values(LISTED)) {
-      // The rule includes ids although they never change, so that it needs no exception: the trigger compares every listed column.
+      // Ids are included although they never change, because the trigger compares every listed column.
       const text = definitions.find(({ name }) => name === `${table}_listed`)?.text;
       expect(text, `the trigger of ${table} compares ${column}`).toMatch(new RegExp(`\\bold\\.${column}\\b`));
       expect(text).toMatch(new RegExp(`\\bnew\\.${column}\\b`));
