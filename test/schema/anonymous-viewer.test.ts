@@ -99,8 +99,8 @@ describeWithDatabase('an anonymous viewer', () => {
       expect(linkingTokens(values, subjectKey, coStakerOf)).toEqual([]);
       seen.push(...values);
     }
-    // Compare the values of different fields too: no value may occur only at devices of one owner, or only at claims of one
-    // co-staker.
+    // Compare the values of different fields too: no value may occur at two devices of one owner, or at two claims of one
+    // co-staker, and nowhere else.
     const anywhere = seen.filter(({ value }) => value.length >= 8).map((one) => ({ ...one, path: '' }));
     expect(linkingTokens(anywhere, subjectKey, ownerOf)).toEqual([]);
     expect(linkingTokens(anywhere, subjectKey, coStakerOf)).toEqual([]);

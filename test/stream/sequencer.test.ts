@@ -13,7 +13,10 @@ let database: TestDatabase;
 const insert = (count: number, from = 1) =>
   database.transaction((tx) => insertEvents(tx, records(count, from), random));
 
-/** Holds the sequencer's lock until the transaction ends. Its statement numbers no event, because it expects a log whose last row is -1. */
+/**
+ * Holds the lock of the sequencer until the transaction ends. The statement numbers no event, because it expects -1 as the last row
+ * number.
+ */
 const hold = (tx: Queryable, timeoutMs: number) => numberEvents(tx, { seq: -1n, hash: GENESIS_HASH }, [], timeoutMs);
 
 /** Returns a promise `passed` that resolves when the function `open` is called. */
