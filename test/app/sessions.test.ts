@@ -107,7 +107,7 @@ describeWithDatabase('a session', () => {
       ['is live one millisecond before', 180 * DAY - 1, true],
       ['has ended at', 180 * DAY, false],
     ])(
-      'ends at its maximum age of 180 days although it is refreshed regularly: it %s this instant',
+      'ends at its maximum age of 180 days, however often it is refreshed: the session %s this age',
       async (_, ms, lives) => {
         const tokens = await keepUp(session, ms);
         expect(await sessionIsLive(fixture.ctx, session.sessionId)).toBe(lives);

@@ -201,7 +201,7 @@ describeWithDatabase('sign-in', () => {
       ['succeeds one millisecond before', 5 * MINUTE - 1, true],
       ['is refused at the instant of', 5 * MINUTE, false],
       ['is refused one millisecond after', 5 * MINUTE + 1, false],
-    ])('is accepted only before the expiry of the challenge: it %s this instant', async (_, ms, counts) => {
+    ])('is accepted only before the expiry of the challenge: the sign-in %s the expiry', async (_, ms, counts) => {
       const wallet = newWallet();
       const { nonce, text } = await challengeFor(wallet.address);
       fixture.at(ms);

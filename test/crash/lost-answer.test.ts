@@ -95,7 +95,7 @@ describeWithServer('a claim whose server process is killed at the COMMIT', () =>
     ['is replayed when the database received the COMMIT', true],
     ['is executed when the database did not receive the COMMIT', false],
   ])(
-    'is sent again after the restart and moves the money once: it %s',
+    'is sent again after the restart and moves the money once: the repeated claim %s',
     { timeout: TIMEOUT_MS },
     async (_, received) => {
       server.proxy.restore();

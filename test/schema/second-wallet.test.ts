@@ -163,7 +163,7 @@ describeWithDatabase('wallets of one account and of other accounts', () => {
     });
   });
 
-  it('with a session of the account concerned, get the text to sign for any signing wallet', async () => {
+  it('all get the text to sign when it is requested in a session of the account that the action concerns', async () => {
     const mine = await sameForAll((wallet) => askText('unstake', wallet, { as: coStakersSecond }));
     expect(mine).toContain(ids.coStake);
     expect(await sameForAll((wallet) => forge('unstake', wallet, { as: people.coStaker }))).toContain(ids.coStake);
