@@ -22,7 +22,7 @@ import {
   insertMultipliers,
   loadParameters,
 } from '../store/parameters.ts';
-import { markDevicesOfModelsDue } from '../store/requirements.ts';
+import { markDevicesForSufficiencyCheck } from '../store/requirements.ts';
 import { isWalletAddress, unsignableWallet } from './authorization.ts';
 import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
@@ -184,7 +184,7 @@ async function publish(ctx: AppContext, tx: Transaction, multipliers: Multiplier
     multipliers.map(({ model }) => model),
   );
   const published = await insertMultipliers(tx, multipliers);
-  await markDevicesOfModelsDue(tx, published, await marketNow(ctx, tx));
+  await markDevicesForSufficiencyCheck(tx, published, await marketNow(ctx, tx));
   return published.length;
 }
 

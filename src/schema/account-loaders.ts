@@ -15,7 +15,7 @@ import {
 import type { Queryable } from '../store/db/database.ts';
 import { type DevicePagePosition, devicesOfAccount } from '../store/devices.ts';
 import { balancesOf, ledgerEntries } from '../store/ledger.ts';
-import { loadOnce, rowLoader } from './batch-loader.ts';
+import { loadOnce, createRowLoader } from './batch-loader.ts';
 
 export type AccountLoaders = Readonly<ReturnType<typeof makeAccountLoaders>>;
 
@@ -38,7 +38,7 @@ export function makeAccountLoaders(db: Queryable, accountId: string, now: () => 
     /** Number of claim slots that the account uses now. */
     liveClaims: loadOnce(async () => countLiveClaims(db, accountId, await now())),
     /** Co-stake by id; null unless the account is one of its two parties. */
-    coStake: rowLoader(
+    coStake: createRowLoader(
       (ids) => coStakesOfParty(db, ids, accountId),
       (row) => row.id,
     ),

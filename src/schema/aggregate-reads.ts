@@ -25,7 +25,7 @@ export async function readAggregate(
   const [device, counted, standing] = await Promise.all([
     context.loaders.device.load(deviceKey),
     context.loaders.countedCoStakes.load(deviceKey),
-    // A live offer that nobody holds has no co-stake.
+    // A live offer that no co-staker holds has no co-stake to load.
     offer === null || (offer.live && offer.claimedAt === null) ? null : context.loaders.standingCoStake.load(offer.id),
   ]);
   if (device === null) throw new Error(`the device ${deviceKey} of an offer is missing`);

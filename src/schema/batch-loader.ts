@@ -12,7 +12,7 @@ export function loadOnce<T>(load: () => Promise<T>): () => Promise<T> {
 }
 
 /** Returns a DataLoader for tables with at most one row per key; it loads null for a key without a row. */
-export function rowLoader<Row>(
+export function createRowLoader<Row>(
   load: (keys: readonly string[]) => Promise<readonly Row[]>,
   keyOf: (row: Row) => string,
   options: DataLoader.Options<string, Row | null> = {},
@@ -24,7 +24,7 @@ export function rowLoader<Row>(
 }
 
 /** Returns a DataLoader that loads all rows of a key, in the order of the SQL statement; an empty list when there are none. */
-export function rowsLoader<Row>(
+export function createRowsLoader<Row>(
   load: (keys: readonly string[]) => Promise<readonly Row[]>,
   keyOf: (row: Row) => string,
 ): DataLoader<string, readonly Row[]> {

@@ -18,5 +18,5 @@ declare module 'graphql' {
   }
 }
 
-/** Returns the extensions of a field with this freshness. */
+/** Returns the GraphQL extensions by which a field declares its freshness. */
 export const freshFor = (freshness: Freshness): { readonly freshness: Freshness } => ({ freshness });

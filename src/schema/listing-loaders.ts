@@ -13,7 +13,7 @@ export type ListedOfferRow = OrderedOffer & { readonly device: DeviceRow };
 
 /** Loaders of offer lists for one request, at its market time. */
 export type ListingLoaders = {
-  /** Returns a page in the direction of the query; with one offer more than `limit` when there are further ones. */
+  /** Returns a page in the direction of the query; up to `limit` + 1 offers, the additional one only when the list continues. */
   readonly page: (query: OfferQuery) => Promise<readonly ListedOfferRow[]>;
   readonly count: (filter: OfferFilter) => Promise<number>;
   readonly facets: (filter: OfferFilter) => Promise<OfferFacets>;

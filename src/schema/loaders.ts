@@ -16,7 +16,7 @@ import {
 import type { OfferRow } from '../store/columns.ts';
 import { openCursor, sealCursor } from '../store/cursor.ts';
 import type { Database, Queryable } from '../store/db/database.ts';
-import { deviceDays, devicesByDeviceId, devicesByKey } from '../store/devices.ts';
+import { devicesByDeviceId, devicesByKey, findReliabilityDays } from '../store/devices.ts';
 import {
   countOffersOfDevices,
   type DeviceOffersQuery,
@@ -24,14 +24,14 @@ import {
   offersById,
   offersOfDevices,
   runningOffersOf,
-  standingOffersOf,
+  offersNotClosedOf,
 } from '../store/offers.ts';
 import { currentAndLaterMultipliers, parameterHistory } from '../store/parameters.ts';
 import { requirementHistories } from '../store/requirements.ts';
 import { type RewardHistoryRequest, rewardHistories, rewardTotals } from '../store/reward-history.ts';
 import { type SlashPageRequest, slashesById, slashesOfCoStakes, slashPages } from '../store/slashes.ts';
 import { type AccountLoaders, makeAccountLoaders } from './account-loaders.ts';
-import { loadOnce, rowLoader, rowsLoader } from './batch-loader.ts';
+import { loadOnce, createRowLoader, createRowsLoader } from './batch-loader.ts';
 
 import { type ListingLoaders, makeListingLoaders } from './listing-loaders.ts';
 
@@ -39,12 +39,12 @@ type Now = () => Promise<Date>;
 
 export type Loaders = Readonly<ReturnType<typeof makeLoaders>>;
 
-/** Returns the loaders of one request. `seal` is the key that encrypts list cursors; `now` returns the request's market time. */
-export function makeLoaders(db: Database, seal: Uint8Array, now: Now) {
+/** Returns the loaders of one request. `cursorSecret` encrypts list cursors; `now` returns the request's market time. */
+export function makeLoaders(db: Database, cursorSecret: Uint8Array, now: Now) {
   const accounts = new Map<string, AccountLoaders>();
   const listing = makeListingLoaders(db, now);
   return {
-    /** Pages, counts and facets of the marketplace; those of one request hold at one state of the database. */
+    /** Pages, counts and facets of offers; those that one request reads together are of one snapshot of the database. */
     listing,
     ...protocolLoaders(db, now, listing.facts),
     ...offerLoaders(db, now),
@@ -53,7 +53,7 @@ export function makeLoaders(db: Database, seal: Uint8Array, now: Now) {
     ...slashLoaders(db),
     ...blockLoaders(db, listing.facts),
     /** Wallet by address. */
-    wallet: rowLoader(
+    wallet: createRowLoader(
       (addresses) => walletsByAddress(db, addresses),
       (row) => row.address,
     ),
@@ -63,13 +63,16 @@ export function makeLoaders(db: Database, seal: Uint8Array, now: Now) {
       return reads;
     },
     /** Encrypts a list position as a cursor; `binding` identifies the list with its filter and order. */
-    sealCursor: (binding: string, position: Uint8Array) => sealCursor(seal, binding, position),
+    sealCursor: (binding: string, position: Uint8Array) => sealCursor(cursorSecret, binding, position),
     /** Decrypts the position in a cursor; null for a cursor of another list, filter or order. */
-    openCursor: (binding: string, cursor: string) => openCursor(seal, binding, cursor),
+    openCursor: (binding: string, cursor: string) => openCursor(cursorSecret, binding, cursor),
   };
 }
 
-/** Returns the loaders of protocol data. `facts` returns what the request has read with an offer list already. */
+/**
+ * Returns the loaders of protocol data. `facts` returns the market facts that the request has already read with an offer list; null
+ * before.
+ */
 function protocolLoaders(db: Queryable, now: Now, facts: ListingLoaders['facts']) {
   const history = loadOnce(async () => facts()?.parameterHistory ?? parameterHistory(db));
   return {
@@ -77,7 +80,10 @@ function protocolLoaders(db: Queryable, now: Now, facts: ListingLoaders['facts']
     /** Protocol parameters in force at the request's market time. */
     parameters: loadOnce(async () => parametersAt(await history(), await now())),
     multipliers: async () => currentAndLaterMultipliers(db, await now()),
-    /** Requirement of one card by model, with dates: announced values, and past values that can still affect a grace period. */
+    /**
+     * By model: the dated requirements of one graphics card. They are the current one, announced ones, and past ones that can still
+     * affect a grace period.
+     */
     requirements: new DataLoader(async (models: readonly string[]) => {
       const known = facts();
       if (known !== null) return models.map(known.requirements);
@@ -92,13 +98,13 @@ function offerLoaders(db: Queryable, now: Now) {
     offer: new DataLoader((ids: readonly string[]) => Promise.all(ids.map((id) => sharedOfferLoader(db).load(id)))),
     offerBySlug: (slug: string) => offerBySlug(db, slug),
     /** Running offers by device: those that are open or filled, or whose co-stake has not ended. */
-    runningOffers: rowsLoader(
+    runningOffers: createRowsLoader(
       (keys) => runningOffersOf(db, keys),
       (row) => row.deviceKey,
     ),
     /** Offers by device that are not closed. */
-    standingOffers: rowsLoader(
-      async (keys) => standingOffersOf(db, keys, await now()),
+    standingOffers: createRowsLoader(
+      async (keys) => offersNotClosedOf(db, keys, await now()),
       (row) => row.deviceKey,
     ),
     /** Page of the offers of one device, the latest first. */
@@ -116,18 +122,18 @@ function offerLoaders(db: Queryable, now: Now) {
 function deviceLoaders(db: Queryable, now: Now) {
   return {
     /** Device by row key. */
-    device: rowLoader(
+    device: createRowLoader(
       async (keys) => devicesByKey(db, keys, await now()),
       (row) => row.key,
     ),
     /** Device by the network's own id. */
-    deviceByDeviceId: rowLoader(
+    deviceByDeviceId: createRowLoader(
       async (ids) => devicesByDeviceId(db, ids, await now()),
       (row) => row.deviceId,
     ),
     /** Reliability of the last 30 days by device. */
-    deviceDays: rowsLoader(
-      async (keys) => deviceDays(db, keys, await now()),
+    reliabilityDays: createRowsLoader(
+      async (keys) => findReliabilityDays(db, keys, await now()),
       (row) => row.deviceKey,
     ),
   };
@@ -135,37 +141,37 @@ function deviceLoaders(db: Queryable, now: Now) {
 
 function coStakeLoaders(db: Queryable, now: Now) {
   return {
-    coStake: rowLoader(
+    coStake: createRowLoader(
       (ids) => coStakesById(db, ids),
       (row) => row.id,
     ),
     /** Co-stake by offer; failed claims are excluded. */
-    standingCoStake: rowLoader(
+    standingCoStake: createRowLoader(
       (ids) => currentCoStakesOfOffers(db, ids),
       (row) => row.offerId,
     ),
     /** Co-stakes by device that count toward its requirement. */
-    countedCoStakes: rowsLoader(
+    countedCoStakes: createRowsLoader(
       async (keys) => coStakesTowardRequirement(db, keys, await now()),
       (row) => row.deviceKey,
     ),
     /** Co-stakes by device that neither failed nor were withdrawn. */
-    runningCoStakes: rowsLoader(
+    runningCoStakes: createRowsLoader(
       (keys) => openCoStakesOfDevices(db, keys),
       (row) => row.deviceKey,
     ),
     /** Frozen agreement by co-stake, without the signatures and texts of the parties. */
-    agreement: rowLoader(
+    agreement: createRowLoader(
       (ids) => agreementsOfCoStakes(db, ids),
       (row) => row.coStakeId,
     ),
     /** Frozen agreement by co-stake, with the signatures and texts of both parties; only these parties may see it. */
-    frozenAgreement: rowLoader(
+    frozenAgreement: createRowLoader(
       (ids) => frozenAgreements(db, ids),
       (row) => row.coStakeId,
     ),
     /** Sums of rewards by co-stake. */
-    rewardTotals: rowLoader(
+    rewardTotals: createRowLoader(
       (ids) => rewardTotals(db, ids),
       (row) => row.coStakeId,
     ),
@@ -178,7 +184,7 @@ function coStakeLoaders(db: Queryable, now: Now) {
 
 function slashLoaders(db: Queryable) {
   return {
-    slash: rowLoader(
+    slash: createRowLoader(
       (ids) => slashesById(db, ids),
       (row) => row.id,
     ),
@@ -187,7 +193,7 @@ function slashLoaders(db: Queryable) {
       cacheKeyFn: JSON.stringify,
     }),
     /** Slashes by co-stake with the amounts taken from it, the latest first. */
-    coStakeSlashes: rowsLoader(
+    coStakeSlashes: createRowsLoader(
       (ids) => slashesOfCoStakes(db, ids),
       (row) => row.coStakeId,
     ),
@@ -216,7 +222,7 @@ const sharedOfferLoaders = new WeakMap<Queryable, DataLoader<string, OfferRow | 
 function sharedOfferLoader(db: Queryable): DataLoader<string, OfferRow | null> {
   const known = sharedOfferLoaders.get(db);
   if (known !== undefined) return known;
-  const loader = rowLoader(
+  const loader = createRowLoader(
     (ids) => offersById(db, [...new Set(ids)]),
     (row: OfferRow) => row.id,
     { cache: false, maxBatchSize: 1_000, batchScheduleFn: setImmediate },

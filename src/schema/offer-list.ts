@@ -130,14 +130,14 @@ builder.objectField(DeviceRef, 'offers', (t) =>
   }),
 );
 
-/** An offer of a list, with its device where the list reads it along. */
+/** An offer of a list; with its device when the list's statement reads the device too. */
 type ReadOffer = OrderedOffer & { readonly device?: DeviceRow };
 
 type OfferSource = {
   /** Values that identify the list with its filter and order; cursors are bound to them. */
   readonly list: readonly unknown[];
   readonly count: () => Promise<number>;
-  /** Reads the rows of a page from the store, which adds one row to the limit. */
+  /** Reads the rows of a page from the store, plus one more row when the list continues. */
   readonly read: Parameters<typeof keysetPage<ReadOffer>>[2]['read'];
 };
 

@@ -1,12 +1,12 @@
 // GraphQL type `Reliability`: the score of a device with its inputs, now and for each of the last 30 days.
 
 import { RELIABILITY_FORMULA_VERSION, RELIABILITY_WINDOW_DAYS, uptimeBps } from '../domain/reliability.ts';
-import type { DeviceDay, DeviceRow } from '../store/devices.ts';
+import type { ReliabilityDay, DeviceRow } from '../store/devices.ts';
 import { builder } from './builder.ts';
 
 const WINDOW_MS = RELIABILITY_WINDOW_DAYS * 86_400_000;
 
-const ReliabilityDay = builder.objectRef<DeviceDay>('ReliabilityDay').implement({
+const ReliabilityDayRef = builder.objectRef<ReliabilityDay>('ReliabilityDay').implement({
   description: 'Reliability of a device on one UTC day. The day of the latest block is counted up to that block.',
   fields: (t) => ({
     date: t.string({ description: 'The UTC day, as `YYYY-MM-DD`.', resolve: (day) => day.day }),
@@ -85,10 +85,10 @@ export const ReliabilityRef = builder.objectRef<DeviceRow>('Reliability').implem
       resolve: () => RELIABILITY_FORMULA_VERSION,
     }),
     daily: t.field({
-      type: [ReliabilityDay],
+      type: [ReliabilityDayRef],
       description: 'Each of the last 30 UTC days, the oldest first, today included.',
       extensions: { length: RELIABILITY_WINDOW_DAYS },
-      resolve: async (device, _, context) => [...(await context.loaders.deviceDays.load(device.key))],
+      resolve: async (device, _, context) => [...(await context.loaders.reliabilityDays.load(device.key))],
     }),
   }),
 });

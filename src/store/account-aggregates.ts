@@ -35,7 +35,10 @@ export async function haveCoStakedEachOther(
   return row?.crossed === true;
 }
 
-/** Saves an account event. `newAccountId` is the new account of an unlinked wallet; `at` is marketplace time, `wallAt` wall time. */
+/**
+ * Applies an account event to the stored wallets, sessions and accounts. `newAccountId` is the id for the new account of an
+ * unlinked wallet; `at` is marketplace time, `wallAt` wall time.
+ */
 export async function saveAccountEvent(
   tx: Queryable,
   event: AccountEvent,
@@ -47,7 +50,8 @@ export async function saveAccountEvent(
     case 'WALLET_LINKED':
       await clearSlots(tx, event.fromAccountId, accountId, given.claimCap);
       await moveWallet(tx, wallet, { accountId, isPrimary: false, at });
-      // Revoke the sessions of the account that ends: their clients sign in again, to the account that the wallet moved to.
+      // Revoke the sessions of the account that is deleted: their clients have to sign in again, to the account that the wallet
+      // moved to.
       await tx.execute(sql`
         UPDATE session SET account_id = ${accountId}::uuid, revoked_at = coalesce(revoked_at, ${wallAt}),
                            revoked_for = coalesce(revoked_for, 'WALLET_LINKED')

@@ -1,4 +1,4 @@
-// Accounts and their wallets. A wallet belongs to exactly one account; an account appears when its first wallet is seen.
+// Accounts and their wallets. A wallet belongs to exactly one account; an account is created together with its first wallet.
 
 import { newKey, type RandomBytes } from '../domain/key.ts';
 import { type Database, type Queryable, sql } from './db/database.ts';

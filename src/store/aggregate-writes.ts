@@ -33,7 +33,7 @@ const NEW_CO_STAKE = {
   claimSlot: 'claim_slot',
 } as const;
 
-/** What the writes of an aggregate depend on besides its two states. */
+/** What the writes of a decision depend on, besides the states of the aggregate before and after the decision. */
 export type WriteContext = {
   readonly parameters: Parameters;
   readonly now: Date;
@@ -65,7 +65,7 @@ export function aggregateWrites(
   const taken = slotHolders.filter(({ id }) => keepers.includes(id)).concat(others.filter(keepsSlot));
   return [
     ...(after.device === before.device ? [] : [changedDevice(after.device)]),
-    // Offers that are no longer live come first: another offer of the device may become the live one in the same statement.
+    // Write the offers that are no longer live first: another offer of the device may become the live one in the same statement.
     ...changedOffers(
       'ended_offers',
       oldOffers.filter(({ live }) => !live),
@@ -83,7 +83,10 @@ export function aggregateWrites(
   ];
 }
 
-/** The lowest claim slot that none of these co-stakes holds. The CHECK of the slot refuses one above the cap. */
+/**
+ * Returns the lowest claim slot that none of these co-stakes holds. It may lie above the claim cap: the CHECK constraint of the
+ * column then refuses the write.
+ */
 function freeSlot(taken: readonly SlotHolder[]): number {
   for (let slot = 1; ; slot += 1) if (!taken.some((one) => one.slot === slot)) return slot;
 }
@@ -112,7 +115,10 @@ function split<Row extends { readonly id: string }>(
   return [rows.filter(isStored), rows.filter((row) => !isStored(row))];
 }
 
-/** The estimated yearly return of a live offer, basis points; null for any other and under the minimum sample. */
+/**
+ * Returns the estimated yearly return of an offer in basis points; null when the offer is not live, or when the device has fewer
+ * completed blocks than the minimum sample.
+ */
 function estimatedAprBps(offer: Offer, aggregate: DeviceAggregate, parameters: Parameters): number | null {
   return offer.live ? (estimateReward(aggregate.device, offer, parameters)?.aprBps ?? null) : null;
 }
@@ -166,7 +172,9 @@ function changedCoStakes(coStakes: readonly CoStakeWrite[], keepers: readonly st
   return [{ name: 'changed_co_stakes', body }];
 }
 
-/** A decision makes at most one co-stake, because each would take the same free slot. */
+/**
+ * Inserts the new co-stake of a decision. A decision creates at most one, because a second one would get the same free claim slot.
+ */
 function insertedCoStakes(
   coStakes: readonly (CoStakeWrite & { readonly claimSlot: number | null })[],
 ): readonly WritePart[] {

@@ -30,7 +30,7 @@ const AGREEMENT: Columns<AgreementRow> = {
 /** An agreement without the offer's terms and the owner's signature, which are read from the offer. */
 export type NewAgreement = Omit<FrozenRow, 'termsText' | 'termsSha256' | 'ownerActionId' | 'coStakerActionId'> & {
   readonly offerId: string;
-  /** The signed action of the claim when the claim belongs to the same transaction; null when it was stored before. */
+  /** Id of the signed action of the claim when this transaction inserts the claim; null when an earlier transaction inserted it. */
   readonly claimActionId: string | null;
 };
 

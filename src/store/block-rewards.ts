@@ -164,7 +164,10 @@ type PostedSince = {
   readonly ownerLeft: boolean;
 };
 
-/** Returns sums of postings to stake accounts since the blocks ended. A separate query: the planner then knows that the rows are few. */
+/**
+ * Returns the sums of the postings to stake accounts after the end of each block. Reads them in a separate query, so that the
+ * planner knows how few rows there are.
+ */
 async function postedSince(tx: Queryable, chunks: readonly RewardChunk[]): Promise<readonly PostedSince[]> {
   const firstEnd = new Date(Math.min(...chunks.map(({ endsAt }) => endsAt.getTime())));
   return tx.query<PostedSince>(sql`

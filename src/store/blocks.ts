@@ -79,7 +79,7 @@ export type BlockSummary = BlockRow & {
   readonly amount: bigint;
 };
 
-/** Sums over the whole marketplace. */
+/** Totals of the whole marketplace: devices, stake and rewards. */
 export type NetworkTotals = {
   readonly devices: number;
   /** Stake of owners, base units. */
@@ -90,7 +90,7 @@ export type NetworkTotals = {
   readonly rewarded: bigint;
 };
 
-/** Returns the sums over the whole marketplace. Devices that are terminated do not count. */
+/** Returns the totals of the whole marketplace. Devices that are terminated do not count. */
 export async function networkTotals(db: Queryable): Promise<NetworkTotals> {
   const [row] = await db.query<NetworkTotals>(sql`
     SELECT (SELECT count(*)::int FROM device WHERE state <> 'TERMINATED') AS devices,

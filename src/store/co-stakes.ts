@@ -131,7 +131,7 @@ export async function dueAggregates(db: Queryable, now: Date, limit: number): Pr
     ) due GROUP BY "deviceKey" ORDER BY 2, 1 LIMIT ${limit}`);
 }
 
-/** Returns the earliest instant, past or future, at which an event is due; null when none is. */
+/** Returns the earliest instant, past or future, at which an event of any device is due; null when no event is due at any time. */
 export async function nextEventDueAt(db: Queryable): Promise<Date | null> {
   const [row] = await db.query<{ at: Date | null }>(sql`
     SELECT least((SELECT min(due_at) FROM co_stake),

@@ -8,7 +8,7 @@ import type { Offer, OfferState, OfferTerms } from '../domain/offer.ts';
 import type { SlashReview, SlashTerms } from '../domain/slash.ts';
 import { join, raw, type Sql, sql } from './db/database.ts';
 
-/** The database column of each field of a type. */
+/** The name of the database column of each field of a type. */
 export type Columns<Fields> = { readonly [Field in keyof Fields]-?: string };
 
 export type OfferRow = Offer & {
@@ -124,7 +124,10 @@ export function setClause<Fields>(columns: Columns<Fields>, values: Fields): Sql
   );
 }
 
-/** Returns rows of a table, sent as one parameter whatever their number; columns that are not described are null. */
+/**
+ * Returns the FROM item that sends rows of a table as one JSON parameter, however many there are; table columns outside of
+ * `columns` are null.
+ */
 export function rowsOf<Fields>(table: string, columns: Columns<Fields>, rows: readonly Fields[]): Sql {
   const sent = rows.map((row) =>
     Object.fromEntries(pairs(columns).map(([field, column]) => [column, json(row[field])])),
@@ -132,7 +135,7 @@ export function rowsOf<Fields>(table: string, columns: Columns<Fields>, rows: re
   return sql`json_populate_recordset(NULL::${raw(table)}, ${JSON.stringify(sent)}::json)`;
 }
 
-/** Returns a value as JSON holds it; PostgreSQL converts it to the type of its column. */
+/** Returns a value in the form in which JSON can hold it; PostgreSQL converts it to the type of its column. */
 function json(value: unknown): unknown {
   if (value === undefined) throw new TypeError('a row was given undefined where it needs a value or null');
   return typeof value === 'bigint' ? String(value) : value;

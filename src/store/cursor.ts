@@ -19,7 +19,7 @@ const TAG_BYTES = 16;
 /** Longest text, in characters, that is decrypted; longer ones are refused. */
 const MAX_TEXT = 2_048;
 
-/** Key objects, because Node 24 takes 30 µs to prepare a key from bytes for each cipher and each HMAC. */
+/** The keys are stored as `KeyObject`, because Node 24 takes 30 µs to prepare a key from bytes for each cipher and each HMAC. */
 type Keys = { readonly seal: KeyObject; readonly nonce: KeyObject };
 
 /**

@@ -1,5 +1,5 @@
-// Device aggregates: loads them in one statement, one under the lock of its device with everything else that a decision reads.
-// Their writes are in aggregate-writes.ts.
+// Loads device aggregates: several in one statement, or one together with everything else that a decision reads, under the lock of
+// its device. The statements that write them are in aggregate-writes.ts.
 
 import type { CoStake, PhaseFields } from '../domain/co-stake.ts';
 import type { Device } from '../domain/device.ts';
@@ -19,7 +19,7 @@ import {
   SLASH_TERMS_COLUMNS,
 } from './columns.ts';
 import { type Queryable, raw, type Sql, sql } from './db/database.ts';
-import { type JsonArray, jsonRows, qualified } from './json-rows.ts';
+import { type JsonArray, jsonRows, qualifiedColumns } from './json-rows.ts';
 import { type ParametersInRow, parametersInRow } from './parameters.ts';
 import { historiesOf, type ModelMultiplier } from './requirements.ts';
 
@@ -27,14 +27,18 @@ import { historiesOf, type ModelMultiplier } from './requirements.ts';
 export type AggregateSubject = { readonly offerId?: string; readonly coStakeId?: string };
 
 /** A co-stake of the signer's account that has not ended, on any device, with its claim slot. */
-export type SlotHolder = PhaseFields & { readonly id: string; readonly slot: number | null };
+export type SlotHolder = PhaseFields & {
+  readonly id: string;
+  /** Claim slot of the co-stake; null when it holds none. */
+  readonly slot: number | null;
+};
 
-/** What a decision about a device reads, in one snapshot. */
+/** All data that a decision about a device reads, from one snapshot. */
 export type DecisionData = {
   /** Offset of the sandbox clock, milliseconds. */
   readonly offsetMs: number;
   readonly parameters: readonly DatedParameter[];
-  /** The co-stakes of the account that may hold claim slots; empty without an account. */
+  /** The co-stakes of the signer's account that may hold claim slots; empty without a signer. */
   readonly slotHolders: readonly SlotHolder[];
   /** Returns the aggregate at an instant; null when the device does not exist. */
   readonly aggregateAt: (now: Date) => DeviceAggregate | null;
@@ -43,7 +47,7 @@ export type DecisionData = {
 type DeviceFields = Omit<Device, 'multiplierTenThousandths'> & { readonly ownerStake: bigint };
 const DEVICES = jsonRows<DeviceFields>(
   {
-    ...qualified('device', {
+    ...qualifiedColumns('device', {
       ...DEVICE_CHANGES_COLUMNS,
       key: 'id',
       deviceId: 'device_id',
@@ -74,7 +78,7 @@ const DEVICES = jsonRows<DeviceFields>(
   },
 );
 
-const OFFERS = jsonRows<Offer>(qualified('offer', { ...OFFER_TERMS_COLUMNS, ...OFFER_STATE_COLUMNS }), {
+const OFFERS = jsonRows<Offer>(qualifiedColumns('offer', { ...OFFER_TERMS_COLUMNS, ...OFFER_STATE_COLUMNS }), {
   requestedAmount: 'bigint',
   createdAt: 'date',
   expiresAt: 'date',
@@ -92,7 +96,7 @@ const PHASE_DATES = {
 
 const CO_STAKES = jsonRows<CoStake>(
   {
-    ...qualified('co_stake', { ...CO_STAKE_TERMS_COLUMNS, ...CO_STAKE_STATE_COLUMNS, ...CO_STAKE_TOTALS_COLUMNS }),
+    ...qualifiedColumns('co_stake', { ...CO_STAKE_TERMS_COLUMNS, ...CO_STAKE_STATE_COLUMNS, ...CO_STAKE_TOTALS_COLUMNS }),
     held: "coalesce((SELECT balance FROM ledger_account WHERE code = 'co-stake/' || co_stake.id::text), 0)",
   },
   {
@@ -122,7 +126,7 @@ type SlashRow = SlashTerms &
   SlashReview & { readonly parts: readonly (readonly [coStakeId: string, amount: string])[] };
 const SLASHES = jsonRows<SlashRow>(
   {
-    ...qualified('slash', { ...SLASH_TERMS_COLUMNS, ...SLASH_REVIEW_COLUMNS }),
+    ...qualifiedColumns('slash', { ...SLASH_TERMS_COLUMNS, ...SLASH_REVIEW_COLUMNS }),
     parts: `(SELECT coalesce(json_agg(json_build_array(part.co_stake_id, part.amount::text) ORDER BY part.co_stake_id), '[]')
              FROM slash_part part WHERE part.slash_id = slash.id)`,
   },
@@ -143,12 +147,15 @@ type AggregateRow = {
 };
 
 const underReview = raw(`slash.device_key = ANY (wanted.keys) AND slash.verdict IS NULL`);
-/** The co-stakes of the aggregates: those that have not ended, those of slashes under review, and the subject. */
+/**
+ * SQL condition for the co-stakes of an aggregate: those that have not ended, those of slashes under review, and the one that the
+ * command is about.
+ */
 const aggregateCoStakes = raw(`co_stake.device_key = ANY (wanted.keys)
   AND (recorded_phase NOT IN ('FAILED', 'WITHDRAWN') OR co_stake.id = wanted.co_stake_id
        OR co_stake.id IN (SELECT co_stake_id FROM slash_part JOIN slash ON slash.id = slash_id WHERE ${underReview.text}))`);
 
-/** The selected columns of an `AggregateRow` of the devices and the subject in `wanted`. */
+/** Select list of an `AggregateRow` for the devices, the offer and the co-stake that the FROM item `wanted` names. */
 const aggregateColumns: Sql = sql`
   (SELECT json_agg(${DEVICES.row}) FROM device WHERE id = ANY (wanted.keys)) AS devices,
   (SELECT json_agg(${OFFERS.row} ORDER BY created_at) FROM offer
@@ -159,14 +166,14 @@ const aggregateColumns: Sql = sql`
   (SELECT json_agg(${MULTIPLIERS.row} ORDER BY model, valid_from) FROM multiplier
    WHERE model IN (SELECT model FROM device WHERE id = ANY (wanted.keys))) AS multipliers`;
 
-/** The FROM item that `aggregateColumns` reads. */
+/** Returns the FROM item `wanted` for `aggregateColumns`: the device keys, the offer and the co-stake to load. */
 const wanted = (keys: readonly string[], { offerId, coStakeId }: AggregateSubject): Sql => sql`
   (SELECT ${keys}::uuid[] AS keys, ${offerId ?? null}::uuid AS offer_id, ${coStakeId ?? null}::uuid AS co_stake_id) wanted`;
 
 /**
  * Returns what a decision about a device reads: its live offers, its co-stakes that have not ended, its slashes under review with
- * their co-stakes, the subject with its offer, the co-stakes of an account, the parameters and the offset of the clock. The caller
- * holds the locks.
+ * their co-stakes, the subject with its offer, the co-stakes of the signer's account, the parameters and the offset of the clock.
+ * The caller holds the locks of the device and the account.
  */
 export async function loadForDecision(
   tx: Queryable,
@@ -194,7 +201,7 @@ export async function loadForDecision(
   };
 }
 
-/** Returns the aggregates of several devices, without what has ended. */
+/** Returns the aggregates of several devices, without the offers and co-stakes that have ended. */
 export async function loadAggregates(
   db: Queryable,
   deviceKeys: readonly string[],
@@ -215,7 +222,7 @@ function aggregatesOf(row: AggregateRow, parameters: readonly DatedParameter[], 
   const coStakes = byDevice(CO_STAKES.read(row.coStakes));
   const slashesOf = byDevice(slashes);
   const models = [...new Set(devices.map(({ model }) => model))];
-  // The whole requirement history: a due event that the sweep has not recorded yet may be of any age.
+  // Use the whole requirement history: a due event that the sweep has not recorded yet may be of any age.
   const histories = historiesOf(models, MULTIPLIERS.read(row.multipliers), requirementRules(parameters));
   return devices.map(({ ownerStake, ...device }) => {
     const requirements = histories.get(device.model) ?? [];
@@ -243,7 +250,10 @@ function byDevice<Row extends { readonly deviceKey: string }>(
   return groups;
 }
 
-/** Returns the key of the device that an offer or a co-stake belongs to, which never changes; null when there is none. */
+/**
+ * Returns the key of the device that an offer or a co-stake belongs to, which never changes; null when that offer or co-stake does
+ * not exist.
+ */
 export async function deviceKeyOf(db: Queryable, subject: AggregateSubject): Promise<string | null> {
   const [row] = await db.query<{ key: string }>(
     subject.coStakeId === undefined

@@ -1,5 +1,5 @@
-// Statements that ingest the network's reports of known devices, each over all reported devices.
-// State, hire, connectivity and owner of a device with stake or offers do not belong here: the write path changes them.
+// Statements that ingest the network's reports of known devices. Each statement processes all devices of a report. State, hire,
+// connectivity and owner of a device with stake or offers do not belong here: the write path changes them.
 
 import type { DeviceRecord } from '../domain/device-record.ts';
 import { unnestArguments } from './columns.ts';

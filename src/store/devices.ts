@@ -19,7 +19,10 @@ export type DeviceRow = Device & {
   readonly succeeded30d: number;
   /** Number of slashes of the last 30 days that were not reversed, as the reliability score counts them. */
   readonly slashes30d: number;
-  /** Sum of the reported downtime of the last 30 days in basis points of a day, and the number of days with a report. */
+  /**
+   * Sum of the daily downtime of the last 30 days, in basis points of a day; `days30d` is the number of days for which a downtime
+   * was reported.
+   */
   readonly downBps30d: number;
   readonly days30d: number;
   /** The owner's own stake on the device, base units. */
@@ -52,7 +55,7 @@ const STORED: Columns<Omit<DeviceRow, 'multiplierTenThousandths' | 'ownerStake'>
   downBps30d: 'down_bps_30d',
   days30d: 'days_30d',
 };
-/** A device apart from its multiplier, which depends on an instant. */
+/** A device as it is stored: without its multiplier, which depends on the instant of the read. */
 export type StoredDevice = Omit<DeviceRow, 'multiplierTenThousandths'>;
 
 /** The select list of a StoredDevice. */
@@ -82,8 +85,11 @@ export async function devicesByDeviceId(
   );
 }
 
-/** A day of a device, with its counts and score at the end of the day; for the day of the latest block, the counts up to that block. */
-export type DeviceDay = {
+/**
+ * One day of a device's reliability: the counts and the score at the end of the day, or after the latest block when that block lies
+ * in the day.
+ */
+export type ReliabilityDay = {
   readonly deviceKey: string;
   /** The UTC day, `YYYY-MM-DD`. */
   readonly day: string;
@@ -98,9 +104,9 @@ export type DeviceDay = {
   readonly formulaVersion: number | null;
 };
 
-/** Returns the daily series of devices over the 30 days up to `now`, one row per device and day, the oldest first. */
-export async function deviceDays(db: Queryable, keys: readonly string[], now: Date): Promise<readonly DeviceDay[]> {
-  return db.query<DeviceDay>(sql`
+/** Returns the daily reliability of devices over the 30 days up to `now`, one row per device and day, the oldest first. */
+export async function findReliabilityDays(db: Queryable, keys: readonly string[], now: Date): Promise<readonly ReliabilityDay[]> {
+  return db.query<ReliabilityDay>(sql`
     WITH latest AS (SELECT max((starts_at AT TIME ZONE 'UTC')::date) AS day FROM (
       SELECT starts_at FROM block WHERE status = 'COMPLETED' ORDER BY number DESC LIMIT 1) block)
     SELECT device.id AS "deviceKey", to_char(series.day, 'YYYY-MM-DD') AS day, known.down_bps AS "downBps",

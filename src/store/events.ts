@@ -19,7 +19,7 @@ export type StoredEvent = EventRecord & {
   readonly hash: Uint8Array;
 };
 
-/** A committed event without a number. */
+/** A committed event that has no row number yet. */
 export type PendingEvent = EventRecord & { readonly id: string };
 
 /** The bounds of the log, and the hash of a requested row, read in one snapshot. */
@@ -61,7 +61,7 @@ export async function insertEvents(tx: Queryable, records: readonly EventRecord[
   await executeParts(tx, eventWrites(records, random));
 }
 
-/** Returns the write of events in their order; see `insertEvents`. */
+/** Returns the parts of a statement that inserts events in the given order, under the rule of `insertEvents`. */
 export function eventWrites(records: readonly EventRecord[], random: RandomBytes): readonly WritePart[] {
   if (records.length === 0) return [];
   const rows = records.map((record) => ({ ...record, id: newKey(random) }));
@@ -192,7 +192,7 @@ export function isIndexedScope(scope: EventScope): boolean {
   return scope.kind === 'account' || scope.filter.offerIds !== undefined;
 }
 
-/** Scans the index (offer_id, seq) once for each requested offer; without offers, the index of the numbers. */
+/** Scans the index (offer_id, seq) once for each requested offer; when no offer is requested, scans the index of row numbers. */
 function publicEvents({ after, upTo, limit }: LogRange, { types, offerIds, deviceKeys }: EventFilter): Sql {
   const wanted = [sql`seq > ${after}::bigint`, sql`seq <= ${upTo}::bigint`, sql`public`];
   if (types !== undefined) wanted.push(sql`type = ANY (${types}::text[])`);

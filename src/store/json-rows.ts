@@ -14,16 +14,19 @@ type KindOf<Value> = [Extract<Value, bigint>] extends [never]
     : 'date'
   : 'bigint';
 
-/** Rows of one type as JSON: the expression of one row, and the function that reads an array of them. */
+/** Rows of one type as JSON: the SQL expression of one row, and the function that parses an array of rows. */
 export type JsonRows<Fields> = {
   readonly row: Sql;
-  /** Reads the array that `json_agg` made of such rows; null, of no rows, is the empty list. */
+  /** Converts the result of `json_agg(row)` to rows; null, which PostgreSQL returns when it has no rows, gives an empty list. */
   readonly read: (rows: JsonArray | null) => readonly Fields[];
 };
-/** What `json_agg` returns for rows. */
+/** The parsed result of `json_agg`: for each row, the array of its values. */
 export type JsonArray = readonly (readonly unknown[])[];
 
-/** Describes rows by the SQL expression of each field. */
+/**
+ * Returns the SQL expression and the parser of JSON rows, from the SQL expression of each field and the fields that need
+ * conversion.
+ */
 export function jsonRows<Fields>(expressions: Columns<Fields>, kinds: JsonKinds<Fields>): JsonRows<Fields> {
   const kindOf = kinds as { readonly [field: string]: 'bigint' | 'date' | undefined };
   const fields = Object.entries<string>(expressions as { readonly [field: string]: string });
@@ -50,7 +53,7 @@ const READERS = {
 };
 
 /** Returns the columns of a description with the name of their table: `table.column`. */
-export function qualified<Fields>(table: string, columns: Columns<Fields>): Columns<Fields> {
+export function qualifiedColumns<Fields>(table: string, columns: Columns<Fields>): Columns<Fields> {
   const entries = Object.entries<string>(columns as { readonly [field: string]: string });
   return Object.fromEntries(entries.map(([field, column]) => [field, `${table}.${column}`])) as Columns<Fields>;
 }

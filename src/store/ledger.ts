@@ -38,7 +38,8 @@ export function transferWrites(
   for (const { account, amount } of postings) totals.set(account, (totals.get(account) ?? 0n) + amount);
   const codes = [...totals.keys()].sort();
   const total = sql`unnest(${codes}::text[], ${codes.map((code) => totals.get(code))}::bigint[]) AS total (code, amount)`;
-  // The CHECK of a balance also tests the row that an existing account is not inserted with, hence its zero in place of a loss.
+  // PostgreSQL tests the CHECK of the balance on the proposed row even when the account exists and is only updated. The proposed
+  // balance is therefore never negative.
   const mayBeNegative = sql`total.code IN ('deposits', 'block-rewards')`;
   return [
     {

@@ -20,7 +20,7 @@ export async function lockWalletsShared(
   return new Map(rows.map((row) => [row.address, row.accountId]));
 }
 
-/** Takes exclusive locks on wallets that are about to change their account. */
+/** Takes exclusive locks on wallets that are about to change their account, and returns the account of each. */
 export async function lockWallets(tx: Queryable, addresses: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const rows = await tx.query<{ address: string; accountId: string }>(sql`
     SELECT address, account_id AS "accountId" FROM wallet WHERE address = ANY (${[...new Set(addresses)]}::text[])
@@ -54,11 +54,14 @@ export async function lockDevice(tx: Queryable, deviceKey: string): Promise<bool
   return rows.length === 1;
 }
 
-/** What `lockForSignedAction` holds, each lock taken only after the one before it. */
+/** The locks that `lockForSignedAction` has taken; a lock is taken only when the one before it was. */
 export type SignedActionLocks = {
   /** False when the nonce was taken before; then nothing is locked. */
   readonly isNew: boolean;
-  /** The account of the wallet, locked; null when the wallet is unknown or changed its account meanwhile. */
+  /**
+   * The account of the wallet, locked; null when the wallet is unknown, or changed its account while this statement waited for a
+   * lock.
+   */
   readonly accountId: string | null;
   /** True when the device exists and is locked. */
   readonly hasDevice: boolean;

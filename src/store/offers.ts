@@ -5,10 +5,10 @@ import type { OfferStatus } from '../domain/offer.ts';
 import { type OfferRow, offerColumns } from './columns.ts';
 import { type Queryable, sql } from './db/database.ts';
 
-/** A range of values. Both ends are inclusive; null leaves an end open. */
+/** A range of values. Both ends are inclusive; null means that the range has no limit at that end. */
 export type Range<Value> = { readonly min: Value | null; readonly max: Value | null };
 
-/** The filter of a list of offers; null leaves a field open. */
+/** The filter of a list of offers; a null field excludes no offer. */
 export type OfferFilter = {
   readonly status: readonly OfferStatus[] | null;
   readonly kind: DeviceKind | null;
@@ -29,7 +29,7 @@ export type OfferFilter = {
 export type OfferOrderField = 'CREATED_AT' | 'REQUESTED_AMOUNT' | 'REWARD_SHARE' | 'RELIABILITY' | 'ESTIMATED_APR';
 export type OfferOrder = { readonly field: OfferOrderField; readonly descending: boolean };
 
-/** The keyset position of an offer: its value in the order (an exact integer; -1 for none) and its key. */
+/** The keyset position of an offer: the value by which the list is sorted (an exact integer; -1 for none) and its id. */
 export type OfferPosition = { readonly value: bigint; readonly id: string };
 
 export type OfferQuery = {
@@ -40,7 +40,7 @@ export type OfferQuery = {
   readonly limit: number;
 };
 
-/** An offer with the value by which its list is ordered. */
+/** An offer with the value by which the list is sorted. */
 export type OrderedOffer = OfferRow & { readonly orderValue: bigint };
 
 /** A value and how many offers have it. */
@@ -65,7 +65,7 @@ export async function offersById(db: Queryable, ids: readonly string[]): Promise
 }
 
 /** Returns the offers of these devices that are not closed at the instant `now`. */
-export async function standingOffersOf(
+export async function offersNotClosedOf(
   db: Queryable,
   deviceKeys: readonly string[],
   now: Date,
@@ -82,7 +82,10 @@ export type DeviceOffersQuery = {
   readonly limit: number;
 };
 
-/** Reads pages of the offers of several devices in one statement. A row has its query's index; a page has up to `limit` + 1 rows. */
+/**
+ * Reads pages of the offers of several devices in one statement. `place` is the index of the query to which a row belongs; a page
+ * has up to `limit` + 1 rows.
+ */
 export async function offersOfDevices(
   db: Queryable,
   queries: readonly DeviceOffersQuery[],

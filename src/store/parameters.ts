@@ -29,12 +29,17 @@ const HISTORY = jsonRows<DatedParameter>(
   { value: 'bigint', validFrom: 'date', validTo: 'date' },
 );
 
-/** The history of the parameters as columns of another statement. */
-export type ParametersInRow = { readonly parametersHash: bigint; readonly parameters: JsonArray | null };
+/** The columns by which another statement reads the history of the parameters along. */
+export type ParametersInRow = {
+  readonly parametersHash: bigint;
+  /** Null when the hash is that of the history which this process has read last. */
+  readonly parameters: JsonArray | null;
+};
 
 /**
- * Returns the selected columns `ParametersInRow`, the FROM item that they read, and the function that reads them from the row. The
- * history is sent only when it differs from the one that this process has; their hashes are compared in each statement.
+ * Returns what a statement needs to read the history of the parameters along: the select list of `ParametersInRow`, the FROM item
+ * for it, and the function that gets the history from the row. The server sends the history only when its hash differs from that of
+ * the history that this process has read last.
  */
 export function parametersInRow(): {
   readonly columns: Sql;

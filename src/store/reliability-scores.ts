@@ -118,8 +118,8 @@ const slashesSince = (end: Date): Sql => sql`(
     AND slashed_at > ${end}::timestamptz - ${RELIABILITY_WINDOW_DAYS}::int * interval '1 day')`;
 
 /**
- * Updates the devices of the table `next` with their counts and scores. A score that crosses a whole point becomes an event of
- * the owner where the device has no offer; the others are returned.
+ * Updates the devices of the table `next` with their counts and scores. A change of a score's integer part is returned when the
+ * device has an offer; for other devices it is inserted as an event of the owner.
  */
 async function score(tx: Queryable, next: Sql, now: Date): Promise<readonly ScoreChange[]> {
   return tx.query<ScoreChange>(sql`

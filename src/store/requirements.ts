@@ -84,10 +84,10 @@ export async function requirementsAtBlockEnds(
 }
 
 /**
- * Marks the devices with stake of these models for a new check of their stake sufficiency: at `now`, or at the start of a multiplier
- * that was published late. The sufficiency of a device without stake cannot change.
+ * Marks the devices of these models that have stake, so that the sweep checks their stake sufficiency again: as of `now`, or as of
+ * the start of a multiplier that began before it was published. The sufficiency of a device without stake cannot change.
  */
-export async function markDevicesOfModelsDue(
+export async function markDevicesForSufficiencyCheck(
   tx: Queryable,
   published: readonly { readonly model: string; readonly validFrom: Date }[],
   now: Date,

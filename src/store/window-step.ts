@@ -3,16 +3,19 @@
 import type { LatestBlock } from './blocks.ts';
 import { type Sql, sql } from './db/database.ts';
 
-/** The parameters that the windows depend on. */
+/** The protocol parameters that the rolling windows depend on. */
 export type WindowRules = {
   /** Length of the estimate window, blocks. */
   readonly windowBlocks: number;
-  /** Completed blocks that an estimate needs. */
+  /** Minimum number of completed blocks for a reward estimate. */
   readonly minSampleBlocks: number;
   readonly blockIntervalMs: number;
 };
 
-/** A step from one latest completed block to the next. Both are equal when only older blocks have become complete. */
+/**
+ * A step of the rolling windows, from one latest completed block to the next. `before` and `after` are equal when only older blocks
+ * have become complete.
+ */
 export type WindowStep = {
   /** The latest block before the step; null before the first. */
   readonly before: LatestBlock | null;
@@ -33,7 +36,7 @@ export function isLastBlockOfDay({ endsAt }: LatestBlock): boolean {
 }
 
 /**
- * Returns the SQL condition for rewards whose block leaves a window of `length` blocks with a step. Blocks that have just become
+ * Returns the SQL condition for rewards whose block leaves a window of `length` blocks in a step. Blocks that have just become
  * complete were not in the window before.
  */
 export const leavesWindowSql = ({ before, after, completed }: WindowStep, length: number): Sql => sql`

@@ -11,14 +11,18 @@ export type WritePart = {
   readonly body: (inOrder: Sql) => Sql;
 };
 
-/** Sends the parts as one statement; nothing when there are none. */
+/** Sends the parts as one statement; sends nothing for an empty list. */
 export async function executeParts(tx: Queryable, parts: readonly WritePart[]): Promise<void> {
   if (parts.length > 0) await tx.execute(statementOf(parts));
 }
 
-/** Returns the statement of at least one part. Its text depends on the names of the parts, not on the numbers of their rows. */
+/**
+ * Returns one statement that runs all parts; there must be at least one. Its text depends on the names of the parts, not on the
+ * numbers of their rows.
+ */
 export function statementOf(parts: readonly WritePart[]): Sql {
-  // A condition without columns is tested once, before its part starts, and counting a part's rows runs that part to its end.
+  // PostgreSQL tests a condition without columns once, before the part starts; a condition that counts the rows of an earlier part
+  // runs that part to its end first.
   const isDone = (name: string): Sql => sql`(SELECT count(*) FROM ${raw(name)}) >= 0`;
   const bodies = parts.map(({ name, body }, index) => {
     const before = parts[index - 1];

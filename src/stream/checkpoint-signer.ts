@@ -10,7 +10,10 @@ export type CheckpointSigner = { readonly stop: () => Promise<void> };
 /** The last row of the event log: its number and its hash. */
 export type LogHead = { readonly seq: bigint; readonly hash: Uint8Array };
 
-/** Checks in each signing interval. When processes take turns in numbering rows, each needs a check at which it numbered the last row. */
+/**
+ * Number of checks in each signing interval. Several, because processes may take turns in numbering rows, and a process signs only
+ * at a check where it has numbered the last row.
+ */
 const CHECKS_PER_INTERVAL = 6;
 
 /**

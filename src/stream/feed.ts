@@ -5,7 +5,7 @@
 import { type EventFilter, type EventScope, publicScope, scopeKey } from '../domain/event-filter.ts';
 import { openPosition } from './position.ts';
 import type { Stream } from './stream.ts';
-import { type EpochPosition, type FeedItem, openSubscriber, type Subscriber, UNVERIFIED_EPOCH } from './subscriber.ts';
+import { type EpochPosition, type FeedItem, openSubscriber, type Subscriber, EPOCH_NOT_VERIFIED } from './subscriber.ts';
 
 export type { FeedItem } from './subscriber.ts';
 
@@ -66,7 +66,7 @@ function openFeed(stream: Stream, scope: EventScope, after: string | undefined):
   const from =
     after === undefined
       ? { ...logReader.head(), epoch: logReader.epoch() }
-      : { ...openPosition(secret, scope, after), epoch: UNVERIFIED_EPOCH };
+      : { ...openPosition(secret, scope, after), epoch: EPOCH_NOT_VERIFIED };
   const own = openSubscriber(stream, scope, from, 'NEWCOMER');
   return feedOf(own, scope.kind === 'public' ? sharingOf(stream, scope, scopeKey(scope), own) : null);
 }

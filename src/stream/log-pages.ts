@@ -18,7 +18,7 @@ export type LogPage = { readonly events: readonly StoredEvent[]; readonly end: P
 /** Rows that one statement scans at most for a filter without an index. */
 const SCAN_ROWS = 20_000n;
 
-/** Lag after which the log reader cannot know whether the log has more rows, in milliseconds. */
+/** Lag of the log reader from which it is unknown whether the log has more rows, in milliseconds. */
 const STALE_MS = 5_000;
 
 /** Returns true when no row follows the position and the log reader has read the log within the last five seconds. */

@@ -1,5 +1,5 @@
-// The states of the log reader: READING and NUMBERING make up a round; SETTLING, IDLE, CONTENDED and RECOVERING are the pauses
-// between rounds. Each state is a function that returns the next state.
+// The states of the log reader: READING and NUMBERING make up a round, which reads new rows and numbers pending ones; SETTLING,
+// IDLE, CONTENDED and RECOVERING are the pauses between rounds. Each state is a function that returns the next state.
 // **Invariant:** each row follows the previous one by number and by hash. A gap or a changed row is reported and starts a new epoch
 // at the end of the log; it is never skipped without a report. The loop over the states and the public type are in log-reader.ts.
 
@@ -14,12 +14,12 @@ export type LogReaderOptions = {
   /** Reads and numbers the log, one statement at a time. */
   readonly database: Queryable;
   readonly notifier: Notifier;
-  /** Notified whenever this process has numbered rows. */
+  /** Notifiers to other processes, called whenever this process has numbered rows. */
   readonly remote: readonly RemoteNotifier[];
   readonly wallNow: () => Date;
   /** Receives every error that the reader recovers from, and every broken hash chain. */
   readonly report: (error: unknown) => void;
-  /** Latest rows kept in memory. */
+  /** Number of the latest rows that are kept in memory. */
   readonly ringBufferSize: number;
   /** Poll interval in milliseconds: the latency of a row whose notification was lost. */
   readonly pollMs: number;
@@ -31,9 +31,9 @@ export type LogReaderOptions = {
 export const MAX_BATCH_ROWS = 1_000;
 /** Smallest batch after repeated failures, for a server on which larger batches exceed the sequencer's time limit. */
 const SMALLEST_BATCH = 10;
-/** Pause after a round that found rows: under load one statement then serves many commits. */
+/** Pause after a read that found rows, in milliseconds: under load, the next statement then reads the rows of many commits. */
 const SETTLE_MS = 15;
-/** First pause while another process numbers; it grows with each attempt up to the poll interval. */
+/** First pause while another process numbers rows, in milliseconds; it grows with each attempt up to the poll interval. */
 const CONTENDED_MS = 10;
 const FIRST_BACKOFF_MS = 250;
 const LONGEST_BACKOFF_MS = 5_000;
@@ -41,9 +41,12 @@ const LONGEST_BACKOFF_MS = 5_000;
 /** The states of a running log reader. */
 export type ActiveState = 'READING' | 'NUMBERING' | 'SETTLING' | 'IDLE' | 'CONTENDED' | 'RECOVERING';
 type LifecycleState = 'STOPPED' | 'STARTING' | ActiveState;
-/** The result of a round: no rows are left, more rows are left, or another process is numbering them. */
+/** The result of reading and numbering once. DONE: no rows are left. MORE: rows are left. BUSY: another process is numbering rows. */
 type Outcome = 'DONE' | 'MORE' | 'BUSY';
-/** The last row known at an instant. Reading up to it counts as caught up with that instant, even if others number more rows. */
+/**
+ * The last row of the log at an instant. Once the reader has read this row, it has caught up with that instant, even if other
+ * processes have numbered more rows since.
+ */
 type Target = { readonly seq: bigint; readonly at: Date };
 type Round = {
   readonly startedAt: Date;
@@ -78,7 +81,7 @@ export type LogReaderState = {
   takeovers: number;
   failures: number;
   contended: number;
-  /** True when a notification arrived since the round began. */
+  /** True when a notification has arrived since the last read of the log began. */
   notified: boolean;
   wakeUp: (() => void) | null;
 };
@@ -145,7 +148,10 @@ async function handleBrokenLog(reader: LogReaderState, error: LogBroken): Promis
   return endRound(reader, 'MORE');
 }
 
-/** Numbers the pending rows of the round and adds them to memory without another read. After a failed batch the next is smaller. */
+/**
+ * Numbers a batch of the rows that the last read found without a number, and adds them to memory without reading them again. The
+ * batch after a failed one is smaller.
+ */
 export async function numberPendingRows(reader: LogReaderState): Promise<ActiveState> {
   const { window, round } = reader;
   const { database, remote, timeoutMs } = reader.options;
@@ -166,7 +172,7 @@ export async function numberPendingRows(reader: LogReaderState): Promise<ActiveS
   return endRound(reader, pending.length >= limit ? 'MORE' : 'DONE');
 }
 
-/** Records the lag after a round and returns the next state. */
+/** Ends one pass of reading and numbering: records the lag and returns the next state. */
 function endRound(reader: LogReaderState, outcome: Outcome): ActiveState {
   const { round } = reader;
   reader.round = null;

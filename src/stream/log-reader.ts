@@ -48,19 +48,22 @@ export type LogReader = {
 export type LogReaderStatus = {
   /** True while the end of the log is known. */
   readonly anchored: boolean;
-  /** Number of committed rows that the last round found and had not read yet; rows without a number count up to 1000. */
+  /** Number of committed rows that the log reader has found and not yet added to memory; rows without a number count up to 1000. */
   readonly lagRows: number;
   /** True while the last numbered row that this process has read was numbered by this process. */
   readonly isSequencer: boolean;
-  /** Batches that this process numbered. */
+  /** Number of batches that this process numbered. */
   readonly batches: number;
-  /** Times that this process took over numbering: batches it numbered directly after a row numbered by another process. */
+  /** Number of times that this process took over numbering: batches it numbered directly after a row numbered by another process. */
   readonly takeovers: number;
-  /** Notifications received, by notifier. */
+  /** Number of received notifications, by kind of notifier. */
   readonly notifications: Readonly<Record<'process' | RemoteNotifier['kind'], number>>;
 };
 
-/** Runs state after state until the reader is stopped. A round under way is finished first, as it may have numbered rows. */
+/**
+ * Runs state after state until the reader is stopped. When it is stopped before rows that it has read are numbered, it numbers one
+ * more batch of them.
+ */
 async function run(reader: LogReaderState): Promise<void> {
   let state: ActiveState = 'READING';
   while (isRunning(reader)) {

@@ -14,7 +14,7 @@ export type StreamOptions = {
   readonly database: Database;
   /** Encrypts cursors; the same in every process, and unchanged while issued cursors have to stay valid. */
   readonly secret: Uint8Array;
-  /** Wall time, for `serverTime` and for the lag. */
+  /** Returns the wall time, from which `serverTime` and the lag of the log reader are computed. */
   readonly wallNow: () => Date;
   /** Receives every error that the stream recovered from. */
   readonly report: (error: unknown) => void;
@@ -22,7 +22,7 @@ export type StreamOptions = {
   readonly notifier?: Notifier;
   /** Notifiers between machines, beside that of the database, which exists for every database server. */
   readonly remote?: readonly RemoteNotifier[];
-  /** Rows of the log kept in memory, default 4096; subscribers further behind read from the database. */
+  /** Number of the latest log rows that are kept in memory, default 4096; subscribers further behind read from the database. */
   readonly ringBufferSize?: number;
   /** Poll interval of the log reader in milliseconds, default 250: the latency of an event when every notification is lost. */
   readonly pollMs?: number;

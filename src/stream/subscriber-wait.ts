@@ -7,8 +7,15 @@ import type { LogReader } from './log-reader.ts';
 import type { Position } from './position.ts';
 import type { SubscriptionIndex } from './subscription-index.ts';
 
-/** Why a wait ended: a matching row; a due checkpoint, with the position up to which no row matched; null: read the log again. */
-export type WakeReason = { readonly row: StoredEvent } | { readonly noMatchUpTo: Position } | null;
+/**
+ * Why a wait ended: a row matched; a checkpoint is due, and no row up to a position matched; or null, when the log must be read
+ * again.
+ */
+export type WakeReason =
+  | { readonly row: StoredEvent }
+  | { readonly noMatchUpTo: Position }
+  /** The log must be read again. */
+  | null;
 
 /** The waits of one subscriber; at most one at a time. */
 export type SubscriberWait = {
@@ -29,7 +36,10 @@ export type SubscriberWait = {
 
 const noop = (): void => undefined;
 
-/** Returns the waits of one subscriber. `rowsBehind` returns the number of rows not delivered; it is not asked during `forRow`. */
+/**
+ * Returns the waits of one subscriber. `rowsBehind` returns the number of rows not delivered yet; it is not called while `forRow`
+ * waits.
+ */
 export function createSubscriberWait(
   logReader: LogReader,
   subscriptions: SubscriptionIndex,

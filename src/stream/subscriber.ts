@@ -27,8 +27,8 @@ export type FeedItem = { readonly cursor: string; readonly seq: bigint } & (
 /** A position with the epoch of the log reader in which it was verified to exist in the log. */
 export type EpochPosition = Position & { readonly epoch: number };
 
-/** Epoch of a position that comes from a cursor and has not been verified. */
-export const UNVERIFIED_EPOCH = 0;
+/** In place of an epoch number: the position comes from a cursor, and it is not yet verified that the log still holds it. */
+export const EPOCH_NOT_VERIFIED: EpochPosition['epoch'] = 0;
 /** Rows that one backfill statement reads, and the most that a subscriber holds in memory. */
 const PAGE = 100;
 /** Pauses before each retry of a failed read, in milliseconds; together 16 s, the time in which a database restarts. */
@@ -47,11 +47,14 @@ export type Subscriber = {
   readonly position: () => EpochPosition;
 };
 
-/**
- * How a subscriber starts. NEWCOMER: its first item is a checkpoint. RESUMED: it continues after the position of an earlier
- * subscriber. FORK: it continues for many subscribers at once, and ends when the log reader starts a new epoch.
- */
-export type SubscriberStart = 'NEWCOMER' | 'RESUMED' | 'FORK';
+/** How a subscriber starts. */
+export type SubscriberStart =
+  /** The first item is a checkpoint. */
+  | 'NEWCOMER'
+  /** Continues after the position of an earlier subscriber. */
+  | 'RESUMED'
+  /** Continues for many subscribers at once; ends when the log reader starts a new epoch. */
+  | 'FORK';
 
 type State = {
   readonly stream: Stream;
@@ -68,7 +71,10 @@ type State = {
   behind: boolean;
   /** Rows read and not delivered yet, with the position after them. */
   page: { readonly events: StoredEvent[]; readonly end: Position } | null;
-  /** Reason for which the position was lost; the next item is that reset. */
+  /**
+   * Reason for which the log no longer holds the position; the next item is a reset with this reason. Null while the position is
+   * valid.
+   */
   lost: ResetReason | null;
   /** Number of the row for which an ACCESS_CHANGED reset was delivered. */
   announced: bigint;
@@ -201,7 +207,7 @@ function isInMemory({ logReader, position }: State): boolean {
 /** Checks that the log still holds the position; otherwise the next item is a reset. */
 async function verifyPosition(state: State): Promise<void> {
   const { logReader, wait, stream } = state;
-  const broken = state.epoch === UNVERIFIED_EPOCH ? null : logReader.brokenSince(state.epoch);
+  const broken = state.epoch === EPOCH_NOT_VERIFIED ? null : logReader.brokenSince(state.epoch);
   if (state.start === 'FORK') return wait.end();
   if (broken !== null) throw broken;
   state.page = null;

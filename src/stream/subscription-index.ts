@@ -7,18 +7,27 @@ import type { StoredEvent } from '../store/events.ts';
 import type { LogReader } from './log-reader.ts';
 import { createTimerWheel, type TimerWheel } from './timer-wheel.ts';
 
-/** Called with the first row of the scope; with null after a new epoch, a missing row or a stop of the log reader. */
-export type OnRow = (row: StoredEvent | null) => void;
+/**
+ * Called once: with the first row of the scope, or with null when the subscriber must read the log again, because the log reader
+ * has started a new epoch, has stopped, or no longer holds a row in memory.
+ */
+export type OnWake = (
+  /** Null when the subscriber must read the log again. */
+  row: StoredEvent | null,
+) => void;
 
 /** The subscription index of a process. */
 export type SubscriptionIndex = {
   /** Registers a subscriber that has delivered every row up to the log reader's head. The returned function removes the subscriber. */
-  readonly watch: (scope: EventScope, onRow: OnRow) => () => void;
-  /** Timeouts of the next checkpoint of each waiting subscriber. */
+  readonly watch: (scope: EventScope, onWake: OnWake) => () => void;
+  /** Timers of the waiting subscribers: each fires when the subscriber's next checkpoint is due. */
   readonly checkpoints: TimerWheel;
   /** Number of registered subscribers. */
   readonly watchers: () => number;
-  /** Counts a subscriber, waiting or not, in `maxRowsBehind` by its `rowsBehind`. Returns the function that removes the subscriber. */
+  /**
+   * Includes a subscriber, registered or not, in `maxRowsBehind`. `rowsBehind` returns its number of undelivered rows. Returns the
+   * function that removes it.
+   */
   readonly track: (rowsBehind: () => number) => () => void;
   /** Number of rows that the slowest subscriber has not delivered; 0 without subscribers. */
   readonly maxRowsBehind: () => number;
@@ -27,7 +36,7 @@ export type SubscriptionIndex = {
 type Buckets = Map<string, Set<Watcher>>;
 type Watcher = {
   readonly scope: EventScope;
-  readonly onRow: OnRow;
+  readonly onWake: OnWake;
   /** Buckets in which the subscriber is registered, each with its value. */
   readonly entries: readonly (readonly [Buckets, string])[];
 };
@@ -70,7 +79,7 @@ export function openSubscriptionIndex(logReader: LogReader, checkpointEveryMs: n
   });
 
   return {
-    watch: (scope, onRow) => register(registry, scope, onRow),
+    watch: (scope, onWake) => register(registry, scope, onWake),
     checkpoints: createTimerWheel(checkpointEveryMs),
     watchers: () => registry.all.size,
     track(rowsBehind) {
@@ -82,8 +91,8 @@ export function openSubscriptionIndex(logReader: LogReader, checkpointEveryMs: n
   };
 }
 
-function register(registry: Registry, scope: EventScope, onRow: OnRow): () => void {
-  const watcher: Watcher = { scope, onRow, entries: entriesOf(registry, scope) };
+function register(registry: Registry, scope: EventScope, onWake: OnWake): () => void {
+  const watcher: Watcher = { scope, onWake, entries: entriesOf(registry, scope) };
   registry.all.add(watcher);
   for (const [buckets, value] of watcher.entries) {
     const bucket = buckets.get(value) ?? new Set();
@@ -131,7 +140,7 @@ function dispatch(registry: Registry, row: StoredEvent): void {
   for (const watcher of row.public ? [...parties, ...others] : parties) {
     if (!all.has(watcher) || !isInScope(row, watcher.scope)) continue;
     remove(registry, watcher);
-    watcher.onRow(row);
+    watcher.onWake(row);
   }
 }
 
@@ -139,6 +148,6 @@ function dispatch(registry: Registry, row: StoredEvent): void {
 function dispatchToAll(registry: Registry): void {
   for (const watcher of [...registry.all]) {
     remove(registry, watcher);
-    watcher.onRow(null);
+    watcher.onWake(null);
   }
 }

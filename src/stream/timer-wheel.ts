@@ -1,7 +1,7 @@
 // A timer wheel: one interval timer serves any number of timeouts of equal length, such as the checkpoints of thousands of
 // subscribers. **Invariant:** each timeout fires once, at most a sixteenth of the period early; an empty wheel runs no timer.
 
-/** Timeouts of one length. */
+/** Timeouts that all have the same length, the period of the wheel. */
 export type TimerWheel = {
   /** Calls `onDue` once after the wheel's period. Returns the function that cancels the timeout. */
   readonly add: (onDue: () => void) => () => void;
@@ -36,7 +36,7 @@ export function createTimerWheel(periodMs: number): TimerWheel {
   return {
     add(onDue) {
       const entry = (): void => onDue();
-      // Use the slot that was emptied last: its next turn comes a whole period after its last one.
+      // Use the slot that was emptied last: it is emptied again a whole period after that.
       const slot = slots[turn];
       slot?.add(entry);
       size += 1;

@@ -89,7 +89,10 @@ export async function verifyLog(
   return verdict(null);
 }
 
-/** Returns the signed head after which a log with deleted old rows begins, a finding without one, or null for a complete log. */
+/**
+ * Returns null for a log that is empty or begins with row 1. When older rows were deleted, returns the signed head of the last
+ * deleted row, or a finding when no valid signed head covers it.
+ */
 async function retainedStart(
   db: Queryable,
   isOurs: (head: LogCheckpointRow) => Promise<boolean>,

@@ -9,7 +9,7 @@ import { reviewSlash, slashDevice } from '../../src/app/slashes.ts';
 import { type ReliabilityInputs, reliabilityScoreHundredths, uptimeBps } from '../../src/domain/reliability.ts';
 import { estimateReward } from '../../src/domain/reward.ts';
 import { sql } from '../../src/store/db/database.ts';
-import { deviceDays, devicesByKey } from '../../src/store/devices.ts';
+import { findReliabilityDays, devicesByKey } from '../../src/store/devices.ts';
 import { loadParameters } from '../../src/store/parameters.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase } from '../kit/database.ts';
@@ -187,7 +187,7 @@ async function expectEqual(): Promise<void> {
   const parameters = await loadParameters(database, now);
   const keys = anew.devices.map(({ key }) => key);
   const kept = new Map((await devicesByKey(database, keys, now)).map((device) => [device.key, device]));
-  const series = await deviceDays(database, keys, now);
+  const series = await findReliabilityDays(database, keys, now);
   for (const { key, today, ...expected } of anew.devices) {
     // Before the first block no score depends on the counts of slashes and days, so they may still be those of the last report;
     // skip them.

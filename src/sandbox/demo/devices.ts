@@ -8,7 +8,7 @@ import { coStakesTowardRequirement } from '../../store/co-stakes.ts';
 import type { Queryable } from '../../store/db/database.ts';
 import { stakedDeviceKeys } from '../../store/demo-network.ts';
 import { devicesByKey } from '../../store/devices.ts';
-import { standingOffersOf } from '../../store/offers.ts';
+import { offersNotClosedOf } from '../../store/offers.ts';
 import { parameterHistory } from '../../store/parameters.ts';
 import { requirementHistories } from '../../store/requirements.ts';
 
@@ -37,7 +37,7 @@ export async function loadSimulatedDevices(
   const keys = await stakedDeviceKeys(db);
   const devices = await devicesByKey(db, keys, now);
   const counted = await coStakesTowardRequirement(db, keys, now);
-  const offers = new Map((await standingOffersOf(db, keys, now)).map((offer) => [offer.deviceKey, offer]));
+  const offers = new Map((await offersNotClosedOf(db, keys, now)).map((offer) => [offer.deviceKey, offer]));
   const models = [...new Set(devices.map(({ model }) => model))];
   const requirements = await requirementHistories(db, models, await parameterHistory(db), now);
   const simulated = devices.map((device) => {

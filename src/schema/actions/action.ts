@@ -33,7 +33,7 @@ export type ActionSchema<
   readonly fields: (t: InputFields) => Fields;
   /** Additional input fields of `signingMessage`; the mutation takes these values from its authorisation. */
   readonly textFields?: (t: InputFields) => TextFields;
-  /** True: the caller gives exactly one of the input fields. */
+  /** When true, the caller must give exactly one of the input fields. */
   readonly oneOf?: boolean;
   /** Description of the second signature, `walletAuthorization`, for an action that the wallet in the field `wallet` also signs. */
   readonly countersignedBy?: string;

@@ -180,7 +180,10 @@ export function parseDeviceId(field: string, text: string): string {
   return text.toLowerCase();
 }
 
-/** Returns the reason text for `Device.stateReason`. @throws GraphQLError BAD_USER_INPUT unless it is given exactly with BLOCKED. */
+/**
+ * Returns the reason text for `Device.stateReason`. @throws GraphQLError BAD_USER_INPUT unless a reason is given for BLOCKED and
+ * for no other state.
+ */
 function reasonFrom(input: typeof SetDeviceStateInput.$inferInput): string | null {
   const { reason = null } = input;
   if ((reason === null) === (input.state === deviceStateEnumConfig.values.BLOCKED.value)) {

@@ -5,7 +5,10 @@ import type { AuditCheck } from './check.ts';
 
 const count = (table: Sql): Sql => sql`SELECT count(*)::int AS count FROM ${table}`;
 
-/** Name of a ledger account in the report; the ledger account of a wallet is named by its marketplace account. */
+/**
+ * SQL expression of the name of a ledger account in the report; a wallet's ledger account is named by the id of its marketplace
+ * account, never by its address.
+ */
 const named = sql`
   CASE WHEN code LIKE 'wallet/%'
        THEN coalesce('a wallet of account ' || (SELECT account_id::text FROM wallet WHERE address = substr(code, 8)), 'an unknown wallet')

@@ -8,7 +8,7 @@ import { createDedicatedConnection, type DedicatedConnection } from './dedicated
 import { type EmbeddedDatabase, openEmbeddedFolder, openEmbeddedInMemory } from './embedded/database.ts';
 import { StartupError, TransactionMisuse } from './errors.ts';
 import { applyMigrations, pendingMigrations, readMigrations } from './migrations.ts';
-import { type Connections, connections } from './pool.ts';
+import { type Connections, createConnections } from './pool.ts';
 
 /** The location of a database, with the options of its connections. */
 export type DatabaseLocation = {
@@ -30,7 +30,7 @@ export type DatabaseLocation = {
 export type OpenedConnections = {
   readonly kind: 'embedded' | 'server';
   readonly connections: Connections;
-  /** Opens a dedicated connection that listens on a channel; null where every connection shares one session. */
+  /** Opens a dedicated connection that listens on a channel; null for the embedded database, whose connections share one session. */
   readonly openDedicatedConnection: ((channel: string) => DedicatedConnection) | null;
   /** Runs the work of a transaction; a query outside of the transaction is refused while it runs (embedded database only). */
   readonly insideWork: <T>(work: () => Promise<T>) => Promise<T>;
@@ -38,15 +38,18 @@ export type OpenedConnections = {
 };
 
 /**
- * Opens a database and applies its migrations. A client of another process applies none; it is refused when the owner's program
- * is older.
+ * Opens the connections of a database and applies the migrations. A client of another process applies none; it is refused when the
+ * owner's program is older.
  * @throws StartupError
  */
 export async function openConnections(where: DatabaseLocation): Promise<OpenedConnections> {
   return where.url === undefined ? await openEmbedded(where) : await openServer(where.url, where);
 }
 
-/** Longer than `statement_timeout`, so that the server cancels a slow statement before its connection counts as dead. */
+/**
+ * Default answer timeout of a connection. It is longer than `statement_timeout`, so that the server cancels a slow statement before
+ * its connection counts as dead.
+ */
 const ANSWER_TIMEOUT_MS = 35_000;
 
 async function openServer(url: string, where: DatabaseLocation): Promise<OpenedConnections> {
@@ -57,7 +60,7 @@ async function openServer(url: string, where: DatabaseLocation): Promise<OpenedC
     throw explained(error, url);
   }
   const pool = { max: where.poolSize ?? 10, query_timeout: where.answerTimeoutMs ?? ANSWER_TIMEOUT_MS };
-  const made = connections({ ...config, ...pool }, true, () => undefined);
+  const made = createConnections({ ...config, ...pool }, true, () => undefined);
   return {
     kind: 'server',
     connections: made,
@@ -67,7 +70,10 @@ async function openServer(url: string, where: DatabaseLocation): Promise<OpenedC
   };
 }
 
-/** UTC because Prisma's adapter reads and writes times without a zone; the timeouts bound every statement and every lock. */
+/**
+ * Returns the options of a connection to a server. The time zone is UTC because Prisma's adapter reads and writes times without a
+ * zone; the timeouts bound every statement and every lock.
+ */
 function serverConfig(url: string): pg.ClientConfig {
   const parsed = new URL(url);
   const own = parsed.searchParams.get('options') ?? '';
@@ -127,7 +133,7 @@ async function refuseOtherVersion(config: pg.ClientConfig): Promise<void> {
 /** With a single connection, a query outside of the open transaction would wait for itself for ever; it throws instead. */
 function withOneConnection(embedded: EmbeddedDatabase, config: pg.PoolConfig): OpenedConnections {
   const current = new AsyncLocalStorage<{ open: boolean }>();
-  const made = connections(config, embedded.role === 'owner', () => {
+  const made = createConnections(config, embedded.role === 'owner', () => {
     if (current.getStore()?.open === true) throw new TransactionMisuse('query outside the open transaction');
   });
   return {

@@ -40,7 +40,10 @@ export type Database = Queryable & {
     work: (tx: Transaction) => Promise<T>,
     options?: { readonly timeoutMs: number },
   ) => Promise<T>;
-  /** Opens a dedicated connection that listens on a channel; the caller closes it. Null where every connection shares one session. */
+  /**
+   * Opens a dedicated connection that listens on a channel; the caller closes it. Null for the embedded database, whose connections
+   * share one session.
+   */
   readonly openDedicatedConnection: ((channel: string) => DedicatedConnection) | null;
   /** Number of statements sent since opening, without transaction control (BEGIN, COMMIT, ROLLBACK). */
   readonly statementCount: () => number;

@@ -7,7 +7,7 @@ import { pgTypeParsers, toPgParameter } from './pg-types.ts';
 import { createStatementNamer } from './pool.ts';
 import type { Queryable, Sql } from './sql.ts';
 
-/** A server that leaves a statement unanswered for this long counts as unreachable. */
+/** Time after which a server that has not answered a statement counts as unreachable, in milliseconds. */
 const ANSWER_TIMEOUT_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 

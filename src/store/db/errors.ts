@@ -4,7 +4,7 @@
 
 import type { DatabaseError } from 'pg';
 
-/** Why the database could not be opened. */
+/** The reasons for which a database cannot be opened. */
 export type StartupFault =
   | 'UNREACHABLE'
   | 'REFUSED'
@@ -58,10 +58,13 @@ export function isDatabaseError(error: unknown): error is DatabaseError {
 
 /** The server's complete error for each error of Prisma's adapter, which keeps only part of the server's error. */
 const originals = new WeakMap<object, DatabaseError>();
-/** The latest error of the server, by the connection or pool that received it. */
+/** The latest error of the server that each connection or pool received. */
 const latestErrors = new WeakMap<object, DatabaseError>();
 
-/** Returns `answer` unchanged, the result of a call of `pg`; when it rejects with an error of the server, remembers the error. */
+/**
+ * Returns `answer`, the result of a call of `pg`, unchanged. When it is a promise that rejects with an error of the server,
+ * remembers that error.
+ */
 export function rememberServerError(source: object, answer: unknown): unknown {
   if (!(answer instanceof Promise)) return answer;
   return answer.catch((error: unknown) => {

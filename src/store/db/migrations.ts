@@ -143,7 +143,10 @@ async function applyAll(config: pg.ClientConfig, migrations: readonly Migration[
   }
 }
 
-/** Returns the sentence for a failed migration. The engine's error names the migration; it may be the cause of the database's error. */
+/**
+ * Returns the error message for a failed migration. The name of the migration is in the schema engine's error, which is either
+ * `error` itself or its cause.
+ */
 function failure(error: unknown): string {
   if (!(error instanceof Error)) return `A migration could not be applied: ${String(error)}.`;
   const engine = error.cause instanceof Error ? error.cause : error;

@@ -34,7 +34,7 @@ const CONTROL = /^\s*(BEGIN|START TRANSACTION|COMMIT|END|ROLLBACK|SAVEPOINT|RELE
  * Makes a pool; no connection is opened yet. With `named`, statements are prepared under names; false where several programs
  * share one backend session. `mayQuery` is called before a connection is taken, and throws where that would wait for ever.
  */
-export function connections(config: pg.PoolConfig, named: boolean, mayQuery: () => void): Connections {
+export function createConnections(config: pg.PoolConfig, named: boolean, mayQuery: () => void): Connections {
   const pool = new pg.Pool(config);
   const name = named ? createStatementNamer() : () => ({});
   let sent = 0;

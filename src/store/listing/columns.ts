@@ -76,7 +76,7 @@ export function createAmountColumn(): AmountColumn {
 /** A column of texts with few distinct values; a row stores the code of its text. */
 export type TextColumn = Column<string> & {
   readonly codes: Int32Array;
-  /** The text of each code. */
+  /** The distinct texts of the column; the code of a text is its index in this list. */
   readonly texts: readonly string[];
   /** Returns the code of a text; undefined when no row has had it. */
   readonly codeOf: (text: string) => number | undefined;

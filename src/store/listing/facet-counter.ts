@@ -53,7 +53,7 @@ function counterOf({ codes, texts }: TextColumn) {
   };
 }
 
-/** Collects the lowest and highest value of the added rows; absent values do not count. */
+/** Finds the lowest and the highest value of a column in the added rows; absent values do not count. */
 function range(values: Int32Array) {
   let [least, most] = [Number.POSITIVE_INFINITY, -1];
   return {
@@ -70,7 +70,9 @@ function range(values: Int32Array) {
   };
 }
 
-/** Collects the lowest and highest amount of the added rows; reads the exact amount only when the nearest float may be an extreme. */
+/**
+ * Finds the lowest and the highest amount in the added rows; reads the exact amount only when the nearest float may be an extreme.
+ */
 function amountRange({ nearest, exact }: AmountColumn) {
   let found: Range<bigint> = { min: null, max: null };
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];

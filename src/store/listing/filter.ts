@@ -12,7 +12,7 @@ export type RowTest = (rows: Int32Array, count: number) => number;
 
 type Fields = { readonly [Field in keyof OfferFilter]: NonNullable<OfferFilter[Field]> };
 
-/** The test of each filter field; null when the value excludes nothing. Cheap tests come first. */
+/** Makes the test of each filter field; null when the requested value excludes no offer. Cheap tests come first. */
 const TESTS: {
   readonly [Field in keyof Fields]: (wanted: Fields[Field], columns: OfferColumns, nowMs: number) => RowTest | null;
 } = {
@@ -30,7 +30,7 @@ const TESTS: {
   excludeOwner: (wanted, { ownerAccountId }) => otherThan(ownerAccountId, wanted),
 };
 
-/** Returns the tests of a filter at an instant. They become invalid when a row is added or changed. */
+/** Returns the tests that an offer must pass to match a filter at an instant. They become invalid when a row is added or changed. */
 export function filterTests(filter: OfferFilter, columns: OfferColumns, nowMs: number): readonly RowTest[] {
   const test = <Field extends keyof OfferFilter>(field: Field): RowTest | null => {
     const wanted = filter[field];
@@ -39,7 +39,7 @@ export function filterTests(filter: OfferFilter, columns: OfferColumns, nowMs: n
   return (Object.keys(TESTS) as (keyof OfferFilter)[]).map(test).filter((narrow) => narrow !== null);
 }
 
-/** Offer statuses by their index in counts. */
+/** The offer statuses; arrays of counts per status have the same order. */
 export const STATUSES: readonly OfferStatus[] = ['OPEN', 'FILLED', 'CLOSED'];
 const [OPEN, FILLED, CLOSED] = [0, 1, 2];
 

@@ -11,9 +11,9 @@ export type ListedOffer = {
   readonly ownerAccountId: string;
   /** Milliseconds since 1970. */
   readonly createdAtMs: number;
-  /** Milliseconds since 1970; null while no co-staker holds it. */
+  /** Milliseconds since 1970; null while no co-staker holds the offer. */
   readonly claimedAtMs: number | null;
-  /** Milliseconds since 1970; null while no end is known. */
+  /** Milliseconds since 1970; null while it is not known when the offer closes. */
   readonly closesAtMs: number | null;
   /** Base units, as a decimal number. */
   readonly requestedAmount: string;
@@ -30,7 +30,7 @@ export type ListedOffer = {
 type Source = {
   readonly table: 'offer' | 'device';
   readonly column: string;
-  /** Conversion of the column for JSON; none when absent. */
+  /** How the column is converted for JSON; not converted when absent. */
   readonly as?: 'milliseconds' | 'text';
 };
 

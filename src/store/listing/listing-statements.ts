@@ -11,10 +11,10 @@ import { parseSnapshot, type Snapshot, snapshotArguments } from './snapshot.ts';
 /** An offer joined with the stored columns of its device. */
 export type OfferWithDevice = OfferRow & StoredDevice;
 
-/** Result of one check: the requested offers by id, and everything that changed after an earlier snapshot. */
+/** Result of `checkListing`: the requested offers by id, and everything that changed after an earlier snapshot. */
 export type ListingCheckResult = {
   readonly snapshot: Snapshot;
-  /** Differs from an earlier value when the rows may not be those that were read: another server, or a refilled table. */
+  /** Changes when the server restarts or the table `offer` is rewritten; the offers in memory are then loaded again. */
   readonly generation: string;
   /** Offers of which a listed value changed. */
   readonly changes: readonly ListedOffer[];
@@ -25,7 +25,7 @@ export type ListingCheckResult = {
 
 const CHUNK = 5_000;
 
-/** SQL expression of `generation`. */
+/** SQL expression of `generation`: start time of the server, and storage file of the table `offer`. */
 const generation = sql`pg_postmaster_start_time()::text || ' ' || pg_relation_filenode('offer')`;
 type Head = {
   readonly snapshot: string;

@@ -13,9 +13,12 @@ import { createOfferQueries, type OfferListPosition, type OfferQueries, yieldToE
 import { createOfferRows, type OfferRows } from './offer-rows.ts';
 import { isLater, type Snapshot } from './snapshot.ts';
 
-/** One query of a read. */
+/** One of the queries that a read of the offer list answers from the same snapshot. */
 export type ListQuery = {
-  /** Computes the answer from memory and returns the positions of the offers that it needs. Called again after a change. */
+  /**
+   * Computes the answer from memory and returns the positions of the offers that it needs. Called again when offers have changed
+   * since the call.
+   */
   readonly compute: (queries: OfferQueries) => Promise<readonly OfferListPosition[]>;
   /** Receives the offers that the last `compute` returned, and the market facts of the same snapshot. Called once. */
   readonly answer: (offers: ListingCheckResult['offers'], facts: MarketFacts) => void;
@@ -37,7 +40,7 @@ type Loaded = {
   readonly generation: string;
 };
 
-/** After this many attempts a read takes the page order from the state before its last statement. */
+/** Maximum number of attempts of a read. The last attempt keeps its page order even if its statement reports further changes. */
 const MAX_ATTEMPTS = 8;
 
 /** Number of changes that are applied before the process yields to the event loop: about a millisecond. */
@@ -73,7 +76,7 @@ function makeListing(db: Database): Listing {
       for (let attempt = 1; ; attempt += 1) {
         const state = await loaded();
         const { placed, snapshot } = await alone(() => computed(state, queries));
-        // The last attempt fetched these offers at the snapshot that memory has now.
+        // The previous attempt has already fetched these offers, at the snapshot that memory now has.
         if (last !== null && last.snapshot === snapshot && fetchedAll(last, placed)) break;
         const checked = await checkListing(db, idsOf(placed), snapshot);
         last = checked;

@@ -1,4 +1,4 @@
-// The columns of the in-memory offer list, and the comparisons of its orders.
+// The columns of the in-memory offer list, and the comparison functions of its sort orders.
 // **Invariant:** the values of a row are those of one version of one offer.
 
 import type { OfferOrderField } from '../offers.ts';
@@ -19,7 +19,7 @@ import type { Compare, ComparePosition } from './ordered-rows.ts';
 
 export type OfferColumns = ReturnType<typeof createOfferColumns>;
 
-/** Returns empty columns. */
+/** Returns the columns of an empty offer list. */
 export function createOfferColumns() {
   return {
     id: createKeyColumn(),
@@ -27,7 +27,7 @@ export function createOfferColumns() {
     ownerAccountId: createKeyColumn(),
     createdAtMs: createFloatColumn(),
     claimedAtMs: createFloatColumn(),
-    /** Infinity where no end is known. */
+    /** When the offer closes, in milliseconds since 1970; Infinity where that is not known. */
     closesAtMs: createFloatColumn(Number.POSITIVE_INFINITY),
     requestedAmount: createAmountColumn(),
     rewardShareBps: createIntColumn(),
@@ -56,7 +56,7 @@ export function writeOffer(columns: OfferColumns, row: number, offer: ListedOffe
   }
 }
 
-/** An order of rows: compares two rows, compares a row with a page position, and returns a row's sort value. */
+/** A sort order of the offer list: compares two rows, compares a row with a page position, and returns a row's sort value. */
 export type RowOrder = {
   readonly compare: Compare;
   readonly compareWith: (position: { readonly value: bigint; readonly id: string }) => ComparePosition;
@@ -65,7 +65,7 @@ export type RowOrder = {
   readonly keepsPlace: (row: number, offer: ListedOffer) => boolean;
 };
 
-/** Returns the comparison of each list order. Equal values are ordered by id; an absent value is -1 and so the lowest. */
+/** Returns the comparison functions of each sort order. Equal values are ordered by id; an absent value is -1 and so the lowest. */
 export function createRowOrders(columns: OfferColumns): { readonly [Field in OfferOrderField]: RowOrder } {
   const { id } = columns;
   return {

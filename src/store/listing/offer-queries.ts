@@ -20,16 +20,16 @@ const SLICE = 32 * BATCH;
 const WALKED = 16 * BATCH;
 const FIRST_BATCH = 64;
 
-/** Queries of the in-memory offer list, each at an instant. */
+/** Queries of the in-memory offer list; each answers for the instant `now`. */
 export type OfferQueries = {
-  /** Returns a page in the direction of the query, with one offer more than its limit where there is one. */
+  /** Returns up to `limit` + 1 positions in the direction of the query; the additional one shows that the list continues. */
   readonly page: (query: OfferQuery, now: Date) => Promise<readonly OfferListPosition[]>;
   /** Returns the number of offers that match a filter. */
   readonly count: (filter: OfferFilter, now: Date) => Promise<number>;
   readonly facets: (filter: OfferFilter, now: Date) => Promise<OfferFacets>;
 };
 
-/** Returns the queries over these rows. Counts and facets are cached until a row or a status changes. */
+/** Returns the queries over the rows of an offer list. Counts and facets are cached until a row or a status changes. */
 export function createOfferQueries(rows: OfferRows): OfferQueries {
   return {
     async page(query, now) {
@@ -78,7 +78,7 @@ function walkedPage(rows: OfferRows, query: OfferQuery, now: Date): readonly num
   return null;
 }
 
-/** Returns the rows of a page after testing every row and sorting the matches beyond the position. */
+/** Returns the rows of a page after testing every row and sorting the matching rows after the page position. */
 async function passedPage(rows: OfferRows, query: OfferQuery, now: Date): Promise<readonly number[]> {
   const order = rows.orders[query.order.field];
   const { backwards, position } = directionOf(order, query);

@@ -1,5 +1,5 @@
-// The rows of the in-memory offer list: columns, hash table of ids, and a sorted list of row numbers for each order.
-// **Invariant:** between two calls every order contains every row, and a row has the values of one version of its offer.
+// The rows of the in-memory offer list: columns, hash table of ids, and a sorted list of row numbers for each sort order.
+// **Invariant:** between two calls every sorted list contains every row, and a row has the values of one version of its offer.
 
 import type { OfferOrderField } from '../offers.ts';
 import { createKeyTable } from './key-table.ts';
@@ -17,16 +17,16 @@ import { sortRows } from './sorted-rows.ts';
 
 export type OfferRows = {
   readonly columns: OfferColumns;
-  /** The comparison of each order. */
+  /** The comparison functions of each sort order. */
   readonly orders: { readonly [Field in OfferOrderField]: RowOrder };
-  /** The row numbers sorted by each order. */
+  /** For each sort order, the sorted list of row numbers. */
   readonly ordered: { readonly [Field in OfferOrderField]: OrderedRows };
   readonly size: () => number;
   /** Returns a number that grows with every change of a row. */
   readonly version: () => number;
-  /** Adds new offers. The orders contain them only after `sort`. */
+  /** Adds new offers. The sorted lists contain them only after `sort`. */
   readonly append: (offers: readonly ListedOffer[]) => void;
-  /** Sorts all rows into every order; `pause` is awaited between steps of about a millisecond. */
+  /** Sorts all rows for every sort order; `pause` is awaited between steps of about a millisecond. */
   readonly sort: (pause: () => Promise<void>) => Promise<void>;
   /** Adds an offer, or replaces the row that has its id. */
   readonly put: (offer: ListedOffer) => void;

@@ -1,9 +1,9 @@
 // A sorted list of row numbers, stored in blocks, so that an insertion or removal moves the numbers of one block at most.
 // **Invariant:** between two calls the rows are sorted by `compare`. A row must be removed before its values change.
 
-/** Returns a negative number when row `a` comes before row `b`, a positive one when it comes after; zero only for the same row. */
-export type Compare = (a: number, b: number) => number;
-/** Returns a negative number, zero or a positive number when a row lies before, at or after a position. */
+/** Returns a negative number when `rowA` comes before `rowB`, a positive one when it comes after; zero only for the same row. */
+export type Compare = (rowA: number, rowB: number) => number;
+/** Returns a negative number, zero or a positive number when a row lies before, at or after a page position. */
 export type ComparePosition = (row: number) => number;
 
 export type OrderedRows = {
@@ -12,8 +12,8 @@ export type OrderedRows = {
   /** Replaces the whole list by sorted row numbers. */
   readonly load: (sorted: Int32Array) => void;
   /**
-   * Starts a walk after a position, or from the first row. The returned function writes the next rows into `into` and returns their
-   * number, zero at the end.
+   * Starts a walk after a page position, or from the first row. The returned function writes the next rows into `into` and returns
+   * their number, zero at the end.
    */
   readonly walk: (position: ComparePosition | null, backwards: boolean) => (into: Int32Array, wanted: number) => number;
 };

@@ -19,7 +19,7 @@ type Client = {
   readonly stream: Duplex;
   /** Complete exchanges that wait for the session. */
   readonly exchanges: Buffer[];
-  /** Names of the statements that this client has prepared, to be deallocated when it leaves. */
+  /** Names of the statements that this client has prepared, to be deallocated when it disconnects. */
   readonly prepared: Set<string>;
   gone: boolean;
 };
