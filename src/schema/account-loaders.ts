@@ -15,7 +15,7 @@ import {
 import type { Queryable } from '../store/db/database.ts';
 import { type DevicePagePosition, devicesOfAccount } from '../store/devices.ts';
 import { balancesOf, ledgerEntries } from '../store/ledger.ts';
-import { loadOnce, createRowLoader } from './batch-loader.ts';
+import { createRowLoader, loadOnce } from './batch-loader.ts';
 
 export type AccountLoaders = Readonly<ReturnType<typeof makeAccountLoaders>>;
 

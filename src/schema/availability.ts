@@ -25,8 +25,8 @@ export const ActionAvailabilityRef = builder.objectRef<Availability>('ActionAvai
 });
 
 /**
- * Returns the object type `name` with an action on `subject` and its availability. `meanRefusals` is the mean number of refusals, for
- * the query cost.
+ * Returns the object type `name`: an action on `subject`, and whether it would succeed now. `meanRefusals` is the mean number of
+ * refusals, for the query cost.
  */
 export function availableActionType<Action extends string>(
   name: string,

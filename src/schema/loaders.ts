@@ -22,16 +22,16 @@ import {
   type DeviceOffersQuery,
   offerBySlug,
   offersById,
+  offersNotClosedOf,
   offersOfDevices,
   runningOffersOf,
-  offersNotClosedOf,
 } from '../store/offers.ts';
 import { currentAndLaterMultipliers, parameterHistory } from '../store/parameters.ts';
 import { requirementHistories } from '../store/requirements.ts';
 import { type RewardHistoryRequest, rewardHistories, rewardTotals } from '../store/reward-history.ts';
 import { type SlashPageRequest, slashesById, slashesOfCoStakes, slashPages } from '../store/slashes.ts';
 import { type AccountLoaders, makeAccountLoaders } from './account-loaders.ts';
-import { loadOnce, createRowLoader, createRowsLoader } from './batch-loader.ts';
+import { createRowLoader, createRowsLoader, loadOnce } from './batch-loader.ts';
 
 import { type ListingLoaders, makeListingLoaders } from './listing-loaders.ts';
 

@@ -70,7 +70,8 @@ const AvailableOwnerAction = availableActionType(
     description: 'An action that an owner can sign for a device.',
     values: enumValues(OWNER_ACTIONS),
   }),
-  // Mean number of refusals: `createOffer` and `replaceOffer` can have six each, the other actions one.
+  // Mean number of refusals of an action, for the query cost: `createOffer` and `replaceOffer` can have six each, the other actions
+  // one.
   2,
 );
 

@@ -1,7 +1,7 @@
 // GraphQL type `Reliability`: the score of a device with its inputs, now and for each of the last 30 days.
 
 import { RELIABILITY_FORMULA_VERSION, RELIABILITY_WINDOW_DAYS, uptimeBps } from '../domain/reliability.ts';
-import type { ReliabilityDay, DeviceRow } from '../store/devices.ts';
+import type { DeviceRow, ReliabilityDay } from '../store/devices.ts';
 import { builder } from './builder.ts';
 
 const WINDOW_MS = RELIABILITY_WINDOW_DAYS * 86_400_000;

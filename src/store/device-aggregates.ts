@@ -96,7 +96,11 @@ const PHASE_DATES = {
 
 const CO_STAKES = jsonRows<CoStake>(
   {
-    ...qualifiedColumns('co_stake', { ...CO_STAKE_TERMS_COLUMNS, ...CO_STAKE_STATE_COLUMNS, ...CO_STAKE_TOTALS_COLUMNS }),
+    ...qualifiedColumns('co_stake', {
+      ...CO_STAKE_TERMS_COLUMNS,
+      ...CO_STAKE_STATE_COLUMNS,
+      ...CO_STAKE_TOTALS_COLUMNS,
+    }),
     held: "coalesce((SELECT balance FROM ledger_account WHERE code = 'co-stake/' || co_stake.id::text), 0)",
   },
   {

@@ -1,4 +1,4 @@
-// Days of devices: the daily series of the reliability score.
+// The daily series of the reliability scores of devices.
 // **Invariant:** the score of a day that has ended never changes; blocks that complete late change only its counts.
 
 import { RELIABILITY_FORMULA_VERSION } from '../domain/reliability.ts';

@@ -105,7 +105,11 @@ export type ReliabilityDay = {
 };
 
 /** Returns the daily reliability of devices over the 30 days up to `now`, one row per device and day, the oldest first. */
-export async function findReliabilityDays(db: Queryable, keys: readonly string[], now: Date): Promise<readonly ReliabilityDay[]> {
+export async function findReliabilityDays(
+  db: Queryable,
+  keys: readonly string[],
+  now: Date,
+): Promise<readonly ReliabilityDay[]> {
   return db.query<ReliabilityDay>(sql`
     WITH latest AS (SELECT max((starts_at AT TIME ZONE 'UTC')::date) AS day FROM (
       SELECT starts_at FROM block WHERE status = 'COMPLETED' ORDER BY number DESC LIMIT 1) block)

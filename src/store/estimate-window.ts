@@ -5,8 +5,9 @@ import { type Queryable, type Sql, sql } from './db/database.ts';
 import type { WindowRules } from './window-step.ts';
 
 /**
- * Returns SQL expressions about the completed blocks of the estimate window: their number, their starts, and the number of blocks that
- * started since a device was imported. The last one reads `blocks` and `starts` from a table that the statement names `first`.
+ * Returns SQL expressions about the completed blocks of the estimate window: their number, their starts, and the number of blocks
+ * that started since a device was imported. The statement must provide `blocks` and `starts` as columns of a table named `first`,
+ * from which `blocksSinceImport` reads them.
  */
 export function estimateWindowSql(
   after: LatestBlock,

@@ -52,7 +52,7 @@ const READERS = {
   plain: (value: unknown): unknown => value,
 };
 
-/** Returns the columns of a description with the name of their table: `table.column`. */
+/** Returns the columns, each preceded by the name of their table: `table.column`. */
 export function qualifiedColumns<Fields>(table: string, columns: Columns<Fields>): Columns<Fields> {
   const entries = Object.entries<string>(columns as { readonly [field: string]: string });
   return Object.fromEntries(entries.map(([field, column]) => [field, `${table}.${column}`])) as Columns<Fields>;

@@ -32,7 +32,7 @@ const HISTORY = jsonRows<DatedParameter>(
 /** The columns by which another statement reads the history of the parameters along. */
 export type ParametersInRow = {
   readonly parametersHash: bigint;
-  /** Null when the hash is that of the history which this process has read last. */
+  /** Null when the stored history has the same hash as the history that this process has read last. */
   readonly parameters: JsonArray | null;
 };
 

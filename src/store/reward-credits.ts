@@ -4,7 +4,7 @@
 import { type Queryable, sql } from './db/database.ts';
 import { leavesWindowSql, type WindowRules, type WindowStep } from './window-step.ts';
 
-/** Adds the rewards of the blocks of a step to their co-stakes, and moves the estimate window of each co-stake. */
+/** Adds the rewards of the blocks that have just become complete to the co-stakes, and moves the estimate window of each co-stake. */
 export async function creditCoStakes(tx: Queryable, step: WindowStep, { windowBlocks }: WindowRules): Promise<void> {
   await tx.execute(sql`
     UPDATE co_stake SET reward_lifetime = reward_lifetime + delta.earned, reward_blocks = reward_blocks + delta.blocks,

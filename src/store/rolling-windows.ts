@@ -11,9 +11,9 @@ import { creditCoStakes } from './reward-credits.ts';
 import { isLastBlockOfDay, utcDayOf, type WindowRules, type WindowStep } from './window-step.ts';
 
 /**
- * Credits the blocks of a step, advances every window by the step, and writes the days that end with it, in statements over all
- * devices. The caller holds the locks of the devices. Returns the changes of a score's integer part, for devices with an offer; for
- * other devices the owner's event is inserted here.
+ * Credits the rewards of the blocks of a step, advances every window by the step, and writes the days that end with it, in
+ * statements over all devices. The caller holds the locks of the devices. Returns the changes of a score's integer part, for
+ * devices with an offer; for other devices the owner's event is inserted here.
  */
 export async function advanceWindows(
   tx: Queryable,

@@ -21,7 +21,7 @@ export type WindowStep = {
   readonly before: LatestBlock | null;
   /** The latest block after the step. */
   readonly after: LatestBlock;
-  /** Numbers of the blocks that have just become complete, all of one UTC day. */
+  /** Numbers of the blocks that have just become complete; all of them lie in one UTC day. */
   readonly completed: readonly number[];
   /** The UTC day of these blocks, `YYYY-MM-DD`. */
   readonly day: string;

@@ -5,7 +5,13 @@
 import { type EventFilter, type EventScope, publicScope, scopeKey } from '../domain/event-filter.ts';
 import { openPosition } from './position.ts';
 import type { Stream } from './stream.ts';
-import { type EpochPosition, type FeedItem, openSubscriber, type Subscriber, EPOCH_NOT_VERIFIED } from './subscriber.ts';
+import {
+  EPOCH_NOT_VERIFIED,
+  type EpochPosition,
+  type FeedItem,
+  openSubscriber,
+  type Subscriber,
+} from './subscriber.ts';
 
 export type { FeedItem } from './subscriber.ts';
 

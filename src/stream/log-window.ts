@@ -18,7 +18,7 @@ export type LogWindow = {
   readonly headHash: () => Uint8Array;
   /** Returns the row with this number; undefined when it is not among the newest rows. */
   readonly rowAt: (seq: bigint) => StoredEvent | undefined;
-  /** Adds the row after the head, without a check: its hash was computed here or by the caller. */
+  /** Adds the row that follows the head, without a check: this process has computed its hash. */
   readonly push: (row: StoredEvent) => void;
   /** Adds rows that another process numbered. @throws LogBroken at the first row that does not follow the head by number and hash. */
   readonly append: (rows: readonly StoredEvent[]) => void;

@@ -14,7 +14,7 @@ import type { SubscriptionIndex } from './subscription-index.ts';
 export type WakeReason =
   | { readonly row: StoredEvent }
   | { readonly noMatchUpTo: Position }
-  /** The log must be read again. */
+  /** The subscriber must read the log again. */
   | null;
 
 /** The waits of one subscriber; at most one at a time. */

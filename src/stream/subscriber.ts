@@ -49,11 +49,11 @@ export type Subscriber = {
 
 /** How a subscriber starts. */
 export type SubscriberStart =
-  /** The first item is a checkpoint. */
+  /** The subscriber's first item is a checkpoint. */
   | 'NEWCOMER'
-  /** Continues after the position of an earlier subscriber. */
+  /** The subscriber continues after the position of an earlier one. */
   | 'RESUMED'
-  /** Continues for many subscribers at once; ends when the log reader starts a new epoch. */
+  /** The subscriber continues for many clients at once; it ends when the log reader starts a new epoch. */
   | 'FORK';
 
 type State = {
@@ -72,8 +72,7 @@ type State = {
   /** Rows read and not delivered yet, with the position after them. */
   page: { readonly events: StoredEvent[]; readonly end: Position } | null;
   /**
-   * Reason for which the log no longer holds the position; the next item is a reset with this reason. Null while the position is
-   * valid.
+   * Reason for which the position is no longer valid; the next item is a reset with this reason. Null while the position is valid.
    */
   lost: ResetReason | null;
   /** Number of the row for which an ACCESS_CHANGED reset was delivered. */
@@ -175,7 +174,8 @@ function resetItem(state: State, reason: ResetReason): FeedItem {
 
 function eventItem(state: State, row: StoredEvent): FeedItem {
   state.wait.resetCheckpoint();
-  // The reset precedes the event, at the position before it: a client that is cut off between the two gets both again.
+  // The reset is delivered before the event, with the cursor before the event: a client that is disconnected between the two
+  // receives both again.
   if (changesAccess(row, state.scope) && state.announced !== row.seq) {
     state.announced = row.seq;
     return { kind: 'reset', ...cursorOf(state), reason: 'ACCESS_CHANGED' };

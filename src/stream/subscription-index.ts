@@ -25,7 +25,7 @@ export type SubscriptionIndex = {
   /** Number of registered subscribers. */
   readonly watchers: () => number;
   /**
-   * Includes a subscriber, registered or not, in `maxRowsBehind`. `rowsBehind` returns its number of undelivered rows. Returns the
+   * Includes a subscriber, waiting or not, in `maxRowsBehind`. `rowsBehind` returns its number of undelivered rows. Returns the
    * function that removes it.
    */
   readonly track: (rowsBehind: () => number) => () => void;

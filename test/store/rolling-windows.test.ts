@@ -9,7 +9,7 @@ import { reviewSlash, slashDevice } from '../../src/app/slashes.ts';
 import { type ReliabilityInputs, reliabilityScoreHundredths, uptimeBps } from '../../src/domain/reliability.ts';
 import { estimateReward } from '../../src/domain/reward.ts';
 import { sql } from '../../src/store/db/database.ts';
-import { findReliabilityDays, devicesByKey } from '../../src/store/devices.ts';
+import { devicesByKey, findReliabilityDays } from '../../src/store/devices.ts';
 import { loadParameters } from '../../src/store/parameters.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase } from '../kit/database.ts';

@@ -31,7 +31,7 @@ const NO_ANSWER = 'Query read timeout';
 const CONTROL = /^\s*(BEGIN|START TRANSACTION|COMMIT|END|ROLLBACK|SAVEPOINT|RELEASE|SET TRANSACTION)\b/i;
 
 /**
- * Makes a pool; no connection is opened yet. With `named`, statements are prepared under names; false where several programs
+ * Returns a pool; no connection is opened yet. With `named`, statements are prepared under names; false where several programs
  * share one backend session. `mayQuery` is called before a connection is taken, and throws where that would wait for ever.
  */
 export function createConnections(config: pg.PoolConfig, named: boolean, mayQuery: () => void): Connections {

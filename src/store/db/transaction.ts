@@ -25,7 +25,7 @@ export async function inTransaction<T>(
   const client = await pool.connect();
   const run = runOver(client);
   let state: 'running' | 'ended' | 'expired' = 'running';
-  /** The COMMIT or ROLLBACK that was sent; null before. Only the first of them is sent. */
+  /** The COMMIT or ROLLBACK that was sent, null before that. At most one of the two is sent. */
   let ending: Promise<pg.QueryResult> | null = null;
   const end = (statement: 'COMMIT' | 'ROLLBACK', next: 'ended' | 'expired'): Promise<pg.QueryResult> => {
     if (ending !== null) return ending;

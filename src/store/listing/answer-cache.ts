@@ -1,6 +1,7 @@
-// A cache of counts and facets, valid until an offer in memory or a status changes, so that equal filters are computed once.
-// **Invariant:** a cached answer is used only for the version of the rows that it was computed from, and only until the next instant
-// at which a status changes by time alone.
+// A cache of counts and facets, valid until an offer in memory or the status of an offer changes, so that equal filters are
+// computed once.
+// **Invariant:** a cached answer is used only for the version of the rows that it was computed from, and only until the next
+// instant at which a status changes by time alone.
 
 import type { OfferFilter } from '../offers.ts';
 import type { OfferRows } from './offer-rows.ts';

@@ -1,5 +1,5 @@
 // The in-memory offer list of a process, and reads that verify their answers against the database.
-//   1. The first read loads every offer in chunks, in the order of ids; step 2 finds what changes meanwhile.
+//   1. The first read loads every offer in chunks, in the order of ids; step 2 finds the offers that change during the loading.
 //   2. A read computes its answers from memory. One statement then fetches the offers of its pages, together with every offer
 //      whose listed values changed since the state in memory.
 //   3. Without changes the answers are exact at the snapshot of that statement. Otherwise the changes are applied and the read repeats.

@@ -24,7 +24,7 @@ export type EmbeddedDatabase = {
 /** Segments of the write-ahead log of 1 MB instead of 16 MB: halves the size of a new folder and the time to make it. */
 const INITDB = ['--wal-segsize=1', '--encoding=UTF8', '--locale=C'];
 
-/** Settings of the one backend session; it is never reset, so they hold for every client. */
+/** Settings of the one backend session. The session is never reset, so the settings hold for every client. */
 const SESSION = `SET TimeZone TO 'UTC'; SET default_transaction_isolation TO 'read committed'; SET application_name TO 'tandem'`;
 
 /**
