@@ -16,6 +16,7 @@ type KindOf<Value> = [Extract<Value, bigint>] extends [never]
 
 /** Rows of one type as JSON: the SQL expression of one row, and the function that parses an array of rows. */
 export type JsonRows<Fields> = {
+  /** SQL expression of one row, as a JSON array of its values. */
   readonly row: Sql;
   /** Converts the result of `json_agg(row)` to rows; null, which PostgreSQL returns when it has no rows, gives an empty list. */
   readonly read: (rows: JsonArray | null) => readonly Fields[];

@@ -54,7 +54,7 @@ export async function lockDevice(tx: Queryable, deviceKey: string): Promise<bool
   return rows.length === 1;
 }
 
-/** The locks that `lockForSignedAction` has taken; a lock is taken only when the one before it was. */
+/** The result of `lockForSignedAction`: the locks that it took. It takes each lock only if it got the previous one. */
 export type SignedActionLocks = {
   /** False when the nonce was taken before; then nothing is locked. */
   readonly isNew: boolean;

@@ -29,7 +29,7 @@ const HISTORY = jsonRows<DatedParameter>(
   { value: 'bigint', validFrom: 'date', validTo: 'date' },
 );
 
-/** The columns by which another statement reads the history of the parameters along. */
+/** Columns with which another statement also reads the history of the parameters. */
 export type ParametersInRow = {
   readonly parametersHash: bigint;
   /** Null when the stored history has the same hash as the history that this process has read last. */
@@ -37,9 +37,9 @@ export type ParametersInRow = {
 };
 
 /**
- * Returns what a statement needs to read the history of the parameters along: the select list of `ParametersInRow`, the FROM item
- * for it, and the function that gets the history from the row. The server sends the history only when its hash differs from that of
- * the history that this process has read last.
+ * Returns what a statement needs to read the history of the parameters too: the select list of `ParametersInRow`, the FROM item for
+ * it, and the function that gets the history from the row. The server sends the history only when its hash differs from that of the
+ * history that this process has read last.
  */
 export function parametersInRow(): {
   readonly columns: Sql;

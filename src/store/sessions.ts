@@ -102,7 +102,7 @@ export async function touchSession(tx: Transaction, tokenHash: Uint8Array, now: 
   return row ?? null;
 }
 
-/** Returns the refresh token with a hash, null when there is none; the caller holds the lock of `touchSession`. */
+/** Returns the refresh token with this hash, null when there is none; the caller holds the lock of `touchSession`. */
 export async function findRefreshToken(tx: Transaction, hash: Uint8Array): Promise<RefreshTokenRow | null> {
   const [row] = await tx.query<RefreshTokenRow>(sql`
     SELECT token.expires_at AS "expiresAt", token.rotated_at AS "rotatedAt", token.successor_hash AS "successorHash",

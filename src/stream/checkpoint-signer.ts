@@ -11,8 +11,8 @@ export type CheckpointSigner = { readonly stop: () => Promise<void> };
 export type LogHead = { readonly seq: bigint; readonly hash: Uint8Array };
 
 /**
- * Number of checks in each signing interval. Several, because processes may take turns in numbering rows, and a process signs only
- * at a check where it has numbered the last row.
+ * Number of checks in each signing interval. There are several, because processes may take turns in numbering rows, and a process
+ * signs only at a check where it has numbered the last row.
  */
 const CHECKS_PER_INTERVAL = 6;
 

@@ -8,7 +8,12 @@ import { type AmountColumn, type IntColumn, type KeyColumn, type TextColumn, wor
 import type { OfferColumns } from './offer-columns.ts';
 
 /** Moves those of the first `count` row numbers that pass the test to the front of the array; returns their number. */
-export type RowTest = (rows: Int32Array, count: number) => number;
+export type RowTest = (
+  /** Row numbers of offers. Those that pass the test are moved to the front, and their number is returned. */
+  rows: Int32Array,
+  /** Number of tested row numbers. */
+  count: number,
+) => number;
 
 type Fields = { readonly [Field in keyof OfferFilter]: NonNullable<OfferFilter[Field]> };
 
@@ -39,7 +44,7 @@ export function filterTests(filter: OfferFilter, columns: OfferColumns, nowMs: n
   return (Object.keys(TESTS) as (keyof OfferFilter)[]).map(test).filter((narrow) => narrow !== null);
 }
 
-/** The offer statuses; arrays of counts per status have the same order. */
+/** The offer statuses, in the order in which arrays of counts per status hold them. */
 export const STATUSES: readonly OfferStatus[] = ['OPEN', 'FILLED', 'CLOSED'];
 const [OPEN, FILLED, CLOSED] = [0, 1, 2];
 

@@ -17,7 +17,7 @@ import { isLater, type Snapshot } from './snapshot.ts';
 export type ListQuery = {
   /**
    * Computes the answer from memory and returns the positions of the offers that it needs. Called again when offers have changed
-   * since the call.
+   * since the last call.
    */
   readonly compute: (queries: OfferQueries) => Promise<readonly OfferListPosition[]>;
   /** Receives the offers that the last `compute` returned, and the market facts of the same snapshot. Called once. */

@@ -16,7 +16,10 @@ export type DataDirLock =
 
 /** The path of a UNIX socket must fit into 107 bytes, into 103 on some systems. */
 const MAX_SOCKET_PATH = 103;
-/** Age from which a claim file is removed: acquiring takes milliseconds, so an older file was left by a process that died. */
+/**
+ * Age from which the claim file of a process that acquires a folder is removed: acquiring takes milliseconds, so an older file was
+ * left by a process that died.
+ */
 const STALE_CLAIM_MS = 10_000;
 const CLAIM_RETRY_MS = 25;
 
@@ -102,7 +105,10 @@ async function answers(path: string, dataDir: string): Promise<boolean> {
   });
 }
 
-/** Takes the claim file, so that two processes do not acquire the folder at once. Returns the function that releases it. */
+/**
+ * Creates the claim file of a data folder, so that two processes do not acquire the folder at once. Returns the function that
+ * releases it.
+ */
 async function claim(path: string): Promise<() => Promise<void>> {
   for (;;) {
     try {
