@@ -93,6 +93,11 @@ const ACTION_TABLES: readonly Patch[] = [
     before: '    cancelUnstake: [',
     text: '    confirmCoStake: [byCoStaker(coStake)],\n',
   },
+  {
+    file: 'test/schema/second-wallet.test.ts',
+    before: '  withdraw: () => ({ coStakeId: ids.coStake }),',
+    text: '  confirmCoStake: () => ({ coStakeId: ids.coStake }),\n',
+  },
 ];
 
 /** Recipe for a new signed action that also adds an event type. */
