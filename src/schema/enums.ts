@@ -81,7 +81,8 @@ export const StatusLabelEnum = builder.enumType('StatusLabel', {
       '"Sufficient Stake (Wait Period)": the co-staker has unstaked, and the stake counts until the wait period ends. Shown to the owner.',
     CO_STAKER_UNSTAKED_IN_WAIT_PERIOD:
       '"Co-Staker Unstaked (In Wait Period)": the same state as SUFFICIENT_STAKE_WAIT_PERIOD. Shown to the co-staker.',
-    IN_COOLDOWN: '"In Cooldown": the wait period is over; the co-stake no longer counts and is locked.',
+    IN_COOLDOWN:
+      '"In Cooldown": the wait period is over; the co-stake no longer counts toward the requirement of the device and is locked until the cooldown ends.',
     READY_TO_WITHDRAW: '"Ready to Withdraw": the cooldown is over; the co-staker may withdraw.',
     CO_STAKER_WITHDRAWN: '"Co-Staker Withdrawn": the stake was paid back to the co-staker.',
     OFFER_CLOSED:

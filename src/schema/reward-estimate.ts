@@ -17,7 +17,7 @@ type Estimate = RewardEstimate & {
 
 export const RewardEstimateRef = builder.objectRef<Estimate>('RewardEstimate').implement({
   description:
-    'Estimated reward of an offer: the mean reward of its device per block of the window (blocks without a reward count as zero) times the share. It is not a promise.',
+    'Estimated reward of an offer: the mean reward of its device per block over the latest `sampleBlocks` blocks (a block without a reward counts as zero), times the share of the co-staker. It is not a promise.',
   fields: (t) => ({
     perBlock: t.expose('perBlock', {
       type: 'TokenAmount',

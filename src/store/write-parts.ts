@@ -7,7 +7,10 @@ import { join, type Queryable, raw, type Sql, sql } from './db/database.ts';
 /** A part of the statement: an INSERT or UPDATE under a name that later parts may read. */
 export type WritePart = {
   readonly name: string;
-  /** Returns the part with a RETURNING clause; `inOrder` is a condition for its WHERE clause, which runs the parts before it first. */
+  /**
+   * Returns the part of the statement (a CTE) with a RETURNING clause. Its WHERE clause must contain `inOrder`: this condition reads
+   * the preceding parts, so PostgreSQL executes them first.
+   */
   readonly body: (inOrder: Sql) => Sql;
 };
 

@@ -1,4 +1,5 @@
-// The checkpoint signer: signs the head of the event log at a fixed interval, in the process that numbered the head's row.
+// The checkpoint signer: signs the head (the newest numbered row) of the event log at a fixed interval. Of several processes, the one
+// that gave this row its number signs it.
 // **Invariant:** checkpoints follow time and never the number of events, so their frequency does not reveal the traffic.
 // The signature and its storage do not belong here (app/log-checkpoints.ts).
 

@@ -38,7 +38,7 @@ const CONTENDED_MS = 10;
 const FIRST_BACKOFF_MS = 250;
 const LONGEST_BACKOFF_MS = 5_000;
 
-/** The states of a running log reader. */
+/** The states of a running log reader; the head of this file describes each of them. */
 export type ActiveState = 'READING' | 'NUMBERING' | 'SETTLING' | 'IDLE' | 'CONTENDED' | 'RECOVERING';
 type LifecycleState = 'STOPPED' | 'STARTING' | ActiveState;
 /** The result of reading and numbering once. DONE: no rows are left. MORE: rows are left. BUSY: another process is numbering rows. */

@@ -169,7 +169,7 @@ describeWithDatabase('fillDemoNetwork when it cannot fill the sandbox', () => {
   test(
     'rolls back all rows when a statement fails in the middle',
     async () => {
-      const failing = failingAtStatement(database, 701);
+      const failing = failingAtStatement(database, 301);
       await expect(fillDemoNetwork(sandbox(failing), bundledFile)).rejects.toThrow('the process died');
       const [left] = await database.query<{ rows: number }>(sql`
       SELECT (SELECT count(*) FROM device)::int + (SELECT count(*) FROM offer)::int + (SELECT count(*) FROM wallet)::int

@@ -77,13 +77,13 @@ describeWithDatabase('the SQL statements of a request', () => {
     return statements;
   }
 
-  it('are eight for a page of offers with device, owner, label, estimate, terms, canClaim and daily reliability', async () => {
+  it('are seven for a page of offers with device, owner, label, estimate, terms, canClaim and daily reliability', async () => {
     const taken = await costs(
       MarketDocument,
       (first) => ({ first }),
       (data) => data.offers.nodes.length,
     );
-    expect(taken).toEqual([8, 8, 8]);
+    expect(taken).toEqual([7, 7, 7]);
   });
 
   it('are two, one of them for the clock of the sandbox, for a page of offers with device, estimate, canClaim, count and facets', async () => {
@@ -102,14 +102,14 @@ describeWithDatabase('the SQL statements of a request', () => {
     expect(taken).toEqual([2, 2, 2]);
   });
 
-  it('are twelve for a page of offers that a signed-in viewer requests, whose claim slots and balances canClaim reads', async () => {
+  it('are eleven for a page of offers with `canClaim`, which reads the claim slots and balances of the signed-in viewer', async () => {
     const taken = await costs(
       MarketDocument,
       (first) => ({ first }),
       (data) => data.offers.nodes.length,
       coStaker,
     );
-    expect(taken).toEqual([12, 12, 12]);
+    expect(taken).toEqual([11, 11, 11]);
   });
 
   it('are five for a page of offers with the offers of each device', async () => {

@@ -56,7 +56,7 @@ export function conditionVariables(document: DocumentNode): readonly string[] {
   return [...names];
 }
 
-/** Returns the scope of a document's plans for given values of the @skip and @include variables. */
+/** Returns the context in which the fields of a document are planned, for given values of its @skip and @include variables. */
 export function createPlanScope(
   schema: GraphQLSchema,
   document: DocumentNode,

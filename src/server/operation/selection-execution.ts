@@ -52,7 +52,7 @@ type FieldPlan = {
 /** The fields that a selection executes on an object type. */
 export type SelectionPlan = {
   readonly fields: readonly FieldPlan[];
-  /** False where a response name such as `__proto__` could change the prototype of the result. */
+  /** True when the result may be an ordinary object; false when a response name such as `__proto__` could change its prototype. */
   readonly usesPrototype: boolean;
 };
 

@@ -656,7 +656,7 @@ export type StatusLabel =
   | 'CO_STAKER_WITHDRAWN'
   /** "Insufficient Stake (Waiting for Co-Staker)": the offer is open, and until it is claimed the device is below its requirement. */
   | 'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER'
-  /** "In Cooldown": the wait period is over; the co-stake no longer counts and is locked. */
+  /** "In Cooldown": the wait period is over; the co-stake no longer counts toward the requirement of the device and is locked until the cooldown ends. */
   | 'IN_COOLDOWN'
   /** "Offer Closed": the offer closed before a claim, or the device of an active co-stake left the staking programme. */
   | 'OFFER_CLOSED'
