@@ -1,6 +1,6 @@
 // Three projects over one tree of tests. `pure` needs no database. `embedded` and `server` run every other suite, once on the
 // database that comes with the package and once on a PostgreSQL server; races and crashes need real sessions and run on
-// the server alone. A new folder of tests belongs to both databases unless it is named here. The pure suites run beside the
+// the server alone. Few suites run on the embedded database alone. A new folder of tests belongs to both databases unless it is named here. The pure suites run beside the
 // embedded ones, and long files start first (test/kit/sequencer.ts).
 
 import { createRequire } from 'node:module';
@@ -17,6 +17,9 @@ const pure = [
   'test/{server,session}/!(network-token).test.ts',
 ];
 const serverOnly = ['test/{races,crash}/**/*.test.ts'];
+// These compare answers with answers, which the database does not change; a soak runs them on the server too.
+const embeddedOnly =
+  process.env['SOAK'] === '1' ? [] : ['test/schema/{owner-independence,compiled-operations}.test.ts'];
 
 // Two at least, because suites wait for their database; four at most, because each may hold one.
 const maxWorkers = Math.min(4, Math.max(2, availableParallelism()));
@@ -53,7 +56,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { ...onDatabase('server', 2), exclude: [...configDefaults.exclude, ...pure] },
+        test: { ...onDatabase('server', 2), exclude: [...configDefaults.exclude, ...pure, ...embeddedOnly] },
       },
     ],
   },

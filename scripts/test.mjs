@@ -16,6 +16,9 @@ const SOAKED = [
   'test/schema/slow-reader.test.ts',
   'test/sandbox/simulate.test.ts',
   'test/store/rolling-windows.test.ts',
+  'test/store/listing/',
+  'test/schema/owner-independence.test.ts',
+  'test/schema/compiled-operations.test.ts',
 ];
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));

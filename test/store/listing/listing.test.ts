@@ -14,6 +14,7 @@ import type { OfferFilter, OfferOrderField, OfferQuery } from '../../../src/stor
 import { describeWithDatabase } from '../../kit/database.ts';
 import { later, T0 } from '../../kit/device-aggregate.ts';
 import { countOffers, offerFacets, offersPage } from '../../kit/offer-list-sql.ts';
+import { soakLength } from '../../kit/soak.ts';
 import { makeWorld, type World } from '../../kit/world.ts';
 import { type BulkOffer, insertDevicesWithOffers } from '../../schema/bulk-offers.ts';
 
@@ -208,7 +209,7 @@ describeWithDatabase('the in-memory list of offers', () => {
   afterAll(() => world?.end());
 
   it('returns the same pages, counts and facets as plain SQL after any random changes', {
-    timeout: 90_000,
+    timeout: 900_000,
   }, async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -222,7 +223,7 @@ describeWithDatabase('the in-memory list of offers', () => {
           await expectSame(EVERY_OFFER, field, descending);
         },
       ),
-      { numRuns: Number(process.env['LISTING_RUNS'] ?? 60), seed: 20_261_130 },
+      { numRuns: soakLength('LISTING_RUNS', { short: 30, long: 600 }), seed: 20_261_130 },
     );
   });
 
