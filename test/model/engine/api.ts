@@ -130,12 +130,36 @@ async function sendSigned(process: Process, fixture: Fixture, command: SignedCom
   const { mutation, fields, holder } = signedAction(fixture, command);
   const encoding = (['RAW', 'OFFCHAIN_V0', 'OFFCHAIN_V1'] as const)[fixture.calls.length % 3] ?? 'RAW';
   const action = { [mutation]: fields } as SignableActionInput;
-  const authorization: WalletAuthorization = await process
-    .api()
-    .authorize(action, fixture.wallets[command.by], encoding, holder === null ? undefined : fixture.wallets[holder]);
+  const authorization = await authorizeAs(process, fixture, action, { by: command.by, holder, encoding });
   const call = { by: command.by, mutation, input: { ...fields, authorization } };
   fixture.calls.push(call);
   return send(process, fixture, call);
+}
+
+/** Asks for the text with the session of the signer, or of the first other account that may see it, and signs it. */
+async function authorizeAs(
+  process: Process,
+  fixture: Fixture,
+  action: SignableActionInput,
+  {
+    by,
+    holder,
+    encoding,
+  }: {
+    by: (typeof PEOPLE)[number];
+    holder: (typeof PEOPLE)[number] | null;
+    encoding: 'RAW' | 'OFFCHAIN_V0' | 'OFFCHAIN_V1';
+  },
+): Promise<WalletAuthorization> {
+  let refused: unknown;
+  for (const asking of [holder ?? by, ...PEOPLE]) {
+    try {
+      return await process.api().authorize(action, fixture.wallets[by], encoding, fixture.wallets[asking]);
+    } catch (error) {
+      refused = error;
+    }
+  }
+  throw refused;
 }
 
 async function send(process: Process, fixture: Fixture, call: Fixture['calls'][number]): Promise<Outcome> {
