@@ -70,12 +70,13 @@ const DEVICE = {
   downtime_by_date: {},
 };
 
-/** Runs one of the project's programs in a child process. Returns its exit code and standard output. */
+/** Runs one of the project's programs in a child process, as its npm script does. Returns its exit code and standard output. */
 export async function runProgram(
   file: string,
   args: readonly string[],
 ): Promise<{ readonly code: number | null; readonly stdout: string }> {
-  const child = fork(fileURLToPath(new URL(`../../${file}`, import.meta.url)), [...args], { silent: true });
+  const runner = fileURLToPath(new URL('../../scripts/run.mjs', import.meta.url));
+  const child = fork(runner, [file, ...args], { silent: true });
   let stdout = '';
   child.stdout?.on('data', (chunk: Buffer) => {
     stdout += chunk.toString();

@@ -5,7 +5,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { buildBundles } from './bundle.ts';
 
-const TYPESCRIPT = new URL('../../scripts/typescript.mjs', import.meta.url).href;
+/** What the npm scripts start. */
+const RUNNER = fileURLToPath(new URL('../../scripts/run.mjs', import.meta.url));
 const bundleOf = await buildBundles();
 const running = new Set<ChildProcess>();
 
@@ -40,9 +41,9 @@ export function start(file: string, cwd: string, env: Environment = {}, args: re
   return started([bundle, ...args], cwd, env);
 }
 
-/** Starts a program from its source in the folder `cwd`, as a person would, with the same environment variables as `start`. */
+/** Starts a program from its source in the folder `cwd` by the command of its npm script, with the environment variables of `start`. */
 export function startFromSource(file: string, cwd: string, env: Environment = {}): Program {
-  return started(['--import', TYPESCRIPT, fileURLToPath(new URL(`../../${file}`, import.meta.url))], cwd, env);
+  return started([RUNNER, file], cwd, env);
 }
 
 function started(nodeArguments: readonly string[], cwd: string, env: Environment): Program {
