@@ -12,6 +12,22 @@ import type {
   Range,
 } from '../../src/store/offers.ts';
 
+/** The filter that excludes no offer. */
+export const EVERY_OFFER: OfferFilter = {
+  status: null,
+  kind: null,
+  models: null,
+  deviceIdPrefix: null,
+  requestedAmount: null,
+  rewardShareBps: null,
+  reliabilityHundredths: null,
+  estimatedAprBps: null,
+  countries: null,
+  connectivityTier: null,
+  quantity: null,
+  excludeOwner: null,
+};
+
 /**
  * SQL expression for the status of an offer at an instant. It repeats the rule of `offerStatusAt` in src/domain/offer.ts; a parity
  * test compares the two.

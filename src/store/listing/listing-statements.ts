@@ -16,8 +16,8 @@ export type ListingCheckResult = {
   readonly snapshot: Snapshot;
   /** Changes when the server restarts or the table `offer` is rewritten; the offers in memory are then loaded again. */
   readonly generation: string;
-  /** Offers of which a listed value changed. */
-  readonly changes: readonly ListedOffer[];
+  /** Offers of which a listed value changed; null when they are more than the requested maximum. */
+  readonly changes: readonly ListedOffer[] | null;
   /** The market facts when one of them changed; null otherwise. */
   readonly facts: MarketFacts | null;
   readonly offers: ReadonlyMap<string, OfferWithDevice>;
@@ -27,36 +27,47 @@ const CHUNK = 5_000;
 
 /** SQL expression of `generation`: start time of the server, and storage file of the table `offer`. */
 const generation = sql`pg_postmaster_start_time()::text || ' ' || pg_relation_filenode('offer')`;
+
+/** In place of the changes when they are too many. */
+const TOO_MANY = 'too many';
+
 type Head = {
   readonly snapshot: string;
   readonly generation: string;
   readonly changes: string | null;
   readonly facts: string | null;
 };
-type Row = Head & { readonly [Field in keyof OfferWithDevice]: OfferWithDevice[Field] | null };
+type Row = { readonly [Field in keyof (Head & OfferWithDevice)]: (Head & OfferWithDevice)[Field] | null };
 
-/** Returns offers by id with their devices, and everything that changed after the snapshot `since`, in one statement. */
+/**
+ * Returns offers by id with their devices, and everything that changed after the snapshot `since`, at most `maxChanges` offers, in one
+ * statement. Its first row has what changed and no offer, so that a long text is sent once.
+ */
 export async function checkListing(
   db: Queryable,
   ids: readonly string[],
   since: Snapshot,
+  maxChanges: number,
 ): Promise<ListingCheckResult> {
   const seen = snapshotArguments(since);
   const rows = await db.query<Row>(sql`
     SELECT head.*, ${offerColumns}, ${storedDeviceColumns}
     FROM (SELECT pg_current_snapshot()::text AS snapshot, ${generation} AS generation,
-                 (SELECT json_agg(${listedValuesSql})::text FROM changed_offers(${seen}) AS changed (id)
-                  JOIN offer ON offer.id = changed.id JOIN device ON device.id = offer.device_key) AS changes,
+                 (SELECT CASE WHEN count(*) <= ${maxChanges}::bigint THEN json_agg(listed)::text ELSE ${TOO_MANY} END FROM (
+                    SELECT ${listedValuesSql} AS listed FROM changed_offers(${seen}) AS changed (id)
+                    JOIN offer ON offer.id = changed.id JOIN device ON device.id = offer.device_key
+                    LIMIT ${maxChanges}::bigint + 1) part) AS changes,
                  CASE WHEN market_facts_changed(${seen}) THEN ${marketFactsSql} END AS facts) head
-    LEFT JOIN (offer JOIN device ON device.id = offer.device_key) ON offer.id = ANY (${[...ids]}::uuid[])`);
-  const [head] = rows;
+    FULL JOIN (SELECT * FROM offer WHERE id = ANY (${[...ids]}::uuid[])) offer ON false
+    LEFT JOIN device ON device.id = offer.device_key`);
+  const head = rows.find((row) => row.id === null) as Head | undefined;
   if (head === undefined) throw new Error('the check of the listing returned no row');
   const offers = new Map<string, OfferWithDevice>();
   for (const row of rows) if (row.id !== null) offers.set(row.id, row as OfferWithDevice);
   return {
     snapshot: parseSnapshot(head.snapshot),
     generation: head.generation,
-    changes: head.changes === null ? [] : (JSON.parse(head.changes) as unknown[][]).map(parseListedOffer),
+    changes: head.changes === TOO_MANY ? null : parseListedOffers(head.changes),
     facts: head.facts === null ? null : parseMarketFacts(head.facts),
     offers,
   };
@@ -80,5 +91,10 @@ export async function nextListedOffers(db: Queryable, after: string | null): Pro
     SELECT json_agg(listed)::text AS chunk FROM (
       SELECT ${listedValuesSql} AS listed FROM offer JOIN device ON device.id = offer.device_key
       WHERE offer.id > ${from}::uuid ORDER BY offer.id LIMIT ${CHUNK}) part`);
-  return row?.chunk == null ? [] : (JSON.parse(row.chunk) as unknown[][]).map(parseListedOffer);
+  return parseListedOffers(row?.chunk ?? null);
+}
+
+/** Parses a JSON array of `listedValuesSql`; null is an empty one. */
+function parseListedOffers(json: string | null): readonly ListedOffer[] {
+  return json === null ? [] : (JSON.parse(json) as unknown[][]).map(parseListedOffer);
 }

@@ -43,6 +43,9 @@ type Loaded = {
 /** Maximum number of attempts of a read. The last attempt keeps its page order even if its statement reports further changes. */
 const MAX_ATTEMPTS = 8;
 
+/** Largest number of changes in the statement of a read; more, such as after a block, are read once for all reads that wait. */
+const MAX_CHANGES_OF_READ = 1_000;
+
 /** Number of changes that are applied before the process yields to the event loop: about a millisecond. */
 const APPLIED_AT_ONCE = 200;
 
@@ -58,13 +61,27 @@ export function listingOf(db: Database): Listing {
 function makeListing(db: Database): Listing {
   const alone = createMutex();
   let loading: Promise<Loaded> | null = null;
+  let current: Loaded | null = null;
 
   const loaded = (): Promise<Loaded> => {
-    loading ??= loadListing(db).catch((error: unknown) => {
-      loading = null;
-      throw error;
-    });
+    loading ??= loadListing(db).then(
+      (state) => {
+        current = state;
+        return state;
+      },
+      (error: unknown) => {
+        loading = null;
+        throw error;
+      },
+    );
     return loading;
+  };
+
+  /** Lets the next read load all offers, unless another read has begun to since. */
+  const forget = (state: Loaded): void => {
+    if (current !== state) return;
+    current = null;
+    loading = null;
   };
 
   return {
@@ -75,19 +92,25 @@ function makeListing(db: Database): Listing {
       let last: ListingCheckResult | null = null;
       for (let attempt = 1; ; attempt += 1) {
         const state = await loaded();
-        const { placed, snapshot } = await alone(() => computed(state, queries));
+        const { placed, snapshot, facts } = await alone(() => computed(state, queries));
         // The previous attempt has already fetched these offers, at the snapshot that memory now has.
-        if (last !== null && last.snapshot === snapshot && fetchedAll(last, placed)) break;
-        const checked = await checkListing(db, idsOf(placed), snapshot);
-        last = checked;
-        const current = await alone(() => applyChanges(state, checked));
-        if (!current || !fetchedAll(checked, placed)) {
-          if (attempt === MAX_ATTEMPTS) throw new Error('the listing differs from the database');
-          loading = null;
-        } else if ((checked.changes.length === 0 && checked.facts === null) || attempt === MAX_ATTEMPTS) break;
+        const fetched = last !== null && last.snapshot === snapshot && fetchedAll(last, placed);
+        if (!fetched) {
+          const checked = await checkListing(db, idsOf(placed), snapshot, MAX_CHANGES_OF_READ);
+          last = checked;
+          const result = await alone(() => applyChanges(db, state, checked)).catch((error: unknown) => {
+            forget(state);
+            throw error;
+          });
+          const current = result !== 'OTHER_ROWS' && fetchedAll(checked, placed);
+          if (!current) forget(state);
+          if (attempt === MAX_ATTEMPTS && !current) throw new Error('the listing differs from the database');
+          if (attempt < MAX_ATTEMPTS && (!current || result === 'CHANGED')) continue;
+        }
+        const { offers } = last as ListingCheckResult;
+        for (const query of queries) query.answer(offers, facts);
+        return;
       }
-      const { facts } = await loaded();
-      for (const query of queries) query.answer(last.offers, facts);
     },
   };
 }
@@ -95,23 +118,33 @@ function makeListing(db: Database): Listing {
 async function computed(
   state: Loaded,
   queries: readonly ListQuery[],
-): Promise<{ readonly placed: readonly OfferListPosition[]; readonly snapshot: Snapshot }> {
+): Promise<Pick<Loaded, 'snapshot' | 'facts'> & { readonly placed: readonly OfferListPosition[] }> {
   const placed: OfferListPosition[] = [];
   for (const query of queries) placed.push(...(await query.compute(state.queries)));
-  return { placed, snapshot: state.snapshot };
+  return { placed, snapshot: state.snapshot, facts: state.facts };
 }
 
-/** Applies the changes that a statement found, unless memory is newer. Returns false when all offers must be loaded again. */
-async function applyChanges(state: Loaded, checked: ListingCheckResult): Promise<boolean> {
-  if (checked.generation !== state.generation) return false;
-  if (!isLater(checked.snapshot, state.snapshot)) return true;
+/** UNCHANGED: memory is the state that the statement saw. OTHER_ROWS: all offers must be loaded again. */
+type ApplyResult = 'UNCHANGED' | 'CHANGED' | 'OTHER_ROWS';
+
+/** Applies what a statement found, unless memory is newer. Changes that were too many for it are read again, without a maximum. */
+async function applyChanges(db: Database, state: Loaded, checked: ListingCheckResult): Promise<ApplyResult> {
+  if (checked.generation !== state.generation) return 'OTHER_ROWS';
+  if (checked.changes === null) {
+    // Reads that waited for the mutex find few changes, or none, after the first of them.
+    return applyChanges(db, state, await checkListing(db, [], state.snapshot, Number.MAX_SAFE_INTEGER)).then(
+      (result) => (result === 'OTHER_ROWS' ? result : 'CHANGED'),
+    );
+  }
+  const changed = checked.changes.length > 0 || checked.facts !== null;
+  if (!isLater(checked.snapshot, state.snapshot)) return changed ? 'CHANGED' : 'UNCHANGED';
   for (const [index, offer] of checked.changes.entries()) {
     if (index > 0 && index % APPLIED_AT_ONCE === 0) await yieldToEventLoop();
     state.rows.put(offer);
   }
   if (checked.facts !== null) state.facts = checked.facts;
   state.snapshot = checked.snapshot;
-  return true;
+  return changed ? 'CHANGED' : 'UNCHANGED';
 }
 
 const idsOf = (placed: readonly OfferListPosition[]): readonly string[] => [...new Set(placed.map(({ id }) => id))];

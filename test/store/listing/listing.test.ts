@@ -13,25 +13,11 @@ import type { Snapshot } from '../../../src/store/listing/snapshot.ts';
 import type { OfferFilter, OfferOrderField, OfferQuery } from '../../../src/store/offers.ts';
 import { describeWithDatabase } from '../../kit/database.ts';
 import { later, T0 } from '../../kit/device-aggregate.ts';
-import { countOffers, offerFacets, offersPage } from '../../kit/offer-list-sql.ts';
+import { countOffers, EVERY_OFFER, offerFacets, offersPage } from '../../kit/offer-list-sql.ts';
 import { soakLength } from '../../kit/soak.ts';
 import { makeWorld, type World } from '../../kit/world.ts';
 import { type BulkOffer, insertDevicesWithOffers } from '../../schema/bulk-offers.ts';
 
-const EVERY_OFFER: OfferFilter = {
-  status: null,
-  kind: null,
-  models: null,
-  deviceIdPrefix: null,
-  requestedAmount: null,
-  rewardShareBps: null,
-  reliabilityHundredths: null,
-  estimatedAprBps: null,
-  countries: null,
-  connectivityTier: null,
-  quantity: null,
-  excludeOwner: null,
-};
 const FIELDS: readonly OfferOrderField[] = [
   'CREATED_AT',
   'REQUESTED_AMOUNT',
@@ -299,8 +285,8 @@ describeWithDatabase('the in-memory list of offers', () => {
     const many = Array.from({ length: 1_500 }, () => ({ createdAt: T0 }));
     await insertDevicesWithOffers(world, many);
     await world.database.execute(sql`ANALYZE`);
-    const { snapshot } = await checkListing(world.database, [], { from: 0n, to: 0n, running: [] });
-    await checkListing(world.database, [], snapshot);
+    const { snapshot } = await checkListing(world.database, [], { from: 0n, to: 0n, running: [] }, 10_000);
+    await checkListing(world.database, [], snapshot, 10_000);
     const [plan] = await explained(snapshot);
     expect(plan!.buffers).toBeLessThanOrEqual(60);
     // Control: to read every offer takes far more.
@@ -322,7 +308,7 @@ describeWithDatabase('the in-memory list of offers', () => {
         return world.database.query<Row>(statement);
       },
     };
-    await checkListing(explaining, [], since);
+    await checkListing(explaining, [], since, 10_000);
     return found;
   }
 });

@@ -1,0 +1,141 @@
+// Tests of the in-memory offer list beside changes: of another process, of many offers at once, during reads, and of the clock.
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { makeListingLoaders } from '../../../src/schema/listing-loaders.ts';
+import { type Database, openDatabase, type Sql, sql } from '../../../src/store/db/database.ts';
+import type { OfferFilter, OfferOrder } from '../../../src/store/offers.ts';
+import { describeWithDatabase, describeWithServer } from '../../kit/database.ts';
+import { later, T0 } from '../../kit/device-aggregate.ts';
+import { countOffers, EVERY_OFFER, offerFacets, offersPage } from '../../kit/offer-list-sql.ts';
+import { makeWorld, type World } from '../../kit/world.ts';
+import { type BulkOffer, insertDevicesWithOffers } from '../../schema/bulk-offers.ts';
+
+const BY_RETURN: OfferOrder = { field: 'ESTIMATED_APR', descending: true };
+const PAGE = { filter: EVERY_OFFER, order: BY_RETURN, from: null, backwards: false, limit: 100 };
+
+let world: World;
+let items: readonly BulkOffer[];
+
+const loadersOf = (db: Database, now: Date = T0) => makeListingLoaders(db, async () => now);
+const setReturn = (db: Pick<Database, 'execute'>, offerId: string, aprBps: number) =>
+  db.execute(sql`UPDATE offer SET estimated_apr_bps = ${aprBps} WHERE id = ${offerId}::uuid`);
+
+async function expectEqualToSql(db: Database, filter: OfferFilter = EVERY_OFFER, now: Date = T0): Promise<void> {
+  const loaders = loadersOf(db, now);
+  const [page, count, facets] = await Promise.all([
+    loaders.page({ ...PAGE, filter }),
+    loaders.count(filter),
+    loaders.facets(filter),
+  ]);
+  expect(page.map(({ id }) => id)).toEqual(
+    (await offersPage(world.database, { ...PAGE, filter }, now)).map(({ id }) => id),
+  );
+  expect(count).toBe(await countOffers(world.database, filter, now));
+  expect(facets).toEqual(await offerFacets(world.database, filter, now));
+}
+
+/** A database of which the statement number `failing` is rejected, counted from 1. */
+function failingOnce(db: Database, failing: number): Database {
+  let sent = 0;
+  return {
+    ...db,
+    query: async <Row>(statement: Sql): Promise<readonly Row[]> => {
+      sent += 1;
+      if (sent === failing) throw new Error('the connection was lost');
+      return db.query<Row>(statement);
+    },
+  };
+}
+
+describeWithDatabase('the in-memory offer list', () => {
+  beforeAll(async () => {
+    world = await makeWorld({ tampered: true });
+    const inputs = Array.from({ length: 1_300 }, (_, at) => ({
+      createdAt: later(T0, { ms: at }),
+      ...(at % 100 === 0 ? { expiresAt: later(T0, { days: 1 + at / 100 }) } : {}),
+    }));
+    items = await insertDevicesWithOffers(world, inputs);
+  });
+  afterAll(() => world?.end());
+
+  it('equals plain SQL for every one of many simultaneous reads after more offers changed than one read transfers', async () => {
+    await loadersOf(world.database).count(EVERY_OFFER);
+    await world.database.execute(sql`UPDATE offer SET estimated_apr_bps = (random() * 5000)::int`);
+    await Promise.all(Array.from({ length: 8 }, () => expectEqualToSql(world.database)));
+  });
+
+  it('transfers what changed once, however many offers the page has', async () => {
+    await loadersOf(world.database).count(EVERY_OFFER);
+    await world.database.execute(sql`
+      UPDATE offer SET estimated_apr_bps = 7 WHERE id = ANY (${items.slice(0, 500).map(({ offerId }) => offerId)}::uuid[])`);
+    const lengths: number[] = [];
+    const counting: Database = {
+      ...world.database,
+      query: async <Row>(statement: Sql): Promise<readonly Row[]> => {
+        const rows = await world.database.query<Row>(statement);
+        lengths.push(rows.filter((row) => (row as { readonly changes?: unknown }).changes != null).length);
+        return rows;
+      },
+    };
+    await loadersOf(counting).page(PAGE);
+    await setReturn(world.database, items[0]!.offerId, 8);
+    await loadersOf(counting).page(PAGE);
+    expect(Math.max(...lengths)).toBe(1);
+  });
+
+  it.each([1, 2, 3])('is loaded again by the next read after its statement number %i failed', async (failing) => {
+    const database = failingOnce(world.database, failing);
+    await expect(loadersOf(database).count(EVERY_OFFER)).rejects.toThrow('the connection was lost');
+    await expectEqualToSql(database);
+  });
+
+  it('counts each status at the time of the read, also when a later read has an earlier time', async () => {
+    for (const days of [0, 5, 2, 9, 2, 0]) {
+      await expectEqualToSql(world.database, { ...EVERY_OFFER, status: ['OPEN'] }, later(T0, { days, hours: 1 }));
+      await expectEqualToSql(world.database, EVERY_OFFER, later(T0, { days }));
+    }
+  });
+});
+
+describeWithServer('the in-memory offer lists of two processes', () => {
+  let other: Database;
+  beforeAll(async () => {
+    world = await makeWorld({ tampered: true });
+    items = await insertDevicesWithOffers(
+      world,
+      Array.from({ length: 60 }, (_, at) => ({ createdAt: later(T0, { ms: at }) })),
+    );
+    other = await openDatabase({ url: world.database.url!, dataDir: null });
+  });
+  afterAll(async () => {
+    await other?.close();
+    await world?.end();
+  });
+
+  it('each show a change that the other process committed before the read began', async () => {
+    for (let round = 1; round <= 20; round += 1) {
+      const { offerId } = items[round]!;
+      const [writer, reader] = round % 2 === 0 ? [world.database, other] : [other, world.database];
+      await setReturn(writer, offerId, 10_000 + round);
+      const [first] = await loadersOf(reader).page({ ...PAGE, limit: 1 });
+      expect([first?.id, first?.estimatedAprBps]).toEqual([offerId, 10_000 + round]);
+    }
+  });
+
+  it('equal plain SQL after reads ran beside writes that committed in any order', async () => {
+    const rounds = Array.from({ length: 40 }, (_, round) => round);
+    await Promise.all([
+      ...rounds.map(async (round) => {
+        const database = round % 2 === 0 ? world.database : other;
+        await database.transaction(async (tx) => {
+          await setReturn(tx, items[round % items.length]!.offerId, round);
+          await tx.execute(sql`SELECT pg_sleep(${((round * 7) % 11) / 1_000}::float8)`);
+          await setReturn(tx, items[59 - (round % 20)]!.offerId, 100 + round);
+        });
+      }),
+      ...rounds.map((round) => loadersOf(round % 2 === 0 ? other : world.database).page(PAGE)),
+    ]);
+    await expectEqualToSql(world.database);
+    await expectEqualToSql(other);
+  });
+});
