@@ -3,7 +3,7 @@
 // **Invariant:** a column list has every field of its type, so a field that is not stored or not read is a compile error.
 
 import type { CoStake, CoStakeState, CoStakeTerms, CoStakeTotals } from '../domain/co-stake.ts';
-import type { EventDrivenDeviceFields } from '../domain/device.ts';
+import type { Device, EventDrivenDeviceFields } from '../domain/device.ts';
 import type { Offer, OfferState, OfferTerms } from '../domain/offer.ts';
 import type { SlashReview, SlashTerms } from '../domain/slash.ts';
 import { join, raw, type Sql, sql } from './db/database.ts';
@@ -78,6 +78,22 @@ export const DEVICE_CHANGES_COLUMNS: Columns<EventDrivenDeviceFields> = {
   graceForfeitedAt: 'grace_forfeited_at',
   ownerRewardClaimed: 'owner_reward_claimed',
   ownerRewardSlashed: 'owner_reward_slashed',
+};
+
+/** Columns of a device that the rules read; the multiplier and the own stake are looked up in other tables. */
+export const DEVICE_COLUMNS: Columns<Omit<Device, 'multiplierTenThousandths'>> = {
+  ...DEVICE_CHANGES_COLUMNS,
+  key: 'id',
+  deviceId: 'device_id',
+  ownerWallet: 'owner_wallet',
+  ownerAccountId: 'owner_account_id',
+  kind: 'kind',
+  model: 'model',
+  quantity: 'quantity',
+  ownerRewardLifetime: 'owner_reward_lifetime',
+  windowReward: 'window_reward',
+  windowBlocks: 'window_blocks',
+  reliabilityHundredths: 'reliability_e2',
 };
 
 export const SLASH_TERMS_COLUMNS: Columns<SlashTerms> = {

@@ -12,7 +12,7 @@ import {
   CO_STAKE_STATE_COLUMNS,
   CO_STAKE_TERMS_COLUMNS,
   CO_STAKE_TOTALS_COLUMNS,
-  DEVICE_CHANGES_COLUMNS,
+  DEVICE_COLUMNS,
   OFFER_STATE_COLUMNS,
   OFFER_TERMS_COLUMNS,
   SLASH_REVIEW_COLUMNS,
@@ -47,20 +47,7 @@ export type DecisionData = {
 type DeviceFields = Omit<Device, 'multiplierTenThousandths'> & { readonly ownerStake: bigint };
 const DEVICES = jsonRows<DeviceFields>(
   {
-    ...qualifiedColumns('device', {
-      ...DEVICE_CHANGES_COLUMNS,
-      key: 'id',
-      deviceId: 'device_id',
-      ownerWallet: 'owner_wallet',
-      ownerAccountId: 'owner_account_id',
-      kind: 'kind',
-      model: 'model',
-      quantity: 'quantity',
-      ownerRewardLifetime: 'owner_reward_lifetime',
-      windowReward: 'window_reward',
-      windowBlocks: 'window_blocks',
-      reliabilityHundredths: 'reliability_e2',
-    }),
+    ...qualifiedColumns('device', DEVICE_COLUMNS),
     ownerStake: "coalesce((SELECT balance FROM ledger_account WHERE code = 'stake/' || device.id::text), 0)",
   },
   {

@@ -4,7 +4,7 @@ import type { Device } from '../domain/device.ts';
 import type { DeviceRecord } from '../domain/device-record.ts';
 import { newKey, type RandomBytes } from '../domain/key.ts';
 import { RELIABILITY_FORMULA_VERSION, RELIABILITY_WINDOW_DAYS } from '../domain/reliability.ts';
-import { type ArrayColumn, type Columns, DEVICE_CHANGES_COLUMNS, selectList, unnestArguments } from './columns.ts';
+import { type ArrayColumn, type Columns, DEVICE_COLUMNS, selectList, unnestArguments } from './columns.ts';
 import { type Queryable, type Sql, sql } from './db/database.ts';
 
 /** A device with the fields that are shown to clients but that no decision reads. */
@@ -31,18 +31,7 @@ export type DeviceRow = Device & {
 
 /** Fields of a DeviceRow that are columns of the table `device`; the others come from subqueries. */
 const STORED: Columns<Omit<DeviceRow, 'multiplierTenThousandths' | 'ownerStake'>> = {
-  ...DEVICE_CHANGES_COLUMNS,
-  key: 'id',
-  deviceId: 'device_id',
-  ownerWallet: 'owner_wallet',
-  ownerAccountId: 'owner_account_id',
-  kind: 'kind',
-  model: 'model',
-  quantity: 'quantity',
-  ownerRewardLifetime: 'owner_reward_lifetime',
-  windowReward: 'window_reward',
-  windowBlocks: 'window_blocks',
-  reliabilityHundredths: 'reliability_e2',
+  ...DEVICE_COLUMNS,
   pool: 'pool',
   downMbps: 'down_mbps',
   upMbps: 'up_mbps',
