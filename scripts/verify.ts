@@ -7,17 +7,18 @@ const HELP = `Checks the document of an agreement, with nothing but the file.
 
   npm run verify -- FILE      FILE as downloaded: coStake { agreement { document } }; "-" reads it from standard input
 
-Every line names one thing that holds or fails; the command ends with 1 when anything fails.
+Each line names one check that holds or fails. The command exits with 1 when a check fails.
 
-  terms        the text both parties agreed to is whole, and its sha-256 is the one that was signed
-  owner        the owner's wallet signed exactly the text that these terms make: device, amount, share, expiry
-  coStaker     the co-staker's wallet signed exactly the text that these terms make, their hash included
-  acceptance   amount and share are those of the terms; claimed and approved in time
-  exit         wait and cooldown are as long as the terms say, to the millisecond
-  "as it was written" compares each part with its digest: it finds an accident, and names it
+  terms        the text of the terms is complete, and its SHA-256 is the one that was signed
+  owner        the owner's wallet signed the text that these terms give: device, amount, share, expiry
+  coStaker     the co-staker's wallet signed the text that these terms give, with the hash of the terms
+  acceptance   amount and share are those of the terms; the claim and its approval were in time
+  exit         wait period and cooldown are as long as the terms say, to the millisecond
+  unchanged    the digest of each part is the one that the document names
 
-What the two signatures cover, nobody can change unseen: the terms, the parties, the dates of signing. What only a digest
-covers was written down by the marketplace: requirement, reliability, parameters, the dates of acceptance and exit.`;
+The two signatures protect the terms, the parties and the dates of signing: a change of these always fails a check.
+Requirement, reliability, parameters and the dates of acceptance and exit were recorded by the marketplace. Only their
+digests protect them, so that a change together with a new digest is not found.`;
 
 const [file] = process.argv.slice(2);
 if (file === undefined || file === '--help' || file === '-h') {

@@ -311,7 +311,7 @@ test('the search for local paths finds absolute paths of a computer in any text,
   expect(
     localPaths(
       'README.md',
-      'https://example.org/home/ada and ./work/x and node_modules/a/home/b and src/app/x.ts',
+      'https://example.org/home/ada and ./docs/x and node_modules/a/home/b and src/app/x.ts',
       '/app',
     ),
   ).toEqual([]);

@@ -47,13 +47,13 @@ export function checkAgreement(
   return [
     ...AGREEMENT_PARTS.map((part) =>
       finding(
-        `${part}: as it was written`,
+        `${part}: unchanged`,
         functions.sha256(canonicalJson(document[part])) === document.digests[part],
-        'its digest is that of what stands there',
+        'its digest is the one that the document names',
       ),
     ),
-    finding('terms: canonical', same, 'every line is there, once, in order, with nothing beside'),
-    finding('terms: hash', functions.sha256(terms.text) === terms.sha256, 'sha-256 of the text'),
+    finding('terms: canonical', same, 'the text has every line of the terms once, in order, and no other line'),
+    finding('terms: hash', functions.sha256(terms.text) === terms.sha256, 'the SHA-256 of the text'),
     ...partyFindings('owner', owner, agreed, terms.sha256, functions),
     ...partyFindings('coStaker', coStaker, agreed, terms.sha256, functions),
     finding('parties: two', owner?.wallet !== coStaker.wallet, 'owner and co-staker signed with different wallets'),
@@ -62,19 +62,19 @@ export function checkAgreement(
       agreed !== null &&
         acceptance.amount === formatTokenAmount(agreed.requestedAmount) &&
         acceptance.rewardShareBps === String(agreed.rewardShareBps),
-      'equal those of the terms',
+      'they equal those of the terms',
     ),
     finding(
       'acceptance: dates',
       acceptance.claimedAt <= acceptance.approvedAt &&
         acceptance.approvedAt < acceptance.settleBy &&
         (agreed?.expiresAt == null || date(acceptance.claimedAt) < agreed.expiresAt),
-      'claimed before the offer expired, approved within the time for it',
+      'claimed before the offer expired, and approved before the settlement limit',
     ),
     finding(
       'exit: dates',
       exit === null || (periods !== null && exitHolds(exit, acceptance.approvedAt, periods)),
-      exit === null ? 'no exit has started' : 'wait and cooldown are as long as agreed, to the millisecond',
+      exit === null ? 'no exit has started' : 'wait period and cooldown are as long as agreed, to the millisecond',
     ),
   ];
 }
@@ -86,7 +86,7 @@ function partyFindings(
   termsSha256: string,
   { actionText, signed }: AgreementCheckFunctions,
 ): readonly AgreementFinding[] {
-  if (party === null) return [finding(`${name}: signature`, false, 'the offer was published without one')];
+  if (party === null) return [finding(`${name}: signature`, false, 'the offer was published without a signature')];
   const [issuedAt, expiresAt] = [new Date(party.issuedAt), new Date(party.expiresAt)];
   const text = attempt(() => {
     const action = terms === null ? null : actionOf(name, party, terms, termsSha256);
@@ -96,11 +96,11 @@ function partyFindings(
   const validity = expiresAt.getTime() - issuedAt.getTime();
   const received = new Date(party.receivedAt).getTime();
   return [
-    finding(`${name}: text`, text === party.text, 'it is what the terms and the details of signing make of it'),
+    finding(`${name}: text`, text === party.text, 'it equals the text that the terms and the signing details give'),
     finding(
       `${name}: signature`,
       text !== null && attempt(() => signed(party, text)) === true,
-      `${party.wallet} signed the text that was rebuilt from the terms`,
+      `${party.wallet} signed the text that the terms give`,
     ),
     finding(
       `${name}: dates of signing`,

@@ -69,7 +69,8 @@ export const StakeSufficiencyEnum = builder.enumType('StakeSufficiency', {
 });
 
 export const StatusLabelEnum = builder.enumType('StatusLabel', {
-  description: 'Status of an offer as people read it, derived from offer status, co-stake phase and stake sufficiency.',
+  description:
+    'Published status label of an offer, computed from its status, the phase of its co-stake and the stake sufficiency of its device.',
   values: enumValues({
     SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER:
       '"Sufficient Stake (Waiting for Co-Staker)": the offer is open, and the device meets its requirement or is in its grace period.',

@@ -207,7 +207,7 @@ describeWithDatabase('an agreement document', () => {
       const { code, lines } = verify(original.replace('"amount": "8000"', '"amount": "8001"'));
       expect(code).toBe(1);
       expect(lines.map((line) => line.slice(7, line.indexOf('  (')))).toEqual([
-        'acceptance: as it was written',
+        'acceptance: unchanged',
         'acceptance: the agreed amount and share',
       ]);
     });

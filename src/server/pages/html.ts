@@ -53,6 +53,7 @@ h2 { font-size: 1.1rem; margin: 2rem 0 .5rem }
 table { border-collapse: collapse; width: 100% }
 th { text-align: left; font-weight: 400; color: var(--quiet); padding: .4rem 1.5rem .4rem 0; vertical-align: top; width: 11rem }
 td { padding: .4rem 0; overflow-wrap: anywhere }
+@media (max-width: 30rem) { th { width: 7rem; padding-right: .75rem } }
 tr { border-bottom: 1px solid var(--line) }
 pre { background: var(--block); padding: 1rem; margin: 0; font-size: .85rem; border-radius: .4rem; white-space: pre-wrap; overflow-wrap: anywhere }
 .note { color: var(--quiet); font-size: .85rem; overflow-wrap: anywhere }

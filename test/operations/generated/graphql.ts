@@ -644,7 +644,7 @@ export type StakeSufficiency =
   /** The counted stake meets the requirement; the device can earn. */
   | 'SUFFICIENT';
 
-/** Status of an offer as people read it, derived from offer status, co-stake phase and stake sufficiency. */
+/** Published status label of an offer, computed from its status, the phase of its co-stake and the stake sufficiency of its device. */
 export type StatusLabel =
   /** "Active": the co-stake counts toward the requirement and earns when the device does. */
   | 'ACTIVE'

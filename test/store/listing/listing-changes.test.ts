@@ -1,8 +1,9 @@
 // Tests of the in-memory offer list beside changes: of another process, of many offers at once, during reads, and of the clock.
 
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeListingLoaders } from '../../../src/schema/listing-loaders.ts';
 import { type Database, openDatabase, type Sql, sql } from '../../../src/store/db/database.ts';
+import { isLater, parseSnapshot } from '../../../src/store/listing/snapshot.ts';
 import type { OfferFilter, OfferOrder } from '../../../src/store/offers.ts';
 import { describeWithDatabase, describeWithServer } from '../../kit/database.ts';
 import { later, T0 } from '../../kit/device-aggregate.ts';
@@ -94,6 +95,18 @@ describeWithDatabase('the in-memory offer list', () => {
       await expectEqualToSql(world.database, { ...EVERY_OFFER, status: ['OPEN'] }, later(T0, { days, hours: 1 }));
       await expectEqualToSql(world.database, EVERY_OFFER, later(T0, { days }));
     }
+  });
+});
+
+describe('isLater', () => {
+  it.each([
+    ['10:12:10', '10:11:10', true],
+    ['10:12:10,11', '10:12:10', false],
+    ['10:12:10', '10:12:10,11', true],
+    ['10:12:10', '10:12:10', false],
+    ['9:11:9', '10:12:10', false],
+  ])('returns for the snapshot %s, compared with %s: %s', (one, other, expected) => {
+    expect(isLater(parseSnapshot(one), parseSnapshot(other))).toBe(expected);
   });
 });
 
