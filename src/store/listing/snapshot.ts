@@ -4,18 +4,16 @@ import { type Sql, sql } from '../db/database.ts';
 
 /** A parsed snapshot of `pg_current_snapshot()`. */
 export type Snapshot = {
-  /** Every transaction with a lower id had ended. */
-  readonly from: bigint;
   /** No transaction with this or a higher id had ended. */
   readonly to: bigint;
-  /** Ids between `from` and `to` of transactions that had not ended. */
+  /** Lower ids of transactions that had not ended. */
   readonly running: readonly bigint[];
 };
 
 /** Parses a snapshot in the form `xmin:xmax:xip,xip…`. */
 export function parseSnapshot(text: string): Snapshot {
-  const [from = '', to = '', running = ''] = text.split(':');
-  return { from: BigInt(from), to: BigInt(to), running: running === '' ? [] : running.split(',').map(BigInt) };
+  const [, to = '', running = ''] = text.split(':');
+  return { to: BigInt(to), running: running === '' ? [] : running.split(',').map(BigInt) };
 }
 
 /**
@@ -27,6 +25,6 @@ export function isLater(a: Snapshot, b: Snapshot): boolean {
 }
 
 /** Returns the arguments of the SQL functions `changed_offers` and `market_facts_changed` for a snapshot. */
-export function snapshotArguments({ from, to, running }: Snapshot): Sql {
-  return sql`${from}::bigint, ${to}::bigint, ${[...running]}::bigint[]`;
+export function snapshotArguments({ to, running }: Snapshot): Sql {
+  return sql`${to}::bigint, ${[...running]}::bigint[]`;
 }

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeListingLoaders } from '../../../src/schema/listing-loaders.ts';
 import { type Database, openDatabase, type Sql, sql } from '../../../src/store/db/database.ts';
+import { checkListing } from '../../../src/store/listing/listing-statements.ts';
 import { isLater, parseSnapshot } from '../../../src/store/listing/snapshot.ts';
 import type { OfferFilter, OfferOrder } from '../../../src/store/offers.ts';
 import { describeWithDatabase, describeWithServer } from '../../kit/database.ts';
@@ -10,6 +11,7 @@ import { later, T0 } from '../../kit/device-aggregate.ts';
 import { countOffers, EVERY_OFFER, offerFacets, offersPage } from '../../kit/offer-list-sql.ts';
 import { makeWorld, type World } from '../../kit/world.ts';
 import { type BulkOffer, insertDevicesWithOffers } from '../../schema/bulk-offers.ts';
+import { buffersOfCheck } from './buffers.ts';
 
 const BY_RETURN: OfferOrder = { field: 'ESTIMATED_APR', descending: true };
 const PAGE = { filter: EVERY_OFFER, order: BY_RETURN, from: null, backwards: false, limit: 100 };
@@ -133,6 +135,25 @@ describeWithServer('the in-memory offer lists of two processes', () => {
       const [first] = await loadersOf(reader).page({ ...PAGE, limit: 1 });
       expect([first?.id, first?.estimatedAprBps]).toEqual([offerId, 10_000 + round]);
     }
+  });
+
+  it('read at most 60 buffers to find out that nothing changed while an old transaction stays open', async () => {
+    const many = await insertDevicesWithOffers(
+      world,
+      Array.from({ length: 1_300 }, () => ({ createdAt: T0 })),
+    );
+    await other.transaction(async (tx) => {
+      await setReturn(tx, many[0]!.offerId, 1);
+      for (let round = 0; round < 3; round += 1) {
+        await world.database.execute(
+          sql`UPDATE offer SET estimated_apr_bps = ${round} WHERE id <> ${many[0]!.offerId}::uuid`,
+        );
+      }
+      await world.database.execute(sql`ANALYZE offer`);
+      const { snapshot } = await checkListing(world.database, [], { to: 0n, running: [] }, 10_000);
+      expect(await buffersOfCheck(world.database, snapshot)).toBeLessThanOrEqual(60);
+    });
+    await expectEqualToSql(world.database);
   });
 
   it('equal plain SQL after reads ran beside writes that committed in any order', async () => {
