@@ -1,7 +1,9 @@
-// Three projects over one tree of tests. `pure` needs no database. `embedded` and `server` run every other suite, once on the
-// database that comes with the package and once on a PostgreSQL server; races and crashes need real sessions and run on
-// the server alone. Few suites run on the embedded database alone. A new folder of tests belongs to both databases unless it is named here. The pure suites run beside the
-// embedded ones, and long files start first (test/kit/sequencer.ts).
+// Projects over one tree of tests. `pure` needs no database. `embedded` runs on the database that comes with the package, `server` on
+// a PostgreSQL server. Suites that concern a database run on both: the store, the streams, the model histories, and one of each kind of
+// call through the API. Suites whose answers do not depend on the database (`anyDatabase`) run once in `npm test`, in project `either`: on
+// the server or, where none can be started, on the embedded database. A soak, and Vitest when it is called directly, runs them in
+// `embedded` and in `server`. A new folder of tests belongs to both databases unless it is named here. The pure suites run beside
+// the embedded ones, and long files start first (test/kit/sequencer.ts).
 
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
@@ -16,10 +18,27 @@ const pure = [
   // All but those that open a database.
   'test/{server,session}/!(network-token).test.ts',
 ];
-const serverOnly = ['test/{races,crash}/**/*.test.ts'];
-// These compare answers with answers, which the database does not change; a soak runs them on the server too.
-const embeddedOnly =
-  process.env['SOAK'] === '1' ? [] : ['test/schema/{owner-independence,compiled-operations}.test.ts'];
+/** Several sessions at a time: races, crashes, and runs of two processes. */
+const serverOnly = [
+  'test/{races,crash,bench}/**/*.test.ts',
+  'test/server/start/two-processes.test.ts',
+  'test/store/db/server.test.ts',
+];
+/** The data folder of the embedded database, and programs that start on it. */
+const embeddedOnly = [
+  'test/server/start/{fresh-machine,refused-start,running}.test.ts',
+  'test/store/db/embedded.test.ts',
+];
+const anyDatabase = [
+  // On both: a claim and its replay, the tables of the typed client.
+  'test/app/!(claim|sign-in).test.ts',
+  // On both: each action from the text to the answer, each event in a stream.
+  'test/schema/!(co-stake-lifecycle|events).test.ts',
+  'test/{clients,sandbox}/**/*.test.ts',
+];
+/** True in `npm test` and `npm test -- AREA`; scripts/test.mjs sets it. */
+const once = process.env['TEST_ONCE'] === '1';
+const elsewhere = [...configDefaults.exclude, ...pure, ...(once ? anyDatabase : [])];
 
 // Two at least, because suites wait for their database; four at most, because each may hold one.
 const maxWorkers = Math.min(4, Math.max(2, availableParallelism()));
@@ -52,18 +71,19 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { ...onDatabase('embedded', 1), exclude: [...configDefaults.exclude, ...pure, ...serverOnly] },
+        test: { ...onDatabase('embedded', 1), exclude: [...elsewhere, ...serverOnly] },
       },
       {
         extends: true,
-        test: { ...onDatabase('server', 2), exclude: [...configDefaults.exclude, ...pure, ...embeddedOnly] },
+        test: { ...onDatabase('server', 2), exclude: [...elsewhere, ...embeddedOnly] },
       },
+      ...(once ? [{ extends: true as const, test: { ...onDatabase('either', 2), include: anyDatabase } }] : []),
     ],
   },
 });
 
 /** Groups run one after the other, so that the two databases never compete for the same cores. */
-function onDatabase(store: 'embedded' | 'server', groupOrder: number) {
+function onDatabase(store: 'embedded' | 'server' | 'either', groupOrder: number) {
   return {
     name: store,
     include: ['test/**/*.test.ts'],

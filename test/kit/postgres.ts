@@ -1,6 +1,6 @@
 // Global set-up of Vitest: prepares the database of a test run once, as a dump from which embedded databases start, or as a server
-// with a template database. The Vitest project sets TEST_STORE to `embedded` or `server`. When no server can be started, the suites
-// of project `server` are skipped with one line instead of failing.
+// with a template database. The Vitest project sets TEST_STORE to `embedded`, `server` or `either`. When no server can be started, the
+// suites of project `server` are skipped with one line instead of failing, and those of `either` run on the embedded database.
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -43,15 +43,19 @@ export async function setup(project: TestProject): Promise<Teardown | undefined>
     project.provide('testStore', { kind, dump: await migratedDump() });
     return undefined;
   }
-  if (kind !== 'server') throw new Error(`TEST_STORE must be "embedded" or "server", it is ${JSON.stringify(kind)}`);
+  if (kind !== 'server' && kind !== 'either') throw new Error(`unknown TEST_STORE: ${JSON.stringify(kind)}`);
   try {
     const server = await startPostgres();
     const template = await migratedTemplate(server.url);
-    project.provide('testStore', { kind, url: server.url, template });
+    project.provide('testStore', { kind: 'server', url: server.url, template });
     return server.stop;
   } catch (error) {
     // Fail when a server named in TEST_DATABASE_URL cannot be reached; skip suites only when the bundled server cannot start.
     if (configuredUrl() !== null) throw error;
+    if (kind === 'either') {
+      project.provide('testStore', { kind: 'embedded', dump: await migratedDump() });
+      return undefined;
+    }
     const reason = error instanceof Error ? error.message.trim().split('\n').at(-1) : String(error);
     console.warn(
       `\nSkipped: every suite that needs a PostgreSQL server (${reason}). Set TEST_DATABASE_URL to run them.\n`,
