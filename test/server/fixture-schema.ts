@@ -2,6 +2,7 @@
 // test drives. The start of the server belongs in fixture.ts.
 
 import { buildSchema, GraphQLError, type GraphQLSchema } from 'graphql';
+import { NotReady } from '../../src/app/not-ready.ts';
 import type { RequestContext } from '../../src/server/operation/identity.ts';
 
 const TYPES = `
@@ -11,6 +12,7 @@ const TYPES = `
     serial: Int!
     gate(name: String!): String!
     broken: String
+    unready: String
     coded(code: String!): String
     colour: Colour
     list(size: Int! = 3): [Int!]!
@@ -67,6 +69,9 @@ export function testSchema(gateOf: (name: string) => Gate, ticker: Ticker): Grap
     },
     broken: () => {
       throw new Error('duplicate key in table wallets', { cause: new Error('socket hang up') });
+    },
+    unready: () => {
+      throw new NotReady('The clock was moved.');
     },
     coded: (_, { code }) => {
       throw new GraphQLError(`said ${code}`, { extensions: { code, field: 'code', inner: 'secret' } });

@@ -80,6 +80,19 @@ describe('an error in an HTTP response', () => {
     expect(server.log).toEqual([]);
   });
 
+  test.each(['application/json', 'application/graphql-response+json'])(
+    'has the code NOT_READY, status 503 and Retry-After when the process is not ready, under %s',
+    async (accept) => {
+      for (const query of ['{ unready }', '{ hello unready }']) {
+        const { status, errors, headers } = await call(server.url, query, {}, { headers: { accept } });
+        expect({ status, retryAfter: headers.get('retry-after') }).toEqual({ status: 503, retryAfter: '5' });
+        const extensions = { code: 'NOT_READY', retryAfterSeconds: 5 };
+        expect(errors).toMatchObject([{ message: 'The clock was moved.', path: ['unready'], extensions }]);
+      }
+      expect(server.log).toEqual([]);
+    },
+  );
+
   test('has the code BAD_USER_INPUT when execution finds an invalid argument that validation cannot see', async () => {
     const query = 'query ($size: Int = 1) { list(size: $size) }';
     const { errors } = await call(server.url, query, { size: null });

@@ -21,6 +21,7 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   COST_LIMIT: 400,
   PERSISTED_QUERY_NOT_FOUND: 404,
   INTERNAL_SERVER_ERROR: 500,
+  NOT_READY: 503,
 };
 
 /**
@@ -68,6 +69,9 @@ async function answer(
   if (!('data' in result) && result.errors !== undefined) return refused(result.errors, type, result.extensions);
   const isShared = isGet && viewer === null && result.errors === undefined && operations.isShareable(prepared);
   const reply: Reply = { status: 200, type: `${type}; charset=utf-8`, body: JSON.stringify(result) };
+  if (result.errors?.some((error) => codeOf(error) === 'NOT_READY') === true) {
+    return { ...reply, status: STATUS.NOT_READY, headers: retryAfter(result.errors) };
+  }
   return isShared ? { ...reply, isShared, headers: { 'cache-control': SHARED_CACHE } } : reply;
 }
 
@@ -79,11 +83,15 @@ function refused(
   type: GraphQLType,
   extensions?: ExecutionResult['extensions'],
 ): Reply {
+  return errorReply(statusOf(errors, type), errors, type, retryAfter(errors), extensions);
+}
+
+/** Returns the header Retry-After when an error names the seconds. */
+function retryAfter(errors: readonly GraphQLError[]): Readonly<Record<string, string>> {
   const seconds = errors
     .map((error) => error.extensions['retryAfterSeconds'])
     .find((value) => typeof value === 'number');
-  const headers: Record<string, string> = seconds === undefined ? {} : { 'retry-after': String(seconds) };
-  return errorReply(statusOf(errors, type), errors, type, headers, extensions);
+  return seconds === undefined ? {} : { 'retry-after': String(seconds) };
 }
 
 function statusOf(errors: readonly GraphQLError[], type: GraphQLType): number {

@@ -1,8 +1,9 @@
-// Top-level GraphQL errors: each has one of seven codes and a request id, and reveals nothing about the server's internals.
+// Top-level GraphQL errors: each has one of eight codes and a request id, and reveals nothing about the server's internals.
 // **Invariant:** an unexpected error is masked here, for HTTP and WebSocket, and reported with its cause.
 // Refusals by a business rule are result types of the schema and do not belong here.
 
 import { GraphQLError, type GraphQLErrorExtensions, Kind } from 'graphql';
+import { NotReady } from '../../app/not-ready.ts';
 import type { ReportFault } from '../ops/logger.ts';
 
 export const ERROR_CODES = [
@@ -12,6 +13,7 @@ export const ERROR_CODES = [
   'RATE_LIMITED',
   'COST_LIMIT',
   'PERSISTED_QUERY_NOT_FOUND',
+  'NOT_READY',
   'INTERNAL_SERVER_ERROR',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
@@ -52,7 +54,7 @@ export function codeOf(error: GraphQLError): ErrorCode | null {
 }
 
 /**
- * Prepares errors for the response: adds code and request id, masks unexpected errors and reports them. Errors with one of the seven
+ * Prepares errors for the response: adds code and request id, masks unexpected errors and reports them. Errors with one of the eight
  * codes, and errors of parsing, validation and coercion, are sent unmasked.
  */
 export function presentErrors(
@@ -60,7 +62,7 @@ export function presentErrors(
   requestId: string,
   report: ReportFault,
 ): readonly GraphQLError[] {
-  return errors.map((error) => {
+  return errors.map(explained).map((error) => {
     const code = shownCode(error);
     const isFault = code === 'INTERNAL_SERVER_ERROR';
     if (isFault) report(error.originalError ?? error, requestId);
@@ -79,6 +81,20 @@ export function asGraphQLError(thrown: unknown): GraphQLError {
   if (thrown instanceof GraphQLError) return thrown;
   const originalError = thrown instanceof Error ? thrown : new Error('not an error', { cause: thrown });
   return new GraphQLError(originalError.message, { originalError });
+}
+
+/** Returns the error NOT_READY in place of a thrown `NotReady`; every other error unchanged. */
+function explained(error: GraphQLError): GraphQLError {
+  const { originalError, nodes, source, positions, path } = error;
+  if (!(originalError instanceof NotReady)) return error;
+  const extensions = { code: 'NOT_READY', retryAfterSeconds: originalError.retryAfterSeconds } as const;
+  return new GraphQLError(originalError.message, {
+    nodes: nodes ?? null,
+    source,
+    positions,
+    path,
+    extensions,
+  });
 }
 
 function shownCode(error: GraphQLError): ErrorCode {
