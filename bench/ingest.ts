@@ -150,7 +150,7 @@ async function startFeedServer(url: string) {
     host: '127.0.0.1',
     allowedOrigins: [],
     sandbox: false,
-    rateLimits: false,
+    rateLimits: null,
     trustedProxyHops: 0,
     schema,
     contextFor: ({ viewer, requestId }) => makeContext({ app: ctx, stream: undefined as never, viewer, requestId }),

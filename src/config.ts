@@ -2,6 +2,14 @@
 // reads the environment. **Invariant:** an invalid value is refused, never corrected; an empty value counts as unset. A message never
 // repeats a secret or a connection string. Files, clock and network do not belong here; server/ops/secrets.ts creates missing secrets.
 
+import {
+  DEFAULT_RATE_LIMITS,
+  parseRateLimits,
+  RATE_LIMITS_FORM,
+  type RateLimits,
+  SANDBOX_ACCOUNTS,
+} from './domain/rate-limits.ts';
+
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -25,7 +33,8 @@ export type Config = {
   readonly demoNetwork: boolean;
   /** URL of the JSON Web Key Set for the network's tokens; null when only this installation issues such tokens. */
   readonly networkJwksUrl: string | null;
-  readonly rateLimits: boolean;
+  /** Figures of the rate limits; null: off. */
+  readonly rateLimits: RateLimits | null;
   /** Number of trusted proxies that append to X-Forwarded-For, 0 to 10; with 0 the header is ignored. */
   readonly trustedProxyHops: number;
   /** Secret keys; null for a key that is generated at the first start and stored in `dataDir`. */
@@ -98,7 +107,7 @@ export function parseConfig(env: Env): ParsedConfig {
     sandbox,
     demoNetwork,
     networkJwksUrl: readAddress('NETWORK_JWKS_URL', ...(sandbox ? ['https:', 'http:'] : ['https:'])),
-    rateLimits: readSwitch('RATE_LIMITS', true, 'on', 'off'),
+    rateLimits: readRateLimits(read, sandbox),
     trustedProxyHops: read('TRUSTED_PROXY_HOPS', 0, hops, parseWhole(MAX_PROXY_HOPS)),
     secrets: Object.freeze(secrets),
     logLevel: read('LOG_LEVEL', 'info', LOG_LEVELS.join(', '), logLevel),
@@ -139,6 +148,20 @@ function settingReader(env: Env, faults: string[]) {
       return read(name, null, expected, parseUrl(schemes), { secret: true });
     },
   };
+}
+
+/** Returns the figures of the rate limits, null for `off`. A sandbox allows more new accounts by default. */
+function readRateLimits(read: ReturnType<typeof settingReader>['read'], sandbox: boolean): RateLimits | null {
+  const defaults = sandbox
+    ? Object.freeze({ ...DEFAULT_RATE_LIMITS, accounts: SANDBOX_ACCOUNTS })
+    : DEFAULT_RATE_LIMITS;
+  const off = { limits: null };
+  const given = read('RATE_LIMITS', { limits: defaults }, RATE_LIMITS_FORM, (text) => {
+    if (text === 'off') return off;
+    const limits = text === 'on' ? defaults : parseRateLimits(text, defaults);
+    return limits === null ? null : { limits };
+  });
+  return given.limits;
 }
 
 /** Returns the faults of settings that are valid separately but not together. */

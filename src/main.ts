@@ -54,7 +54,7 @@ async function run(config: Config): Promise<void> {
     schema,
     logger,
     metrics,
-    contextFor: ({ viewer, requestId }) => makeContext({ app, stream, viewer, requestId }),
+    contextFor: (request) => makeContext({ app, stream, ...request }),
     authenticate: (token) => verifyToken(app, token),
     network: { schema: networkSchema, authenticate: createNetworkAuthenticator(app, config.networkJwksUrl) },
     liveSessions: (ids) => liveSessions(app, ids),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Config, parseConfig } from '../src/config.ts';
+import { DEFAULT_RATE_LIMITS } from '../src/domain/rate-limits.ts';
 
 const ALIAS = Buffer.from(Array.from({ length: 32 }, (_, index) => index)).toString('base64');
 const SEAL = Buffer.from(Array.from({ length: 32 }, (_, index) => 200 - index)).toString('hex');
@@ -32,7 +33,7 @@ describe('parseConfig of an empty environment', () => {
       sandbox: true,
       demoNetwork: true,
       networkJwksUrl: null,
-      rateLimits: true,
+      rateLimits: { ...DEFAULT_RATE_LIMITS, accounts: 2_000 },
       trustedProxyHops: 0,
       secrets: { alias: null, seal: null },
       logLevel: 'info',
@@ -63,6 +64,19 @@ describe('parseConfig with DATABASE_URL', () => {
 });
 
 describe('parseConfig of valid settings', () => {
+  test('replaces the figures of the rate limits that RATE_LIMITS names, and keeps the others', () => {
+    const limits = (text: string) => accepted({ RATE_LIMITS: text }).rateLimits;
+    expect(limits('requests=600, accounts=50')).toEqual({ ...DEFAULT_RATE_LIMITS, requests: 600, accounts: 50 });
+    expect(limits('sockets=5')).toEqual({ ...DEFAULT_RATE_LIMITS, sockets: 5, accounts: 2_000 });
+    expect([limits('on'), limits('off')]).toEqual([{ ...DEFAULT_RATE_LIMITS, accounts: 2_000 }, null]);
+  });
+
+  test('allows 20 new accounts an hour outside a sandbox', () => {
+    const { rateLimits } = accepted({ ...SERVER, ALIAS_SECRET: ALIAS, SEAL_SECRET: SEAL });
+    expect(rateLimits).toEqual(DEFAULT_RATE_LIMITS);
+    expect(rateLimits?.accounts).toBe(20);
+  });
+
   test('returns frozen objects', () => {
     const config = accepted({});
     expect([config, config.secrets, config.allowedOrigins].every(Object.isFrozen)).toBe(true);
@@ -122,7 +136,21 @@ describe('parseConfig of an invalid value', () => {
     ['SANDBOX', ['yes', '1', 'TRUE', ' true', 'on']],
     ['DEMO_NETWORK', ['yes', '0']],
     ['NETWORK_JWKS_URL', ['file:///etc/passwd', 'keys']],
-    ['RATE_LIMITS', ['false', 'none', 'OFF']],
+    [
+      'RATE_LIMITS',
+      [
+        'false',
+        'none',
+        'OFF',
+        'requests',
+        'requests=0',
+        'requests=-1',
+        'requests=1.5',
+        'speed=3',
+        'accounts=1,accounts=2',
+        'accounts=1,',
+      ],
+    ],
     ['TRUSTED_PROXY_HOPS', ['11', '-1', 'all']],
     [
       'ALIAS_SECRET',

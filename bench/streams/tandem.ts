@@ -37,7 +37,7 @@ const server = await startServer({
   host: '127.0.0.1',
   allowedOrigins: [origin],
   sandbox: false,
-  rateLimits: false,
+  rateLimits: null,
   trustedProxyHops: 0,
   schema,
   logger,

@@ -71,7 +71,7 @@ async function openContext(
   acting: string,
   wallet: string,
 ): Promise<{ readonly context: AccountDecisionContext; readonly parameters: Parameters; readonly now: Date }> {
-  await ensureAccounts(tx, [acting, wallet], await marketNow(ctx, tx), ctx.random);
+  await ensureAccounts(tx, [acting, wallet], await marketNow(ctx, tx), ctx.random, ctx.admission?.newAccount);
   const accounts = await lockWallets(tx, [acting, wallet]);
   const accountId = accounts.get(acting);
   const otherId = accounts.get(wallet);

@@ -4,6 +4,17 @@
 import type { RandomBytes } from '../domain/key.ts';
 import type { Database } from '../store/db/database.ts';
 
+/**
+ * Quotas of the network address from which a request comes. Each function throws the error that answers the request when the quota is
+ * used up; the transaction is then rolled back.
+ */
+export type Admission = {
+  /** Counts a new account for a wallet, once in a request. */
+  readonly newAccount: (wallet: string) => void;
+  readonly openChallenge: () => void;
+  readonly closeChallenge: () => void;
+};
+
 /** The dependencies of a use case. */
 export type AppContext = {
   readonly database: Database;
@@ -33,4 +44,6 @@ export type AppContext = {
    * also poll.
    */
   readonly notify: () => void;
+  /** Quotas of the requesting address; absent: none apply, as for the network and for the program's own work. */
+  readonly admission?: Admission;
 };

@@ -35,6 +35,7 @@ export async function signInChallenge(
   if (origin === null) return { refusal: { code: 'URI_NOT_ALLOWED', allowed: ctx.settings.allowedOrigins } };
   const unsignable = unsignableWallet(input.wallet);
   if (unsignable !== null) return { refusal: unsignable };
+  ctx.admission?.openChallenge();
   const issuedAt = ctx.wallNow();
   const expiresAt = new Date(issuedAt.getTime() + CHALLENGE_MS);
   const nonce = newNonce(ctx.random);
@@ -90,6 +91,7 @@ export async function signIn(
     return { session, refreshToken };
   });
   if (opened === null) return { refusal: { code: 'CHALLENGE_NOT_ANSWERABLE' } };
+  ctx.admission?.closeChallenge();
   ctx.notify();
   return issueSessionTokens(ctx, key, opened.session, opened.refreshToken, now);
 }

@@ -197,7 +197,7 @@ export async function getOrCreateAccounts(
 ): Promise<ReadonlyMap<string, string>> {
   const known = await lockWalletsShared(tx, wallets);
   if (wallets.every((wallet) => known.has(wallet))) return known;
-  await ensureAccounts(tx, wallets, await marketNow(ctx, tx), ctx.random);
+  await ensureAccounts(tx, wallets, await marketNow(ctx, tx), ctx.random, ctx.admission?.newAccount);
   return lockWalletsShared(tx, wallets);
 }
 

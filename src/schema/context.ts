@@ -3,7 +3,7 @@
 // never reused. A mutation resets the loaders after its write, so that its response shows the write.
 
 import { marketNow } from '../app/clock.ts';
-import type { AppContext } from '../app/context.ts';
+import type { Admission, AppContext } from '../app/context.ts';
 import type { Claimant } from '../domain/claim.ts';
 import { streamCursor } from '../stream/event-page.ts';
 import type { Stream } from '../stream/stream.ts';
@@ -36,8 +36,15 @@ export type Context = {
 
 type RequestScope = Pick<Context, 'app' | 'stream' | 'viewer' | 'requestId'>;
 
-/** Returns the context of one request, or of one event that a subscription delivers. */
-export function makeContext(scope: RequestScope): Context {
+/**
+ * Returns the context of one request, or of one event that a subscription delivers. `admission` is undefined where no quota of the address
+ * applies.
+ */
+export function makeContext({
+  admission,
+  ...given
+}: RequestScope & { readonly admission?: Admission | undefined }): Context {
+  const scope = admission === undefined ? given : { ...given, app: { ...given.app, admission } };
   // Make the loaders at the first read: many operations read nothing, and an operation that is refused never does.
   let made: ReturnType<typeof makeReads> | null = null;
   const reads = (): ReturnType<typeof makeReads> => {

@@ -5,6 +5,7 @@
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
+import type { RateLimits } from '../domain/rate-limits.ts';
 import { createGraphqlEndpoint } from './http/endpoint.ts';
 import type { GraphqlRoute } from './http/graphql-route.ts';
 import { createHealthRoutes } from './http/health.ts';
@@ -12,12 +13,14 @@ import { createHttpListener, GRAPHQL_PATH } from './http/listener.ts';
 import type { Authenticate, RequestContext } from './operation/identity.ts';
 import { LIMITS } from './operation/limits.ts';
 import { createOperations, type Operations } from './operation/operation.ts';
-import { createTokenBuckets, REQUEST_BUDGET, UNLIMITED_BUDGET } from './operation/rate-limit.ts';
 import { createReporter, type Logger } from './ops/logger.ts';
 import type { Metrics } from './ops/metrics.ts';
 import type { Readiness } from './ops/readiness.ts';
 import { graphiqlPage } from './pages/graphiql.ts';
 import { createOfferPages } from './pages/offer-page.ts';
+import { createAddressQuotas, UNLIMITED_QUOTAS } from './rate/address-quotas.ts';
+import { createRequestBudget, UNLIMITED_REQUESTS } from './rate/request-budget.ts';
+import type { SharedCounts } from './rate/shared-limit.ts';
 import { createGraphqlWsProtocol } from './ws/graphql-ws-protocol.ts';
 import type { SocketBounds } from './ws/socket-connection.ts';
 import { createSocketServer, type FindLiveSessions, SOCKET_BOUNDS, type Sockets } from './ws/sockets.ts';
@@ -30,7 +33,10 @@ export type ServerOptions = {
   readonly allowedOrigins: readonly string[];
   /** True: GraphiQL is served at /graphql. */
   readonly sandbox: boolean;
-  readonly rateLimits: boolean;
+  /** Figures of the rate limits; null: off. */
+  readonly rateLimits: RateLimits | null;
+  /** URL of the Redis server in which several processes count their rate limits; null or absent: this process limits alone. */
+  readonly redisUrl?: string | null;
   readonly trustedProxyHops: number;
   readonly schema: GraphQLSchema;
   /** Creates the context of the resolvers; called for each request and for each event of a subscription. */
@@ -77,7 +83,8 @@ const KEEP_ALIVE_MS = 65_000;
 /** Starts the server and returns it once it listens. Rejects with Node's error when the port cannot be opened. */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const state = { draining: false };
-  const { listener, webSockets } = transports(options, () => state.draining);
+  const sharedCounts = await sharedCountsOf(options);
+  const { listener, webSockets } = transports(options, sharedCounts, () => state.draining);
   const http = createServer({
     requestTimeout: REQUEST_TIMEOUT_MS,
     headersTimeout: HEADERS_TIMEOUT_MS,
@@ -99,6 +106,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
   await listen(http, options).catch((error: unknown) => {
     webSockets.cut();
+    sharedCounts?.close();
     throw error;
   });
   const address = http.address();
@@ -111,7 +119,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     port,
     close: ({ drainMs }) => {
       state.draining = true;
-      closing ??= drain(http, webSockets, drainMs);
+      closing ??= drain(http, webSockets, drainMs).finally(() => sharedCounts?.close());
       return closing;
     },
   };
@@ -120,6 +128,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 /** Creates the HTTP listener and the socket server of the schemas; both share one rate-limit budget. */
 function transports(
   options: ServerOptions,
+  sharedCounts: SharedCounts | null,
   isDraining: () => boolean,
 ): { readonly listener: ReturnType<typeof createHttpListener>; readonly webSockets: Sockets } {
   const { schema, contextFor, authenticate, metrics, logger, rateLimits, trustedProxyHops, rateLimitClock } = options;
@@ -129,7 +138,7 @@ function transports(
     trustedProxyHops,
     metrics,
     report,
-    budget: rateLimits ? createTokenBuckets(REQUEST_BUDGET, rateLimitClock) : UNLIMITED_BUDGET,
+    ...rateLimitsOf(options, sharedCounts),
   };
   const marketplace = createOperations({ schema, contextFor, report, metrics });
   const bounds = { ...SOCKET_BOUNDS, ...options.socketBounds };
@@ -175,6 +184,23 @@ function transports(
     logger,
   });
   return { listener, webSockets };
+}
+
+/** Connects to the counts that several processes share; null when none are configured. The package is loaded only then. */
+async function sharedCountsOf({ redisUrl = null, rateLimits }: ServerOptions): Promise<SharedCounts | null> {
+  if (redisUrl === null || rateLimits === null) return null;
+  const { connectSharedCounts } = await import('./rate/redis-counts.ts');
+  return connectSharedCounts(redisUrl);
+}
+
+/** Creates the budget of requests and the quotas of addresses, which all transports share. */
+function rateLimitsOf({ rateLimits, rateLimitClock }: ServerOptions, sharedCounts: SharedCounts | null) {
+  if (rateLimits === null) return { budget: UNLIMITED_REQUESTS, quotas: UNLIMITED_QUOTAS };
+  const now = rateLimitClock ?? (() => performance.now());
+  return {
+    budget: createRequestBudget(rateLimits, now, sharedCounts),
+    quotas: createAddressQuotas(rateLimits, now, sharedCounts),
+  };
 }
 
 /** Returns the GraphQL routes by path: the marketplace, and the network's API when `network` is given. */

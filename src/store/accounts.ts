@@ -17,12 +17,16 @@ export async function accountOfWallet(db: Queryable, address: string): Promise<s
   return row?.accountId ?? null;
 }
 
-/** Returns the account of each wallet. A new wallet gets a new account as its primary wallet; concurrent calls agree on one. */
+/**
+ * Returns the account of each wallet. A new wallet gets a new account as its primary wallet; concurrent calls agree on one. `onNew` is
+ * called for each wallet whose account this call has created, and may throw to roll the transaction back.
+ */
 export async function ensureAccounts(
   tx: Queryable,
   addresses: readonly string[],
   now: Date,
   random: RandomBytes,
+  onNew: (wallet: string) => void = () => undefined,
 ): Promise<ReadonlyMap<string, string>> {
   const distinct = [...new Set(addresses)].sort();
   const keys = distinct.map(() => newKey(random));
@@ -41,6 +45,8 @@ export async function ensureAccounts(
   // A concurrent transaction may have inserted a wallet first: the account made for it here then has no wallet and is deleted.
   await tx.execute(sql`
     DELETE FROM account WHERE id = ANY (${keys}::uuid[]) AND NOT EXISTS (SELECT FROM wallet WHERE account_id = account.id)`);
+  const made = new Set(keys);
+  for (const { address, accountId } of rows) if (made.has(accountId)) onNew(address);
   return new Map(rows.map((row) => [row.address, row.accountId]));
 }
 

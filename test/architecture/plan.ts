@@ -65,7 +65,17 @@ export const LAYER_PLANS: Readonly<Record<Floor, LayerPlan>> = {
   },
   server: {
     floors: ['schema', 'app', 'stream', 'session', 'wallet', 'store', 'domain'],
-    packages: ['graphql', 'graphql-yoga', '@graphql-yoga/', 'graphql-ws', 'ws', 'pino', 'prom-client'],
+    packages: [
+      'graphql',
+      'graphql-yoga',
+      '@graphql-yoga/',
+      'graphql-ws',
+      'ws',
+      'pino',
+      'prom-client',
+      '@redis/client',
+      'rate-limiter-flexible',
+    ],
     node: 'any',
     never: ['environment', 'sql', 'status'],
   },

@@ -6,6 +6,7 @@ import { Writable } from 'node:stream';
 import type { GraphQLSchema } from 'graphql';
 import type { AppContext } from '../../src/app/context.ts';
 import { authenticate, liveSessions } from '../../src/app/sessions.ts';
+import type { RateLimits } from '../../src/domain/rate-limits.ts';
 import { makeContext } from '../../src/schema/context.ts';
 import { schema as publicSchema } from '../../src/schema/index.ts';
 import { networkSchema } from '../../src/schema/network/schema.ts';
@@ -45,6 +46,8 @@ const PUBLIC_TEXTS = ['claimOffer', 'createOffer', 'stakeDevice', 'linkWallet'];
 export type ApiOptions = {
   /** A schema that replaces the public one, for tests that check whether a wrong schema is detected. */
   readonly schema?: GraphQLSchema;
+  /** Figures of the rate limits; by default requests are not limited. */
+  readonly rateLimits?: RateLimits;
 };
 
 /** Accept every request to /network as sent by the network; the authentication of /network has tests of its own. */
@@ -87,10 +90,10 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
     host: '127.0.0.1',
     allowedOrigins: ctx.settings.allowedOrigins,
     sandbox: ctx.settings.sandbox,
-    rateLimits: false,
+    rateLimits: options.rateLimits ?? null,
     trustedProxyHops: 0,
     schema: options.schema ?? publicSchema,
-    contextFor: ({ viewer, requestId }) => makeContext({ app, stream: { ...stream, database }, viewer, requestId }),
+    contextFor: (request) => makeContext({ app, stream: { ...stream, database }, ...request }),
     authenticate: async (token) => {
       const holder = await authenticate(app, token);
       if (holder === null) return { kind: 'INVALID' };

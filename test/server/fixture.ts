@@ -83,7 +83,7 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
     host: '127.0.0.1',
     allowedOrigins: [ORIGIN],
     sandbox: true,
-    rateLimits: false,
+    rateLimits: null,
     trustedProxyHops: 0,
     schema: testSchema(gateOf, ticker),
     contextFor: (request): TestContext => {

@@ -7,6 +7,7 @@ import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client/core'
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { fetchExchange, Client as UrqlClient } from '@urql/core';
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_RATE_LIMITS } from '../../src/domain/rate-limits.ts';
 import { acceptedCoding } from '../../src/server/http/encoding.ts';
 import { createPersistedQueries } from '../../src/server/http/persisted-queries.ts';
 import { call, post } from '../kit/http.ts';
@@ -108,7 +109,7 @@ describe('a GraphQL request by GET', () => {
   });
 
   test('counts toward the same rate limit as a POST request', async () => {
-    await server.restart({ rateLimits: true, rateLimitClock: () => 0 });
+    await server.restart({ rateLimits: DEFAULT_RATE_LIMITS, rateLimitClock: () => 0 });
     let last = await get({ query: '{ hello }' });
     for (let count = 1; count < 400 && last.status === 200; count += 1) last = await get({ query: '{ hello }' });
     expect([last.status, last.headers['retry-after'], last.headers['cache-control']]).toEqual([429, '1', 'no-store']);

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_RATE_LIMITS } from '../../src/domain/rate-limits.ts';
 import { call } from '../kit/http.ts';
 import { serverPerTest } from './fixture.ts';
 
 describe('the HTTP rate limit', () => {
   let now = 0;
-  const server = serverPerTest({ rateLimits: true, trustedProxyHops: 1, rateLimitClock: () => now });
+  const server = serverPerTest({ rateLimits: DEFAULT_RATE_LIMITS, trustedProxyHops: 1, rateLimitClock: () => now });
 
   /** Sends requests until one is refused, at most 400, and returns the last response. */
   const untilRefused = async (options: Parameters<typeof call>[3]) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
+import { DEFAULT_RATE_LIMITS } from '../../src/domain/rate-limits.ts';
 import { openInitialised, openSocket, UpgradeRefused } from '../kit/socket.ts';
 import { ALICE, ORIGIN, SHORT_INTERVALS, serverPerTest } from './fixture.ts';
 
@@ -44,7 +45,7 @@ describe('the WebSocket endpoint', () => {
   );
 
   test('refuses an address that opens sockets too fast, with Retry-After', async () => {
-    await server.restart({ rateLimits: true, trustedProxyHops: 1, rateLimitClock: () => 0 });
+    await server.restart({ rateLimits: DEFAULT_RATE_LIMITS, trustedProxyHops: 1, rateLimitClock: () => 0 });
     let error: unknown = null;
     for (let count = 0; count < 400 && error === null; count += 1) {
       error = await openSocket(server.url, { headers: { 'x-forwarded-for': '192.0.2.1' } }).then(
@@ -57,7 +58,7 @@ describe('the WebSocket endpoint', () => {
   });
 
   test('closes the 201st socket of one address with 4429', async () => {
-    await server.restart({ rateLimits: true });
+    await server.restart({ rateLimits: DEFAULT_RATE_LIMITS });
     const all = await Promise.all(Array.from({ length: 200 }, () => openSocket(server.url)));
     const last = await openSocket(server.url);
     expect(await last.closed).toEqual({ code: 4429, reason: 'Too many sockets' });

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
+import { DEFAULT_RATE_LIMITS } from '../../src/domain/rate-limits.ts';
 import { CLOSE_REASONS } from '../../src/server/ws/close-reasons.ts';
 import { openInitialised, openSocket, type TestSocket } from '../kit/socket.ts';
 import { linesOfMetric, SHORT_INTERVALS, serverPerTest } from './fixture.ts';
@@ -69,7 +70,7 @@ describe('the WebSocket protocol', () => {
   });
 
   test('closes the socket with 4429 after too many messages, or too many ping frames', async () => {
-    await server.restart({ rateLimits: true, rateLimitClock: () => 0 });
+    await server.restart({ rateLimits: DEFAULT_RATE_LIMITS, rateLimitClock: () => 0 });
     const flood = async (send: (socket: TestSocket) => void) => {
       const socket = await connect();
       for (let count = 0; count < 150; count += 1) send(socket);

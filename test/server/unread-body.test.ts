@@ -4,6 +4,7 @@
 import { connect } from 'node:net';
 import { buildSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_RATE_LIMITS } from '../../src/domain/rate-limits.ts';
 import type { Authentication, Role } from '../../src/server/operation/identity.ts';
 import { post } from '../kit/http.ts';
 import { ALICE, serverPerTest } from './fixture.ts';
@@ -91,7 +92,7 @@ describe('the body of a request', () => {
   });
 
   test('is not read when the rate limit of the client’s address is exhausted', async () => {
-    await server.restart({ rateLimits: true, rateLimitClock: () => 0 });
+    await server.restart({ rateLimits: DEFAULT_RATE_LIMITS, rateLimitClock: () => 0 });
     let answer = '';
     for (let sent = 0; sent < 2_000 && !answer.includes(' 429 '); sent += 1) {
       answer = await sendHead({ path: '/graphql', token: 'bad', more: [LARGE, EXPECT] });
@@ -111,7 +112,7 @@ describe('a route that reads the database for clients without a token', () => {
         return null;
       };
       await server.restart({
-        rateLimits: true,
+        rateLimits: DEFAULT_RATE_LIMITS,
         rateLimitClock: () => 0,
         logHead: read,
         jwks: async () => ({ keys: [await read()] }),

@@ -55,7 +55,7 @@ async function answer(
   isGet: boolean,
   caller: Caller,
 ): Promise<Reply> {
-  const { viewer, requestId, type } = caller;
+  const { viewer, requestId, type, admission } = caller;
   const found = sha256Hash === null ? { text: query ?? '' } : persisted.find(sha256Hash, query);
   if ('error' in found) return refused(operations.present([found.error], requestId), type);
   const prepared = operations.prepare({ query: found.text, operationName, variables }, 'http', caller.charge);
@@ -64,7 +64,11 @@ async function answer(
   if (isGet && prepared.type !== 'query') {
     return errorReply(405, operations.present([onlyQueries], requestId), type, { allow: 'POST, OPTIONS' });
   }
-  const result = await operations.run(prepared, { viewer, requestId });
+  const result = await operations.run(prepared, {
+    viewer,
+    requestId,
+    ...(admission === undefined ? {} : { admission }),
+  });
   // A result with data is a success, even if some of its fields failed.
   if (!('data' in result) && result.errors !== undefined) return refused(result.errors, type, result.extensions);
   const isShared = isGet && viewer === null && result.errors === undefined && operations.isShareable(prepared);

@@ -7,14 +7,16 @@ import { apiError, presentErrors, tokenError } from '../operation/error.ts';
 import { type Authenticate, type Identity, identify, type Role } from '../operation/identity.ts';
 import { LIMITS, limitError } from '../operation/limits.ts';
 import { rateLimitError } from '../operation/operation.ts';
-import { type Budget, clientAddress } from '../operation/rate-limit.ts';
 import type { ReportFault } from '../ops/logger.ts';
 import type { Metrics } from '../ops/metrics.ts';
+import type { AddressQuotas } from '../rate/address-quotas.ts';
+import type { ChargedCaller, RequestBudget } from '../rate/request-budget.ts';
 import { type Body, readBody } from './body.ts';
 import { conditionalReply } from './conditional.ts';
 import { encoded, mayBeEncoded } from './encoding.ts';
 import type { Endpoint } from './endpoint.ts';
-import type { GraphqlRequest } from './params.ts';
+import type { Caller, GraphqlRequest } from './params.ts';
+import { addressOf, admissionOf, rateLimitHeaders } from './rate-limits.ts';
 import { acceptedType, errorReply, GRAPHQL_RESPONSE_TYPE, type GraphQLType, isUtf8Json, type Reply } from './reply.ts';
 
 /** A path that serves GraphQL. */
@@ -31,7 +33,8 @@ export type GraphqlRoute = {
 
 export type RouteOptions = {
   readonly trustedProxyHops: number;
-  readonly budget: Budget;
+  readonly budget: RequestBudget;
+  readonly quotas: AddressQuotas;
   readonly metrics: Metrics;
   readonly report: ReportFault;
 };
@@ -68,23 +71,39 @@ async function answer(options: RouteOptions, exchange: Exchange, route: GraphqlR
   const { request } = exchange;
   const misuse = misuseOf(options, exchange, route);
   if (misuse !== null) return misuse;
+  const { budget, quotas } = options;
+  const address = addressOf(request, options.trustedProxyHops);
+  // Ask before the token is verified: that reads the database.
+  const addressWaitMs = budget.addressWait(address);
+  if (addressWaitMs > 0) return tooManyRequests(options, exchange, addressWaitMs);
   const identity = await identify(request.headers.authorization, route.authenticate);
-  const { budget, metrics } = options;
-  const key =
-    identity.kind === 'AUTHENTICATED'
-      ? `account ${identity.viewer.accountId}`
-      : addressRateLimitKey(request, options.trustedProxyHops);
-  const waitMs = budget.take(key, 1);
-  if (waitMs > 0) {
-    metrics.rateLimited.inc({ transport: 'http' });
-    const retryAfter = String(Math.ceil(waitMs / 1000));
-    return withoutBody(exchange, refuse(options, exchange, 429, rateLimitError(waitMs), { 'retry-after': retryAfter }));
-  }
-  const refused = unauthenticatedOf(options, exchange, route, identity);
-  if (refused !== null) return withoutBody(exchange, refused);
   const viewer = identity.kind === 'AUTHENTICATED' ? identity.viewer : null;
-  const charge = (points: number): number => (points === 0 ? 0 : budget.take(key, points));
-  const caller = { viewer, requestId: exchange.requestId, charge, type: exchange.type };
+  const charged: ChargedCaller = { accountId: viewer?.accountId ?? null, address };
+  const waitMs = budget.take(charged, 1);
+  const limited = (reply: Reply): Reply => withHeaders(reply, rateLimitHeaders(budget.state(charged)));
+  if (waitMs > 0) return limited(tooManyRequests(options, exchange, waitMs));
+  const refused = unauthenticatedOf(options, exchange, route, identity);
+  if (refused !== null) return limited(withoutBody(exchange, refused));
+  const caller: Caller = {
+    viewer,
+    requestId: exchange.requestId,
+    charge: (points) => (points === 0 ? 0 : budget.take(charged, points)),
+    type: exchange.type,
+    ...(route.roles === null ? { admission: admissionOf(quotas, address) } : {}),
+  };
+  const reply = await executed(options, exchange, route, caller);
+  // A reply that a cache may send to others tells nothing about this caller.
+  return reply.isShared === true ? reply : limited(reply);
+}
+
+/** Reads the parameters of a request that may be served, and executes it. */
+async function executed(
+  options: RouteOptions,
+  exchange: Exchange,
+  route: GraphqlRoute,
+  caller: Caller,
+): Promise<Reply> {
+  const { request } = exchange;
   if (request.method !== 'POST') return route.endpoint({ method: 'GET', search: searchOf(request) }, caller);
 
   const body: Body = await readBody(request, route.maxBodyBytes, exchange.inviteBody);
@@ -102,6 +121,12 @@ async function answer(options: RouteOptions, exchange: Exchange, route: GraphqlR
     default:
       return body satisfies never;
   }
+}
+
+function tooManyRequests(options: RouteOptions, exchange: Exchange, waitMs: number): Reply {
+  options.metrics.rateLimited.inc({ transport: 'http' });
+  const headers = { 'retry-after': String(Math.ceil(waitMs / 1000)) };
+  return withoutBody(exchange, refuse(options, exchange, 429, rateLimitError(waitMs), headers));
 }
 
 /** Returns the refusal of an unsupported method or media type; null when the request is acceptable. */
@@ -163,8 +188,13 @@ function unauthenticatedOf(
 function withoutBody({ request: { headers } }: Exchange, reply: Reply): Reply {
   const small =
     headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) <= LIMITS.bodyBytes;
-  return small ? reply : { ...reply, headers: { ...reply.headers, connection: 'close' } };
+  return small ? reply : withHeaders(reply, { connection: 'close' });
 }
+
+const withHeaders = (reply: Reply, more: Readonly<Record<string, string>>): Reply => ({
+  ...reply,
+  headers: { ...reply.headers, ...more },
+});
 
 /** Returns the reply that refuses a request with one error; an unexpected error is reported and masked. */
 export function refuse(
@@ -175,11 +205,6 @@ export function refuse(
   headers: Readonly<Record<string, string>> = {},
 ): Reply {
   return errorReply(status, presentErrors([error], requestId, report), type, headers);
-}
-
-/** Returns the rate-limit key of an anonymous client: its network address. */
-export function addressRateLimitKey({ headers, socket }: IncomingMessage, trustedProxyHops: number): string {
-  return `address ${clientAddress(socket.remoteAddress, String(headers['x-forwarded-for'] ?? ''), trustedProxyHops)}`;
 }
 
 /** Returns the error for a body larger than `max`. It names the limit of the public API; the larger limit of /network has no name. */

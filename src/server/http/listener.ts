@@ -7,15 +7,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { asGraphQLError } from '../operation/error.ts';
 import type { RequestContext } from '../operation/identity.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
-import {
-  addressRateLimitKey,
-  type Exchange,
-  type GraphqlRoute,
-  type RouteOptions,
-  refuse,
-  serveGraphql,
-} from './graphql-route.ts';
+import { type Exchange, type GraphqlRoute, type RouteOptions, refuse, serveGraphql } from './graphql-route.ts';
 import type { HealthRoutes } from './health.ts';
+import { addressOf, rateLimitHeaders } from './rate-limits.ts';
 import { acceptedType, emptyReply, type Reply, send, text } from './reply.ts';
 
 /** Returns the handler of an HTML page by path; null when no page has this path. */
@@ -113,10 +107,15 @@ async function limited(
   { request }: Exchange,
   read: () => Promise<Reply>,
 ): Promise<Reply> {
-  const waitMs = budget.take(addressRateLimitKey(request, trustedProxyHops), 1);
-  if (waitMs === 0) return read();
-  metrics.rateLimited.inc({ transport: 'http' });
-  return text(429, 'Too many requests.', { 'retry-after': String(Math.ceil(waitMs / 1000)) });
+  const charged = { accountId: null, address: addressOf(request, trustedProxyHops) };
+  const waitMs = budget.take(charged, 1);
+  const headers = rateLimitHeaders(budget.state(charged));
+  if (waitMs > 0) {
+    metrics.rateLimited.inc({ transport: 'http' });
+    return text(429, 'Too many requests.', { ...headers, 'retry-after': String(Math.ceil(waitMs / 1000)) });
+  }
+  const reply = await read();
+  return reply.isShared === true ? reply : { ...reply, headers: { ...headers, ...reply.headers } };
 }
 
 /** Returns true for a browser that opens /graphql without an operation. */

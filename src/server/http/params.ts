@@ -1,15 +1,12 @@
 // A GraphQL request: its caller, and its parameters from the JSON body of a POST or the URL of a GET.
 // **Invariant:** parameters that are returned are well-formed. A malformed request gets its error in malformed.ts.
 
-import type { Viewer } from '../operation/identity.ts';
+import type { RequestContext } from '../operation/identity.ts';
 import type { Charge } from '../operation/operation.ts';
 import type { GraphQLType } from './reply.ts';
 
 /** The caller of a request: its identity, its rate-limit budget and the media type of the response. */
-export type Caller = {
-  /** Null for an anonymous caller; the token of any other caller has been verified before. */
-  readonly viewer: Viewer | null;
-  readonly requestId: string;
+export type Caller = RequestContext & {
   readonly charge: Charge;
   readonly type: GraphQLType;
 };

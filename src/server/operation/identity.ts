@@ -2,6 +2,8 @@
 // **Invariant:** a token is read from the Authorization header or from connection_init, never from a cookie or a URL. A request with a
 // bad token is refused; it is never served as anonymous.
 
+import type { Admission } from '../../app/context.ts';
+
 /** Role in an access token. USER: acts for its own account. NETWORK: reports for the network. OPERATOR: operates the marketplace. */
 export type Role = 'USER' | 'NETWORK' | 'OPERATOR';
 
@@ -21,6 +23,8 @@ export type RequestContext = {
   readonly viewer: Viewer | null;
   /** Request id in errors and in the log. For an event of a subscription: the subscription's id, a full stop and the event's number. */
   readonly requestId: string;
+  /** Quotas of the address that sends the request; absent where none apply. */
+  readonly admission?: Admission;
 };
 
 /** Result of verifying a token. EXPIRED: the client should refresh its session. REVOKED: it has to sign in again. */

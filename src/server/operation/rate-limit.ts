@@ -1,22 +1,25 @@
-// Rate limits: one token bucket per account, or per network address for anonymous clients. The buckets are in memory, so several
-// processes together grant the sum of their limits. **Invariant:** the number of buckets is bounded, and a refused request takes no
-// points. The cost of a request is computed in cost.ts.
+// Token buckets of the rate limits, in memory, and the network address by which a client is limited. ../rate combines the buckets of a
+// caller with those of its address, and with the counts of other processes. **Invariant:** the number of buckets is bounded, and a
+// refused request takes no points. The cost of a request is computed in cost.ts.
 
 import { isIPv4, isIPv6 } from 'node:net';
 
-/** Token buckets of a rate limit, by key: an account or a network address. */
-export type Budget = {
-  /** Takes points from a bucket. Returns 0 when granted, else the milliseconds until the same request can be granted. */
-  readonly take: (key: string, points: number) => number;
+/** A limit that is counted by key, such as an account or a network address. */
+export type Limit = {
+  /** Returns 0 when `points` can be taken from the key's budget now, else the milliseconds until then. Takes nothing. */
+  readonly wait: (key: string, points: number) => number;
+  /** Takes points; the caller has seen that `wait` is 0. Negative points are given back. */
+  readonly spend: (key: string, points: number) => void;
+  /** Returns the points that the key can take now, rounded down. */
+  readonly remaining: (key: string) => number;
 };
 
-/** Bucket of an account or address. A request takes 1 point and 1 more for each 100 of its cost; opening a socket takes 1. */
-export const REQUEST_BUDGET = { capacity: 300, refillPerSecond: 30 } as const;
-/** Bucket of one socket, in points. Each message from the client takes 1. */
-export const MESSAGE_BUDGET = { capacity: 100, refillPerSecond: 20 } as const;
+/** Token buckets by key. `take` is `wait`, and `spend` when that returned 0. */
+export type TokenBuckets = Limit & { readonly take: (key: string, points: number) => number };
+
 export const COST_PER_POINT = 100;
-/** Maximal number of buckets; then the least recently used is dropped. By that time it is normally full, as a new one would be. */
-const MAX_KEYS = 100_000;
+/** Maximal number of keys; then the least recently used is dropped. By that time it is normally full, as a new one would be. */
+export const MAX_KEYS = 100_000;
 
 /**
  * Returns token buckets that start full. `now` returns monotonic milliseconds; by default those of the process. A request for more
@@ -26,29 +29,44 @@ export function createTokenBuckets(
   { capacity, refillPerSecond }: { readonly capacity: number; readonly refillPerSecond: number },
   now: () => number = () => performance.now(),
   maxKeys: number = MAX_KEYS,
-): Budget {
+): TokenBuckets {
   // Levels are in thousandths of a point, so that refilling by whole milliseconds is exact.
   const full = capacity * 1000;
   const buckets = new Map<string, { readonly level: number; readonly at: number }>();
+  const levelOf = (key: string, at: number): number => {
+    const bucket = buckets.get(key);
+    return bucket === undefined ? full : Math.min(full, bucket.level + (at - bucket.at) * refillPerSecond);
+  };
+  const store = (key: string, level: number, at: number): void => {
+    // Delete before setting: the map then stays ordered by last use.
+    buckets.delete(key);
+    buckets.set(key, { level: Math.min(full, level), at });
+    const [oldest] = buckets.keys();
+    if (buckets.size > maxKeys && oldest !== undefined) buckets.delete(oldest);
+  };
+  const requested = (points: number): number => Math.min(points * 1000, full);
+
+  const wait: Limit['wait'] = (key, points) => {
+    const at = now();
+    const level = levelOf(key, at);
+    store(key, level, at);
+    return level >= requested(points) ? 0 : Math.ceil((requested(points) - level) / refillPerSecond);
+  };
+  const spend: Limit['spend'] = (key, points) => {
+    const at = now();
+    store(key, levelOf(key, at) - requested(points), at);
+  };
   return {
+    wait,
+    spend,
+    remaining: (key) => Math.floor(levelOf(key, now()) / 1000),
     take: (key, points) => {
-      const at = now();
-      const bucket = buckets.get(key) ?? { level: full, at };
-      const level = Math.min(full, bucket.level + (at - bucket.at) * refillPerSecond);
-      const requested = Math.min(points * 1000, full);
-      const granted = level >= requested;
-      // Delete before setting: the map then stays ordered by last use.
-      buckets.delete(key);
-      buckets.set(key, { level: granted ? level - requested : level, at });
-      const [oldest] = buckets.keys();
-      if (buckets.size > maxKeys && oldest !== undefined) buckets.delete(oldest);
-      return granted ? 0 : Math.ceil((requested - level) / refillPerSecond);
+      const waitMs = wait(key, points);
+      if (waitMs === 0) spend(key, points);
+      return waitMs;
     },
   };
 }
-
-/** A budget that grants every request, for the setting RATE_LIMITS=off. */
-export const UNLIMITED_BUDGET: Budget = { take: () => 0 };
 
 /**
  * Returns the client address for the rate limit. Behind `hops` trusted proxies this is the `hops`-th entry of X-Forwarded-For from

@@ -4,8 +4,9 @@
 
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
+import type { RateLimits } from '../../domain/rate-limits.ts';
 import type { Viewer } from '../operation/identity.ts';
-import { createTokenBuckets, MESSAGE_BUDGET, UNLIMITED_BUDGET } from '../operation/rate-limit.ts';
+import { createTokenBuckets } from '../operation/rate-limit.ts';
 import { CLOSE_REASONS, type CloseReason, closeReasonOfError, closeReasonOfPeer } from './close-reasons.ts';
 
 /** Limits of a connection. `…Ms` are milliseconds, `…Bytes` are bytes; the client is the peer of the socket. */
@@ -48,8 +49,8 @@ export type Connection = {
 export type ConnectionOptions = {
   /** Time and buffer limits of the socket. */
   readonly bounds: SocketBounds;
-  /** False: messages are not limited. */
-  readonly rateLimits: boolean;
+  /** Figures of the limit of messages; null: messages are not limited. */
+  readonly rateLimits: RateLimits | null;
   /** Returns monotonic milliseconds, by which the message rate limit refills; undefined: the process's monotonic clock. */
   readonly rateLimitClock: (() => number) | undefined;
   readonly wallNow: () => Date;
@@ -60,7 +61,7 @@ export type ConnectionOptions = {
 /** Wraps an open WebSocket and supervises it until it is closed; `tcpSocket` is its TCP connection. */
 export function superviseSocket(socket: WebSocket, tcpSocket: Socket, options: ConnectionOptions): Connection {
   const { bounds, wallNow } = options;
-  const messages = options.rateLimits ? createTokenBuckets(MESSAGE_BUDGET, options.rateLimitClock) : UNLIMITED_BUDGET;
+  const messages = messageBucket(options);
   const closing = closingOf(socket, options);
   const liveness = livenessOf(socket, tcpSocket, bounds, closing.close);
   let viewer: Viewer | null = null;
@@ -69,7 +70,7 @@ export function superviseSocket(socket: WebSocket, tcpSocket: Socket, options: C
 
   const admit = (): boolean => {
     liveness.onActivity();
-    if (messages.take('', 1) > 0) closing.close('too_many_messages');
+    if (messages !== null && messages.take('', 1) > 0) closing.close('too_many_messages');
     return !closing.hasBegun();
   };
 
@@ -113,6 +114,12 @@ export function superviseSocket(socket: WebSocket, tcpSocket: Socket, options: C
       if (isOpen()) liveness.check(now);
     },
   };
+}
+
+function messageBucket({ rateLimits, rateLimitClock }: ConnectionOptions) {
+  if (rateLimits === null) return null;
+  const { messages, messagesPerSecond } = rateLimits;
+  return createTokenBuckets({ capacity: messages, refillPerSecond: messagesPerSecond }, rateLimitClock);
 }
 
 type Closing = {

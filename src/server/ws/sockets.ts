@@ -6,10 +6,12 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { RateLimits } from '../../domain/rate-limits.ts';
 import { LIMITS } from '../operation/limits.ts';
-import { type Budget, clientAddress } from '../operation/rate-limit.ts';
+import { clientAddress } from '../operation/rate-limit.ts';
 import type { Logger } from '../ops/logger.ts';
 import type { Metrics } from '../ops/metrics.ts';
+import type { RequestBudget } from '../rate/request-budget.ts';
 import type { Protocol } from './graphql-ws-protocol.ts';
 import { type Connection, type SocketBounds, superviseSocket } from './socket-connection.ts';
 
@@ -21,11 +23,11 @@ export type SocketOptions = {
   readonly path: string;
   readonly allowedOrigins: ReadonlySet<string>;
   readonly trustedProxyHops: number;
-  /** False: neither messages nor sockets per address are limited. */
-  readonly rateLimits: boolean;
+  /** Null: neither messages nor sockets per address are limited. */
+  readonly rateLimits: RateLimits | null;
   /** Returns monotonic milliseconds, by which the message rate limit refills; undefined: the process's monotonic clock. */
   readonly rateLimitClock: (() => number) | undefined;
-  readonly budget: Budget;
+  readonly budget: RequestBudget;
   readonly liveSessions: FindLiveSessions;
   readonly bounds: SocketBounds;
   readonly wallNow: () => Date;
@@ -52,8 +54,6 @@ export const SOCKET_BOUNDS: SocketBounds = {
   closeGraceMs: 5_000,
 };
 
-/** Maximal open sockets per network address; applies when rate limits are on. */
-const MAX_PER_ADDRESS = 200;
 /** Maximal open sockets of the process; always applies. */
 const MAX_SOCKETS = 20_000;
 /** Batch size at shutdown: sockets are closed in batches, so that their clients do not all reconnect at once. */
@@ -84,7 +84,7 @@ export function createSocketServer(options: SocketOptions): Sockets {
     if (registry.draining || open.size >= MAX_SOCKETS) return refuse(socket, 503, 1);
     const forwarded = String(request.headers['x-forwarded-for'] ?? '');
     const address = clientAddress(request.socket.remoteAddress, forwarded, trustedProxyHops);
-    const waitMs = budget.take(`address ${address}`, 1);
+    const waitMs = budget.take({ accountId: null, address }, 1);
     if (waitMs > 0) {
       metrics.rateLimited.inc({ transport: 'socket' });
       return refuse(socket, 429, Math.ceil(waitMs / 1000));
@@ -147,12 +147,12 @@ function accept(
   });
   registry.open.add(accepted);
   metrics.sockets.inc();
-  if (countAddress(registry, address, 1) > MAX_PER_ADDRESS && rateLimits) accepted.close('too_many_sockets');
+  if (countAddress(registry, address, 1) > (rateLimits?.sockets ?? MAX_SOCKETS)) accepted.close('too_many_sockets');
   else if (registry.draining) accepted.close('shutdown');
   else {
     protocol(socket, accepted, (points) => {
-      const viewer = accepted.viewer();
-      return budget.take(viewer === null ? `address ${address}` : `account ${viewer.accountId}`, 1 + points);
+      const accountId = accepted.viewer()?.accountId ?? null;
+      return budget.take({ accountId, address }, 1 + points);
     });
   }
 }
