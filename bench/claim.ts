@@ -95,6 +95,7 @@ async function fund(url: string, wallets: readonly TestWallet[]): Promise<void> 
   const ctx = {
     database,
     wallNow: () => new Date(),
+    clock: null,
     random: randomBytes,
     notify: () => undefined,
     settings: { sandbox: false },

@@ -132,6 +132,7 @@ async function startFeedServer(url: string) {
   const ctx: AppContext = {
     database,
     wallNow: () => new Date(),
+    clock: null,
     random: (bytes) => randomBytes(bytes),
     settings: {
       domain: 'bench.example',

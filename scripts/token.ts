@@ -2,12 +2,10 @@
 // of devices, blocks, slashes and deposits. Standard output holds the token only. `npm run token -- REVOKE TOKEN` revokes it
 // together with every other token of its signing key. Both use the server's settings, with or without a running server.
 
-import { randomBytes } from 'node:crypto';
 import type { AppContext } from '../src/app/context.ts';
 import { issueNetworkToken, revokeNetworkToken } from '../src/app/network-access.ts';
 import { readConfig } from '../src/config.ts';
-import { openSecrets } from '../src/server/ops/secrets.ts';
-import { openDatabase } from '../src/store/db/database.ts';
+import { bootstrap } from '../src/server/ops/bootstrap.ts';
 
 const [word, given, ...rest] = process.argv.slice(2);
 const revoking = word === 'REVOKE' && given !== undefined;
@@ -18,21 +16,12 @@ const parsed = readConfig();
 if ('faults' in parsed) end(2, ...parsed.faults);
 
 try {
-  const { databaseUrl, dataDir, sandbox, publicOrigin: origin, domain, allowedOrigins, secrets } = parsed.config;
-  const database = await openDatabase(databaseUrl === null ? { dataDir } : { dataDir, url: databaseUrl });
+  const app = await bootstrap(parsed.config);
   try {
-    const app: AppContext = {
-      database,
-      wallNow: () => new Date(),
-      random: (bytes) => randomBytes(bytes),
-      settings: { domain, origin, chainId: sandbox ? 'solana:localnet' : 'solana:mainnet', sandbox, allowedOrigins },
-      secrets: await openSecrets(dataDir, secrets),
-      notify: () => undefined,
-    };
     if (revoking) await revoke(app, given);
-    else await print(app, origin);
+    else await print(app, parsed.config.publicOrigin);
   } finally {
-    await database.close();
+    await app.database.close();
   }
 } catch (error) {
   end(1, error instanceof Error ? error.message : String(error));

@@ -61,13 +61,12 @@ async function run(config: Config): Promise<void> {
     jwks: () => keys.publicKeys(app.wallNow()),
     ready: createReadinessCheck(stream),
     logHead: createLogHeadReader(app),
+    wallNow: app.wallNow,
   });
   open.push(() => server.close({ drainMs: DRAIN_MS }));
   closeOnSignals(closeAll, logger);
-  const { port, publicOrigin, sandbox } = config;
-  process.stdout.write(
-    startupBanner({ url: port === 0 ? server.url : publicOrigin, sandbox, database: app.database.kind }),
-  );
+  const url = config.port === 0 ? server.url : config.publicOrigin;
+  process.stdout.write(startupBanner({ ...config, url, database: app.database.kind }));
 }
 
 async function closeAll(): Promise<void> {

@@ -9,12 +9,14 @@ import type { Parameters } from '../domain/parameter.ts';
 import { haveCoStakedEachOther, loadAccount, saveAccountEvent } from '../store/account-aggregates.ts';
 import { ensureAccounts } from '../store/accounts.ts';
 import { findAction, insertAction, type SignedActionRow, storeOutcome } from '../store/actions.ts';
+import { floorWrites } from '../store/clock.ts';
 import { releaseClaimSlots } from '../store/co-stakes.ts';
 import type { Transaction } from '../store/db/database.ts';
-import { insertEvents } from '../store/events.ts';
+import { eventWrites } from '../store/events.ts';
 import { lockAccounts, lockDevicesOfAccounts, lockWallets } from '../store/locks.ts';
 import { loadParameters } from '../store/parameters.ts';
-import { marketNow } from './clock.ts';
+import { executeParts } from '../store/write-parts.ts';
+import { marketClockSql, writeNow } from './clock.ts';
 import type { AppContext } from './context.ts';
 import { catchRefusal, type Outcome, RefusalRollback, repeatedOutcome } from './write-path.ts';
 
@@ -50,7 +52,9 @@ export async function executeAccountCommand(
         at: now,
         wallAt: ctx.wallNow(),
       });
-      await insertEvents(tx, [buildAccountEventRecord(decision.event, now)], ctx.random);
+      const records = [buildAccountEventRecord(decision.event, now)];
+      const { accountId } = decision.event;
+      await executeParts(tx, [...eventWrites(records, ctx.random), ...floorWrites([accountId], now)]);
       for (const one of countersigned === null ? [signed] : [signed, countersigned]) {
         await storeOutcome(tx, one.id, { id: wallet });
       }
@@ -71,14 +75,14 @@ async function openContext(
   acting: string,
   wallet: string,
 ): Promise<{ readonly context: AccountDecisionContext; readonly parameters: Parameters; readonly now: Date }> {
-  await ensureAccounts(tx, [acting, wallet], await marketNow(ctx, tx), ctx.random, ctx.admission?.newAccount);
+  await ensureAccounts(tx, [acting, wallet], marketClockSql(ctx), ctx.random, ctx.admission?.newAccount);
   const accounts = await lockWallets(tx, [acting, wallet]);
   const accountId = accounts.get(acting);
   const otherId = accounts.get(wallet);
   if (accountId === undefined || otherId === undefined) throw new Error('a wallet that was just ensured is missing');
   await lockAccounts(tx, [accountId, otherId]);
   if (accountId !== otherId) await lockDevicesOfAccounts(tx, [accountId, otherId]);
-  const now = await marketNow(ctx, tx);
+  const now = await writeNow(ctx, tx, { accounts: [accountId, otherId] });
   for (const id of new Set([accountId, otherId])) await releaseClaimSlots(tx, id, now);
   const account = await loadAccount(tx, accountId, now);
   const other = accountId === otherId ? account : await loadAccount(tx, otherId, now);

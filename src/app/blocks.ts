@@ -20,7 +20,7 @@ import { loadParameters } from '../store/parameters.ts';
 import { requirementsAtBlockEnds } from '../store/requirements.ts';
 import { advanceWindows } from '../store/rolling-windows.ts';
 import { utcDayOf, type WindowRules } from '../store/window-step.ts';
-import { marketNow } from './clock.ts';
+import { marketNow, writeNow } from './clock.ts';
 import type { AppContext } from './context.ts';
 import { recordScoreChanges } from './reliability.ts';
 
@@ -112,11 +112,13 @@ async function ingestDay(
   const chunks = reports
     .map((report) => ({ ...report, ...blockAt(report.startsAt, parameters) }))
     .filter(({ number }) => blocks.get(number)?.status !== 'COMPLETED');
-  if (chunks.some(isFinal)) await lockAllDevices(tx);
-  else await lockDevicesById(tx, deviceIdsOf(chunks));
+  const completes = chunks.some(isFinal);
+  const deviceIds = deviceIdsOf(chunks);
+  if (completes) await lockAllDevices(tx);
+  else await lockDevicesById(tx, deviceIds);
   // Read the clock only after the locks are held: the transaction that held them before may have stored a later time than a clock that
   // was read before the wait.
-  const now = await marketNow(ctx, tx);
+  const now = await writeNow(ctx, tx, completes ? 'ALL' : { deviceIds });
   const taken = await writeRewards(tx, chunks, await requirementsAtBlockEnds(tx, [...blocks.values()]));
   const progress: BlockProgress[] = [];
   for (const block of blocks.values()) {

@@ -3,6 +3,7 @@
 
 import type { RandomBytes } from '../domain/key.ts';
 import type { Database } from '../store/db/database.ts';
+import type { ClockMonitor } from './clock-monitor.ts';
 
 /**
  * Quotas of the network address from which a request comes. Each function throws the error that answers the request when the quota is
@@ -18,8 +19,13 @@ export type Admission = {
 /** The dependencies of a use case. */
 export type AppContext = {
   readonly database: Database;
-  /** Returns wall time, for authorisations, sessions and challenges. Market time comes from `marketNow` in clock.ts. */
+  /** Returns wall time, for authorisations, sessions and challenges. Market time comes from clock.ts. */
   readonly wallNow: () => Date;
+  /**
+   * Watches the clock of the database, from which `wallNow` comes. Null: `wallNow` is the clock and the database's is not read, for a
+   * history that is written afterwards and for tests.
+   */
+  readonly clock: ClockMonitor | null;
   readonly random: RandomBytes;
   readonly settings: {
     /** Host of the public origin. It is the first word of every signed text. */

@@ -3,10 +3,13 @@
 import { buildAccountRecord } from '../domain/event-record.ts';
 import { depositTransfer } from '../domain/ledger.ts';
 import type { NetworkRefusalOf } from '../domain/network-refusal.ts';
+import { floorWrites } from '../store/clock.ts';
 import { type DepositRow, findDeposit, insertDeposit } from '../store/deposits.ts';
-import { insertEvents } from '../store/events.ts';
+import { eventWrites } from '../store/events.ts';
 import { postTransfers } from '../store/ledger.ts';
-import { marketNow } from './clock.ts';
+import { lockAccount, lockAccounts } from '../store/locks.ts';
+import { executeParts } from '../store/write-parts.ts';
+import { writeNow } from './clock.ts';
 import type { AppContext } from './context.ts';
 import { getOrCreateAccount, getOrCreateAccounts } from './write-path.ts';
 
@@ -22,11 +25,13 @@ export async function creditDeposit(
 > {
   const { reference, wallet, amount } = deposit;
   const fresh = await ctx.database.transaction(async (tx) => {
-    if (!(await insertDeposit(tx, deposit, await marketNow(ctx, tx)))) return false;
     const accountId = await getOrCreateAccount(ctx, tx, wallet);
-    const now = await marketNow(ctx, tx);
+    await lockAccount(tx, accountId);
+    const now = await writeNow(ctx, tx, { accounts: [accountId] });
+    if (!(await insertDeposit(tx, deposit, now))) return false;
     await postTransfers(tx, [depositTransfer(wallet, amount, now)], null, ctx.random);
-    await insertEvents(tx, [buildAccountRecord('DEPOSIT_CREDITED', accountId, now, amount, wallet)], ctx.random);
+    const records = [buildAccountRecord('DEPOSIT_CREDITED', accountId, now, amount, wallet)];
+    await executeParts(tx, [...eventWrites(records, ctx.random), ...floorWrites([accountId], now)]);
     return true;
   });
   if (fresh) ctx.notify();
@@ -41,12 +46,14 @@ export async function creditDeposits(
   deposits: readonly { readonly wallet: string; readonly amount: bigint }[],
 ): Promise<void> {
   await ctx.database.transaction(async (tx) => {
-    const now = await marketNow(ctx, tx);
     const accounts = await getOrCreateAccounts(
       ctx,
       tx,
       deposits.map(({ wallet }) => wallet),
     );
+    const accountIds = [...accounts.values()];
+    await lockAccounts(tx, accountIds);
+    const now = await writeNow(ctx, tx, { accounts: accountIds });
     const records = deposits.map(({ wallet, amount }) => {
       const accountId = accounts.get(wallet);
       if (accountId === undefined) throw new Error('a wallet that was just ensured is missing');
@@ -54,7 +61,7 @@ export async function creditDeposits(
     });
     const transfers = deposits.map(({ wallet, amount }) => depositTransfer(wallet, amount, now));
     await postTransfers(tx, transfers, null, ctx.random);
-    await insertEvents(tx, records, ctx.random);
+    await executeParts(tx, [...eventWrites(records, ctx.random), ...floorWrites(accountIds, now)]);
   });
   ctx.notify();
 }

@@ -24,7 +24,7 @@ import {
 } from '../store/parameters.ts';
 import { markDevicesForSufficiencyCheck } from '../store/requirements.ts';
 import { isWalletAddress, unsignableWallet } from './authorization.ts';
-import { marketNow } from './clock.ts';
+import { marketClockSql, marketNow, writeNow } from './clock.ts';
 import type { AppContext } from './context.ts';
 import { updateReliabilityScores } from './reliability.ts';
 import { executeSystemCommand, type SystemCommand, trySystemCommand } from './write-path.ts';
@@ -91,10 +91,10 @@ export async function importDevices(ctx: AppContext, devices: readonly DeviceRec
   const deviceIds = devices.map((device) => device.deviceId);
   const imported = await ctx.database.transaction(
     async (tx) => {
-      await ensureAccounts(tx, wallets, await marketNow(ctx, tx), ctx.random);
+      await ensureAccounts(tx, wallets, marketClockSql(ctx), ctx.random);
       const accounts = await lockWalletsShared(tx, wallets);
       await lockDevicesById(tx, deviceIds);
-      const now = await marketNow(ctx, tx);
+      const now = await writeNow(ctx, tx, { deviceIds });
       const created = await insertDevices(tx, devices, accounts, now, ctx.random);
       const handedOver = await changeDeviceOwners(tx, devices, accounts);
       const updated = await updateReportedDevices(tx, devices);
@@ -184,7 +184,7 @@ async function publish(ctx: AppContext, tx: Transaction, multipliers: Multiplier
     multipliers.map(({ model }) => model),
   );
   const published = await insertMultipliers(tx, multipliers);
-  await markDevicesForSufficiencyCheck(tx, published, await marketNow(ctx, tx));
+  await markDevicesForSufficiencyCheck(tx, published, await writeNow(ctx, tx, {}));
   return published.length;
 }
 

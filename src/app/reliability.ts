@@ -3,11 +3,13 @@
 
 import { buildBatchRecords } from '../domain/event-record.ts';
 import { latestBlock } from '../store/blocks.ts';
+import { floorWrites } from '../store/clock.ts';
 import type { Transaction } from '../store/db/database.ts';
 import { loadAggregates } from '../store/device-aggregates.ts';
-import { insertEvents } from '../store/events.ts';
+import { eventWrites } from '../store/events.ts';
 import { parameterHistory } from '../store/parameters.ts';
 import { recomputeScores, type ScoreChange } from '../store/reliability-scores.ts';
+import { executeParts } from '../store/write-parts.ts';
 import type { AppContext } from './context.ts';
 
 /** Writes an event for each score whose integer part changed. The caller must hold the row locks of the devices. */
@@ -25,7 +27,7 @@ export async function recordScoreChanges(
     const event = { type: 'RELIABILITY_CHANGED', at: now, fromHundredths, toHundredths } as const;
     return buildBatchRecords(aggregate, { at: now, timeDriven: false, events: [event] }).records;
   });
-  await insertEvents(tx, records, ctx.random);
+  await executeParts(tx, [...eventWrites(records, ctx.random), ...floorWrites([...scores.keys()], now)]);
 }
 
 /** Recomputes and stores the reliability scores of devices, and writes an event for each score whose integer part changed. */

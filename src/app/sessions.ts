@@ -32,6 +32,7 @@ import {
   touchSession,
 } from '../store/sessions.ts';
 import { deleteRetiredKeys } from '../store/signing-keys.ts';
+import { requireClock } from './clock.ts';
 import type { AppContext } from './context.ts';
 import { keyringOf } from './signing-keys.ts';
 
@@ -59,6 +60,7 @@ export async function refreshSession(
   ctx: AppContext,
   input: { readonly refreshToken: string },
 ): Promise<SessionTokens | SessionEnded> {
+  requireClock(ctx);
   const now = ctx.wallNow();
   const hash = refreshTokenHash(input.refreshToken);
   if (hash === null) return ENDED;

@@ -6,12 +6,15 @@ import { buildAccountRecord } from '../domain/event-record.ts';
 import { newKey } from '../domain/key.ts';
 import type { RefusalOf } from '../domain/refusal.ts';
 import { newRefreshToken } from '../session/refresh.ts';
-import { insertEvents } from '../store/events.ts';
+import { floorWrites } from '../store/clock.ts';
+import { eventWrites } from '../store/events.ts';
+import { lockAccount } from '../store/locks.ts';
 import { answerableChallenge, consumeChallenge, insertChallenge, insertSession } from '../store/sessions.ts';
+import { executeParts } from '../store/write-parts.ts';
 import { isNonce, newNonce, signInText } from '../wallet/message.ts';
 import { type SignedEncoding, verifySignature } from '../wallet/signature.ts';
 import { unsignableWallet } from './authorization.ts';
-import { marketNow } from './clock.ts';
+import { requireClock, writeNow } from './clock.ts';
 import type { AppContext } from './context.ts';
 import { hashAndStoreRefreshToken, issueSessionTokens, type SessionTokens } from './sessions.ts';
 import { keyringOf } from './signing-keys.ts';
@@ -35,6 +38,7 @@ export async function signInChallenge(
   if (origin === null) return { refusal: { code: 'URI_NOT_ALLOWED', allowed: ctx.settings.allowedOrigins } };
   const unsignable = unsignableWallet(input.wallet);
   if (unsignable !== null) return { refusal: unsignable };
+  requireClock(ctx);
   ctx.admission?.openChallenge();
   const issuedAt = ctx.wallNow();
   const expiresAt = new Date(issuedAt.getTime() + CHALLENGE_MS);
@@ -70,6 +74,7 @@ export async function signIn(
 ): Promise<
   SessionTokens | { readonly refusal: RefusalOf<'CHALLENGE_NOT_ANSWERABLE'> | RefusalOf<'SIGNATURE_INVALID'> }
 > {
+  requireClock(ctx);
   const now = ctx.wallNow();
   const challenge = isNonce(input.nonce) ? await answerableChallenge(ctx.database, input.nonce, now) : null;
   if (challenge === null) return { refusal: { code: 'CHALLENGE_NOT_ANSWERABLE' } };
@@ -81,13 +86,15 @@ export async function signIn(
   const key = await keyringOf(ctx).signing(now);
   const opened = await ctx.database.transaction(async (tx) => {
     if (!(await consumeChallenge(tx, challenge.nonce, now))) return null;
-    const seenAt = await marketNow(ctx, tx);
     const accountId = await getOrCreateAccount(ctx, tx, wallet);
+    await lockAccount(tx, accountId);
+    const seenAt = await writeNow(ctx, tx, { accounts: [accountId] });
     const session = { id: newKey(ctx.random), accountId, createdAt: now };
     const refreshToken = newRefreshToken(ctx.random);
     await insertSession(tx, { ...session, wallet, label: input.label ?? null });
     await hashAndStoreRefreshToken(tx, session, refreshToken, now);
-    await insertEvents(tx, [buildAccountRecord('SESSION_STARTED', accountId, seenAt)], ctx.random);
+    const records = [buildAccountRecord('SESSION_STARTED', accountId, seenAt)];
+    await executeParts(tx, [...eventWrites(records, ctx.random), ...floorWrites([accountId], seenAt)]);
     return { session, refreshToken };
   });
   if (opened === null) return { refusal: { code: 'CHALLENGE_NOT_ANSWERABLE' } };

@@ -18,6 +18,7 @@ import {
   verifyAuthorization,
   type WalletAuthorization,
 } from './authorization.ts';
+import { requireClock } from './clock.ts';
 import type { AppContext } from './context.ts';
 import { sha256 } from './digest.ts';
 import { type Actor, type DecisionContext, executeSignedCommand, type Outcome, repeatedOutcome } from './write-path.ts';
@@ -128,6 +129,7 @@ export async function executeSignedAction<K extends SignableKind>(
   countersignature: WalletAuthorization | null = null,
   readerAccountId: string | null = null,
 ): Promise<Outcome> {
+  requireClock(ctx);
   const definition = SIGNED_ACTIONS[action.kind];
   if (definition.scope === 'account') {
     return executeAccountAction(ctx, definition, action, authorization, countersignature);

@@ -13,6 +13,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import { ensureAccounts } from '../store/accounts.ts';
 import { type ActionOutcome, findAction, type SignedActionRow } from '../store/actions.ts';
 import { aggregateWrites, saveSlashes } from '../store/aggregate-writes.ts';
+import { floorWrites } from '../store/clock.ts';
 import type { Transaction } from '../store/db/database.ts';
 import { type AggregateSubject, type DecisionData, loadForDecision } from '../store/device-aggregates.ts';
 import { eventWrites } from '../store/events.ts';
@@ -26,7 +27,7 @@ import {
   type SignedActionLocks,
 } from '../store/locks.ts';
 import { executeParts } from '../store/write-parts.ts';
-import { marketNow, marketTimeAt } from './clock.ts';
+import { marketClockSql, timeToWrite, withClock } from './clock.ts';
 import type { AppContext } from './context.ts';
 import { agreementWrites } from './freeze-agreement.ts';
 import { updateReliabilityScores } from './reliability.ts';
@@ -197,7 +198,7 @@ export async function getOrCreateAccounts(
 ): Promise<ReadonlyMap<string, string>> {
   const known = await lockWalletsShared(tx, wallets);
   if (wallets.every((wallet) => known.has(wallet))) return known;
-  await ensureAccounts(tx, wallets, await marketNow(ctx, tx), ctx.random, ctx.admission?.newAccount);
+  await ensureAccounts(tx, wallets, marketClockSql(ctx), ctx.random, ctx.admission?.newAccount);
   return lockWalletsShared(tx, wallets);
 }
 
@@ -223,11 +224,11 @@ async function write<By extends Actor | null, Refused extends { readonly code: s
   accountId: string | null,
   actor: (data: DecisionData, now: Date) => By,
 ): Promise<boolean> {
-  // Read the clock only after the locks are held: the transaction that held them before may have stored a later instant than a clock that
-  // was read before the wait.
-  const wall = ctx.wallNow();
-  const data = await loadForDecision(tx, command.deviceKey, command.subject, accountId);
-  const now = marketTimeAt(ctx, wall, data.offsetMs);
+  const { deviceKey } = command;
+  // This statement also reads the clock, because it is the first one after all locks are held: the transaction that held them before may
+  // have stored a later instant than a clock that was read before the wait.
+  const data = await withClock(ctx, (clock) => loadForDecision(tx, deviceKey, command.subject, accountId, clock));
+  const now = timeToWrite(ctx, data);
   const parameters = parametersAt(data.parameters, now);
   const loaded = data.aggregateAt(now);
   if (loaded === null) throw new Error('a device that was just locked is missing');
@@ -248,9 +249,10 @@ async function write<By extends Actor | null, Refused extends { readonly code: s
       appliedBatches.flatMap(({ records }) => records),
       ctx.random,
     ),
+    ...(appliedBatches.some(({ batch }) => !batch.timeDriven) ? floorWrites([deviceKey, accountId], now) : []),
   ]);
   const slashed = appliedBatches.some(({ batch }) => batch.events.some(movesReliability));
-  if (slashed) await updateReliabilityScores(ctx, tx, [command.deviceKey], now);
+  if (slashed) await updateReliabilityScores(ctx, tx, [deviceKey], now);
   return appliedBatches.length > 0;
 }
 

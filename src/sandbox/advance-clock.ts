@@ -1,6 +1,6 @@
 // Moves the market clock of a sandbox forward, and records the events and blocks that become due between the old and the new time.
 
-import { marketNow } from '../app/clock.ts';
+import { marketNow, requireClock, wallTimeSql } from '../app/clock.ts';
 import type { AppContext } from '../app/context.ts';
 import { sweep } from '../app/sweep.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -18,6 +18,7 @@ export async function advanceClock(
   to: { readonly at: Date } | { readonly byMs: number },
 ): Promise<{ readonly now: Date } | { readonly refusal: Refusal }> {
   if (!ctx.settings.sandbox) return { refusal: { code: 'SANDBOX_ONLY' } };
+  requireClock(ctx);
   const start = await marketNow(ctx, ctx.database);
   const target = 'at' in to ? to.at : new Date(start.getTime() + to.byMs);
   if (target <= start) return { refusal: { code: 'CLOCK_MOVES_FORWARD_ONLY', now: start } };
@@ -43,6 +44,5 @@ function earliest(instants: readonly (Date | null)[], target: Date): Date {
 
 /** Raises the stored clock offset so that market time is at least `at`. The offset never decreases. */
 async function moveTo(ctx: AppContext, at: Date): Promise<void> {
-  const offset = Math.max(0, at.getTime() - ctx.wallNow().getTime());
-  await ctx.database.transaction((tx) => raiseClockOffset(tx, offset));
+  await ctx.database.transaction((tx) => raiseClockOffset(tx, at, wallTimeSql(ctx)));
 }

@@ -56,7 +56,9 @@ export async function saveAccountEvent(
         UPDATE session SET account_id = ${accountId}::uuid, revoked_at = coalesce(revoked_at, ${wallAt}),
                            revoked_for = coalesce(revoked_for, 'WALLET_LINKED')
         WHERE account_id = ${event.fromAccountId}::uuid`);
-      await tx.execute(sql`DELETE FROM account WHERE id = ${event.fromAccountId}::uuid`);
+      await tx.execute(sql`
+        WITH floor AS (DELETE FROM clock_floor WHERE subject = ${event.fromAccountId}::uuid)
+        DELETE FROM account WHERE id = ${event.fromAccountId}::uuid`);
       return;
     case 'WALLET_UNLINKED':
       await tx.execute(sql`INSERT INTO account (id, created_at) VALUES (${given.newAccountId}::uuid, ${at})`);

@@ -1,7 +1,7 @@
 // Accounts and their wallets. A wallet belongs to exactly one account; an account is created together with its first wallet.
 
 import { newKey, type RandomBytes } from '../domain/key.ts';
-import { type Database, type Queryable, sql } from './db/database.ts';
+import { type Database, type Queryable, type Sql, sql } from './db/database.ts';
 
 export type WalletRow = {
   readonly address: string;
@@ -18,13 +18,14 @@ export async function accountOfWallet(db: Queryable, address: string): Promise<s
 }
 
 /**
- * Returns the account of each wallet. A new wallet gets a new account as its primary wallet; concurrent calls agree on one. `onNew` is
- * called for each wallet whose account this call has created, and may throw to roll the transaction back.
+ * Returns the account of each wallet. A new wallet gets a new account as its primary wallet; concurrent calls agree on one. `clock` is
+ * the SQL expression of market time, which dates new accounts. `onNew` is called for each wallet whose account this call has created,
+ * and may throw to roll the transaction back.
  */
 export async function ensureAccounts(
   tx: Queryable,
   addresses: readonly string[],
-  now: Date,
+  clock: Sql,
   random: RandomBytes,
   onNew: (wallet: string) => void = () => undefined,
 ): Promise<ReadonlyMap<string, string>> {
@@ -34,11 +35,13 @@ export async function ensureAccounts(
     WITH wanted AS (
       SELECT * FROM unnest(${distinct}::text[], ${keys}::uuid[]) AS w (address, account_id)
       WHERE NOT EXISTS (SELECT FROM wallet WHERE wallet.address = w.address)
+    ), clock AS MATERIALIZED (
+      SELECT ${clock} AS now
     ), opened AS (
-      INSERT INTO account (id, created_at) SELECT account_id, ${now} FROM wanted
+      INSERT INTO account (id, created_at) SELECT account_id, now FROM wanted, clock
     )
     INSERT INTO wallet (address, account_id, is_primary, linked_at)
-    SELECT address, account_id, true, ${now} FROM wanted ORDER BY address
+    SELECT address, account_id, true, now FROM wanted, clock ORDER BY address
     ON CONFLICT (address) DO NOTHING`);
   const rows = await tx.query<{ address: string; accountId: string }>(sql`
     SELECT address, account_id AS "accountId" FROM wallet WHERE address = ANY (${distinct}::text[])`);
@@ -48,13 +51,6 @@ export async function ensureAccounts(
   const made = new Set(keys);
   for (const { address, accountId } of rows) if (made.has(accountId)) onNew(address);
   return new Map(rows.map((row) => [row.address, row.accountId]));
-}
-
-/** Returns the account of a wallet; a new wallet gets a new account. */
-export async function ensureAccount(tx: Queryable, address: string, now: Date, random: RandomBytes): Promise<string> {
-  const found = (await accountOfWallet(tx, address)) ?? (await ensureAccounts(tx, [address], now, random)).get(address);
-  if (found === undefined) throw new Error('a wallet that was just ensured is missing');
-  return found;
 }
 
 /** Returns the wallets with these addresses; an unknown address is left out. */

@@ -8,6 +8,7 @@ import type { Offer } from '../domain/offer.ts';
 import type { DatedParameter } from '../domain/parameter.ts';
 import { requirementInForce, requirementRules } from '../domain/requirement.ts';
 import type { SlashReview, SlashTerms } from '../domain/slash.ts';
+import { type ClockRowWithFloor, clockColumns, floorSql } from './clock.ts';
 import {
   CO_STAKE_STATE_COLUMNS,
   CO_STAKE_TERMS_COLUMNS,
@@ -34,9 +35,7 @@ export type SlotHolder = PhaseFields & {
 };
 
 /** All data that a decision about a device reads, from one snapshot. */
-export type DecisionData = {
-  /** Offset of the sandbox clock, milliseconds. */
-  readonly offsetMs: number;
+export type DecisionData = ClockRowWithFloor & {
   readonly parameters: readonly DatedParameter[];
   /** The co-stakes of the signer's account that may hold claim slots; empty without a signer. */
   readonly slotHolders: readonly SlotHolder[];
@@ -163,21 +162,22 @@ const wanted = (keys: readonly string[], { offerId, coStakeId }: AggregateSubjec
 
 /**
  * Returns what a decision about a device reads: its live offers, its co-stakes that have not ended, its slashes under review with
- * their co-stakes, the subject with its offer, the co-stakes of the signer's account, the parameters and the offset of the clock.
- * The caller holds the locks of the device and the account.
+ * their co-stakes, the subject with its offer, the co-stakes of the signer's account, the parameters and the clock, of which `clock`
+ * is the SQL expression. The caller holds the locks of the device and the account.
  */
 export async function loadForDecision(
   tx: Queryable,
   deviceKey: string,
   subject: AggregateSubject,
   accountId: string | null,
+  clock: Sql,
 ): Promise<DecisionData> {
-  type Row = AggregateRow &
-    ParametersInRow & { readonly offsetMs: bigint | null; readonly slotHolders: JsonArray | null };
+  type Row = AggregateRow & ParametersInRow & ClockRowWithFloor & { readonly slotHolders: JsonArray | null };
+  const locked = { devices: [deviceKey], accounts: accountId === null ? [] : [accountId] };
   const parametersOf = parametersInRow();
   const [row] = await tx.query<Row>(sql`
     SELECT ${aggregateColumns}, ${parametersOf.columns},
-      (SELECT offset_ms FROM market_clock WHERE id = 1) AS "offsetMs",
+      ${clockColumns(clock)}, ${floorSql(locked)} AS "floorAt",
       (SELECT json_agg(${SLOT_HOLDERS.row}) FROM co_stake
        WHERE account_id = ${accountId}::uuid
          AND (claim_slot IS NOT NULL OR recorded_phase NOT IN ('FAILED', 'WITHDRAWN'))) AS "slotHolders"
@@ -185,7 +185,9 @@ export async function loadForDecision(
   if (row === undefined) throw new Error('the statement about a device returned no row');
   const parameters = parametersOf.read(row);
   return {
-    offsetMs: Number(row.offsetMs ?? 0n),
+    wallAt: row.wallAt,
+    offsetMs: row.offsetMs,
+    floorAt: row.floorAt,
     parameters,
     slotHolders: SLOT_HOLDERS.read(row.slotHolders),
     aggregateAt: (now) => aggregatesOf(row, parameters, now)[0] ?? null,

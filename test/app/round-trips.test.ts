@@ -25,9 +25,9 @@ const LIMITS: { readonly [Kind in SignableKind]?: number } = {
   unstake: 7,
   cancelUnstake: 7,
   withdraw: 7,
-  linkWallet: 27,
-  unlinkWallet: 19,
-  setPrimaryWallet: 18,
+  linkWallet: 26,
+  unlinkWallet: 18,
+  setPrimaryWallet: 17,
 };
 
 let world: World;

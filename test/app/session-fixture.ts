@@ -36,6 +36,7 @@ export function sessionFixture(database: Database, seal = new Uint8Array(32).fil
   const ctx: AppContext = {
     database,
     wallNow: () => now,
+    clock: null,
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
     settings: {
       domain: 'tandem.example',

@@ -116,6 +116,7 @@ export async function makeWorld(options: WorldOptions = {}) {
   const ctx: AppContext = {
     database,
     wallNow: () => wall,
+    clock: null,
     random,
     settings: {
       domain: 'tandem.example',

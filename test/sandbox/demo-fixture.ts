@@ -23,6 +23,7 @@ export function sandbox(
   return {
     database,
     wallNow,
+    clock: null,
     random: (bytes) => randomBytes(bytes),
     settings: {
       domain: 'localhost:4000',

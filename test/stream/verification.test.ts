@@ -60,6 +60,7 @@ describeWithDatabase('the verification of the event log', () => {
     database = await openTestDatabase();
     ctx = {
       database,
+      clock: null,
       wallNow: () => new Date('2026-11-21T12:00:00.000Z'),
       random: (bytes) => randomBytes(bytes),
       settings: { domain: '', origin: '', chainId: 'solana:localnet', sandbox: true, allowedOrigins: [] },

@@ -26,6 +26,7 @@ export function createSimContext(ctx: AppContext, tx: Transaction, start: Date):
     ...ctx,
     database: databaseWithinTransaction(ctx.database, tx),
     wallNow: () => time,
+    clock: null,
     settings: { ...ctx.settings, sandbox: false },
     notify: () => undefined,
   };

@@ -3,7 +3,9 @@
 
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createClockMonitor } from '../../app/clock-monitor.ts';
 import type { AppContext } from '../../app/context.ts';
+import { DATABASE_CLOCK, readClock } from '../../store/clock.ts';
 import { openDatabase } from '../../store/db/database.ts';
 import { listingOf } from '../../store/listing/listing.ts';
 import { openSecrets } from './secrets.ts';
@@ -41,9 +43,12 @@ export async function bootstrap(options: BootstrapOptions, notify: () => void = 
       .load()
       .catch(() => undefined);
   try {
+    const clock = createClockMonitor({ monotonicMs: () => performance.now(), wallMs: () => Date.now() });
+    await clock.observe(() => readClock(database, DATABASE_CLOCK));
     return {
       database,
-      wallNow: () => new Date(),
+      wallNow: clock.wallNow,
+      clock,
       random: (bytes) => randomBytes(bytes),
       settings: { domain, origin, chainId, sandbox, demoNetwork, allowedOrigins },
       secrets: await openSecrets(dataDir, options.secrets),
