@@ -4,9 +4,20 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { AppContext } from './context.ts';
 
+/** Number of owner aliases that a process keeps, because every page of offers shows them: about 2 MB. */
+const MAX_KEPT = 10_000;
+const kept = new WeakMap<Uint8Array, Map<string, string>>();
+
 /** Returns the public alias of a device's owner, `owner-…`. An owner has a different alias on each device. */
 export function ownerAlias(ctx: AppContext, deviceId: string): string {
-  return `owner-${digest(ctx, `owner of ${deviceId}`)}`;
+  const aliases = kept.get(ctx.secrets.alias) ?? new Map<string, string>();
+  kept.set(ctx.secrets.alias, aliases);
+  const known = aliases.get(deviceId);
+  if (known !== undefined) return known;
+  const alias = `owner-${digest(ctx, `owner of ${deviceId}`)}`;
+  if (aliases.size >= MAX_KEPT) aliases.clear();
+  aliases.set(deviceId, alias);
+  return alias;
 }
 
 /** Returns the alias that the device's owner sees of a co-staker, `co-staker-…`. It differs for each co-stake. */

@@ -6,6 +6,7 @@ import type { GraphQLResolveInfo, SelectionNode } from 'graphql';
 import { badInput, builder, type SchemaTypes } from './builder.ts';
 import type { Context } from './context.ts';
 
+/** An entry of a page. Its cursor is encrypted when it is read, because that takes longer than all else of an entry. */
 type Edge<Node> = { readonly cursor: string; readonly node: Node };
 export type Page<Node> = {
   readonly edges: readonly Edge<Node>[];
@@ -127,17 +128,33 @@ export async function keysetPage<Row>(
   const rows = await read({ from: position === null ? null : readPosition(position), limit, backwards });
   const hasMore = rows.length > limit;
   const page = rows.slice(0, limit);
-  const edges = (backwards ? page.reverse() : page).map((node) => ({
-    node,
-    cursor: context.loaders.sealCursor(binding, writePosition(keyOf(node))),
-  }));
+  const seal = cursorSealer(context, binding);
+  const edges = (backwards ? page.reverse() : page).map((node) => edgeOf(node, () => seal(keyOf(node))));
   return {
     edges,
     pageInfo: {
       hasNextPage: backwards ? position !== null : hasMore,
       hasPreviousPage: backwards ? hasMore : position !== null,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return edges[0]?.cursor ?? null;
+      },
+      get endCursor() {
+        return edges.at(-1)?.cursor ?? null;
+      },
+    },
+  };
+}
+
+/** Returns the page with other nodes in place of its rows. */
+export function mapNodes<Row, Node>(page: Page<Row>, nodeOf: (row: Row) => Node): Page<Node> {
+  return { ...page, edges: page.edges.map((edge) => edgeOf(nodeOf(edge.node), () => edge.cursor)) };
+}
+
+function edgeOf<Node>(node: Node, cursorOf: () => string): Edge<Node> {
+  return {
+    node,
+    get cursor() {
+      return cursorOf();
     },
   };
 }
@@ -158,6 +175,34 @@ function pageRequest(page: PageArguments) {
 
 /** Placeholder id for lists whose ordering value is unique by itself. */
 export const NIL_UUID = '00000000-0000-0000-0000-000000000000';
+
+/** The cursors of a list that were made before, by the id of their row; each with the value that it contains. */
+type KnownCursors = Map<string, { readonly value: bigint; readonly cursor: string }>;
+
+const MAX_KNOWN_LISTS = 64;
+const MAX_KNOWN_CURSORS = 500;
+/** By secret and list: cursors are deterministic, and the same pages are asked for again and again. */
+const knownCursors = new WeakMap<Uint8Array, Map<string, KnownCursors>>();
+
+/** Returns the function that makes cursors of a list. */
+function cursorSealer({ app, loaders }: Context, binding: string): (position: Keyset) => string {
+  const { seal } = app.secrets;
+  const lists = knownCursors.get(seal) ?? new Map<string, KnownCursors>();
+  knownCursors.set(seal, lists);
+  const known = lists.get(binding) ?? new Map();
+  lists.delete(binding);
+  lists.set(binding, known);
+  const [oldest] = lists.keys();
+  if (lists.size > MAX_KNOWN_LISTS && oldest !== undefined) lists.delete(oldest);
+  return (position) => {
+    const made = known.get(position.id);
+    if (made?.value === position.value) return made.cursor;
+    const cursor = loaders.sealCursor(binding, writePosition(position));
+    if (known.size >= MAX_KNOWN_CURSORS) known.clear();
+    known.set(position.id, { value: position.value, cursor });
+    return cursor;
+  };
+}
 
 /** Encodes a position in 24 bytes, 8 for the value and 16 for the id, so that all cursors have equal length. */
 function writePosition({ value, id }: Keyset): Uint8Array {

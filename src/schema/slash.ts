@@ -5,7 +5,14 @@ import { reviewStatusAt, type Slash } from '../domain/slash.ts';
 import type { CoStakeSlash } from '../store/slashes.ts';
 import { builder } from './builder.ts';
 import { CoStakeRef } from './co-stake.ts';
-import { connectionType, forwardPageArguments, keysetPage, type Page, type PageArguments } from './connection.ts';
+import {
+  connectionType,
+  forwardPageArguments,
+  keysetPage,
+  mapNodes,
+  type Page,
+  type PageArguments,
+} from './connection.ts';
 import type { Context } from './context.ts';
 import { DeviceRef } from './device.ts';
 import { enumValues, slashCauseEnumConfig, slashKindEnumConfig } from './enums.ts';
@@ -107,8 +114,7 @@ builder.objectField(OwnedDeviceRef, 'ownSlashes', (t) =>
     args: forwardPageArguments,
     resolve: async ({ device }, args, context) => {
       const page = await slashPage(device.key, args, context);
-      const edges = page.edges.map(({ cursor, node }) => ({ cursor, node: { slash: node, amount: node.ownerAmount } }));
-      return { ...page, edges };
+      return mapNodes(page, (slash) => ({ slash, amount: slash.ownerAmount }));
     },
   }),
 );
