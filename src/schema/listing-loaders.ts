@@ -1,15 +1,19 @@
 // Loaders of offer lists: the pages, counts and facets that one request asks for together are answered from one snapshot.
 
 import DataLoader from 'dataloader';
+import type { OfferRow } from '../store/columns.ts';
 import type { Database } from '../store/db/database.ts';
-import type { DeviceRow } from '../store/devices.ts';
+import type { DeviceRow, StoredDevice } from '../store/devices.ts';
+import type { KeptOffer } from '../store/listing/kept-offers.ts';
 import { type ListQuery, listingOf } from '../store/listing/listing.ts';
 import type { MarketFacts } from '../store/listing/market-facts.ts';
 import type { OfferListPosition, OfferQueries } from '../store/listing/offer-queries.ts';
-import type { OfferFacets, OfferFilter, OfferQuery, OrderedOffer } from '../store/offers.ts';
+import type { OfferFacets, OfferFilter, OfferQuery } from '../store/offers.ts';
 
-/** An offer of a page with its device and the value by which the page is ordered. */
-export type ListedOfferRow = OrderedOffer & { readonly device: DeviceRow };
+/** An offer with its device. */
+export type OfferWithDevice = { readonly offer: OfferRow; readonly device: DeviceRow };
+/** An offer of a page with the value by which the page is ordered. */
+export type ListedOfferRow = OfferWithDevice & { readonly orderValue: bigint };
 
 /** Loaders of offer lists for one request, at its market time. */
 export type ListingLoaders = {
@@ -17,6 +21,8 @@ export type ListingLoaders = {
   readonly page: (query: OfferQuery) => Promise<readonly ListedOfferRow[]>;
   readonly count: (filter: OfferFilter) => Promise<number>;
   readonly facets: (filter: OfferFilter) => Promise<OfferFacets>;
+  /** Returns an offer by its slug; null when none has it, and undefined while the process loads its offers. */
+  readonly bySlug: (slug: string) => Promise<OfferWithDevice | null | undefined>;
   /** Returns the market facts of the latest list read of this request; null before the first. */
   readonly facts: () => MarketFacts | null;
 };
@@ -33,45 +39,85 @@ export function makeListingLoaders(db: Database, now: () => Promise<Date>): List
   );
 
   /** Runs a query that needs no offer rows. */
-  const value = async <Value>(compute: (queries: OfferQueries, at: Date) => Promise<Value>): Promise<Value> => {
+  const value = async <Value>(
+    known: (queries: OfferQueries, at: Date) => Value | null,
+    computed: (queries: OfferQueries, at: Date) => Promise<Value>,
+  ): Promise<Value> => {
     const at = await now();
-    const found: Value[] = [];
+    let found: Value | null = null;
     await batched.load({
-      compute: async (queries) => {
-        found[0] = await compute(queries, at);
+      compute(queries) {
+        found = known(queries, at);
+        return found === null ? null : [];
+      },
+      async computeByPass(queries) {
+        found = await computed(queries, at);
         return [];
       },
       answer: (_, read) => {
         facts = read;
       },
     });
-    return found[0] as Value;
+    if (found === null) throw new Error('the listing gave no answer');
+    return found;
   };
 
   return {
     async page(query) {
       const at = await now();
-      let placed: readonly OfferListPosition[] = [];
+      let placed: readonly OfferListPosition[] | null = null;
       let page: readonly ListedOfferRow[] = [];
       await batched.load({
-        compute: async (queries) => {
+        compute(queries) {
+          placed = queries.knownPage(query, at);
+          return placed;
+        },
+        async computeByPass(queries) {
           placed = await queries.page(query, at);
           return placed;
         },
         answer: (offers, read) => {
           facts = read;
-          page = placed.map(({ id, orderValue }) => {
-            const row = offers.get(id);
-            if (row === undefined) throw new Error(`the offer ${id} of a page is missing`);
-            const multiplierTenThousandths = read.multiplierAt(row.model, at);
-            return { ...row, orderValue, device: { ...row, multiplierTenThousandths } };
+          page = (placed ?? []).map(({ id, orderValue }) => {
+            const kept = offers.get(id);
+            if (kept === undefined) throw new Error(`the offer ${id} of a page is missing`);
+            return { offer: kept.offer, device: deviceAt(kept, read, at), orderValue };
           });
         },
       });
       return page;
     },
+    async bySlug(slug) {
+      const read = await listingOf(db).findBySlug(slug);
+      if (read === undefined) return undefined;
+      facts = read.facts;
+      return read.found === null
+        ? null
+        : { offer: read.found.offer, device: deviceAt(read.found, read.facts, await now()) };
+    },
     facts: () => facts,
-    count: (filter) => value((queries, at) => queries.count(filter, at)),
-    facets: (filter) => value((queries, at) => queries.facets(filter, at)),
+    count: (filter) =>
+      value(
+        (queries, at) => queries.knownCount(filter, at),
+        (queries, at) => queries.count(filter, at),
+      ),
+    facets: (filter) =>
+      value(
+        (queries, at) => queries.knownFacets(filter, at),
+        (queries, at) => queries.facets(filter, at),
+      ),
   };
+}
+
+/** The latest row that was made of a stored device. A multiplier rarely changes, so requests share it. */
+const deviceRows = new WeakMap<StoredDevice, DeviceRow>();
+
+/** Returns a device with its multiplier in force at an instant. */
+function deviceAt({ device }: KeptOffer, facts: MarketFacts, at: Date): DeviceRow {
+  const multiplierTenThousandths = facts.multiplierAt(device.model, at);
+  const known = deviceRows.get(device);
+  if (known?.multiplierTenThousandths === multiplierTenThousandths) return known;
+  const made = { ...device, multiplierTenThousandths };
+  deviceRows.set(device, made);
+  return made;
 }

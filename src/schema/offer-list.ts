@@ -4,12 +4,13 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { OfferRow } from '../store/columns.ts';
 import type { DeviceRow } from '../store/devices.ts';
-import type { OfferOrder, OrderedOffer } from '../store/offers.ts';
+import type { OfferOrder } from '../store/offers.ts';
 import { builder } from './builder.ts';
 import {
   connectionType,
   forwardPageArguments,
   keysetPage,
+  mapNodes,
   type Page,
   type PageArguments,
   selectsField,
@@ -125,13 +126,16 @@ builder.objectField(DeviceRef, 'offers', (t) =>
       offerPage(context, info, args, {
         list: ['offers of', device.key],
         count: () => context.loaders.deviceOfferCount.load(device.key),
-        read: ({ from, limit }) => context.loaders.deviceOffers.load({ deviceKey: device.key, from, limit }),
+        read: async ({ from, limit }) => {
+          const rows = await context.loaders.deviceOffers.load({ deviceKey: device.key, from, limit });
+          return rows.map((offer) => ({ offer, orderValue: offer.orderValue }));
+        },
       }),
   }),
 );
 
 /** An offer of a list; with its device when the list's statement reads the device too. */
-type ReadOffer = OrderedOffer & { readonly device?: DeviceRow };
+type ReadOffer = { readonly offer: OfferRow; readonly orderValue: bigint; readonly device?: DeviceRow };
 
 type OfferSource = {
   /** Values that identify the list with its filter and order; cursors are bound to them. */
@@ -155,7 +159,7 @@ async function offerPage(
 ): Promise<OfferPage> {
   const streamCursor = selectsField(info, 'streamCursor') ? await context.publicCursor() : null;
   const binding = JSON.stringify(list, (_, value) => (typeof value === 'bigint' ? value.toString() : value));
-  const keyOf = (row: ReadOffer) => ({ value: row.orderValue, id: row.id });
+  const keyOf = ({ offer, orderValue }: ReadOffer) => ({ value: orderValue, id: offer.id });
   const selected = PAGE_FIELDS.some((field) => selectsField(info, field));
   const counted = selectsField(info, 'totalCount') ? count() : null;
   const [page] = await Promise.all([
@@ -163,8 +167,8 @@ async function offerPage(
     counted,
   ]);
   for (const { node } of page.edges) {
-    context.loaders.offer.prime(node.id, node);
+    context.loaders.offer.prime(node.offer.id, node.offer);
     if (node.device !== undefined) context.loaders.device.prime(node.device.key, node.device);
   }
-  return { ...page, count: () => counted ?? count(), streamCursor };
+  return { ...mapNodes(page, ({ offer }) => offer), count: () => counted ?? count(), streamCursor };
 }

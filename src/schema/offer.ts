@@ -177,7 +177,12 @@ addNodeQuery('Offer', OfferRef, {
     description: 'Slug of the offer: the last part of its share link, 22 letters and digits.',
     load: async (slug, context) => {
       if (!/^[0-9A-Za-z]{22}$/.test(slug)) throw badInput('by.slug', 'not the slug of an offer');
-      return context.loaders.offerBySlug(slug);
+      const found = await context.loaders.listing.bySlug(slug);
+      if (found === undefined) return context.loaders.offerBySlug(slug);
+      if (found === null) return null;
+      context.loaders.offer.prime(found.offer.id, found.offer);
+      context.loaders.device.prime(found.device.key, found.device);
+      return found.offer;
     },
   },
 });

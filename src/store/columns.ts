@@ -111,12 +111,15 @@ export const SLASH_TERMS_COLUMNS: Columns<SlashTerms> = {
 
 export const SLASH_REVIEW_COLUMNS: Columns<SlashReview> = { verdict: 'verdict', reviewedAt: 'reviewed_at' };
 
-/** The select list of an OfferRow. */
-export const offerColumns: Sql = selectList<OfferRow>('offer', {
+/** Columns of an OfferRow. */
+export const OFFER_COLUMNS: Columns<OfferRow> = {
   ...OFFER_TERMS_COLUMNS,
   ...OFFER_STATE_COLUMNS,
   estimatedAprBps: 'estimated_apr_bps',
-});
+};
+
+/** The select list of an OfferRow. */
+export const offerColumns: Sql = selectList<OfferRow>('offer', OFFER_COLUMNS);
 
 /** The select list of a CoStakeRow; `held` is the balance of the co-stake's ledger account. */
 export const coStakeColumns: Sql = sql`

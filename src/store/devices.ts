@@ -30,7 +30,7 @@ export type DeviceRow = Device & {
 };
 
 /** Fields of a DeviceRow that are columns of the table `device`; the others come from subqueries. */
-const STORED: Columns<Omit<DeviceRow, 'multiplierTenThousandths' | 'ownerStake'>> = {
+export const STORED_DEVICE_COLUMNS: Columns<Omit<StoredDevice, 'ownerStake'>> = {
   ...DEVICE_COLUMNS,
   pool: 'pool',
   downMbps: 'down_mbps',
@@ -49,7 +49,7 @@ export type StoredDevice = Omit<DeviceRow, 'multiplierTenThousandths'>;
 
 /** The select list of a StoredDevice. */
 export const storedDeviceColumns: Sql = sql`
-  ${selectList('device', STORED)},
+  ${selectList('device', STORED_DEVICE_COLUMNS)},
   coalesce((SELECT balance FROM ledger_account WHERE code = 'stake/' || device.id::text), 0) AS "ownerStake"`;
 
 /** Returns the select list of a DeviceRow; the multiplier is the one in force at `now`. */

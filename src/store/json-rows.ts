@@ -20,6 +20,8 @@ export type JsonRows<Fields> = {
   readonly row: Sql;
   /** Converts the result of `json_agg(row)` to rows; null, which PostgreSQL returns when it has no rows, gives an empty list. */
   readonly read: (rows: JsonArray | null) => readonly Fields[];
+  /** Converts the values of one row. */
+  readonly readRow: (values: readonly unknown[]) => Fields;
 };
 /** The parsed result of `json_agg`: for each row, the array of its values. */
 export type JsonArray = readonly (readonly unknown[])[];
@@ -33,17 +35,21 @@ export function jsonRows<Fields>(expressions: Columns<Fields>, kinds: JsonKinds<
   const fields = Object.entries<string>(expressions as { readonly [field: string]: string });
   const read = fields.map(([field]) => [field, READERS[kindOf[field] ?? 'plain']] as const);
   const sent = fields.map(([field, expression]) => (kindOf[field] === 'bigint' ? `(${expression})::text` : expression));
+  // V8 stores an object that gets many fields by name one after another as a hash table; a copy of a parsed object has fixed places.
+  const template = JSON.parse(JSON.stringify(Object.fromEntries(fields.map(([field]) => [field, null])))) as object;
+  const readRow = (values: readonly unknown[]): Fields => {
+    const made: Record<string, unknown> = { ...template };
+    for (let index = 0; index < read.length; index += 1) {
+      const [field, parse] = read[index] as (typeof read)[number];
+      const value = values[index];
+      if (value !== null) made[field] = parse(value);
+    }
+    return made as Fields;
+  };
   return {
     row: raw(`json_build_array(${sent.join(', ')})`),
-    read: (rows) =>
-      (rows ?? []).map((row) => {
-        const made: Record<string, unknown> = {};
-        for (const [index, [field, parse]] of read.entries()) {
-          const value = row[index];
-          made[field] = value === null ? null : parse(value);
-        }
-        return made as Fields;
-      }),
+    readRow,
+    read: (rows) => (rows ?? []).map(readRow),
   };
 }
 

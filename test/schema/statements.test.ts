@@ -212,7 +212,7 @@ describeWithDatabase('the SQL statements of a request', () => {
 
   it('exceed the limit of this test when a deliberately inefficient resolver sends one statement per row', async () => {
     const each = (size: number) =>
-      `{ ${Array.from({ length: size }, (_, at) => `o${at}: offer(by: { slug: "${String(at).padStart(22, '0')}" }) { id }`).join(' ')} }`;
+      `{ ${Array.from({ length: size }, (_, at) => `b${at}: blocks(first: ${at + 1}) { nodes { number } }`).join(' ')} }`;
     const two = await api.query(each(2));
     const ten = await api.query(each(9));
     expect(ten.errors).toEqual([]);

@@ -6,14 +6,18 @@
 import type { OfferFilter } from '../offers.ts';
 import type { OfferRows } from './offer-rows.ts';
 
-/** Returns the cached answer of an equal filter, or computes it. */
-export type AnswerCache<Answer> = (filter: OfferFilter, now: Date) => Promise<Answer>;
+export type AnswerCache<Answer> = {
+  /** Returns the cached answer of an equal filter; null when there is none. */
+  readonly known: (filter: OfferFilter, now: Date) => Answer | null;
+  /** Returns the cached answer of an equal filter, or computes it. */
+  readonly compute: (filter: OfferFilter, now: Date) => Promise<Answer>;
+};
 
 type Kept<Answer> = {
   readonly version: number;
   readonly fromMs: number;
   readonly untilMs: number;
-  readonly answer: Promise<Answer>;
+  readonly answer: Answer;
 };
 
 /** Largest number of filters with a cached answer; the oldest one is dropped. */
@@ -24,21 +28,29 @@ export function createAnswerCache<Answer>(
   compute: (filter: OfferFilter, now: Date) => Promise<Answer>,
 ): AnswerCache<Answer> {
   const kept = new Map<string, Kept<Answer>>();
-  return (filter, now) => {
-    const key = JSON.stringify(filter, (_, value) => (typeof value === 'bigint' ? String(value) : value));
-    const at = now.getTime();
+  const find = (key: string, at: number): Answer | null => {
     const known = kept.get(key);
-    if (known !== undefined && known.version === rows.version() && known.fromMs <= at && at < known.untilMs) {
-      return known.answer;
-    }
-    const answer = compute(filter, now);
-    kept.delete(key);
-    kept.set(key, { version: rows.version(), fromMs: at, untilMs: nextCloseMs(rows, at), answer });
-    const [oldest] = kept.keys();
-    if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
-    return answer;
+    const isValid = known?.version === rows.version() && known.fromMs <= at && at < known.untilMs;
+    return isValid ? known.answer : null;
+  };
+  return {
+    known: (filter, now) => find(keyOf(filter), now.getTime()),
+    async compute(filter, now) {
+      const [key, at, version] = [keyOf(filter), now.getTime(), rows.version()];
+      const known = find(key, at);
+      if (known !== null) return known;
+      const answer = await compute(filter, now);
+      kept.delete(key);
+      kept.set(key, { version, fromMs: at, untilMs: nextCloseMs(rows, at), answer });
+      const [oldest] = kept.keys();
+      if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
+      return answer;
+    },
   };
 }
+
+const keyOf = (filter: OfferFilter): string =>
+  JSON.stringify(filter, (_, value) => (typeof value === 'bigint' ? String(value) : value));
 
 /** Returns the first instant after `nowMs` at which an offer closes by time alone, in milliseconds; Infinity when none is known. */
 function nextCloseMs(rows: OfferRows, nowMs: number): number {

@@ -1,17 +1,25 @@
 // SQL statements that load the in-memory offer list and keep it up to date. A trigger stamps each changed row with its transaction
 // id, so the changes after a snapshot are found by that id.
 
-import { type OfferRow, offerColumns } from '../columns.ts';
-import { type Queryable, sql } from '../db/database.ts';
-import { type StoredDevice, storedDeviceColumns } from '../devices.ts';
+import { OFFER_COLUMNS, type OfferRow } from '../columns.ts';
+import { join, type Queryable, type Sql, sql } from '../db/database.ts';
+import { STORED_DEVICE_COLUMNS, type StoredDevice } from '../devices.ts';
+import { jsonRows, qualifiedColumns } from '../json-rows.ts';
+import type { KeptOffer } from './kept-offers.ts';
 import { type ListedOffer, listedValuesSql, parseListedOffer } from './listed-offer.ts';
 import { type MarketFacts, marketFactsSql, parseMarketFacts } from './market-facts.ts';
 import { parseSnapshot, type Snapshot, snapshotArguments } from './snapshot.ts';
 
-/** An offer joined with the stored columns of its device. */
-export type OfferWithDevice = OfferRow & StoredDevice;
+/** The offers that a check reads. */
+export type WantedOffers = {
+  /** Offers by id; null where the caller has no version of the offer. An offer of which it has the latest version is not sent. */
+  readonly byId: ReadonlyMap<string, KeptOffer | null>;
+  readonly slugs: readonly string[];
+};
 
-/** Result of `checkListing`: the requested offers by id, and everything that changed after an earlier snapshot. */
+export const NO_OFFERS: WantedOffers = { byId: new Map(), slugs: [] };
+
+/** Result of `checkListing`: the wanted offers, and everything that changed after an earlier snapshot. */
 export type ListingCheckResult = {
   readonly snapshot: Snapshot;
   /** Changes when the server restarts or the table `offer` is rewritten; the offers in memory are then loaded again. */
@@ -20,7 +28,10 @@ export type ListingCheckResult = {
   readonly changes: readonly ListedOffer[] | null;
   /** The market facts when one of them changed; null otherwise. */
   readonly facts: MarketFacts | null;
-  readonly offers: ReadonlyMap<string, OfferWithDevice>;
+  /** The wanted offers of which the caller did not have the latest version. */
+  readonly sent: readonly KeptOffer[];
+  /** Number of wanted ids of which the caller had the latest version. */
+  readonly unchanged: number;
 };
 
 const CHUNK = 5_000;
@@ -31,47 +42,109 @@ const generation = sql`pg_postmaster_start_time()::text || ' ' || pg_relation_fi
 /** In place of the changes when they are too many. */
 const TOO_MANY = 'too many';
 
+const OFFERS = jsonRows<OfferRow>(qualifiedColumns('offer', OFFER_COLUMNS), {
+  requestedAmount: 'bigint',
+  createdAt: 'date',
+  expiresAt: 'date',
+  claimedAt: 'date',
+  closesAt: 'date',
+});
+const DEVICES = jsonRows<StoredDevice>(
+  { ...qualifiedColumns('device', STORED_DEVICE_COLUMNS), ownerStake: 'found.balance' },
+  {
+    ownerRewardLifetime: 'bigint',
+    ownerRewardClaimed: 'bigint',
+    ownerRewardSlashed: 'bigint',
+    windowReward: 'bigint',
+    ownerStake: 'bigint',
+    stateAt: 'date',
+    ownerExitStartedAt: 'date',
+    ownerCooldownEndsAt: 'date',
+    dueAt: 'date',
+    requirementDueAt: 'date',
+    graceForfeitedAt: 'date',
+  },
+);
+
 type Head = {
   readonly snapshot: string;
   readonly generation: string;
   readonly changes: string | null;
   readonly facts: string | null;
 };
-type Row = { readonly [Field in keyof (Head & OfferWithDevice)]: (Head & OfferWithDevice)[Field] | null };
+type SentOffer = readonly [version: string, offer: readonly unknown[], device: readonly unknown[]];
+type Row = Head & { readonly sent: string | null; readonly unchanged: number };
 
 /**
- * Returns offers by id with their devices, and everything that changed after the snapshot `since`, at most `maxChanges` offers, in one
- * statement. Its first row has what changed and no offer, so that a long text is sent once.
+ * Returns offers with their devices, and everything that changed after the snapshot `since`, at most `maxChanges` offers, in one
+ * statement. Offers are sent as JSON, which is parsed faster than one value for each column.
  */
 export async function checkListing(
   db: Queryable,
-  ids: readonly string[],
+  wanted: WantedOffers,
   since: Snapshot,
   maxChanges: number,
 ): Promise<ListingCheckResult> {
   const seen = snapshotArguments(since);
-  const rows = await db.query<Row>(sql`
-    SELECT head.*, ${offerColumns}, ${storedDeviceColumns}
-    FROM (SELECT pg_current_snapshot()::text AS snapshot, ${generation} AS generation,
-                 (SELECT CASE WHEN count(*) <= ${maxChanges}::bigint THEN json_agg(listed)::text ELSE ${TOO_MANY} END FROM (
-                    SELECT ${listedValuesSql} AS listed FROM changed_offers(${seen}) AS changed (id)
-                    JOIN offer ON offer.id = changed.id JOIN device ON device.id = offer.device_key
-                    LIMIT ${maxChanges}::bigint + 1) part) AS changes,
-                 CASE WHEN market_facts_changed(${seen}) THEN ${marketFactsSql} END AS facts) head
-    FULL JOIN (SELECT * FROM offer WHERE id = ANY (${[...ids]}::uuid[])) offer ON false
-    LEFT JOIN device ON device.id = offer.device_key`);
-  const head = rows.find((row) => row.id === null) as Head | undefined;
-  if (head === undefined) throw new Error('the check of the listing returned no row');
-  const offers = new Map<string, OfferWithDevice>();
-  for (const row of rows) if (row.id !== null) offers.set(row.id, row as OfferWithDevice);
+  const found = foundSql(wanted);
+  const [row] = await db.query<Row>(sql`
+    ${found === null ? sql`` : sql`WITH found AS MATERIALIZED (${found})`}
+    SELECT pg_current_snapshot()::text AS snapshot, ${generation} AS generation,
+           (SELECT CASE WHEN count(*) <= ${maxChanges}::bigint THEN json_agg(listed)::text ELSE ${TOO_MANY} END FROM (
+              SELECT ${listedValuesSql} AS listed FROM changed_offers(${seen}) AS changed (id)
+              JOIN offer ON offer.id = changed.id JOIN device ON device.id = offer.device_key
+              LIMIT ${maxChanges}::bigint + 1) part) AS changes,
+           CASE WHEN market_facts_changed(${seen}) THEN ${marketFactsSql} END AS facts,
+           ${found === null ? sql`NULL AS sent, 0 AS unchanged` : sentSql}`);
+  if (row === undefined) throw new Error('the check of the listing returned no row');
   return {
-    snapshot: parseSnapshot(head.snapshot),
-    generation: head.generation,
-    changes: head.changes === TOO_MANY ? null : parseListedOffers(head.changes),
-    facts: head.facts === null ? null : parseMarketFacts(head.facts),
-    offers,
+    snapshot: parseSnapshot(row.snapshot),
+    generation: row.generation,
+    changes: row.changes === TOO_MANY ? null : parseListedOffers(row.changes),
+    facts: row.facts === null ? null : parseMarketFacts(row.facts),
+    sent: row.sent === null ? [] : (JSON.parse(row.sent) as readonly SentOffer[]).map(readSent),
+    unchanged: row.unchanged,
   };
 }
+
+const readSent = ([version, offer, device]: SentOffer): KeptOffer => ({
+  version,
+  offer: OFFERS.readRow(offer),
+  device: DEVICES.readRow(device),
+});
+
+/** Number of ids that the planner assumes in an array whose length it does not know, and more. */
+const FEWEST_IDS = 24;
+
+/**
+ * Returns the statement that finds the wanted offers with their versions; null when none is wanted. `xmin` is the transaction that wrote a
+ * row. A list of few ids is filled up with nulls, so that the plan for any list is never estimated as the dearer one: PostgreSQL then
+ * keeps it, and planning takes longer than everything else here.
+ */
+function foundSql({ byId, slugs }: WantedOffers): Sql | null {
+  const fill = new Array<null>(Math.max(0, FEWEST_IDS - byId.size)).fill(null);
+  const ids = [...byId.keys(), ...fill];
+  const versions = [...Array.from(byId.values(), (kept) => kept?.version ?? null), ...fill];
+  const parts = [
+    ...(byId.size === 0
+      ? []
+      : [sql`SELECT * FROM unnest(${ids}::uuid[], ${versions}::text[]) AS wanted (id, version)`]),
+    ...(slugs.length === 0 ? [] : [sql`SELECT id, NULL::text FROM offer WHERE slug = ANY (${[...slugs]}::text[])`]),
+  ];
+  if (parts.length === 0) return null;
+  return sql`
+    SELECT offer.id, known.version AS known, coalesce(balance, 0) AS balance,
+           offer.xmin::text || ' ' || device.xmin::text || ' ' || coalesce(balance, 0)::text AS version
+    FROM (${join(parts, ' UNION ALL ')}) known (id, version)
+    JOIN offer ON offer.id = known.id JOIN device ON device.id = offer.device_key
+    LEFT JOIN ledger_account ON code = 'stake/' || device.id::text`;
+}
+
+const sentSql: Sql = sql`
+  (SELECT json_agg(json_build_array(found.version, ${OFFERS.row}, ${DEVICES.row}))::text
+   FROM found JOIN offer ON offer.id = found.id JOIN device ON device.id = offer.device_key
+   WHERE found.version IS DISTINCT FROM found.known) AS sent,
+  (SELECT count(*)::int FROM found WHERE version = known) AS unchanged`;
 
 /** Returns the snapshot at which loading begins, with the market facts of that snapshot. */
 export async function readFirstSnapshot(

@@ -1,53 +1,58 @@
 // The in-memory offer list of a process, and reads that verify their answers against the database.
 //   1. The first read loads every offer in chunks, in the order of ids; step 2 finds the offers that change during the loading.
-//   2. A read computes its answers from memory. One statement then fetches the offers of its pages, together with every offer
-//      whose listed values changed since the state in memory.
+//   2. A read computes its answers from memory. One statement, which it shares with other reads, then fetches the offers of its
+//      pages that have changed, together with every offer whose listed values changed since the state in memory.
 //   3. Without changes the answers are exact at the snapshot of that statement. Otherwise the changes are applied and the read repeats.
 // **Invariant:** all answers of one read, and the offers of its pages, are of one snapshot, taken after the read began.
 
 import type { Database } from '../db/database.ts';
-import { checkListing, type ListingCheckResult, nextListedOffers, readFirstSnapshot } from './listing-statements.ts';
+import { type CheckFound, createChecks, type ListingState } from './checks.ts';
+import { createKeptOffers, type KeptOffer } from './kept-offers.ts';
+import { nextListedOffers, readFirstSnapshot } from './listing-statements.ts';
 import type { MarketFacts } from './market-facts.ts';
-import { createMutex } from './mutex.ts';
-import { createOfferQueries, type OfferListPosition, type OfferQueries, yieldToEventLoop } from './offer-queries.ts';
-import { createOfferRows, type OfferRows } from './offer-rows.ts';
-import { isLater, type Snapshot } from './snapshot.ts';
+import { createOfferQueries, type OfferListPosition, type OfferQueries } from './offer-queries.ts';
+import { createOfferRows } from './offer-rows.ts';
+import { createPassLock, type PassLock } from './pass-lock.ts';
+import { yieldToEventLoop } from './yield.ts';
 
 /** One of the queries that a read of the offer list answers from the same snapshot. */
 export type ListQuery = {
   /**
-   * Computes the answer from memory and returns the positions of the offers that it needs. Called again when offers have changed
-   * since the last call.
+   * Computes the answer from memory and returns the positions of the offers that it needs; null when that takes a pass over all rows.
+   * Called again when offers have changed since the last call.
    */
-  readonly compute: (queries: OfferQueries) => Promise<readonly OfferListPosition[]>;
-  /** Receives the offers that the last `compute` returned, and the market facts of the same snapshot. Called once. */
-  readonly answer: (offers: ListingCheckResult['offers'], facts: MarketFacts) => void;
+  readonly compute: (queries: OfferQueries) => readonly OfferListPosition[] | null;
+  /** The same for any number of rows. */
+  readonly computeByPass: (queries: OfferQueries) => Promise<readonly OfferListPosition[]>;
+  /** Receives the offers that the last computation returned, and the market facts of the same snapshot. Called once. */
+  readonly answer: (offers: ReadonlyMap<string, KeptOffer>, facts: MarketFacts) => void;
 };
 
 export type Listing = {
   /** Answers all queries from one snapshot. @throws when memory differs from the database after eight attempts. */
   readonly read: (queries: readonly ListQuery[]) => Promise<void>;
+  /**
+   * Returns an offer by its slug, null when none has it, with the market facts of the same snapshot. Returns undefined while the offers
+   * are loaded.
+   */
+  readonly findBySlug: (
+    slug: string,
+  ) => Promise<{ readonly found: KeptOffer | null; readonly facts: MarketFacts } | undefined>;
   /** Loads all offers into memory, unless they are loaded. */
   readonly load: () => Promise<void>;
 };
 
-/** The offers and market facts in memory, and their snapshot. */
-type Loaded = {
-  readonly rows: OfferRows;
-  readonly queries: OfferQueries;
-  facts: MarketFacts;
-  snapshot: Snapshot;
-  readonly generation: string;
+/** State of a read: what it computed, and from which version of memory. */
+type Computed = {
+  readonly placed: readonly OfferListPosition[];
+  readonly version: number;
+  readonly facts: MarketFacts;
+  readonly confirmedBy: number;
 };
+type Loaded = ListingState & { readonly queries: OfferQueries };
 
 /** Maximum number of attempts of a read. The last attempt keeps its page order even if its statement reports further changes. */
 const MAX_ATTEMPTS = 8;
-
-/** Largest number of changes in the statement of a read; more, such as after a block, are read once for all reads that wait. */
-const MAX_CHANGES_OF_READ = 1_000;
-
-/** Number of changes that are applied before the process yields to the event loop: about a millisecond. */
-const APPLIED_AT_ONCE = 200;
 
 const listings = new WeakMap<Database, Listing>();
 
@@ -59,7 +64,8 @@ export function listingOf(db: Database): Listing {
 }
 
 function makeListing(db: Database): Listing {
-  const alone = createMutex();
+  const lock = createPassLock();
+  const checks = createChecks(db, lock);
   let loading: Promise<Loaded> | null = null;
   let current: Loaded | null = null;
 
@@ -84,72 +90,80 @@ function makeListing(db: Database): Listing {
     loading = null;
   };
 
+  /** Sends a check. Forgets the offers in memory when the check fails or finds other rows, because changes may be half applied. */
+  const check = async (state: Loaded, ids: readonly string[], slugs: readonly string[], version: number | null) => {
+    const checked = await checks.run({ state, ids, slugs, version }).catch((error: unknown) => {
+      forget(state);
+      throw error;
+    });
+    if (checked === 'OTHER_ROWS') forget(state);
+    return checked;
+  };
+
   return {
     load: async () => {
       await loaded();
     },
+
+    async findBySlug(slug) {
+      const state = current;
+      if (state === null) return undefined;
+      const id = state.kept.idOfSlug(slug);
+      const checked = await check(state, id === null ? [] : [id], id === null ? [slug] : [], null);
+      if (checked === 'OUTDATED' || checked === 'OTHER_ROWS') return undefined;
+      const found = [...(id === null ? checked.offers.values() : [])].find(({ offer }) => offer.slug === slug);
+      return { found: found ?? (id === null ? null : (checked.offers.get(id) ?? null)), facts: checked.facts };
+    },
+
     async read(queries) {
-      let last: ListingCheckResult | null = null;
+      const began = checks.sent();
+      let fetched: CheckFound | null = null;
       for (let attempt = 1; ; attempt += 1) {
-        const state = await loaded();
-        const { placed, snapshot, facts } = await alone(() => computed(state, queries));
-        // The previous attempt has already fetched these offers, at the snapshot that memory now has.
-        const fetched = last !== null && last.snapshot === snapshot && fetchedAll(last, placed);
-        if (!fetched) {
-          const checked = await checkListing(db, idsOf(placed), snapshot, MAX_CHANGES_OF_READ);
-          last = checked;
-          const result = await alone(() => applyChanges(db, state, checked)).catch((error: unknown) => {
-            forget(state);
-            throw error;
-          });
-          const current = result !== 'OTHER_ROWS' && fetchedAll(checked, placed);
-          if (!current) forget(state);
-          if (attempt === MAX_ATTEMPTS && !current) throw new Error('the listing differs from the database');
-          if (attempt < MAX_ATTEMPTS && (!current || result === 'CHANGED')) continue;
+        const state = current ?? (await loaded());
+        const computed: Computed = await compute(state, queries, lock);
+        const { placed, version, facts } = computed;
+        const isFetched = fetched?.version === version && fetchedAll(fetched, placed);
+        if (isFetched || (placed.length === 0 && computed.confirmedBy > began)) {
+          for (const query of queries) query.answer(fetched?.offers ?? NONE, facts);
+          return;
         }
-        const { offers } = last as ListingCheckResult;
-        for (const query of queries) query.answer(offers, facts);
+        const isLast = attempt === MAX_ATTEMPTS;
+        const checked = await check(state, idsOf(placed), [], isLast ? null : version);
+        if (checked === 'OUTDATED') continue;
+        if (checked === 'OTHER_ROWS') {
+          if (isLast) throw new Error('the listing differs from the database');
+          continue;
+        }
+        fetched = checked;
+        if (!isLast && checked.kind === 'CHANGED') continue;
+        for (const query of queries) query.answer(checked.offers, facts);
         return;
       }
     },
   };
 }
 
-async function computed(
-  state: Loaded,
-  queries: readonly ListQuery[],
-): Promise<Pick<Loaded, 'snapshot' | 'facts'> & { readonly placed: readonly OfferListPosition[] }> {
-  const placed: OfferListPosition[] = [];
-  for (const query of queries) placed.push(...(await query.compute(state.queries)));
-  return { placed, snapshot: state.snapshot, facts: state.facts };
+const NONE: ReadonlyMap<string, KeptOffer> = new Map();
+
+/** Computes the answers from one version of memory; by passes over all rows when an answer takes one. */
+async function compute(state: Loaded, queries: readonly ListQuery[], lock: PassLock): Promise<Computed> {
+  if (lock.isChanging()) await lock.untilUnchanging();
+  const now = (placed: readonly OfferListPosition[]): Computed => {
+    const { version, facts, confirmedBy } = state;
+    return { placed, version, facts, confirmedBy };
+  };
+  const quick = queries.map((query) => query.compute(state.queries));
+  if (quick.every((placed) => placed !== null)) return now(quick.flat());
+  return lock.pass(async () => {
+    const placed: OfferListPosition[] = [];
+    for (const query of queries) placed.push(...(await query.computeByPass(state.queries)));
+    return now(placed);
+  });
 }
 
-/** UNCHANGED: memory is the state that the statement saw. OTHER_ROWS: all offers must be loaded again. */
-type ApplyResult = 'UNCHANGED' | 'CHANGED' | 'OTHER_ROWS';
+const idsOf = (placed: readonly OfferListPosition[]): readonly string[] => placed.map(({ id }) => id);
 
-/** Applies what a statement found, unless memory is newer. Changes that were too many for it are read again, without a maximum. */
-async function applyChanges(db: Database, state: Loaded, checked: ListingCheckResult): Promise<ApplyResult> {
-  if (checked.generation !== state.generation) return 'OTHER_ROWS';
-  if (checked.changes === null) {
-    // Reads that waited for the mutex find few changes, or none, after the first of them.
-    return applyChanges(db, state, await checkListing(db, [], state.snapshot, Number.MAX_SAFE_INTEGER)).then(
-      (result) => (result === 'OTHER_ROWS' ? result : 'CHANGED'),
-    );
-  }
-  const changed = checked.changes.length > 0 || checked.facts !== null;
-  if (!isLater(checked.snapshot, state.snapshot)) return changed ? 'CHANGED' : 'UNCHANGED';
-  for (const [index, offer] of checked.changes.entries()) {
-    if (index > 0 && index % APPLIED_AT_ONCE === 0) await yieldToEventLoop();
-    state.rows.put(offer);
-  }
-  if (checked.facts !== null) state.facts = checked.facts;
-  state.snapshot = checked.snapshot;
-  return changed ? 'CHANGED' : 'UNCHANGED';
-}
-
-const idsOf = (placed: readonly OfferListPosition[]): readonly string[] => [...new Set(placed.map(({ id }) => id))];
-
-const fetchedAll = ({ offers }: ListingCheckResult, placed: readonly OfferListPosition[]): boolean =>
+const fetchedAll = ({ offers }: CheckFound, placed: readonly OfferListPosition[]): boolean =>
   placed.every(({ id }) => offers.has(id));
 
 async function loadListing(db: Database): Promise<Loaded> {
@@ -163,5 +177,6 @@ async function loadListing(db: Database): Promise<Loaded> {
     after = last.id;
   }
   await rows.sort(yieldToEventLoop);
-  return { rows, queries: createOfferQueries(rows), facts, snapshot, generation };
+  const kept = createKeptOffers();
+  return { rows, queries: createOfferQueries(rows), kept, facts, snapshot, generation, version: 0, confirmedBy: 0 };
 }

@@ -8,6 +8,7 @@ import { filterTests } from './filter.ts';
 import type { RowOrder } from './offer-columns.ts';
 import type { OfferRows } from './offer-rows.ts';
 import type { Compare } from './ordered-rows.ts';
+import { yieldToEventLoop } from './yield.ts';
 
 /** An offer's id and sort value: its position in an ordered list. */
 export type OfferListPosition = { readonly id: string; readonly orderValue: bigint };
@@ -20,40 +21,51 @@ const SLICE = 32 * BATCH;
 const WALKED = 16 * BATCH;
 const FIRST_BATCH = 64;
 
-/** Queries of the in-memory offer list; each answers for the instant `now`. */
+/**
+ * Queries of the in-memory offer list; each answers for the instant `now`. The functions `known…` return null where the answer takes a
+ * pass over all rows.
+ */
 export type OfferQueries = {
   /** Returns up to `limit` + 1 positions in the direction of the query; the additional one shows that the list continues. */
   readonly page: (query: OfferQuery, now: Date) => Promise<readonly OfferListPosition[]>;
+  readonly knownPage: (query: OfferQuery, now: Date) => readonly OfferListPosition[] | null;
   /** Returns the number of offers that match a filter. */
   readonly count: (filter: OfferFilter, now: Date) => Promise<number>;
+  readonly knownCount: (filter: OfferFilter, now: Date) => number | null;
   readonly facets: (filter: OfferFilter, now: Date) => Promise<OfferFacets>;
+  readonly knownFacets: (filter: OfferFilter, now: Date) => OfferFacets | null;
 };
 
 /** Returns the queries over the rows of an offer list. Counts and facets are cached until a row or a status changes. */
 export function createOfferQueries(rows: OfferRows): OfferQueries {
+  const positions = (found: readonly number[], { order }: OfferQuery): readonly OfferListPosition[] => {
+    const { valueOf: orderValueOf } = rows.orders[order.field];
+    return found.map((row) => ({ id: rows.columns.id.keyAt(row), orderValue: orderValueOf(row) }));
+  };
+  const counts = createAnswerCache(rows, async (filter, now) => {
+    let total = 0;
+    await eachMatch(rows, filter, now, (_, count) => {
+      total += count;
+    });
+    return total;
+  });
+  const facets = createAnswerCache(rows, async (filter, now) => {
+    const counter = createFacetCounter(rows.columns, now.getTime());
+    await eachMatch(rows, filter, now, counter.add);
+    return counter.facets();
+  });
   return {
-    async page(query, now) {
-      const order = rows.orders[query.order.field];
-      const found = walkedPage(rows, query, now) ?? (await passedPage(rows, query, now));
-      return found.map((row) => ({ id: rows.columns.id.keyAt(row), orderValue: order.valueOf(row) }));
+    page: async (query, now) => positions(walkedPage(rows, query, now) ?? (await passedPage(rows, query, now)), query),
+    knownPage(query, now) {
+      const found = walkedPage(rows, query, now);
+      return found === null ? null : positions(found, query);
     },
-    count: createAnswerCache(rows, async (filter, now) => {
-      let total = 0;
-      await eachMatch(rows, filter, now, (_, count) => {
-        total += count;
-      });
-      return total;
-    }),
-    facets: createAnswerCache(rows, async (filter, now) => {
-      const counter = createFacetCounter(rows.columns, now.getTime());
-      await eachMatch(rows, filter, now, counter.add);
-      return counter.facets();
-    }),
+    count: counts.compute,
+    knownCount: counts.known,
+    facets: facets.compute,
+    knownFacets: facets.known,
   };
 }
-
-/** Resolves after other pending work of the process had a turn. */
-export const yieldToEventLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Reads rows in the order of a page and tests them. Returns null when too many rows were read without filling the page. */
 function walkedPage(rows: OfferRows, query: OfferQuery, now: Date): readonly number[] | null {

@@ -1,7 +1,7 @@
 // Measures the buffers that the check of the in-memory offer list touches.
 
 import { type Database, type Sql, sql } from '../../../src/store/db/database.ts';
-import { checkListing } from '../../../src/store/listing/listing-statements.ts';
+import { checkListing, NO_OFFERS } from '../../../src/store/listing/listing-statements.ts';
 import type { Snapshot } from '../../../src/store/listing/snapshot.ts';
 
 type Plan = { readonly 'Shared Hit Blocks': number; readonly 'Shared Read Blocks': number };
@@ -20,6 +20,6 @@ export async function buffersOfCheck(database: Database, since: Snapshot): Promi
       return database.query<Row>(statement);
     },
   };
-  await checkListing(explaining, [], since, 10_000);
+  await checkListing(explaining, NO_OFFERS, since, 10_000);
   return buffers;
 }
