@@ -21,12 +21,13 @@ const pure = [
 /** Several sessions at a time: races, crashes, and runs of two processes. */
 const serverOnly = [
   'test/{races,crash,bench}/**/*.test.ts',
+  'test/app/installation.test.ts',
   'test/server/start/two-processes.test.ts',
   'test/store/db/server.test.ts',
 ];
 /** The data folder of the embedded database, and programs that start on it. */
 const embeddedOnly = [
-  'test/server/start/{fresh-machine,refused-start,running}.test.ts',
+  'test/server/start/{fresh-machine,identity,refused-start,running}.test.ts',
   'test/store/db/embedded.test.ts',
 ];
 const anyDatabase = [

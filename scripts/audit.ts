@@ -12,7 +12,7 @@ const parsed = readConfig();
 if ('faults' in parsed) end(2, ...parsed.faults);
 
 try {
-  const app = await bootstrap(parsed.config);
+  const app = await bootstrap({ ...parsed.config, readsOnly: true });
   const holds = await audit(app, ({ name, rule, checkedRows, offending, offenders }) => {
     process.stdout.write(`${offending === 0 ? 'holds' : 'FAILS'}  ${name}: ${rule} (${checkedRows})\n`);
     if (offending > 0) process.stdout.write(`       ${offending} in all, the first of them:\n`);

@@ -9,7 +9,7 @@ import { verifyLog } from '../src/stream/verification.ts';
 const parsed = readConfig();
 if ('faults' in parsed) end(2, ...parsed.faults);
 try {
-  const ctx = await bootstrap(parsed.config);
+  const ctx = await bootstrap({ ...parsed.config, readsOnly: true });
   const { finding, rows, heads, signedHead } = await verifyLog(ctx.database, createCheckpointVerifier(ctx)).finally(
     ctx.database.close,
   );

@@ -9,6 +9,7 @@ import {
   type RateLimits,
   SANDBOX_ACCOUNTS,
 } from './domain/rate-limits.ts';
+import { secretWeakness } from './formats/secret-strength.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -37,8 +38,14 @@ export type Config = {
   readonly rateLimits: RateLimits | null;
   /** Number of trusted proxies that append to X-Forwarded-For, 0 to 10; with 0 the header is ignored. */
   readonly trustedProxyHops: number;
-  /** Secret keys; null for a key that is generated at the first start and stored in `dataDir`. */
-  readonly secrets: { readonly alias: Uint8Array | null; readonly seal: Uint8Array | null };
+  /** Secret keys; null for a key that is generated at the first start and stored in `dataDir`, and for no previous key. */
+  readonly secrets: {
+    readonly alias: Uint8Array | null;
+    readonly seal: Uint8Array | null;
+    /** The key before a rotation: allows the change, and for `seal` opens what it sealed. */
+    readonly previousAlias: Uint8Array | null;
+    readonly previousSeal: Uint8Array | null;
+  };
   readonly logLevel: LogLevel;
 };
 
@@ -62,9 +69,12 @@ const NAMES = [
   'TRUSTED_PROXY_HOPS',
   'ALIAS_SECRET',
   'SEAL_SECRET',
+  'ALIAS_SECRET_PREVIOUS',
+  'SEAL_SECRET_PREVIOUS',
   'LOG_LEVEL',
 ] as const;
 type Name = (typeof NAMES)[number];
+type SecretName = Extract<Name, `${'ALIAS' | 'SEAL'}_SECRET${string}`>;
 
 const SECRET_BYTES = 32;
 const MAX_PROXY_HOPS = 10;
@@ -77,7 +87,7 @@ type Env = Readonly<Record<string, string | undefined>>;
  */
 export function parseConfig(env: Env): ParsedConfig {
   const faults: string[] = [];
-  const { read, readSwitch, readAddress } = settingReader(env, faults);
+  const { read, readSwitch, readAddress, readSecret } = settingReader(env, faults);
   const databaseUrl = readAddress('DATABASE_URL', 'postgres:', 'postgresql:');
   const sandbox = readSwitch('SANDBOX', !isSet(env, 'DATABASE_URL'), 'true', 'false');
   const port = read('PORT', 4000, 'a port from 0 to 65535', parseWhole(65_535));
@@ -90,8 +100,10 @@ export function parseConfig(env: Env): ParsedConfig {
   const listed = read('ALLOWED_ORIGINS', [], 'origins separated by commas, without paths or wildcards', parseOrigins);
   const demoNetwork = readSwitch('DEMO_NETWORK', sandbox, 'true', 'false');
   const secrets = {
-    alias: read('ALIAS_SECRET', null, SECRET_FORM, parseSecret, { secret: true }),
-    seal: read('SEAL_SECRET', null, SECRET_FORM, parseSecret, { secret: true }),
+    alias: readSecret('ALIAS_SECRET'),
+    seal: readSecret('SEAL_SECRET'),
+    previousAlias: readSecret('ALIAS_SECRET_PREVIOUS'),
+    previousSeal: readSecret('SEAL_SECRET_PREVIOUS'),
   };
   const hops = `a whole number from 0 to ${MAX_PROXY_HOPS}`;
   const logLevel = (text: string) => LOG_LEVELS.find((level) => level === text) ?? null;
@@ -128,8 +140,9 @@ function settingReader(env: Env, faults: string[]) {
     parse: (text: string) => Value | null,
     options: { readonly secret?: boolean } = {},
   ): Value | Default => {
-    const text = env[name];
-    if (text === undefined || text === '') return fallback;
+    // A value that comes from a file often ends in a line feed, which belongs to no value.
+    const text = env[name]?.replace(/\r?\n$/, '') ?? '';
+    if (text === '') return fallback;
     const value = parse(text);
     if (value !== null) return value;
     faults.push(`${name}: expected ${expected}${options.secret === true ? '' : `, got ${quote(text)}`}`);
@@ -146,6 +159,14 @@ function settingReader(env: Env, faults: string[]) {
     readAddress: (name: Name, ...schemes: string[]): string | null => {
       const expected = `an address that starts with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`;
       return read(name, null, expected, parseUrl(schemes), { secret: true });
+    },
+    /** Returns the bytes of a secret. A previous secret may be guessable, because a rotation is the way to replace it. */
+    readSecret(name: SecretName): Uint8Array | null {
+      const secret = read(name, null, SECRET_FORM, parseSecret, { secret: true });
+      if (secret === null || name.endsWith('_PREVIOUS')) return secret?.bytes ?? null;
+      const weakness = secretWeakness(secret.text, secret.bytes);
+      if (weakness !== null) faults.push(`${name}: expected ${SECRET_FORM}; this one can be guessed: ${weakness}`);
+      return secret.bytes;
     },
   };
 }
@@ -208,26 +229,26 @@ const parseUrl =
     parseWord(text) !== null && URL.canParse(text) && schemes.includes(new URL(text).protocol) ? text : null;
 
 /** Parses an origin to the form that a browser sends, so that origins can be compared as texts; null if invalid. */
-function parseOrigin(text: string): string | null {
+export function parseOrigin(text: string): string | null {
   if (text.includes('*') || !URL.canParse(text)) return null;
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return null;
   return text === url.origin || text === `${url.origin}/` ? url.origin : null;
 }
 
-function parseOrigins(text: string): readonly string[] | null {
+export function parseOrigins(text: string): readonly string[] | null {
   const origins = text.split(',').map((part) => parseOrigin(part.trim()));
   return origins.every((origin) => origin !== null) ? origins : null;
 }
 
-/** Decodes a secret from hexadecimal or base64 (either alphabet). Returns null when the secret is short or has few distinct bytes. */
-function parseSecret(text: string): Uint8Array | null {
+/** Decodes a secret from hexadecimal or base64 (either alphabet). Returns null when the secret is short. */
+function parseSecret(text: string): { readonly text: string; readonly bytes: Uint8Array } | null {
   const bytes = /^([0-9a-f]{2})+$/i.test(text)
     ? Buffer.from(text, 'hex')
     : /^[-+/\w]+={0,2}$/.test(text)
       ? Buffer.from(text, 'base64')
       : Buffer.alloc(0);
-  return bytes.length >= SECRET_BYTES && new Set(bytes).size > SECRET_BYTES / 4 ? new Uint8Array(bytes) : null;
+  return bytes.length >= SECRET_BYTES ? { text, bytes: new Uint8Array(bytes) } : null;
 }
 
 const isSecure = (origin: string): boolean => {

@@ -42,7 +42,7 @@ async function run(config: Config): Promise<void> {
   const report = logFaults(logger);
   const metrics = createMetrics({ process: true });
   const notifier = createInProcessNotifier();
-  const app = await bootstrap({ ...config, asOwner: true }, notifier.notify);
+  const app = await bootstrap({ ...config, asOwner: true, report: (text) => logger.warn(text) }, notifier.notify);
   open.push(app.database.close);
   const keys = await loadSigningKeys(app);
   if (config.demoNetwork) await fillDemoNetwork(app, readBundledFile, () => process.stdout.write(FILLING));

@@ -1,9 +1,10 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { type Config, parseConfig } from '../src/config.ts';
 import { DEFAULT_RATE_LIMITS } from '../src/domain/rate-limits.ts';
 
-const ALIAS = Buffer.from(Array.from({ length: 32 }, (_, index) => index)).toString('base64');
-const SEAL = Buffer.from(Array.from({ length: 32 }, (_, index) => 200 - index)).toString('hex');
+const ALIAS = createHash('sha256').update('alias').digest('base64');
+const SEAL = createHash('sha256').update('seal').digest('hex');
 const SERVER = { DATABASE_URL: 'postgres://tandem:hunter2@db.example/tandem', PUBLIC_ORIGIN: 'https://tandem.example' };
 
 type Env = Readonly<Record<string, string>>;
@@ -35,7 +36,7 @@ describe('parseConfig of an empty environment', () => {
       networkJwksUrl: null,
       rateLimits: { ...DEFAULT_RATE_LIMITS, accounts: 2_000 },
       trustedProxyHops: 0,
-      secrets: { alias: null, seal: null },
+      secrets: { alias: null, seal: null, previousAlias: null, previousSeal: null },
       logLevel: 'info',
     });
   });
@@ -200,6 +201,60 @@ describe('parseConfig of an invalid value', () => {
     const outside = { SANDBOX: 'false', PUBLIC_ORIGIN: 'http://tandem.example', DEMO_NETWORK: 'true' };
     expect(faultsOf(outside).map((fault) => fault.split(':')[0])).toEqual(['DEMO_NETWORK', 'PUBLIC_ORIGIN']);
     expect(faultsOf({ SANDBOX: 'false' })).toEqual([]);
+  });
+});
+
+describe('parseConfig of a secret', () => {
+  const hex = (bytes: readonly number[]) => Buffer.from(bytes).toString('hex');
+  const sequence = (make: (index: number) => number) => Array.from({ length: 32 }, (_, index) => make(index) & 255);
+  test.each([
+    ['letters in order', 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJ', 'in order'],
+    ['letters in order in alternating case', 'aBcDeFgHiJkLmNoPqRsTuVwXyZ0123456789aBcDeFgHiJ', 'in order'],
+    ['bytes that count up', hex(sequence((index) => index)), 'in order'],
+    ['bytes that count down in sevens', hex(sequence((index) => 250 - 7 * index)), 'in order'],
+    ['rows of a keyboard', 'QwertyuiopAsdfghjklZxcvbnm1234567890QwertyuiopA', 'in order'],
+    ['a repeated word', 'changeMe1changeMe1changeMe1changeMe1changeMe1', 'repeats'],
+    ['a repeated half', createHash('sha256').update('x').digest('hex').slice(0, 32).repeat(2), 'repeats'],
+    ['repeated digits', '1234567890'.repeat(7), 'repeats'],
+    ['few distinct characters', 'aZ1aaZ11ZaZZ1a1a1Za1ZZaa11aZ1Za1aaZ11aZZ1aZa', 'too few'],
+    ['decimal digits only', '31415926535897932384626433832795028841971693993751058209749445923078', 'too few'],
+    ['text in base64', Buffer.from('this is the secret of our marketplace').toString('base64'), 'readable text'],
+    ['words in lower case', 'tandem-alias-secret-please-change-this-value-now', 'no letters'],
+  ])('refuses %s and says why without repeating it', (_, text, reason) => {
+    for (const name of ['ALIAS_SECRET', 'SEAL_SECRET']) {
+      const faults = faultsOf({ [name]: text });
+      expect(faults).toHaveLength(1);
+      expect(faults[0]).toMatch(
+        new RegExp(`^${name}: expected at least 32 random bytes .+can be guessed: .*${reason}`),
+      );
+      expect(faults[0]).not.toContain(text);
+    }
+  });
+
+  test('accepts 2000 random secrets in each form', () => {
+    for (let round = 0; round < 2_000; round += 1) {
+      const bytes = randomBytes(32);
+      for (const form of ['hex', 'base64', 'base64url'] as const) {
+        expect(faultsOf({ SEAL_SECRET: bytes.toString(form) })).toEqual([]);
+      }
+    }
+  });
+
+  test('accepts a guessable previous secret, which a rotation replaces', () => {
+    const { secrets } = accepted({ SEAL_SECRET: SEAL, SEAL_SECRET_PREVIOUS: '00'.repeat(32) });
+    expect(secrets.previousSeal).toEqual(new Uint8Array(32));
+  });
+});
+
+describe('parseConfig of a value that ends in a line feed', () => {
+  test.each([
+    ['ALIAS_SECRET', ALIAS],
+    ['REDIS_URL', 'redis://127.0.0.1:6379'],
+    ['PUBLIC_ORIGIN', 'http://localhost:5000'],
+  ])('ignores the line feed of %s', (name, value) => {
+    for (const end of ['\n', '\r\n']) {
+      expect(accepted({ [name]: `${value}${end}` })).toEqual(accepted({ [name]: value }));
+    }
   });
 });
 

@@ -44,6 +44,9 @@ export type AppContext = {
     readonly alias: Uint8Array;
     /** Secret that encrypts cursors and stored private keys. */
     readonly seal: Uint8Array;
+    /** The secrets before a rotation. `previousSeal` opens what it sealed; `previousAlias` only allows the change. */
+    readonly previousAlias?: Uint8Array | null;
+    readonly previousSeal?: Uint8Array | null;
   };
   /**
    * Wakes the readers of the event log; called after a commit. When a call is lost, delivery is only delayed, because the readers
@@ -53,3 +56,11 @@ export type AppContext = {
   /** Quotas of the requesting address; absent: none apply, as for the network and for the program's own work. */
   readonly admission?: Admission;
 };
+
+/** The secrets that encrypt and decrypt cursors and stored keys. */
+export type SealSecrets = Pick<AppContext['secrets'], 'seal' | 'previousSeal'>;
+
+/** Returns the secrets that open cursors and stored keys: the current one first, then the one before a rotation. */
+export function sealSecretsOf({ seal, previousSeal }: SealSecrets): readonly Uint8Array[] {
+  return previousSeal == null ? [seal] : [seal, previousSeal];
+}

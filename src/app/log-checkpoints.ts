@@ -6,7 +6,7 @@ import { decryptKey, generateEncryptedKey, type SigningKey } from '../session/ke
 import { signLogHead, verifyLogHead } from '../session/log-head.ts';
 import { insertCheckpoint, type LogCheckpointRow, latestCheckpoint } from '../store/log-checkpoints.ts';
 import { insertSigningKey, lockSigningKeys, logSigningKeys } from '../store/signing-keys.ts';
-import type { AppContext } from './context.ts';
+import { type AppContext, sealSecretsOf } from './context.ts';
 
 /** Lifetime of the key that signs checkpoints of the event log: a hundred years. */
 const LIFETIME_MS = 100 * 365 * 86_400_000;
@@ -62,7 +62,9 @@ async function openKeys({
   database,
   secrets,
 }: Pick<AppContext, 'database' | 'secrets'>): Promise<readonly SigningKey[]> {
-  const opened = await Promise.all((await logSigningKeys(database)).map((row) => decryptKey(row, secrets.seal)));
+  const opened = await Promise.all(
+    (await logSigningKeys(database)).map((row) => decryptKey(row, ...sealSecretsOf(secrets))),
+  );
   return opened.filter((key) => key !== null);
 }
 
@@ -75,7 +77,9 @@ async function logKey(ctx: AppContext): Promise<SigningKey> {
   if (known !== undefined) return known;
   await ctx.database.transaction(async (tx) => {
     await lockSigningKeys(tx);
-    const kept = await Promise.all((await logSigningKeys(tx)).map((row) => decryptKey(row, ctx.secrets.seal)));
+    const kept = await Promise.all(
+      (await logSigningKeys(tx)).map((row) => decryptKey(row, ...sealSecretsOf(ctx.secrets))),
+    );
     if (kept.some((key) => key !== null)) return;
     await insertSigningKey(
       tx,

@@ -33,7 +33,7 @@ import {
 } from '../store/sessions.ts';
 import { deleteRetiredKeys } from '../store/signing-keys.ts';
 import { requireClock } from './clock.ts';
-import type { AppContext } from './context.ts';
+import { type AppContext, sealSecretsOf } from './context.ts';
 import { keyringOf } from './signing-keys.ts';
 
 /** The tokens that a client receives for a session. */
@@ -64,25 +64,37 @@ export async function refreshSession(
   const now = ctx.wallNow();
   const hash = refreshTokenHash(input.refreshToken);
   if (hash === null) return ENDED;
-  const successor = nextRefreshToken(input.refreshToken, ctx.secrets.seal);
+  const [successor = '', ...earlier] = sealSecretsOf(ctx.secrets).map((secret) =>
+    nextRefreshToken(input.refreshToken, secret),
+  );
   const key = await keyringOf(ctx).signing(now);
-  const session = await ctx.database.transaction((tx) => exchange(tx, hash, successor, now));
-  return session === null ? ENDED : issueSessionTokens(ctx, key, session, successor, now);
+  const exchanged = await ctx.database.transaction((tx) => exchange(tx, hash, [successor, ...earlier], now));
+  return exchanged === null ? ENDED : issueSessionTokens(ctx, key, exchanged.session, exchanged.successor, now);
 }
 
-async function exchange(tx: Transaction, hash: Uint8Array, successor: string, now: Date): Promise<OpenSession | null> {
+/** `successors`: the successor that the current secret derives, then that of the secret before a rotation. */
+async function exchange(
+  tx: Transaction,
+  hash: Uint8Array,
+  successors: readonly [string, ...string[]],
+  now: Date,
+): Promise<{ readonly session: OpenSession; readonly successor: string } | null> {
   const session = await touchSession(tx, hash, now);
   const token = session === null ? null : await findRefreshToken(tx, hash);
   if (session === null || token === null) return null;
   const verdict = refreshVerdict({ ...token, sessionCreatedAt: session.createdAt }, now);
   switch (verdict) {
-    case 'ROTATE':
+    case 'ROTATE': {
+      const [successor] = successors;
       await markRefreshTokenRotated(tx, hash, await hashAndStoreRefreshToken(tx, session, successor, now), now);
-      return session;
-    case 'REPEAT':
-      // The successor of a refresh token is derived with the secret. When the secret was changed after the rotation, the derived token
-      // does not match the stored hash.
-      return token.successorHash !== null && isHashOf(token.successorHash, successor) ? session : null;
+      return { session, successor };
+    }
+    case 'REPEAT': {
+      // The successor of a refresh token is derived with the secret, so the stored hash shows with which one.
+      const { successorHash } = token;
+      const successor = successors.find((each) => successorHash !== null && isHashOf(successorHash, each));
+      return successor === undefined ? null : { session, successor };
+    }
     case 'REUSED':
       await revokeSessionOf(tx, session.accountId, session.id, 'TOKEN_REUSED', now);
       return null;

@@ -15,7 +15,7 @@ import {
 } from '../session/keys.ts';
 import type { Database, Queryable } from '../store/db/database.ts';
 import { insertSigningKey, lockSigningKeys, sessionSigningKeys } from '../store/signing-keys.ts';
-import type { AppContext } from './context.ts';
+import { type AppContext, type SealSecrets, sealSecretsOf } from './context.ts';
 
 /** Time for which the signing keys are cached; a deleted key is accepted for at most this time. */
 const CACHE_MS = 300_000;
@@ -36,14 +36,14 @@ export type Keyring = {
 
 type CachedKeys = { readonly keys: readonly SigningKey[]; readonly refused: readonly string[]; readonly readAt: Date };
 
-/** Creates a keyring over a database. It reads the keys at first use. `secret` decrypts the private keys. */
-export function openKeyring(database: Database, secret: Uint8Array, random: RandomBytes): Keyring {
+/** Creates a keyring over a database. It reads the keys at first use. `secrets` decrypt the private keys. */
+export function openKeyring(database: Database, secrets: SealSecrets, random: RandomBytes): Keyring {
   let cached: CachedKeys | null = null;
   let reading: Promise<CachedKeys> | null = null;
 
   async function readFrom(db: Queryable, now: Date): Promise<CachedKeys> {
     const rows = await sessionSigningKeys(db, now);
-    const opened = await Promise.all(rows.map((row) => decryptKey(row, secret)));
+    const opened = await Promise.all(rows.map((row) => decryptKey(row, ...sealSecretsOf(secrets))));
     return {
       keys: opened.filter((key) => key !== null),
       refused: rows.filter((_, index) => opened[index] === null).map((row) => row.kid),
@@ -77,7 +77,7 @@ export function openKeyring(database: Database, secret: Uint8Array, random: Rand
       const found = await readFrom(tx, now);
       const from = nextKeyStart(found.keys, now);
       if (from === null) return found;
-      await insertSigningKey(tx, await generateEncryptedKey(from, secret, random));
+      await insertSigningKey(tx, await generateEncryptedKey(from, secrets.seal, random));
       return readFrom(tx, now);
     });
     return cached;
@@ -107,7 +107,7 @@ const keyrings = new WeakMap<Database, Keyring>();
 export function keyringOf(ctx: AppContext): Keyring {
   const known = keyrings.get(ctx.database);
   if (known !== undefined) return known;
-  const made = openKeyring(ctx.database, ctx.secrets.seal, ctx.random);
+  const made = openKeyring(ctx.database, ctx.secrets, ctx.random);
   keyrings.set(ctx.database, made);
   return made;
 }
@@ -124,7 +124,7 @@ export async function getOrCreateLongLivedKey(ctx: AppContext, now: Date, lifeti
   return ctx.database.transaction(async (tx) => {
     await lockSigningKeys(tx);
     const opened = await Promise.all(
-      (await sessionSigningKeys(tx, now)).map((row) => decryptKey(row, ctx.secrets.seal)),
+      (await sessionSigningKeys(tx, now)).map((row) => decryptKey(row, ...sealSecretsOf(ctx.secrets))),
     );
     const lasting = opened.find((key) => key !== null && key.retiresAt >= until);
     if (lasting != null) return lasting;

@@ -72,7 +72,7 @@ function makeReads({
 }: RequestScope): Pick<Context, 'now' | 'loaders' | 'claimant' | 'publicCursor'> {
   const { database, secrets } = app;
   const now = loadOnce(() => marketNow(app, database));
-  const loaders = makeLoaders(database, secrets.seal, now);
+  const loaders = makeLoaders(database, secrets, now);
   return {
     now,
     loaders,

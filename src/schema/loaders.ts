@@ -3,6 +3,7 @@
 // **Invariant:** only this file and account-loaders.ts call functions of the store.
 
 import DataLoader from 'dataloader';
+import { type AppContext, sealSecretsOf } from '../app/context.ts';
 import { parametersAt } from '../domain/parameter.ts';
 import { walletsByAddress } from '../store/accounts.ts';
 import { agreementsOfCoStakes, frozenAgreements } from '../store/agreements.ts';
@@ -39,8 +40,8 @@ type Now = () => Promise<Date>;
 
 export type Loaders = Readonly<ReturnType<typeof makeLoaders>>;
 
-/** Returns the loaders of one request. `cursorSecret` encrypts list cursors; `now` returns the request's market time. */
-export function makeLoaders(db: Database, cursorSecret: Uint8Array, now: Now) {
+/** Returns the loaders of one request. `secrets.seal` encrypts list cursors; `now` returns the request's market time. */
+export function makeLoaders(db: Database, secrets: AppContext['secrets'], now: Now) {
   const accounts = new Map<string, AccountLoaders>();
   const listing = makeListingLoaders(db, now);
   return {
@@ -63,9 +64,9 @@ export function makeLoaders(db: Database, cursorSecret: Uint8Array, now: Now) {
       return reads;
     },
     /** Encrypts a list position as a cursor; `binding` identifies the list with its filter and order. */
-    sealCursor: (binding: string, position: Uint8Array) => sealCursor(cursorSecret, binding, position),
+    sealCursor: (binding: string, position: Uint8Array) => sealCursor(secrets.seal, binding, position),
     /** Decrypts the position in a cursor; null for a cursor of another list, filter or order. */
-    openCursor: (binding: string, cursor: string) => openCursor(cursorSecret, binding, cursor),
+    openCursor: (binding: string, cursor: string) => openCursor(sealSecretsOf(secrets), binding, cursor),
   };
 }
 

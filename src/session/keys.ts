@@ -67,20 +67,31 @@ export async function generateEncryptedKey(
   const publicJwk = await exportJWK(pair.publicKey);
   const kid = await calculateJwkThumbprint(publicJwk);
   const dates = { createdAt: from, retiresAt: new Date(from.getTime() + lifetimeMs) };
+  return {
+    kid,
+    publicJwk,
+    sealedPrivate: seal(await exportJWK(pair.privateKey), { kid, ...dates }, secret, random),
+    ...dates,
+  };
+}
 
-  const nonce = random(NONCE_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', sealingKey(secret), nonce).setAAD(bound(kid, dates));
-  const text = cipher.update(JSON.stringify(await exportJWK(pair.privateKey)), 'utf8');
-  const sealedPrivate = Buffer.concat([[SEAL_VERSION], nonce, text, cipher.final(), cipher.getAuthTag()].map(bytes));
-  return { kid, publicJwk, sealedPrivate: new Uint8Array(sealedPrivate), ...dates };
+/** Returns the private key of a stored key, encrypted with another secret; null when `from` does not decrypt it. */
+export function resealPrivateKey(
+  row: EncryptedKey,
+  from: Uint8Array,
+  to: Uint8Array,
+  random: RandomBytes,
+): Uint8Array | null {
+  const jwk = unsealed(row, from);
+  return jwk === null ? null : seal(jwk, row, to, random);
 }
 
 /**
- * Decrypts a stored key with `secret`. Returns null when it was encrypted with another secret or a column was changed. The public key
- * comes from the encrypted pair, never from the unencrypted column.
+ * Decrypts a stored key with the first of these secrets that fits. Returns null when it was encrypted with another secret or a column
+ * was changed. The public key comes from the encrypted pair, never from the unencrypted column.
  */
-export async function decryptKey(row: EncryptedKey, secret: Uint8Array): Promise<SigningKey | null> {
-  const jwk = unsealed(row, secret);
+export async function decryptKey(row: EncryptedKey, ...secrets: readonly Uint8Array[]): Promise<SigningKey | null> {
+  const jwk = secrets.map((secret) => unsealed(row, secret)).find((found) => found !== null) ?? null;
   if (jwk === null) return null;
   const { d: _private, ...publicJwk } = jwk;
   if ((await calculateJwkThumbprint(publicJwk)) !== row.kid) return null;
@@ -119,6 +130,18 @@ export function publicKeySet(keys: readonly SigningKey[], now: Date): JSONWebKey
 }
 
 const signsUntil = (key: SigningKey): Date => new Date(key.retiresAt.getTime() - PUBLISHED_AFTER_SIGNING_MS);
+
+function seal(
+  privateJwk: JWK,
+  key: Pick<EncryptedKey, 'kid' | 'createdAt' | 'retiresAt'>,
+  secret: Uint8Array,
+  random: RandomBytes,
+): Uint8Array {
+  const nonce = random(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', sealingKey(secret), nonce).setAAD(bound(key.kid, key));
+  const text = cipher.update(JSON.stringify(privateJwk), 'utf8');
+  return new Uint8Array(Buffer.concat([[SEAL_VERSION], nonce, text, cipher.final(), cipher.getAuthTag()].map(bytes)));
+}
 
 function unsealed(row: EncryptedKey, secret: Uint8Array): JWK | null {
   const sealed = row.sealedPrivate;

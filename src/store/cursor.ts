@@ -41,13 +41,24 @@ function sealed(keys: Keys, binding: string, payload: Uint8Array, nonce: Uint8Ar
   return Buffer.concat([nonce, cipher.update(payload), cipher.final(), cipher.getAuthTag()]).toString('base64url');
 }
 
-/** Returns the payload of a cursor; null when the text is malformed or was made with another secret or binding. */
-export function openCursor(secret: Uint8Array, binding: string, text: string): Uint8Array | null {
+/**
+ * Returns the payload of a cursor; null when the text is malformed or was made with another binding or none of these secrets. After a
+ * rotation there are two.
+ */
+export function openCursor(
+  secrets: Uint8Array | readonly Uint8Array[],
+  binding: string,
+  text: string,
+): Uint8Array | null {
   if (text.length > MAX_TEXT) return null;
   const bytes = Buffer.from(text, 'base64url');
   // Accept only the canonical text: the decoder also tolerates padding, the standard base64 alphabet and unused bits.
   if (bytes.length < NONCE_BYTES + TAG_BYTES || bytes.toString('base64url') !== text) return null;
-  return decrypt(keysOf(secret), bytes.subarray(0, NONCE_BYTES), binding, bytes.subarray(NONCE_BYTES));
+  for (const secret of secrets instanceof Uint8Array ? [secrets] : secrets) {
+    const payload = decrypt(keysOf(secret), bytes.subarray(0, NONCE_BYTES), binding, bytes.subarray(NONCE_BYTES));
+    if (payload !== null) return payload;
+  }
+  return null;
 }
 
 function decrypt(keys: Keys, nonce: Uint8Array, binding: string, body: Uint8Array): Uint8Array | null {

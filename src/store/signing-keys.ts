@@ -33,6 +33,11 @@ export async function logSigningKeys(db: Queryable): Promise<readonly SigningKey
     SELECT ${KEY} FROM signing_key WHERE purpose = 'LOG' ORDER BY created_at DESC, kid`);
 }
 
+/** Returns every key, whatever its purpose, retired ones included. */
+export async function signingKeys(db: Queryable): Promise<readonly SigningKeyRow[]> {
+  return db.query<SigningKeyRow>(sql`SELECT ${KEY} FROM signing_key ORDER BY created_at, kid`);
+}
+
 /** Takes the lock under which keys are added, until the transaction ends; readers do not wait. */
 export async function lockSigningKeys(tx: Transaction): Promise<void> {
   await tx.execute(sql`LOCK TABLE signing_key IN SHARE ROW EXCLUSIVE MODE`);
@@ -47,6 +52,11 @@ export async function insertSigningKey(
   await tx.execute(sql`
     INSERT INTO signing_key (kid, public_jwk, sealed_private, created_at, retires_at, purpose)
     VALUES (${key.kid}, ${JSON.stringify(key.publicJwk)}::jsonb, ${key.sealedPrivate}, ${key.createdAt}, ${key.retiresAt}, ${purpose})`);
+}
+
+/** Replaces the encrypted private half of a key. */
+export async function replaceSealedPrivate(tx: Transaction, kid: string, sealedPrivate: Uint8Array): Promise<void> {
+  await tx.execute(sql`UPDATE signing_key SET sealed_private = ${sealedPrivate} WHERE kid = ${kid}`);
 }
 
 /** Deletes a key; tokens that it signed are refused from then on. Returns false when it does not exist. */

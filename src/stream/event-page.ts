@@ -21,7 +21,7 @@ export async function streamCursor(stream: Stream, scope: EventScope = ALL_PUBLI
 /** Returns true when `text` is a cursor with which a stream of this scope can be resumed. */
 export function isStreamCursor(stream: Stream, scope: EventScope, text: string): boolean {
   try {
-    openPosition(stream.secret, scope, text);
+    openPosition(stream.openingSecrets, scope, text);
     return true;
   } catch (error) {
     if (error instanceof CursorRefused) return false;
@@ -67,7 +67,7 @@ export async function offerEventPage(
   });
   if (request.after === undefined) return answer([], logReader.head());
 
-  let position = openPosition(stream.secret, scope, request.after);
+  let position = openPosition(stream.openingSecrets, scope, request.after);
   const lost = await findResetReason(stream, position);
   if (lost !== null) return answer([], logReader.head(), lost);
   const events: StoredEvent[] = [];

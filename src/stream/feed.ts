@@ -68,11 +68,11 @@ export function accountFeed(stream: Stream, request: { readonly accountId: strin
 }
 
 function openFeed(stream: Stream, scope: EventScope, after: string | undefined): Feed {
-  const { logReader, secret } = stream;
+  const { logReader, openingSecrets } = stream;
   const from =
     after === undefined
       ? { ...logReader.head(), epoch: logReader.epoch() }
-      : { ...openPosition(secret, scope, after), epoch: EPOCH_NOT_VERIFIED };
+      : { ...openPosition(openingSecrets, scope, after), epoch: EPOCH_NOT_VERIFIED };
   const own = openSubscriber(stream, scope, from, 'NEWCOMER');
   return feedOf(own, scope.kind === 'public' ? sharingOf(stream, scope, scopeKey(scope), own) : null);
 }

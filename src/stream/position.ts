@@ -49,10 +49,10 @@ export function sealPosition(secret: Uint8Array, scope: EventScope, position: Po
  * its client has received every public event up to the position; a cursor of a filter is valid for that filter alone.
  * @throws CursorRefused when the cursor is malformed or belongs to another scope
  */
-export function openPosition(secret: Uint8Array, scope: EventScope, text: string): Position {
+export function openPosition(secrets: Uint8Array | readonly Uint8Array[], scope: EventScope, text: string): Position {
   const payload =
-    openCursor(secret, bindingOf(scope), text) ??
-    (scope.kind === 'public' ? openCursor(secret, bindingOf(ALL_PUBLIC_EVENTS), text) : null);
+    openCursor(secrets, bindingOf(scope), text) ??
+    (scope.kind === 'public' ? openCursor(secrets, bindingOf(ALL_PUBLIC_EVENTS), text) : null);
   if (payload?.length !== PAYLOAD_BYTES || payload[0] !== VERSION) {
     throw new CursorRefused('The cursor was not given by this stream for this filter and account.');
   }

@@ -14,6 +14,8 @@ export type StreamOptions = {
   readonly database: Database;
   /** Encrypts cursors; the same in every process, and unchanged while issued cursors have to stay valid. */
   readonly secret: Uint8Array;
+  /** The secret before a rotation: opens the cursors that it encrypted. */
+  readonly previousSecret?: Uint8Array | null;
   /** Returns the wall time, from which `serverTime` and the lag of the log reader are computed. */
   readonly wallNow: () => Date;
   /** Receives every error that the stream recovered from. */
@@ -34,6 +36,8 @@ export type StreamOptions = {
 export type Stream = {
   readonly database: Database;
   readonly secret: Uint8Array;
+  /** The secrets that open cursors. */
+  readonly openingSecrets: readonly Uint8Array[];
   readonly wallNow: () => Date;
   readonly logReader: LogReader;
   readonly subscriptions: SubscriptionIndex;
@@ -66,6 +70,7 @@ export function openStream(options: StreamOptions): Stream {
   return {
     database,
     secret,
+    openingSecrets: options.previousSecret == null ? [secret] : [secret, options.previousSecret],
     wallNow,
     logReader,
     remote,

@@ -18,7 +18,7 @@ const random = (bytes: number) => new Uint8Array(randomBytes(bytes));
 
 let database: TestDatabase;
 /** Creates a keyring that acts as the keyring of another process. */
-const process = (secret = seal): Keyring => openKeyring(database, secret, random);
+const process = (secret = seal): Keyring => openKeyring(database, { seal: secret }, random);
 const stored = async () =>
   (await database.query<{ kid: string }>(sql`SELECT kid FROM signing_key ORDER BY created_at`)).map(({ kid }) => kid);
 const served = async (keyring: Keyring, now: Date) => (await keyring.publicKeys(now)).keys.map(({ kid }) => kid);
@@ -151,7 +151,7 @@ describeWithServer('the keyrings of two processes on one server', () => {
     try {
       for (let round = 0; round < 5; round += 1) {
         await one.execute(sql`DELETE FROM signing_key`);
-        const keyrings = [one, other, one, other].map((opened) => openKeyring(opened, seal, random));
+        const keyrings = [one, other, one, other].map((opened) => openKeyring(opened, { seal }, random));
         const keys = await Promise.all(keyrings.map((keyring) => keyring.signing(at(0))));
         expect(new Set(keys.map((key) => key.kid)).size).toBe(1);
         expect(await one.query(sql`SELECT kid FROM signing_key`)).toHaveLength(1);

@@ -58,7 +58,7 @@ export const LAYER_PLANS: Readonly<Record<Floor, LayerPlan>> = {
     never: ['environment', 'sql'],
   },
   config: {
-    floors: ['domain'],
+    floors: ['formats', 'domain'],
     packages: [],
     node: 'any',
     never: ['clock', 'randomness', 'sql'],

@@ -11,7 +11,7 @@ import { build, type Plugin } from 'esbuild';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CACHE = join(ROOT, 'node_modules/.cache/tandem');
 const SOURCES = ['src', 'generated/prisma', 'scripts', 'examples'];
-const PROGRAMS = ['src/main.ts', 'scripts/audit.ts', 'scripts/import.ts', 'scripts/token.ts'];
+const PROGRAMS = ['src/main.ts', ...['audit', 'import', 'migrate', 'token'].map((name) => `scripts/${name}.ts`)];
 
 /**
  * Build plugin that keeps `import.meta.url` of each source file, so that a bundled program finds files next to its source and not

@@ -5,7 +5,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openSecrets, SecretsUnreadable } from '../../src/server/ops/secrets.ts';
 
 const NONE = { alias: null, seal: null };
-const GIVEN = { alias: new Uint8Array(32).fill(1), seal: new Uint8Array(32).fill(2) };
+const GIVEN = {
+  alias: new Uint8Array(32).fill(1),
+  seal: new Uint8Array(32).fill(2),
+  previousAlias: null,
+  previousSeal: null,
+};
 
 let folder = '';
 beforeEach(async () => {

@@ -237,7 +237,7 @@ describeWithDatabase('authentication of requests to /network', () => {
     fixture.at(110 * DAY);
     await issueNetworkToken(fixture.ctx);
     await issueNetworkToken(fixture.ctx);
-    const other = openKeyring(database, fixture.ctx.secrets.seal, fixture.ctx.random);
+    const other = openKeyring(database, fixture.ctx.secrets, fixture.ctx.random);
     expect((await other.signing(fixture.ctx.wallNow())).kid).toBe(usual.kid);
     expect((await other.publicKeys(fixture.ctx.wallNow())).keys).toHaveLength(2);
   });

@@ -8,14 +8,15 @@ import type { AppContext } from '../../app/context.ts';
 import { DATABASE_CLOCK, readClock } from '../../store/clock.ts';
 import { openDatabase } from '../../store/db/database.ts';
 import { listingOf } from '../../store/listing/listing.ts';
-import { openSecrets } from './secrets.ts';
+import { requireIdentity } from './identity.ts';
+import { type GivenSecrets, openSecrets } from './secrets.ts';
 
 export type BootstrapOptions = {
   /** Connection string of a PostgreSQL server; null for the embedded database in `dataDir`. */
   readonly databaseUrl: string | null;
   readonly dataDir: string;
   /** Secret keys from the settings (see ops/secrets.ts); null: the key stored in `dataDir` is used. */
-  readonly secrets: { readonly alias: Uint8Array | null; readonly seal: Uint8Array | null };
+  readonly secrets: GivenSecrets;
   readonly sandbox: boolean;
   readonly demoNetwork: boolean;
   readonly publicOrigin: string;
@@ -26,11 +27,16 @@ export type BootstrapOptions = {
    * connects as a client of that process.
    */
   readonly asOwner?: boolean;
+  /** True for a script that must not write, not even the identity of the database. */
+  readonly readsOnly?: boolean;
+  /** Receives a sentence for each change of the recorded identity: a rotated secret, another origin of a sandbox. */
+  readonly report?: (sentence: string) => void;
 };
 
 /**
- * Opens and migrates the database, opens the secrets, and returns the AppContext. `notify` is called after every commit that wrote
- * events. Throws `StartupError` or `SecretsUnreadable`, each with a sentence for the operator; the database is then closed.
+ * Opens and migrates the database, opens the secrets, compares both with the recorded identity of the database, and returns the
+ * AppContext. `notify` is called after every commit that wrote events. Throws `StartupError`, `SecretsUnreadable` or
+ * `IdentityMismatch`, each with a sentence for the operator; the database is then closed.
  */
 export async function bootstrap(options: BootstrapOptions, notify: () => void = () => undefined): Promise<AppContext> {
   const { databaseUrl, dataDir, sandbox, demoNetwork, publicOrigin: origin, domain, allowedOrigins } = options;
@@ -45,7 +51,7 @@ export async function bootstrap(options: BootstrapOptions, notify: () => void = 
   try {
     const clock = createClockMonitor({ monotonicMs: () => performance.now(), wallMs: () => Date.now() });
     await clock.observe(() => readClock(database, DATABASE_CLOCK));
-    return {
+    const app: AppContext = {
       database,
       wallNow: clock.wallNow,
       clock,
@@ -54,6 +60,9 @@ export async function bootstrap(options: BootstrapOptions, notify: () => void = 
       secrets: await openSecrets(dataDir, options.secrets),
       notify,
     };
+    const role = target.asOwner ? 'SERVER' : options.readsOnly === true ? 'READER' : 'SCRIPT';
+    await requireIdentity(app, role, options.report ?? (() => undefined));
+    return app;
   } catch (error) {
     await database.close();
     throw error;

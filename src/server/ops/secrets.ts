@@ -12,7 +12,19 @@ export type Secrets = {
   readonly alias: Uint8Array;
   /** Key that encrypts cursors and the stored private signing keys. */
   readonly seal: Uint8Array;
+  readonly previousAlias: Uint8Array | null;
+  readonly previousSeal: Uint8Array | null;
 };
+
+/** Keys from the settings; null: use the key stored in the data folder, or no previous key. */
+export type GivenSecrets = {
+  readonly alias: Uint8Array | null;
+  readonly seal: Uint8Array | null;
+  readonly previousAlias?: Uint8Array | null;
+  readonly previousSeal?: Uint8Array | null;
+};
+
+type StoredSecrets = Pick<Secrets, 'alias' | 'seal'>;
 
 /** Error for a damaged file of secrets; its message says what the operator can do. */
 export class SecretsUnreadable extends Error {
@@ -28,18 +40,17 @@ const BYTES = 32;
  */
 export async function openSecrets(
   dataDir: string,
-  /** Keys from the settings; null: use the key stored in `dataDir`. */
-  given: { readonly alias: Uint8Array | null; readonly seal: Uint8Array | null },
+  given: GivenSecrets,
   random: (bytes: number) => Uint8Array = randomBytes,
 ): Promise<Secrets> {
-  const { alias, seal } = given;
-  if (alias !== null && seal !== null) return { alias, seal };
+  const { alias, seal, previousAlias = null, previousSeal = null } = given;
+  if (alias !== null && seal !== null) return { alias, seal, previousAlias, previousSeal };
   const path = join(dataDir, FILE);
   const kept = (await read(path)) ?? (await make(dataDir, path, random));
-  return { alias: alias ?? kept.alias, seal: seal ?? kept.seal };
+  return { alias: alias ?? kept.alias, seal: seal ?? kept.seal, previousAlias, previousSeal };
 }
 
-async function read(path: string): Promise<Secrets | null> {
+async function read(path: string): Promise<StoredSecrets | null> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
@@ -58,7 +69,7 @@ async function read(path: string): Promise<Secrets | null> {
   return secrets;
 }
 
-async function make(dataDir: string, path: string, random: (bytes: number) => Uint8Array): Promise<Secrets> {
+async function make(dataDir: string, path: string, random: (bytes: number) => Uint8Array): Promise<StoredSecrets> {
   await mkdir(dataDir, { recursive: true });
   const text = JSON.stringify({ alias: encode(random(BYTES)), seal: encode(random(BYTES)) }, null, 2);
   const draft = `${path}.${Buffer.from(random(8)).toString('hex')}`;
@@ -76,7 +87,7 @@ async function make(dataDir: string, path: string, random: (bytes: number) => Ui
   return kept;
 }
 
-function parse(text: string): Secrets | null {
+function parse(text: string): StoredSecrets | null {
   let stored: unknown;
   try {
     stored = JSON.parse(text);

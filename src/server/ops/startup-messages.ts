@@ -2,6 +2,7 @@
 // **Invariant:** no message contains a password; the errors of the store leave passwords out.
 
 import { StartupError } from '../../store/db/database.ts';
+import { IdentityMismatch } from './identity.ts';
 import { SecretsUnreadable } from './secrets.ts';
 
 /** Returns the lines that are printed once the server listens, as plain text without colours. */
@@ -26,7 +27,9 @@ export function startupBanner(at: {
 
 /** Returns the message for a failed start: one sentence when the operator can correct the cause, else the stack trace. */
 export function startupErrorText(error: unknown): string {
-  if (error instanceof StartupError || error instanceof SecretsUnreadable) return error.message;
+  if ([StartupError, SecretsUnreadable, IdentityMismatch].some((known) => error instanceof known)) {
+    return (error as Error).message;
+  }
   if (!(error instanceof Error)) return String(error);
   const { code, syscall, port, address } = error as NodeJS.ErrnoException & {
     readonly port?: number;

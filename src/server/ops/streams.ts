@@ -28,7 +28,15 @@ export function openStreams(
   const remote: readonly RemoteNotifier[] =
     redisUrl === null ? [] : [createRedisNotifier(redisUrl, redisEvents(logger))];
   const report = (err: unknown): void => logger.error({ err }, 'fault');
-  const stream = openStream({ database, secret: secrets.seal, wallNow, report, notifier, remote });
+  const stream = openStream({
+    database,
+    secret: secrets.seal,
+    previousSecret: secrets.previousSeal ?? null,
+    wallNow,
+    report,
+    notifier,
+    remote,
+  });
   addStreamMetrics(metrics.registry, stream);
   const checkpointSigner = startCheckpointSigner(
     stream.logReader,
