@@ -14,6 +14,8 @@ export type RateLimits = {
   readonly messagesPerSecond: number;
   /** Open sockets of one network address. */
   readonly sockets: number;
+  /** Open connections of one network address, sockets included. Not counted behind a proxy. */
+  readonly connections: number;
   /** New accounts of one network address within an hour. */
   readonly accounts: number;
   /** Sign-in challenges of one network address that are neither answered nor expired. */
@@ -29,6 +31,7 @@ export const DEFAULT_RATE_LIMITS: RateLimits = Object.freeze({
   messages: 100,
   messagesPerSecond: 20,
   sockets: 200,
+  connections: 600,
   accounts: 20,
   challenges: 100,
 });

@@ -6,6 +6,7 @@ import { createServer, type Server as HttpServer, type IncomingMessage, type Ser
 import type { Socket } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
 import type { RateLimits } from '../domain/rate-limits.ts';
+import { boundConnections, connectionLimit } from './http/connections.ts';
 import { createGraphqlEndpoint } from './http/endpoint.ts';
 import type { GraphqlRoute } from './http/graphql-route.ts';
 import { createHealthRoutes } from './http/health.ts';
@@ -55,6 +56,8 @@ export type ServerOptions = {
   readonly wallNow?: () => Date;
   /** Returns monotonic milliseconds, by which rate limits refill. By default the process's monotonic clock. */
   readonly rateLimitClock?: () => number;
+  /** Overrides of the default limits of connections, `CONNECTION_BOUNDS`. */
+  readonly connectionBounds?: Partial<ConnectionBounds>;
   /** Overrides of the default socket limits `SOCKET_BOUNDS`. */
   readonly socketBounds?: Partial<SocketBounds>;
 };
@@ -74,22 +77,40 @@ const NETWORK_PATH = '/network';
 /** Body limit of /network: enough for a block report of 100 000 devices; larger lists are sent in chunks. */
 const NETWORK_BODY_BYTES = 16 * 1024 * 1024;
 const NETWORK_ROLES = ['NETWORK', 'OPERATOR'] as const;
-/** Timeouts for receiving a whole request, and for receiving its headers. */
-const REQUEST_TIMEOUT_MS = 30_000;
-const HEADERS_TIMEOUT_MS = 10_000;
-/** Idle timeout of a keep-alive connection. Longer than that of common proxies, so the server never closes one that a proxy reuses. */
-const KEEP_ALIVE_MS = 65_000;
+export type ConnectionBounds = {
+  /** Time in which a whole request must arrive. */
+  readonly requestTimeout: number;
+  /** Time in which the headers of a request must arrive, from the start of the connection: also of one that sends nothing. */
+  readonly headersTimeout: number;
+  /** Interval at which both are checked. */
+  readonly connectionsCheckingInterval: number;
+  /** Idle time of a keep-alive connection. Longer than that of common proxies, so the server never closes one that a proxy reuses. */
+  readonly keepAliveTimeout: number;
+  /** Most connections of the process; by default what its limit of file descriptors leaves. */
+  readonly total: number | null;
+};
+
+const CONNECTION_BOUNDS: ConnectionBounds = {
+  requestTimeout: 30_000,
+  headersTimeout: 10_000,
+  connectionsCheckingInterval: 500,
+  keepAliveTimeout: 65_000,
+  total: null,
+};
+/** Most open sockets of a process, and the share of its connections that sockets may take. */
+const MAX_SOCKETS = 20_000;
+const SOCKET_SHARE = 0.8;
 
 /** Starts the server and returns it once it listens. Rejects with Node's error when the port cannot be opened. */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const state = { draining: false };
   const sharedCounts = await sharedCountsOf(options);
-  const { listener, webSockets } = transports(options, sharedCounts, () => state.draining);
-  const http = createServer({
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    headersTimeout: HEADERS_TIMEOUT_MS,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-  });
+  const { total, ...timeouts } = { ...CONNECTION_BOUNDS, ...options.connectionBounds };
+  const connections = total ?? connectionLimit();
+  const { listener, webSockets } = transports(options, sharedCounts, connections, () => state.draining);
+  const http = createServer(timeouts);
+  const perAddress = options.trustedProxyHops > 0 ? null : (options.rateLimits?.connections ?? null);
+  boundConnections(http, { total: connections, perAddress, metrics: options.metrics });
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     if (state.draining) response.setHeader('connection', 'close');
     // Close the idle keep-alive connections, which would delay the end of the drain.
@@ -129,6 +150,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 function transports(
   options: ServerOptions,
   sharedCounts: SharedCounts | null,
+  connections: number,
   isDraining: () => boolean,
 ): { readonly listener: ReturnType<typeof createHttpListener>; readonly webSockets: Sockets } {
   const { schema, contextFor, authenticate, metrics, logger, rateLimits, trustedProxyHops, rateLimitClock } = options;
@@ -176,6 +198,7 @@ function transports(
       report,
     }),
     path: GRAPHQL_PATH,
+    maxSockets: Math.min(MAX_SOCKETS, Math.ceil(connections * SOCKET_SHARE)),
     rateLimits,
     rateLimitClock,
     liveSessions: options.liveSessions,

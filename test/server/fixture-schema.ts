@@ -12,6 +12,7 @@ const TYPES = `
     serial: Int!
     gate(name: String!): String!
     broken: String
+    mustBreak: String!
     unready: String
     coded(code: String!): String
     colour: Colour
@@ -69,6 +70,9 @@ export function testSchema(gateOf: (name: string) => Gate, ticker: Ticker): Grap
     },
     broken: () => {
       throw new Error('duplicate key in table wallets', { cause: new Error('socket hang up') });
+    },
+    mustBreak: () => {
+      throw new Error('duplicate key in table wallets');
     },
     unready: () => {
       throw new NotReady('The clock was moved.');

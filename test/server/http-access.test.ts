@@ -59,7 +59,9 @@ describe('a page of another origin', () => {
     const { headers } = await call(server.url, '{ hello }', {}, { headers: { origin: ORIGIN } });
     expect(headers.get('access-control-allow-origin')).toBe(ORIGIN);
     expect(headers.get('access-control-allow-credentials')).toBeNull();
-    expect(headers.get('access-control-expose-headers')).toBe('ETag, Retry-After, X-Request-Id');
+    expect(headers.get('access-control-expose-headers')).toBe(
+      'ETag, RateLimit-Limit, RateLimit-Policy, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id',
+    );
     const answer = await preflight(ORIGIN);
     expect(answer.status).toBe(204);
     expect(Object.fromEntries(answer.headers)).toMatchObject({

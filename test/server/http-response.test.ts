@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MASKED_MESSAGE } from '../../src/server/operation/error.ts';
 import { call } from '../kit/http.ts';
-import { serverPerTest } from './fixture.ts';
+import { linesOfMetric, serverPerTest } from './fixture.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -110,5 +110,20 @@ describe('an error in an HTTP response', () => {
     expect({ status, data }).toEqual({ status: 500, data: undefined });
     expect(text).not.toContain('10.0.0.7');
     expect(server.log).toMatchObject([{ err: { message: 'no database at 10.0.0.7' } }]);
+  });
+
+  test.each([
+    ['application/graphql-response+json', 500],
+    ['application/json', 200],
+  ])('has for %s status %i without data because of a fault, and the metric counts it', async (accept, status) => {
+    const masked = [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }];
+    const ask = (query: string, token?: string) =>
+      call(server.url, query, {}, { headers: { accept }, ...(token === undefined ? {} : { token }) });
+    expect(await ask('{ mustBreak }')).toMatchObject({ status, data: null, errors: masked });
+    expect(await ask('{ hello }', 'outage')).toMatchObject({ status, errors: masked });
+    expect(await ask('{ broken hello }')).toMatchObject({ status: 200, data: { broken: null }, errors: masked });
+    await ask('{ hello }');
+    await ask('{ coded(code: "FORBIDDEN") }');
+    expect(await linesOfMetric(server.metrics, 'tandem_http_faults_total')).toEqual(['tandem_http_faults_total 3']);
   });
 });

@@ -25,10 +25,15 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
 };
 
 /**
- * Error codes that concern the GraphQL document. A reply of the type application/json has status 200 for them, because the request
- * itself was well formed (specification "GraphQL over HTTP").
+ * Error codes for which a reply of the type application/json has status 200, because the request itself was well formed (specification
+ * "GraphQL over HTTP"): those that concern the GraphQL document, and faults of the server.
  */
-const ABOUT_DOCUMENT: ReadonlySet<ErrorCode> = new Set(['BAD_USER_INPUT', 'COST_LIMIT', 'PERSISTED_QUERY_NOT_FOUND']);
+const OK_IN_JSON: ReadonlySet<ErrorCode> = new Set([
+  'BAD_USER_INPUT',
+  'COST_LIMIT',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'INTERNAL_SERVER_ERROR',
+]);
 
 /**
  * Cache-Control of an answer that may be shared. A proxy may serve it for a second to everybody; a browser asks each time, with its
@@ -69,15 +74,20 @@ async function answer(
     requestId,
     ...(admission === undefined ? {} : { admission }),
   });
+  const isFault = result.errors?.some((error) => codeOf(error) === 'INTERNAL_SERVER_ERROR') === true;
   // A result with data is a success, even if some of its fields failed.
   if (!('data' in result) && result.errors !== undefined) return refused(result.errors, type, result.extensions);
   const isShared = isGet && viewer === null && result.errors === undefined && operations.isShareable(prepared);
-  const reply: Reply = { status: 200, type: `${type}; charset=utf-8`, body: JSON.stringify(result) };
+  const status = isFault && result.data == null ? faultStatus(type) : 200;
+  const reply: Reply = { status, type: `${type}; charset=utf-8`, body: JSON.stringify(result), isFault };
   if (result.errors?.some((error) => codeOf(error) === 'NOT_READY') === true) {
     return { ...reply, status: STATUS.NOT_READY, headers: retryAfter(result.errors) };
   }
   return isShared ? { ...reply, isShared, headers: { 'cache-control': SHARED_CACHE } } : reply;
 }
+
+/** Returns the status of a reply without data because of a fault: 500, but 200 for application/json. */
+export const faultStatus = (type: GraphQLType): number => (type === 'application/json' ? 200 : 500);
 
 const onlyQueries = apiError('BAD_USER_INPUT', 'GET executes queries only; send mutations with POST.');
 
@@ -87,7 +97,8 @@ function refused(
   type: GraphQLType,
   extensions?: ExecutionResult['extensions'],
 ): Reply {
-  return errorReply(statusOf(errors, type), errors, type, retryAfter(errors), extensions);
+  const isFault = errors.some((error) => (codeOf(error) ?? 'INTERNAL_SERVER_ERROR') === 'INTERNAL_SERVER_ERROR');
+  return { ...errorReply(statusOf(errors, type), errors, type, retryAfter(errors), extensions), isFault };
 }
 
 /** Returns the header Retry-After when an error names the seconds. */
@@ -101,7 +112,7 @@ function retryAfter(errors: readonly GraphQLError[]): Readonly<Record<string, st
 function statusOf(errors: readonly GraphQLError[], type: GraphQLType): number {
   const each = errors.map((error) => {
     const code = codeOf(error) ?? 'INTERNAL_SERVER_ERROR';
-    return type === 'application/json' && ABOUT_DOCUMENT.has(code) ? 200 : STATUS[code];
+    return type === 'application/json' && OK_IN_JSON.has(code) ? 200 : STATUS[code];
   });
   return Math.max(...each);
 }

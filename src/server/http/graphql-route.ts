@@ -18,6 +18,7 @@ import type { Endpoint } from './endpoint.ts';
 import type { Caller, GraphqlRequest } from './params.ts';
 import { addressOf, admissionOf, rateLimitHeaders } from './rate-limits.ts';
 import { acceptedType, errorReply, GRAPHQL_RESPONSE_TYPE, type GraphQLType, isUtf8Json, type Reply } from './reply.ts';
+import { targetOf } from './target.ts';
 
 /** A path that serves GraphQL. */
 export type GraphqlRoute = {
@@ -104,7 +105,7 @@ async function executed(
   caller: Caller,
 ): Promise<Reply> {
   const { request } = exchange;
-  if (request.method !== 'POST') return route.endpoint({ method: 'GET', search: searchOf(request) }, caller);
+  if (request.method !== 'POST') return route.endpoint({ method: 'GET', search: targetOf(request).search }, caller);
 
   const body: Body = await readBody(request, route.maxBodyBytes, exchange.inviteBody);
   switch (body.kind) {
@@ -212,9 +213,3 @@ const bodyTooLarge = (max: number): GraphQLError =>
   max === LIMITS.bodyBytes
     ? limitError('bodyBytes', null, 'Bytes in the body')
     : apiError('COST_LIMIT', `Bytes in the body: more than ${max}.`);
-
-/** Returns the query string of a request URL, without the `?`. */
-function searchOf(request: IncomingMessage): string {
-  const [, search = ''] = /\?([^#]*)/.exec(request.url ?? '') ?? [];
-  return search;
-}

@@ -7,10 +7,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { asGraphQLError } from '../operation/error.ts';
 import type { RequestContext } from '../operation/identity.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
+import { faultStatus } from './endpoint.ts';
 import { type Exchange, type GraphqlRoute, type RouteOptions, refuse, serveGraphql } from './graphql-route.ts';
 import type { HealthRoutes } from './health.ts';
 import { addressOf, rateLimitHeaders } from './rate-limits.ts';
 import { acceptedType, emptyReply, type Reply, send, text } from './reply.ts';
+import { targetOf } from './target.ts';
 
 /** Returns the handler of an HTML page by path; null when no page has this path. */
 export type PageRoutes = (path: string) => ((request: RequestContext) => Promise<Reply>) | null;
@@ -39,15 +41,18 @@ export function createHttpListener(options: HttpOptions): (request: IncomingMess
       },
       type: acceptedType(request.headers.accept) ?? 'application/json',
     };
-    const path = pathOf(request);
+    const { path } = targetOf(request);
     const route = graphqlRoutes.has(path) || health(path) !== null ? path : 'other';
     const finish = (reply: Reply): void => {
       metrics.httpResponses.inc({ route, status: String(reply.status) });
+      if (reply.isFault === true) metrics.httpFaults.inc();
       send(response, exchange.requestId, reply);
     };
     dispatch(options, exchange, path).then(finish, (error: unknown) => {
       const fault = asGraphQLError(new Error('the request failed before GraphQL', { cause: error }));
-      finish(refuse(options, exchange, 500, fault));
+      // A page or a health route has no media type of GraphQL, in which a fault can have status 200.
+      const status = graphqlRoutes.has(path) ? faultStatus(exchange.type) : 500;
+      finish({ ...refuse(options, exchange, status, fault), isFault: true });
     });
   };
 }
@@ -97,9 +102,10 @@ function readerOf(
   health: (() => Promise<Reply>) | null,
   page: (() => Promise<Reply>) | null,
 ): (() => Promise<Reply>) | null {
-  const { url = '' } = exchange.request;
   if (page !== null) return () => limited(options, exchange, page);
-  return health !== null && url.startsWith('/.well-known/') ? () => limited(options, exchange, health) : health;
+  return health !== null && targetOf(exchange.request).path.startsWith('/.well-known/')
+    ? () => limited(options, exchange, health)
+    : health;
 }
 
 async function limited(
@@ -120,9 +126,9 @@ async function limited(
 
 /** Returns true for a browser that opens /graphql without an operation. */
 function asksForGraphiql({ graphiql }: HttpOptions, { request }: Exchange, path: string): boolean {
-  const { method, url = '', headers } = request;
+  const { method, headers } = request;
   if (graphiql === null || method !== 'GET' || path !== GRAPHQL_PATH) return false;
-  return (headers.accept ?? '').includes('text/html') && !/[?&](query|extensions)=/.test(url);
+  return (headers.accept ?? '').includes('text/html') && !/(?:^|&)(query|extensions)=/.test(targetOf(request).search);
 }
 
 async function graphiqlReply({ graphiql }: HttpOptions, { request }: Exchange): Promise<Reply> {
@@ -132,8 +138,3 @@ async function graphiqlReply({ graphiql }: HttpOptions, { request }: Exchange): 
 }
 
 const NOT_FOUND = text(404, 'Nothing here. The API is at /graphql.');
-
-/** Returns the path of a request URL, without the query string. */
-function pathOf(request: IncomingMessage): string {
-  return (request.url ?? '/').split(/[?#]/, 1)[0] ?? '/';
-}

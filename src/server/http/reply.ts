@@ -17,6 +17,8 @@ export type Reply = {
   readonly headers?: Readonly<Record<string, string>>;
   /** True: a cache may send the reply to other callers, so it contains neither a request id nor data of the caller. */
   readonly isShared?: boolean;
+  /** True: the reply contains a fault of the server, which need not show in its status. */
+  readonly isFault?: boolean;
 };
 
 /** Response headers of API replies: they forbid a browser to embed, execute or store the reply. */

@@ -21,6 +21,7 @@ import { apiError, asGraphQLError, codeOf, presentErrors } from './error.ts';
 import type { RequestContext } from './identity.ts';
 import { LIMITS, limitError } from './limits.ts';
 import { mapEvents, type Results } from './map-events.ts';
+import { isNestedTooDeeply, MAX_NESTING } from './nesting.ts';
 import { COST_PER_POINT } from './rate-limit.ts';
 import { isShareableDocument } from './shareable.ts';
 import {
@@ -151,6 +152,7 @@ function prepare(
   const type = operation.operation;
   if ((type === OperationTypeNode.SUBSCRIPTION) !== (transport === 'socket')) return { errors: [otherTransport(type)] };
   const variables = params.variables ?? {};
+  if (isNestedTooDeeply(variables)) return { errors: [tooDeep] };
   const cost = operationCost(schema, document, operation, variables);
   if (cost > LIMITS.cost) return { errors: [limitError('cost', cost, 'Cost of the operation')] };
   return { document, operation, operationName, variables, type, cost };
@@ -251,6 +253,8 @@ export function rateLimitError(waitMs: number): GraphQLError {
   const retryAfterSeconds = Math.ceil(waitMs / 1000);
   return apiError('RATE_LIMITED', `Too many requests; come back in ${retryAfterSeconds} s.`, { retryAfterSeconds });
 }
+
+const tooDeep = apiError('BAD_USER_INPUT', `The variables nest more than ${MAX_NESTING} lists and objects.`);
 
 const unknownOperation = (name: string | undefined): GraphQLError =>
   apiError(

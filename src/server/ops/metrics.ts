@@ -27,6 +27,17 @@ export function createMetrics(
       labelNames: ['route', 'status'] as const,
       registers,
     }),
+    httpFaults: new Counter({
+      name: 'tandem_http_faults_total',
+      help: 'HTTP responses that contain a fault of the server, whatever their status.',
+      registers,
+    }),
+    connectionsRefused: new Counter({
+      name: 'tandem_connections_refused_total',
+      help: 'Connections closed at once because the process, or their address, has too many.',
+      labelNames: ['bound'] as const,
+      registers,
+    }),
     operationSeconds: new Histogram({
       name: 'tandem_operation_seconds',
       help: 'Duration of queries and mutations, and of setting up subscriptions.',

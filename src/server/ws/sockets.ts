@@ -7,6 +7,7 @@ import type { Socket } from 'node:net';
 import { handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { RateLimits } from '../../domain/rate-limits.ts';
+import { targetOf } from '../http/target.ts';
 import { LIMITS } from '../operation/limits.ts';
 import { clientAddress } from '../operation/rate-limit.ts';
 import type { Logger } from '../ops/logger.ts';
@@ -27,6 +28,8 @@ export type SocketOptions = {
   readonly rateLimits: RateLimits | null;
   /** Returns monotonic milliseconds, by which the message rate limit refills; undefined: the process's monotonic clock. */
   readonly rateLimitClock: (() => number) | undefined;
+  /** Maximal open sockets of the process; always applies. */
+  readonly maxSockets: number;
   readonly budget: RequestBudget;
   readonly liveSessions: FindLiveSessions;
   readonly bounds: SocketBounds;
@@ -54,8 +57,6 @@ export const SOCKET_BOUNDS: SocketBounds = {
   closeGraceMs: 5_000,
 };
 
-/** Maximal open sockets of the process; always applies. */
-const MAX_SOCKETS = 20_000;
 /** Batch size at shutdown: sockets are closed in batches, so that their clients do not all reconnect at once. */
 const DRAIN_BATCH = 50;
 const MAX_DRAIN_BATCHES = 20;
@@ -79,9 +80,9 @@ export function createSocketServer(options: SocketOptions): Sockets {
     // Ignore errors here: a client may disconnect during the handshake.
     socket.on('error', () => undefined);
     const { origin } = request.headers;
-    if (request.url?.split('?', 1)[0] !== path) return refuse(socket, 404);
+    if (targetOf(request).path !== path) return refuse(socket, 404);
     if (origin !== undefined && !allowedOrigins.has(origin)) return refuse(socket, 403);
-    if (registry.draining || open.size >= MAX_SOCKETS) return refuse(socket, 503, 1);
+    if (registry.draining || open.size >= options.maxSockets) return refuse(socket, 503, 1);
     const forwarded = String(request.headers['x-forwarded-for'] ?? '');
     const address = clientAddress(request.socket.remoteAddress, forwarded, trustedProxyHops);
     const waitMs = budget.take({ accountId: null, address }, 1);
@@ -125,7 +126,7 @@ type SocketRegistry = {
 
 /** Registers an upgraded socket and serves the protocol on it; closes it when its address has too many sockets or at shutdown. */
 function accept(
-  { protocol, rateLimits, rateLimitClock, budget, bounds, wallNow, metrics, logger }: SocketOptions,
+  { protocol, maxSockets, rateLimits, rateLimitClock, budget, bounds, wallNow, metrics, logger }: SocketOptions,
   registry: SocketRegistry,
   socket: WebSocket,
   network: Socket,
@@ -147,7 +148,7 @@ function accept(
   });
   registry.open.add(accepted);
   metrics.sockets.inc();
-  if (countAddress(registry, address, 1) > (rateLimits?.sockets ?? MAX_SOCKETS)) accepted.close('too_many_sockets');
+  if (countAddress(registry, address, 1) > (rateLimits?.sockets ?? maxSockets)) accepted.close('too_many_sockets');
   else if (registry.draining) accepted.close('shutdown');
   else {
     protocol(socket, accepted, (points) => {

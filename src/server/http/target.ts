@@ -1,0 +1,16 @@
+// The target of an HTTP request. **Invariant:** the absolute form (`GET http://host/path`), which a server must accept (RFC 9112, 3.2.2), has
+// the path and the query string of its origin form (`GET /path`); scheme and host are ignored, as the Host header is.
+
+import type { IncomingMessage } from 'node:http';
+
+export type RequestTarget = {
+  readonly path: string;
+  /** The query string without the `?`; empty when there is none. */
+  readonly search: string;
+};
+
+/** Returns the path and the query string of a request. */
+export function targetOf({ url = '/' }: Pick<IncomingMessage, 'url'>): RequestTarget {
+  const [, path = '', search = ''] = /^(?:https?:\/\/[^/?#]*)?([^?#]*)(?:\?([^#]*))?/i.exec(url) ?? [];
+  return { path: path === '' ? '/' : path, search };
+}
