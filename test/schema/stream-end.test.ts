@@ -127,6 +127,8 @@ describeWithDatabase('a subscription', () => {
   it('delivers a reset ACCESS_CHANGED before the event of a linked or unlinked wallet, and skips no event', async () => {
     const [main, second, third] = [world.wallet('keeper'), world.wallet('second'), world.wallet('third')];
     const brought = await world.device({ owner: second });
+    // Signing in records an event of the account, which would else be delivered first.
+    await one.data('{ viewer { account { id } } }', {}, { as: main });
     await one.settled();
     const live = await follow(one, main);
     const [first] = await words(live, 'caught up');
