@@ -58,9 +58,36 @@ export async function closeOpenDatabases(): Promise<void> {
 }
 
 /** Opens an empty, migrated database. As long as it is open, its ledger is checked after each test (ledger-check.ts). */
-export async function openTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+export const openTestDatabase = (options: TestDatabaseOptions = {}): Promise<TestDatabase> =>
+  registered(options, openFresh);
+
+/**
+ * Opens two databases with the same rows. On a server, `fill` runs once and the second database is a copy of the first; embedded
+ * databases are both filled.
+ */
+export async function openTwins(
+  fill: (database: Database) => Promise<unknown>,
+): Promise<readonly [TestDatabase, TestDatabase]> {
+  if (store.kind === 'server') {
+    const filled = await createDatabase(store.template);
+    const database = await openDatabase({ url: filled.url, dataDir: null });
+    await fill(database);
+    await database.close();
+    const copy = await registered({}, () => openOnServer(new URL(filled.url).pathname.slice(1), {}));
+    return [await registered({}, (options) => openCreated(filled, options)), copy];
+  }
+  const twins = [await openTestDatabase(), await openTestDatabase()] as const;
+  for (const twin of twins) await fill(twin);
+  return twins;
+}
+
+/** Opens a database with `openWith` and keeps it in the list of open databases until it is closed. */
+async function registered(
+  options: TestDatabaseOptions,
+  openWith: (options: TestDatabaseOptions) => Promise<TestDatabase>,
+): Promise<TestDatabase> {
   const { tampered, ...rest } = options;
-  const opened = await openFresh(rest);
+  const opened = await openWith(rest);
   const database: TestDatabase = {
     ...opened,
     close() {
@@ -78,7 +105,17 @@ async function openFresh(options: TestDatabaseOptions): Promise<TestDatabase> {
     const database = await openDatabase({ ...options, dataDir: null, dump: await openAsBlob(store.dump) });
     return { ...database, url: null };
   }
-  const created = await createDatabase(store.template);
+  return openOnServer(store.template, options);
+}
+
+type CreatedDatabase = Awaited<ReturnType<typeof createDatabase>>;
+
+/** Creates a copy of the database `template` on the server and opens it. */
+const openOnServer = async (template: string, options: TestDatabaseOptions): Promise<TestDatabase> =>
+  openCreated(await createDatabase(template), options);
+
+/** Opens a database on the server; closing it drops it. */
+async function openCreated(created: CreatedDatabase, options: TestDatabaseOptions): Promise<TestDatabase> {
   const database = await openDatabase({ ...options, url: created.url, dataDir: null });
   return {
     ...database,

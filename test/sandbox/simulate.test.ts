@@ -16,7 +16,13 @@ import { faucet } from '../../src/sandbox/faucet.ts';
 import { type Database, openDatabase, sql } from '../../src/store/db/database.ts';
 import { devicesByDeviceId } from '../../src/store/devices.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
-import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import {
+  describeWithDatabase,
+  describeWithServer,
+  openTestDatabase,
+  openTwins,
+  type TestDatabase,
+} from '../kit/database.ts';
 import { aDevice } from '../kit/device-aggregate.ts';
 import { soakLength } from '../kit/soak.ts';
 import { io, OPERATIONAL_DEVICE } from '../kit/world.ts';
@@ -35,11 +41,7 @@ const WITH_DEMO_NETWORK = { demoNetwork: true };
 const DAYS = soakLength('SIMULATED_DAYS', { short: 2, long: 21 });
 const afterHours = (hours: number): Date => new Date(NOW.getTime() + hours * HOUR_MS);
 
-async function filled(): Promise<TestDatabase> {
-  const database = await openTestDatabase();
-  await fillDemoNetwork(sandbox(database, WITH_DEMO_NETWORK), bundledFile);
-  return database;
-}
+const fill = (database: Database) => fillDemoNetwork(sandbox(database, WITH_DEMO_NETWORK), bundledFile);
 
 const count = async (database: Database, of: ReturnType<typeof sql>): Promise<number> => {
   const [row] = await database.query<{ count: number }>(sql`SELECT count(*)::int AS count FROM ${of}`);
@@ -51,7 +53,8 @@ describeWithDatabase('the simulation of a filled sandbox', () => {
   let history: readonly unknown[];
   let ctx: AppContext;
   beforeAll(async () => {
-    database = await filled();
+    database = await openTestDatabase();
+    await fill(database);
     ctx = sandbox(database, WITH_DEMO_NETWORK);
     await advanceClock(ctx, { byMs: DAYS * 24 * HOUR_MS });
     history = await recordedHistory(database);
@@ -89,8 +92,9 @@ describeWithDatabase('the simulation of a filled sandbox', () => {
   test(
     'writes the same history in one clock jump and in steps of one hour, even when a process crashes in between',
     async () => {
-      const other = await filled();
+      const other = await openTestDatabase();
       try {
+        await fill(other);
         let hours = 0;
         const contextOf = (of: Database) => sandbox(of, WITH_DEMO_NETWORK, () => afterHours(hours));
         const dying = failingAtStatement(other, 30);
@@ -168,7 +172,7 @@ describeWithServer('the simulation in two processes on one database', () => {
   test(
     'writes each block once and the same history as a single process',
     async () => {
-      const [alone, shared] = [await filled(), await filled()];
+      const [alone, shared] = await openTwins(fill);
       const second = await openDatabase({ url: shared.url ?? '', dataDir: null });
       try {
         let hours = 0;
