@@ -77,18 +77,30 @@ async function fingerprint(): Promise<string> {
 
 /** Returns the path of a dump of a migrated embedded database. One dump is cached for each version of the migrations. */
 async function migratedDump(): Promise<string> {
-  const name = `migrated-${await fingerprint()}.tar`;
+  const name = `migrated-without-templates-${await fingerprint()}.tar`;
   const file = join(CACHE, name);
   if (existsSync(file)) return file;
   await mkdir(CACHE, { recursive: true });
   for (const old of await readdir(CACHE)) if (old.startsWith('migrated-')) await rm(join(CACHE, old), { force: true });
   const dump = await createDump(async (socketFolder) => {
-    await applyMigrations({ host: socketFolder, user: 'postgres', database: 'postgres' });
+    const config = { host: socketFolder, user: 'postgres', database: 'postgres' };
+    await applyMigrations(config);
+    await dropTemplates(config);
   });
   const unfinished = `${file}.${process.pid}`;
   await writeFile(unfinished, Buffer.from(await dump.arrayBuffer()));
   await rename(unfinished, file);
   return file;
+}
+
+/** Drops the two template databases, which are half of the files of an embedded database, so that each one opens in less time. */
+async function dropTemplates(config: pg.ClientConfig): Promise<void> {
+  const client = new pg.Client(config);
+  await client.connect();
+  await client.query('UPDATE pg_database SET datistemplate = false');
+  for (const name of ['template0', 'template1']) await client.query(`DROP DATABASE ${name}`);
+  await client.query('CHECKPOINT');
+  await client.end();
 }
 
 const configuredUrl = (): string | null => process.env['TEST_DATABASE_URL'] || null;
