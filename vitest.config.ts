@@ -25,10 +25,10 @@ const serverOnly = [
   'test/server/start/two-processes.test.ts',
   'test/store/db/server.test.ts',
 ];
-/** The data folder of the embedded database, and programs that start on it. */
+/** The data folder of the embedded database, programs that start on it, and Prisma's engine, which opens an embedded database. */
 const embeddedOnly = [
   'test/server/start/{fresh-machine,identity,refused-start,running}.test.ts',
-  'test/store/db/embedded.test.ts',
+  'test/store/db/{embedded,schema-difference}.test.ts',
 ];
 const anyDatabase = [
   // On both: a claim and its replay, the tables of the typed client.

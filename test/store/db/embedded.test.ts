@@ -1,15 +1,16 @@
 // Tests of the data folder of the embedded database: durability, ownership by one process, and the errors when it cannot be opened.
-// One folder is created, which takes seconds, and copied for every test.
+// One folder is extracted from the dump of a migrated database and copied for every test.
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Database, openDatabase, StartupError, sql } from '../../../src/store/db/database.ts';
-import { testStoreKind } from '../../kit/database.ts';
+import { createMigratedDataDir, testStoreKind } from '../../kit/database.ts';
 
 const TYPESCRIPT = new URL('../../../scripts/typescript.mjs', import.meta.url).href;
 const CLIENT = fileURLToPath(new URL('./data-dir-client.ts', import.meta.url));
@@ -52,6 +53,7 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
     // it.
     vi.stubEnv('TMPDIR', root);
     pristine = join(root, 'pristine');
+    await createMigratedDataDir(pristine);
     const database = await openDatabase({ dataDir: pristine });
     await database.execute(sql`CREATE TABLE kept (value text)`);
     await database.close();
@@ -59,7 +61,8 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
   beforeEach(async () => {
     number += 1;
     dataDir = join(root, `data-${number}`);
-    await cp(pristine, dataDir, { recursive: true });
+    // A process copies a thousand files with a quarter of the work that `cp` of Node needs.
+    await promisify(execFile)('cp', ['-R', pristine, dataDir]);
   });
   afterEach(async () => {
     for (const child of children.splice(0)) await stop(child, 'SIGKILL');
@@ -89,8 +92,8 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
   });
 
   it('is not accessible to other users of the machine', async () => {
-    expect((await stat(join(pristine, 'pg'))).mode & 0o777).toBe(0o700);
     await open();
+    expect((await stat(join(dataDir, 'pg'))).mode & 0o777).toBe(0o700);
     expect((await stat(await readFile(join(dataDir, 'pg.socket'), 'utf8'))).mode & 0o777).toBe(0o700);
   });
 
@@ -190,13 +193,14 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
     expect(await readdir(dataDir)).not.toContain('pg.claim');
   });
 
-  it('is created again when its first creation was interrupted', async () => {
+  it('is created again, accessible to its user only, when its first creation was interrupted', async () => {
     dataDir = join(root, `data-${number}-new`);
     await mkdir(join(dataDir, 'pg-unfinished'), { recursive: true });
     await writeFile(join(dataDir, 'pg-unfinished', 'PG_VERSION'), '18\n');
     const database = await open();
     expect(await database.query(sql`SELECT 1 AS one`)).toStrictEqual([{ one: 1 }]);
     expect((await readdir(dataDir)).toSorted()).toStrictEqual(['pg', 'pg.socket']);
+    expect((await stat(join(dataDir, 'pg'))).mode & 0o777).toBe(0o700);
   });
 
   const refusal = async () => {

@@ -1,14 +1,14 @@
 // Tests of migrations: processes that start together apply each migration once, and a database whose migration history does not
 // match the code is refused.
 
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openDatabase, StartupError } from '../../../src/store/db/database.ts';
 import { createDump, openEmbeddedInMemory } from '../../../src/store/db/embedded/database.ts';
-import { applyMigrations, readMigrations, schemaDifference } from '../../../src/store/db/migrations.ts';
+import { applyMigrations, readMigrations } from '../../../src/store/db/migrations.ts';
 import { createDatabase, describeWithDatabase, describeWithServer, testStoreKind } from '../../kit/database.ts';
 
 const ONE = 'CREATE TABLE one (id int PRIMARY KEY);\n';
@@ -193,18 +193,5 @@ describeWithServer('two processes that start together on an empty server', { tim
     const both = await Promise.all([openDatabase({ url, dataDir: null }), openDatabase({ url, dataDir: null })]);
     await Promise.all(both.map((database) => database.close()));
     expect(await history()).toHaveLength((await readMigrations()).length);
-  });
-});
-
-describeWithDatabase('the migrations of this program', { timeout: 60_000 }, () => {
-  it('produce exactly the schema of prisma/schema.prisma', async () => {
-    const schema = await readFile(new URL('../../../prisma/schema.prisma', import.meta.url), 'utf8');
-    expect(await schemaDifference(await readMigrations(), schema)).toBeNull();
-  });
-
-  it('do not produce a schema that has one more model', async () => {
-    const schema = await readFile(new URL('../../../prisma/schema.prisma', import.meta.url), 'utf8');
-    const drift = await schemaDifference(await readMigrations(), `${schema}\nmodel Forgotten {\n  id Int @id\n}\n`);
-    expect(drift).toContain('CREATE TABLE "Forgotten"');
   });
 });
