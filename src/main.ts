@@ -1,6 +1,7 @@
 // Main program: starts settings, database, demo network, streams, scheduler and server, and stops them in reverse order.
 // It contains wiring only. A failed start prints one sentence and exits with 2 for invalid settings, with 1 for any other error.
 
+import { startClockWatch } from './app/clock-watch.ts';
 import { createLogHeadReader } from './app/log-checkpoints.ts';
 import { createNetworkAuthenticator } from './app/network-access.ts';
 import { purgeTask, startScheduler, sweepTask } from './app/scheduler.ts';
@@ -43,12 +44,12 @@ async function run(config: Config): Promise<void> {
   const metrics = createMetrics({ process: true });
   const notifier = createInProcessNotifier();
   const app = await bootstrap({ ...config, asOwner: true, report: (text) => logger.warn(text) }, notifier.notify);
-  open.push(app.database.close);
+  open.push(app.database.close, startClockWatch(app).stop);
   const keys = await loadSigningKeys(app);
   if (config.demoNetwork) await fillDemoNetwork(app, readBundledFile, () => process.stdout.write(FILLING));
   const stream = openStreams(app, notifier, { ...config, logger, metrics });
   await stream.start();
-  open.push(stream.stop, startScheduler([sweepTask(app), simulationTask(app), purgeTask(app)], report).stop);
+  open.push(stream.stop, startScheduler(app, [sweepTask(app), simulationTask(app), purgeTask(app)], report).stop);
   const server = await startServer({
     ...config,
     schema,
@@ -59,7 +60,7 @@ async function run(config: Config): Promise<void> {
     network: { schema: networkSchema, authenticate: createNetworkAuthenticator(app, config.networkJwksUrl) },
     liveSessions: (ids) => liveSessions(app, ids),
     jwks: () => keys.publicKeys(app.wallNow()),
-    ready: createReadinessCheck(stream),
+    ready: createReadinessCheck(stream, app),
     logHead: createLogHeadReader(app),
     wallNow: app.wallNow,
   });

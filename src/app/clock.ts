@@ -74,8 +74,18 @@ export function timeToWrite(ctx: AppContext, reading: ClockRowWithFloor): Date {
 export const behindSentence = (behindMs: number): string =>
   `The clock of the database is ${(behindMs / 1000).toFixed(1)} s behind the log.`;
 
+/** Returns true while no instant of the clock may be written. */
+export const isClockInDoubt = ({ clock }: AppContext): boolean => clock !== null && clock.doubts().length > 0;
+
 /** @throws NotReady while the clock is in doubt. */
 export function requireClock(ctx: AppContext): void {
   const [reason] = ctx.clock?.doubts() ?? [];
   if (reason !== undefined) throw new NotReady(reason);
+}
+
+/** Returns what is wrong with the clock, as sentences for the operator; empty when it is in order. */
+export function clockFaults({ clock }: Pick<AppContext, 'clock'>): readonly string[] {
+  if (clock === null) return [];
+  const behindMs = clock.behindMs();
+  return [...clock.doubts(), ...(behindMs > MAX_AHEAD_MS ? [behindSentence(behindMs)] : [])];
 }

@@ -2,6 +2,7 @@
 // **Invariant:** two runs never overlap, and a task that throws stops neither the other tasks nor the next run. The work of a task
 // is in its own file. No query result depends on whether a task has run.
 
+import { isClockInDoubt } from './clock.ts';
 import type { AppContext } from './context.ts';
 import { purgeEventLog } from './retention.ts';
 import { purgeSessions } from './sessions.ts';
@@ -46,8 +47,15 @@ export function purgeTask(ctx: AppContext): ScheduledTask {
   };
 }
 
-/** Starts the scheduler with the given tasks. Calls `onError` with every error that a task throws. */
-export function startScheduler(tasks: readonly ScheduledTask[], onError: (error: unknown) => void): Scheduler {
+/**
+ * Starts the scheduler with the given tasks. Calls `onError` with every error that a task throws. No task runs while the clock is in
+ * doubt, because every task depends on it.
+ */
+export function startScheduler(
+  ctx: AppContext,
+  tasks: readonly ScheduledTask[],
+  onError: (error: unknown) => void,
+): Scheduler {
   let stopped = false;
   let wake: () => void = () => undefined;
   const pause = (): Promise<void> =>
@@ -60,7 +68,7 @@ export function startScheduler(tasks: readonly ScheduledTask[], onError: (error:
     });
   const loop = async (): Promise<void> => {
     for (let tick = 0; !stopped; tick += 1) {
-      const more = await runDue(tasks, tick, onError);
+      const more = isClockInDoubt(ctx) ? false : await runDue(tasks, tick, onError);
       if (!stopped && !more) await pause();
     }
   };

@@ -5,6 +5,7 @@
 import { dueAggregates, pendingClaims } from '../store/co-stakes.ts';
 import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
+import { NotReady } from './not-ready.ts';
 import { settlePendingClaim } from './settlement.ts';
 import { executeSystemCommand } from './write-path.ts';
 
@@ -26,6 +27,8 @@ export async function sweep(ctx: AppContext): Promise<number> {
       if (await moves) moved += 1;
       return true;
     } catch (error) {
+      // The clock was moved: the aggregate stays due, and the sweep goes on when the clock is right. `/readyz` says so.
+      if (error instanceof NotReady) return false;
       errors.push(error);
       if (errors.length === MAX_ERRORS) throw new AggregateError(errors, 'the sweep was given up');
       return false;

@@ -3,6 +3,7 @@
 
 import SchemaBuilder from '@pothos/core';
 import { GraphQLError } from 'graphql';
+import { requireClock } from '../app/clock.ts';
 import type { Context, Role, ViewerIdentity } from './context.ts';
 
 type Types = {
@@ -43,6 +44,16 @@ export function requireRole(context: Context, role: Role): ViewerIdentity {
   const viewer = requireViewer(context);
   if (viewer.roles.includes(role)) return viewer;
   throw new GraphQLError(`This needs the role ${role}.`, { extensions: { code: 'FORBIDDEN' } });
+}
+
+/**
+ * Returns the signed-in account with a role whose report is about to be written. @throws like `requireRole`, and NotReady while the clock
+ * is in doubt.
+ */
+export function requireReporter(context: Context, role: Role): ViewerIdentity {
+  const reporter = requireRole(context, role);
+  requireClock(context.app);
+  return reporter;
 }
 
 /** Type parameters of the builders, for helpers that are generic over a field's type. */

@@ -3,11 +3,14 @@
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { marketNow } from '../../src/app/clock.ts';
+import { setHired } from '../../src/app/network.ts';
+import { NotReady } from '../../src/app/not-ready.ts';
 import { advanceClock } from '../../src/sandbox/advance-clock.ts';
+import { sql } from '../../src/store/db/database.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { later } from '../kit/device-aggregate.ts';
-import { clear, makeWorld, type World } from '../kit/world.ts';
+import { clear, makeWorld, type World, type WorldDevice } from '../kit/world.ts';
 
 let database: TestDatabase;
 let world: World;
@@ -135,5 +138,100 @@ describeWithDatabase('the market clock', () => {
       1,
     );
     expect((await world.coStakeRow(coStake)).recordedPhase).toBe('WITHDRAWABLE');
+  });
+});
+
+describeWithDatabase('the market time that a transaction writes', () => {
+  /** A second process on the same database, whose clock is behind. */
+  let behind: World;
+
+  beforeAll(async () => {
+    database = await openTestDatabase();
+  });
+  afterAll(() => database?.close());
+  beforeEach(async () => {
+    await clear(database);
+    world = await makeWorld({ database });
+    world.pass({ days: 1 });
+    behind = await makeWorld({ database, startsAt: world.ctx.wallNow() });
+  });
+
+  /** Returns the instants of the last event of a device and of the one before. */
+  const lastInstants = async (device: WorldDevice): Promise<readonly Date[]> =>
+    (await world.events(device)).slice(-2).map(({ occurredAt }) => occurredAt);
+
+  it('is raised to the last one of the same device and account while that lies at most 5 s ahead of the clock', async () => {
+    const device = await world.device();
+    await world.fund(device.owner, '10');
+    const last = await world.now();
+    for (const ms of [1, 4_999, 5_000]) {
+      behind.passTo(later(last, { ms: -ms }));
+      await behind.stake(device, '1');
+      expect(await lastInstants(device)).toEqual([last, last]);
+    }
+    behind.passTo(later(last, { ms: 1 }));
+    await behind.stake(device, '1');
+    expect(await lastInstants(device)).toEqual([last, later(last, { ms: 1 })]);
+  });
+
+  it('is refused with NOT_READY and nothing is written where the last one of the same device lies more than 5 s ahead', async () => {
+    const device = await world.device();
+    await world.fund(device.owner, '10');
+    const before = await world.events();
+    behind.passTo(later(await world.now(), { ms: -5_001 }));
+    await expect(behind.stake(device, '1')).rejects.toThrow('The clock of the database is 5.0 s behind the log.');
+    await expect(behind.stake(device, '1')).rejects.toBeInstanceOf(NotReady);
+    await expect(setHired(behind.ctx, { deviceId: device.deviceId, hired: true })).rejects.toBeInstanceOf(NotReady);
+    expect(await world.events()).toEqual(before);
+    world.passTo(later(await world.now(), { ms: 1 }));
+    await world.stake(device, '1');
+  });
+
+  it('has a floor per account too: an account that acted on one device is not dated before that on another', async () => {
+    const [first, second] = [await world.device(), await world.device()];
+    const [firstOffer, secondOffer] = [await world.offer(first), await world.offer(second)];
+    const investor = await world.investor();
+    world.pass({ minutes: 1 });
+    const last = await world.now();
+    await world.claim(firstOffer, investor);
+    behind.passTo(later(last, { seconds: -3 }));
+    const coStake = await behind.claim(secondOffer, investor);
+    expect((await world.coStakeRow(coStake)).claimedAt).toEqual(last);
+    behind.passTo(later(last, { seconds: -6 }));
+    await expect(behind.unstake(coStake)).rejects.toBeInstanceOf(NotReady);
+  });
+
+  it('is not raised by what happened to other devices and accounts', async () => {
+    const [device, other] = [await world.device(), await world.device()];
+    const before = await world.now();
+    world.pass({ hours: 2 });
+    await setHired(world.ctx, { deviceId: other.deviceId, hired: true });
+    behind.passTo(later(before, { seconds: 1 }));
+    await setHired(behind.ctx, { deviceId: device.deviceId, hired: true });
+    expect((await lastInstants(device)).at(-1)).toEqual(later(before, { seconds: 1 }));
+  });
+
+  it('is not before the import of its device, nor before the last deposit and session of its account', async () => {
+    const { owner, ...device } = await world.device({ stake: '0' });
+    const last = await world.now();
+    await world.fund(owner, '10');
+    behind.passTo(later(last, { seconds: -2 }));
+    await behind.fund(owner, '10');
+    await setHired(behind.ctx, { deviceId: device.deviceId, hired: true });
+    expect((await world.events()).slice(-2).map(({ occurredAt }) => occurredAt)).toEqual([last, last]);
+    behind.passTo(later(last, { seconds: -20 }));
+    await expect(behind.fund(owner, '10')).rejects.toBeInstanceOf(NotReady);
+    await expect(setHired(behind.ctx, { deviceId: device.deviceId, hired: false })).rejects.toBeInstanceOf(NotReady);
+  });
+
+  it('lets the sweep leave out an aggregate whose last instant the clock has not reached, without an error', async () => {
+    const device = await world.device();
+    await world.offer(device, { expiresAt: later(await world.now(), { hours: 1 }) });
+    behind.passTo(later(await world.now(), { hours: 1 }));
+    const floor = later(behind.ctx.wallNow(), { hours: 1 });
+    await database.execute(sql`UPDATE clock_floor SET at = ${floor} WHERE subject = ${device.key}::uuid`);
+    expect(await behind.sweep()).toBe(0);
+    behind.passTo(floor);
+    expect(await behind.sweep()).toBe(1);
   });
 });

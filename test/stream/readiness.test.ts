@@ -2,6 +2,7 @@
 // missing or the database does not answer. The answer of the check contains the reason.
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { createClockMonitor } from '../../src/app/clock-monitor.ts';
 import { createReadinessCheck } from '../../src/server/ops/readiness.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
@@ -26,7 +27,7 @@ describeWithDatabase('the readiness of a process', () => {
   it('is true once the log reader is at the end of the log, and false while it is behind', async () => {
     const made = fixture(database, { wallNow: () => now, pollMs: 600_000 });
     open.push(made);
-    const ready = createReadinessCheck(made.stream);
+    const ready = createReadinessCheck(made.stream, { clock: null });
     expect(await ready()).toStrictEqual({ ready: false, reasons: ['the end of the log has not been found'] });
     await made.stream.start();
     expect(await ready()).toStrictEqual({ ready: true });
@@ -39,11 +40,38 @@ describeWithDatabase('the readiness of a process', () => {
     expect(await ready()).toStrictEqual({ ready: true });
   });
 
+  it('is false while the clock was moved, and says by how much', async () => {
+    const made = fixture(database, { wallNow: () => now, pollMs: 5 });
+    open.push(made);
+    await made.stream.start();
+    let moved = 0;
+    const clock = createClockMonitor({ monotonicMs: () => performance.now(), wallMs: () => performance.now() + moved });
+    const ready = createReadinessCheck(made.stream, { clock });
+    expect(await ready()).toStrictEqual({ ready: true });
+    moved = -7_200_000;
+    const sentence =
+      "This process's own clock was moved back by 7200.0 s; it is trusted again once it has run evenly for 30 s.";
+    expect(await ready()).toStrictEqual({ ready: false, reasons: [sentence] });
+  });
+
+  it('is false while the clock is behind the log, until the clock has caught up', async () => {
+    const made = fixture(database, { wallNow: () => now, pollMs: 5 });
+    open.push(made);
+    await made.stream.start();
+    const clock = createClockMonitor({ monotonicMs: () => performance.now(), wallMs: () => performance.now() });
+    const ready = createReadinessCheck(made.stream, { clock });
+    clock.reportFloor(new Date(performance.now() + 4_000));
+    expect(await ready()).toStrictEqual({ ready: true });
+    clock.reportFloor(new Date(performance.now() + 60_020));
+    const reasons = [expect.stringMatching(/^The clock of the database is (60|59)\.\d s behind the log\.$/)];
+    expect(await ready()).toStrictEqual({ ready: false, reasons });
+  });
+
   it('is false while the database lacks a migration, and true when it has further migrations of a newer program', async () => {
     const made = fixture(database, { wallNow: () => now, pollMs: 5 });
     open.push(made);
     await made.stream.start();
-    const ready = createReadinessCheck(made.stream);
+    const ready = createReadinessCheck(made.stream, { clock: null });
     const name = 'log_checkpoints';
     await database.execute(sql`
       UPDATE _prisma_migrations SET rolled_back_at = now() WHERE migration_name LIKE ${`%${name}`}`);
@@ -57,12 +85,12 @@ describeWithDatabase('the readiness of a process', () => {
     const again = fixture(database, { wallNow: () => now, pollMs: 5 });
     open.push(again);
     await again.stream.start();
-    expect(await createReadinessCheck(again.stream)()).toStrictEqual({ ready: true });
+    expect(await createReadinessCheck(again.stream, { clock: null })()).toStrictEqual({ ready: true });
   });
 
   it('is false at once when the database does not answer', async () => {
     const made = fixture({ ...database, query: () => Promise.reject(new Error('away')) }, { wallNow: () => now });
     open.push(made);
-    expect(await createReadinessCheck(made.stream)()).toMatchObject({ ready: false });
+    expect(await createReadinessCheck(made.stream, { clock: null })()).toMatchObject({ ready: false });
   });
 });

@@ -4,7 +4,7 @@ import { ingestBlockReport, isBlockStart, openBlockIfStarted } from '../../app/b
 import type { BlockProgress } from '../../app/blocks.ts';
 import type { AppContext } from '../../app/context.ts';
 import type { BlockRow } from '../../store/blocks.ts';
-import { badInput, networkBuilder, requireRole } from '../builder.ts';
+import { badInput, networkBuilder, requireReporter } from '../builder.ts';
 import { enumValues } from '../enums.ts';
 import { toResult } from '../refusal-types.ts';
 import { parseDeviceId } from './device.ts';
@@ -148,7 +148,7 @@ networkBuilder.mutationFields((t) => ({
       'Opens a block that has started, so that it accepts reports. Opening it again changes nothing. Needs the role NETWORK.',
     args: { input: t.arg({ type: OpenBlockInput, required: true, description: 'The start of the block to open.' }) },
     resolve: async (_, { input }, context) => {
-      requireRole(context, 'NETWORK');
+      requireReporter(context, 'NETWORK');
       const { app } = context;
       const opened = await openBlockIfStarted(app, await startFrom(app, input.startsAt));
       return toResult('refusal' in opened ? opened : { block: opened });
@@ -160,7 +160,7 @@ networkBuilder.mutationFields((t) => ({
       'Reports the rewards of a block that has ended, in one call or in chunks; the call with `final` credits owners and co-stakers. Entries that are sent again are ignored. Needs the role NETWORK.',
     args: { input: t.arg({ type: ReportBlockInput, required: true, description: 'The block and its rewards.' }) },
     resolve: async (_, { input }, context) => {
-      requireRole(context, 'NETWORK');
+      requireReporter(context, 'NETWORK');
       const { app } = context;
       const startsAt = await startFrom(app, input.startsAt);
       const rewards = rewardsFrom(input.rewards);

@@ -1,7 +1,7 @@
 // Mutation `creditDeposit` of the network's API: credits a wallet with money from outside the marketplace.
 
 import { creditDeposit } from '../../app/deposits.ts';
-import { badInput, networkBuilder, requireRole } from '../builder.ts';
+import { badInput, networkBuilder, requireReporter } from '../builder.ts';
 import { toResult } from '../refusal-types.ts';
 import { networkResultUnion } from './refusals.ts';
 
@@ -59,7 +59,7 @@ networkBuilder.mutationField('creditDeposit', (t) =>
       }),
     },
     resolve: async (_, { input }, context) => {
-      requireRole(context, 'NETWORK');
+      requireReporter(context, 'NETWORK');
       if (!/^[\x21-\x7e]{1,128}$/.test(input.reference)) {
         throw badInput('input.reference', 'must be 1 to 128 printable characters without spaces');
       }

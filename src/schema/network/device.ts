@@ -11,7 +11,7 @@ import {
   type UnlistableDevice,
 } from '../../app/network.ts';
 import { parseMultiplierTenThousandths } from '../../domain/multiplier.ts';
-import { badInput, networkBuilder, requireRole } from '../builder.ts';
+import { badInput, networkBuilder, requireReporter } from '../builder.ts';
 import { deviceStateEnumConfig, enumValues } from '../enums.ts';
 import { toResult } from '../refusal-types.ts';
 import { networkResultUnion } from './refusals.ts';
@@ -214,7 +214,7 @@ networkBuilder.mutationFields((t) => ({
       }),
     },
     resolve: async (_, { input }, context) => {
-      requireRole(context, 'NETWORK');
+      requireReporter(context, 'NETWORK');
       if (input.devices.length > MOST_DEVICES) throw badInput('input.devices', `at most ${MOST_DEVICES}`);
       return toResult(await importDeviceObjects(context.app, input.devices));
     },
@@ -225,7 +225,7 @@ networkBuilder.mutationFields((t) => ({
       'Sets the state of a device; the same transaction updates its offers and co-stakes. Needs the role NETWORK.',
     args: { input: t.arg({ type: SetDeviceStateInput, required: true, description: 'The device and its new state.' }) },
     resolve: async (_, { input }, context) => {
-      requireRole(context, 'NETWORK');
+      requireReporter(context, 'NETWORK');
       const deviceId = parseDeviceId('input.deviceId', input.deviceId);
       const { state } = input;
       return toResult(await setDeviceState(context.app, { deviceId, state, reason: reasonFrom(input) }));
@@ -238,7 +238,7 @@ networkBuilder.mutationFields((t) => ({
       input: t.arg({ type: SetHiredInput, required: true, description: 'The device, and whether it is hired.' }),
     },
     resolve: async (_, { input }, context) => {
-      requireRole(context, 'NETWORK');
+      requireReporter(context, 'NETWORK');
       const deviceId = parseDeviceId('input.deviceId', input.deviceId);
       return toResult(await setHired(context.app, { deviceId, hired: input.hired }));
     },
@@ -251,7 +251,7 @@ networkBuilder.mutationFields((t) => ({
       input: t.arg({ type: PublishMultipliersInput, required: true, description: 'The dated multipliers to publish.' }),
     },
     resolve: async (_, { input }, context) => {
-      requireRole(context, 'NETWORK');
+      requireReporter(context, 'NETWORK');
       if (input.multipliers.length > MOST_MULTIPLIERS)
         throw badInput('input.multipliers', `at most ${MOST_MULTIPLIERS}`);
       return toResult(await publishMultipliersOrRefuse(context.app, input.multipliers.map(multiplierFrom)));

@@ -1,7 +1,7 @@
 // Mutations for slashes in the network's API: `slashDevice`, and `reviewSlash` with the verdict.
 
 import { reviewSlash, slashDevice } from '../../app/slashes.ts';
-import { badInput, networkBuilder, requireRole } from '../builder.ts';
+import { badInput, networkBuilder, requireReporter } from '../builder.ts';
 import { slashCauseEnumConfig, slashKindEnumConfig } from '../enums.ts';
 import { toResult } from '../refusal-types.ts';
 import { parseDeviceId } from './device.ts';
@@ -75,7 +75,7 @@ networkBuilder.mutationFields((t) => ({
       input: t.arg({ type: SlashDeviceInput, required: true, description: 'The device, its fault and the share.' }),
     },
     resolve: async (_, { input }, context) => {
-      requireRole(context, 'NETWORK');
+      requireReporter(context, 'NETWORK');
       const { kind, cause, faultAt, shareBps = null } = input;
       const networkId = slashIdFrom(input.slashId);
       const deviceId = parseDeviceId('input.deviceId', input.deviceId);
@@ -88,7 +88,7 @@ networkBuilder.mutationFields((t) => ({
       'Ends the review of a slash with a verdict. A slash that is not reviewed in time (published value: 30 days) is upheld. Needs the role NETWORK.',
     args: { input: t.arg({ type: ReviewSlashInput, required: true, description: 'The slash and the verdict.' }) },
     resolve: async (_, { input }, context) => {
-      requireRole(context, 'NETWORK');
+      requireReporter(context, 'NETWORK');
       const networkId = slashIdFrom(input.slashId);
       return toResult(await reviewSlash(context.app, { networkId, verdict: input.verdict }));
     },

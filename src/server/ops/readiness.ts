@@ -1,6 +1,9 @@
-// Readiness of this process for traffic: it has read the event log to its end, and the database has every migration.
+// Readiness of this process for traffic: its clock is in order, it has read the event log to its end, and the
+// database has every migration.
 // **Invariant:** the check is cheap, because the database's answer is cached, and its reasons reveal nothing about an account.
 
+import { clockFaults } from '../../app/clock.ts';
+import type { AppContext } from '../../app/context.ts';
 import { lacksMigrations, readMigrations } from '../../store/db/migrations.ts';
 import type { Stream } from '../../stream/stream.ts';
 
@@ -13,7 +16,10 @@ const MAX_LAG_MS = 5_000;
 const MIGRATIONS_CACHED_MS = 5_000;
 
 /** Returns the check that `/readyz` calls. The check rejects when the database does not answer. */
-export function createReadinessCheck({ database, logReader, wallNow }: Stream): () => Promise<Readiness> {
+export function createReadinessCheck(
+  { database, logReader, wallNow }: Stream,
+  app: Pick<AppContext, 'clock'>,
+): () => Promise<Readiness> {
   const migrations = readMigrations();
   let cached: { readonly at: number; readonly pending: Promise<boolean> } | null = null;
 
@@ -29,6 +35,7 @@ export function createReadinessCheck({ database, logReader, wallNow }: Stream): 
 
   return async () => {
     const reasons = [
+      ...clockFaults(app),
       ...(logReader.status().anchored ? [] : ['the end of the log has not been found']),
       ...(logReader.lagMs() < MAX_LAG_MS ? [] : ['the log is behind']),
     ];

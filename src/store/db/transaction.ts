@@ -33,6 +33,7 @@ export async function inTransaction<T>(
     ending = endOn(client, statement);
     return ending;
   };
+  const expiresAt = performance.now() + timeoutMs;
   const timer = setTimeout(() => void end('ROLLBACK', 'expired').catch(() => undefined), timeoutMs);
   try {
     await beginOn(client);
@@ -40,6 +41,8 @@ export async function inTransaction<T>(
       if (state === 'running') return run(statement);
       throw new TransactionMisuse('a statement was sent after its transaction had ended');
     });
+    // A process that was suspended may continue here before its timers run. Then its work is too old, and the clock it read too.
+    if (performance.now() >= expiresAt) throw new TransactionExpired(timeoutMs);
     const { command } = await end('COMMIT', 'ended');
     if (isExpired(state)) throw new TransactionExpired(timeoutMs);
     if (command === 'ROLLBACK') throw new TransactionMisuse('the work ignored an error that ended its transaction');
