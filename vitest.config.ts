@@ -14,6 +14,8 @@ import { Tally } from './test/tally.ts';
 const pure = [
   'test/{architecture*,config,tally}.test.ts',
   'test/{data,domain,formats,kit,wallet}/**/*.test.ts',
+  // The client library without a server; its suites in test/client/api need one.
+  'test/client/*.test.ts',
   'test/model/memory.test.ts',
   // All but those that open a database.
   'test/{server,session}/!(network-token).test.ts',
@@ -35,7 +37,7 @@ const anyDatabase = [
   'test/app/!(claim|sign-in).test.ts',
   // On both: each action from the text to the answer, each event in a stream.
   'test/schema/!(co-stake-lifecycle|events).test.ts',
-  'test/{clients,sandbox}/**/*.test.ts',
+  'test/{client/api,clients,sandbox}/**/*.test.ts',
 ];
 /** True in `npm test` and `npm test -- AREA`; scripts/test.mjs sets it. */
 const once = process.env['TEST_ONCE'] === '1';

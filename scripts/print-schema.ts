@@ -1,4 +1,5 @@
-// Prints the schemas of src/schema: the public one to schema.graphql and the network's to network.graphql.
+// Prints the schemas of src/schema: the public one to schema.graphql and the network's to network.graphql; then generates the files of
+// the client library from schema.graphql.
 // **Invariant:** the files are never edited by hand, so they equal the schemas that the server serves.
 //   npm run schema                        writes the files; refuses a breaking change
 //   npm run schema -- --accept-breaking   writes the files with breaking changes
@@ -8,9 +9,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { buildSchema, findBreakingChanges, type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { schema } from '../src/schema/index.ts';
 import { networkSchema } from '../src/schema/network/schema.ts';
+import { writeClient } from './client/write-client.ts';
 
 print('schema.graphql', schema);
 print('network.graphql', networkSchema);
+writeClient({ check: process.argv.includes('--check') });
 
 function print(name: string, served: GraphQLSchema): void {
   const file = new URL(`../${name}`, import.meta.url);

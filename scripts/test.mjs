@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 /** Suites that have a long form, and suites that `npm test` runs on one database. */
 const SOAKED = [
   'test/app/',
+  'test/client/',
   'test/clients/',
   'test/crash/',
   'test/model/',

@@ -3,6 +3,7 @@
 
 import { describe, expect, it, test } from 'vitest';
 import { importCircles } from './architecture/circles.ts';
+import { clientViolations } from './architecture/client.ts';
 import { findViolations, RULES, type Rule } from './architecture/fence.ts';
 import { retiredNames } from './architecture/names.ts';
 import { localPaths } from './architecture/trace.ts';
@@ -320,6 +321,25 @@ test('the search for local paths finds absolute paths of a computer in any text,
 function expectedLine(rule: Rule): number {
   return rule.startsWith('floor: a file') ? 1 : 2;
 }
+
+describe('the rules of the client library', () => {
+  it.each([
+    ['a file of the server', `import { io } from '../../src/domain/money.ts';`],
+    ['another package', `import { print } from 'graphql';`],
+    ['a package of another file', `import type { Client } from 'graphql-ws';`],
+    ['a module of Node', `import { createHash } from 'node:crypto';`],
+    ['a global of Node', `export const x = Buffer.from('a');`],
+    ['any', 'export const x: any = 1;'],
+    ['too many lines', '// line\n'.repeat(301)],
+  ])('report %s', (_, body) => {
+    expect(clientViolations('client/src/x.ts', body)).toHaveLength(1);
+  });
+
+  it('accept its own files, and graphql-ws where the socket is', () => {
+    const body = `import { createClient } from 'graphql-ws'; import { x } from './retry.ts';`;
+    expect(clientViolations('client/src/stream-socket.ts', body)).toEqual([]);
+  });
+});
 
 describe('the search for import circles', () => {
   const files = (imports: Readonly<Record<string, string>>) => new Map(Object.entries(imports));

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { importCircles } from './architecture/circles.ts';
+import { clientViolations } from './architecture/client.ts';
 import { findViolations, formatViolation } from './architecture/fence.ts';
 import { retiredNames } from './architecture/names.ts';
 import { localPaths, trackedFiles } from './architecture/trace.ts';
@@ -18,7 +19,8 @@ const sources = (folders: RegExp): ReadonlyMap<string, string> =>
       .map((file) => [file, readFileSync(join(root, file), 'utf8')]),
   );
 const source = sources(/^src\//);
-const everything = sources(/^(src|test|bench|examples|scripts)\//);
+const everything = sources(/^(src|client|test|bench|examples|scripts)\//);
+const client = sources(/^client\/src\//);
 
 describe('the architecture test', () => {
   it('reads every file of src', () => {
@@ -29,11 +31,16 @@ describe('the architecture test', () => {
     expect(findViolations(source).map(formatViolation)).toEqual([]);
   });
 
-  it('finds no import circle in src, test, bench, examples or scripts, type-only imports included', () => {
+  it('finds in the client library only imports of its own files and of its packages, and no global of Node', () => {
+    expect([...client.keys()]).toContain('client/src/tandem.ts');
+    expect([...client].flatMap(([file, text]) => clientViolations(file, text))).toEqual([]);
+  });
+
+  it('finds no import circle in src, client, test, bench, examples or scripts, type-only imports included', () => {
     expect(importCircles(everything)).toEqual([]);
   });
 
-  it('finds no name that the project has replaced in src, test, bench, examples or scripts', () => {
+  it('finds no name that the project has replaced in src, client, test, bench, examples or scripts', () => {
     expect([...everything].flatMap(([file, text]) => retiredNames(file, text))).toEqual([]);
   });
 

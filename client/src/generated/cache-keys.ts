@@ -1,0 +1,20 @@
+// Made by `npm run schema` from schema.graphql; do not edit.
+
+/** Types without an id: a cache keeps them inside their parent. */
+export const VALUES = 'ActionAvailability AdvanceClockSuccess Agreement AlreadyUnstaked AlreadyWithdrawn AnonymousOwner AuthorizationExpired AuthorizationNotYetValid AuthorizationPeriodInvalid AvailableAction AvailableOwnerAction Block BlockConnection BlockEdge BlockReward BlockRewardConnection BlockRewardEdge CancelUnstakeSuccess ChallengeNotAnswerable ClaimCapReached ClaimFailed ClaimOfferSuccess ClaimPending ClaimRewardsSuccess ClaimSlots ClockMovesForwardOnly CloseOfferSuccess CoStakeConnection CoStakeEdge CoStakeExit CoStakeRewards Counterparty CreateOfferSuccess DeviceHasLiveOffer DeviceHired DeviceNotCommitted DeviceNotOperational EligibilityCheck ExpiryNotAhead FacetCount FaucetSuccess InsufficientBalance LatestBlock LedgerEntry LedgerEntryConnection LedgerEntryEdge LinkWalletSuccess Listing MarketplaceFacets Multiplier NetworkTotals NonceAlreadyUsed NotFound NotInWaitPeriod NotUnstaked NotYetWithdrawable NothingStaked NothingToClaim OfferConnection OfferEdge OfferEligibility OfferEventPage OfferNotOpen OfferQuote OfferTerms OverflowExceeded OwnDevice OwnSlash OwnSlashConnection OwnSlashEdge OwnStakeTooLow OwnedDeviceConnection OwnedDeviceEdge OwnerAlreadyUnstaked OwnerExit OwnerRewards PageInfo ProtocolParameter RefreshSessionSuccess Reliability ReliabilityDay ReplaceOfferSuccess ReplacementClaimed RequestedAmountOutOfBounds RevokeSessionSuccess RewardEstimate RewardShareOutOfBounds SandboxOnly SessionEnded SetPrimaryWalletSuccess Settlement SignInChallengeSuccess SignInSuccess SignOutSuccess SignatureInvalid SigningMessage SlashConnection SlashEdge StakeDeviceSuccess StreamCheckpoint StreamReset Token UnlinkWalletSuccess UnstakeDeviceSuccess UnstakeSuccess UriNotAllowed Wallet WalletAlreadyLinked WalletBalance WalletCannotSign WalletInUse WalletIsPrimary WalletLimitReached WalletLinkedElsewhere WithdrawDeviceStakeSuccess WithdrawOverflowSuccess WithdrawSuccess';
+
+/** Types without an id of which there is one per viewer or server. */
+export const SINGLETONS = 'Protocol Viewer';
+
+/** Fields with pages: type, field, and the arguments that select another list. */
+export const PAGES: readonly (readonly [type: string, field: string, filters: string])[] = [
+  ['CoStake', 'rewardHistory', ''],
+  ['Device', 'offers', ''],
+  ['Device', 'slashes', ''],
+  ['OwnedDevice', 'ownSlashes', ''],
+  ['Query', 'blocks', ''],
+  ['Query', 'offers', 'filter orderBy'],
+  ['Viewer', 'coStakes', 'phase'],
+  ['Viewer', 'devices', ''],
+  ['Viewer', 'ledger', 'wallet'],
+];

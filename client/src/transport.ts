@@ -1,0 +1,87 @@
+// One GraphQL request over HTTP, without retries: posts it, reads the whole answer, and turns every failure into a `TandemError`.
+// **Invariant:** an answer that did not arrive completely is NETWORK, because the server may have acted on the request.
+
+import { environment, type Fetch } from './environment.ts';
+import { type ErrorCode, TandemError } from './error.ts';
+
+/** A request for the transport. */
+export type Sending = {
+  readonly text: string;
+  readonly variables?: unknown;
+  readonly token?: string | null;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** Sends a request and returns its data. @throws TandemError */
+export type Send = (sending: Sending) => Promise<unknown>;
+
+type Answer = {
+  readonly data?: unknown;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions?: {
+      readonly code?: ErrorCode;
+      readonly requestId?: string;
+      readonly retryAfterSeconds?: number;
+    };
+  }[];
+  readonly extensions?: { readonly minCursor?: string };
+};
+
+/** Options of the transport, all from `createTandem`. */
+export type TransportOptions = {
+  readonly url: string;
+  readonly fetch?: Fetch | undefined;
+  readonly timeoutMs?: number | undefined;
+};
+
+const DEFAULT_TIMEOUT_MS = 20_000;
+
+/** Returns the function that sends requests to the endpoint `url`. It remembers what it wrote, so that later reads see it. */
+export function createTransport({ url, fetch, timeoutMs = DEFAULT_TIMEOUT_MS }: TransportOptions): Send {
+  let minCursor: string | undefined;
+  return async ({ text, variables, token, signal }) => {
+    const controller = new AbortController();
+    const abort = (): void => controller.abort();
+    const timer = setTimeout(abort, timeoutMs);
+    signal?.addEventListener('abort', abort);
+    try {
+      if (signal?.aborted === true) abort();
+      const response = await (fetch ?? (environment().fetch as Fetch))(url, {
+        method: 'POST',
+        headers: {
+          accept: 'application/json',
+          'content-type': 'application/json',
+          ...(token && { authorization: `Bearer ${token}` }),
+        },
+        body: JSON.stringify({ query: text, variables, extensions: minCursor && { minCursor } }),
+        signal: controller.signal,
+      });
+      const { status } = response;
+      // Null for an answer of a proxy, or one that was cut.
+      const answer = (await response.json().catch(() => null)) as Answer | null;
+      minCursor = answer?.extensions?.minCursor ?? minCursor;
+      const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+      if (answer?.errors !== undefined) throw errorOf(answer.errors, seconds);
+      if (answer?.data != null) return answer.data;
+      // Below 500 the address is wrong, and repeating is in vain.
+      const code = status >= 500 || status === 200 ? 'NETWORK' : status === 429 ? 'RATE_LIMITED' : 'BAD_RESPONSE';
+      throw new TandemError(code, `${url} answered ${status} without data.`, { retryAfterMs: milliseconds(seconds) });
+    } catch (cause) {
+      if (cause instanceof TandemError) throw cause;
+      throw new TandemError(signal?.aborted === true ? 'ABORTED' : 'NETWORK', `No answer from ${url}.`, { cause });
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+    }
+  };
+}
+
+/** Turns the errors of an answer into one error with the first code, request id and wait. */
+export function errorOf(errors: NonNullable<Answer['errors']>, retryAfter = Number.NaN): TandemError {
+  const { code = 'BAD_RESPONSE', requestId = null, retryAfterSeconds = retryAfter } = errors[0]?.extensions ?? {};
+  const message = errors.map((error) => error.message).join('; ');
+  return new TandemError(code, message, { cause: errors, requestId, retryAfterMs: milliseconds(retryAfterSeconds) });
+}
+
+const milliseconds = (seconds: number): number | null => (seconds >= 0 ? seconds * 1_000 : null);

@@ -1,0 +1,208 @@
+// Prints the signed actions of the public schema: for each its input, its result, and what the client library needs at run time to
+// compose its mutation. A new action reaches the library through this file alone.
+// **Invariant:** `SignableActionInput` names the actions; action `x` has the mutation `x`, `XAction`, `XInput`, `XResult`, `XSuccess`.
+
+import {
+  type GraphQLInputField,
+  type GraphQLInputObjectType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isInputObjectType,
+  isObjectType,
+  isUnionType,
+} from 'graphql';
+import {
+  docComment,
+  fieldLine,
+  inputObject,
+  isNodeType,
+  leafFields,
+  namedOf,
+  ownFields,
+  refusalsOf,
+  wrapped,
+} from './schema-types.ts';
+
+type Action = {
+  readonly kind: string;
+  readonly description: string | null | undefined;
+  readonly fields: GraphQLInputObjectType;
+  readonly success: GraphQLObjectType;
+  readonly refusals: readonly GraphQLObjectType[];
+  /** Fields of the mutation's input that take a second authorisation, by another wallet. */
+  readonly cosigners: readonly string[];
+  /** Fields of the signed text only: they name the wallet that signs first. */
+  readonly signerFields: readonly string[];
+};
+
+const AUTHORIZATION = 'WalletAuthorization';
+
+/** Returns the signed actions of a schema. @throws when an action breaks the invariant of this file */
+export function actionsOf(schema: GraphQLSchema): readonly Action[] {
+  const signable = inputNamed(schema, 'SignableActionInput');
+  return Object.values(signable.getFields()).map((member) => actionOf(schema, member));
+}
+
+function actionOf(schema: GraphQLSchema, { name: kind, type }: GraphQLInputField): Action {
+  const mutation = schema.getMutationType()?.getFields()[kind];
+  const title = titleOf(kind);
+  const result = schema.getType(`${title}Result`);
+  const success = schema.getType(`${title}Success`);
+  const fields = getNamedType(type);
+  if (mutation === undefined || !isUnionType(result) || !isObjectType(success) || !isInputObjectType(fields)) {
+    throw new Error(`the signed action ${kind} lacks its mutation, ${title}Action, ${title}Result or ${title}Success`);
+  }
+  const input = inputNamed(schema, `${title}Input`).getFields();
+  const sent = Object.values(input);
+  const cosigners = sent.filter((field) => getNamedType(field.type).name === AUTHORIZATION).map(({ name }) => name);
+  const refusals = result.getTypes().filter((member) => member !== success);
+  const unknown = refusals.filter((member) => !refusalsOf(schema).includes(member));
+  const signerFields = Object.keys(fields.getFields()).filter((name) => input[name] === undefined);
+  if (cosigners.length > 2 || signerFields.length > 1) throw new Error(`more than two wallets sign ${kind}`);
+  if (unknown.length > 0) throw new Error(`${title}Result has members that are neither its success nor a refusal`);
+  return {
+    kind,
+    description: mutation.description,
+    fields,
+    success,
+    refusals,
+    cosigners: cosigners.filter((name) => name !== 'authorization'),
+    signerFields,
+  };
+}
+
+/**
+ * Aliases of fields of refusals, by `Type.field`: GraphQL refuses two fields of one name and different types in one result, so the later
+ * one gets another name.
+ */
+export function refusalAliases(schema: GraphQLSchema): ReadonlyMap<string, string> {
+  const aliases = new Map<string, string>();
+  for (const { success, refusals } of actionsOf(schema)) {
+    const types = new Map(Object.values(success.getFields()).map((field) => [field.name, String(field.type)]));
+    for (const refusal of [...refusals].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      for (const name of ownFields(refusal)) {
+        const type = String(refusal.getFields()[name]?.type);
+        if ((types.get(name) ?? type) === type) types.set(name, type);
+        else aliases.set(`${refusal.name}.${name}`, `${name}Of${refusal.name}`);
+      }
+    }
+  }
+  return aliases;
+}
+
+/** Prints the types of all actions, and of the objects in their results. */
+export function printActionTypes(schema: GraphQLSchema): string {
+  const actions = actionsOf(schema);
+  const summaries = [...new Set(actions.flatMap(({ success }) => objectsIn(success)))].map(printSummary);
+  const results = actions.map((action) => {
+    const title = titleOf(action.kind);
+    const fields = Object.values(action.success.getFields()).map(({ name, type, description }) => {
+      const inner = namedOf(type);
+      if (!isObjectType(inner)) return fieldLine(action.success, name);
+      return `${docComment(description, '  ')}  readonly ${name}: ${wrapped(type, summaryName(inner))};\n`;
+    });
+    const cosigners = action.cosigners.map(
+      (name) => `{\n  /** The signer of the second wallet. */\n  readonly ${name}: Signer;\n}`,
+    );
+    const own = inputObject(action.fields, (name) => action.signerFields.includes(name));
+    return [
+      `${docComment(action.success.description)}export type ${title}Success = {\n  readonly __typename: '${title}Success';\n${fields.join('')}};\n`,
+      `${docComment(`Result of \`${action.kind}\`: the success, or a refusal with its reason.`)}export type ${title}Result =\n${[action.success, ...action.refusals].map(({ name }) => `  | ${name}`).join('\n')};\n`,
+      `${docComment(`Fields of \`${action.kind}\`.`)}export type ${title}Fields = ${[own, ...cosigners].join(' & ')};\n`,
+    ].join('\n');
+  });
+  const members = actions.map(
+    ({ kind, description }) =>
+      `${docComment(description, '  ')}  readonly ${kind}: { readonly fields: ${titleOf(kind)}Fields; readonly result: ${titleOf(kind)}Result };\n`,
+  );
+  const all = `/** The signed actions of the API, with their fields and results. */\nexport type Actions = {\n${members.join('')}};\n`;
+  return [...summaries, ...results, all].join('\n');
+}
+
+/** Prints the table from which the library composes the mutation of each action. */
+export function printActionTable(schema: GraphQLSchema): string {
+  const actions = actionsOf(schema);
+  const withOwn = ({ refusals }: Action): readonly string[] =>
+    refusals.filter((type) => ownFields(type).length > 0).map(({ name }) => name);
+  const named = new Set(actions.flatMap(withOwn));
+  const refusals = refusalsOf(schema).filter(({ name }) => named.has(name));
+  const shared = refusals.filter(({ name }) => actions.every((action) => withOwn(action).includes(name)));
+  const aliases = refusalAliases(schema);
+  const selected = (type: GraphQLObjectType): readonly string[] =>
+    ownFields(type).map((name) => {
+      const alias = aliases.get(`${type.name}.${name}`);
+      return alias === undefined ? name : `${alias}:${name}`;
+    });
+  const numbers = (names: readonly string[]): string =>
+    `[${refusals.flatMap(({ name }, at) => (names.includes(name) ? [at] : [])).join(', ')}]`;
+  const summaries = [...new Set(actions.flatMap(({ success }) => objectsIn(success)))].map(
+    (type) => `const ${constantOf(type)} = '{${selectionOf(type)}}';\n`,
+  );
+  const rows = actions.map((action) => {
+    const changed = Object.values(action.success.getFields()).map(({ name, type }) => {
+      const inner = namedOf(type);
+      return isObjectType(inner) ? `${name}\${${constantOf(inner)}}` : name;
+    });
+    const own = withOwn(action).filter((name) => !shared.some((type) => type.name === name));
+    const more =
+      action.cosigners.length === 0 ? [] : [...action.cosigners, ...action.signerFields].map((name) => `'${name}'`);
+    return `  ${action.kind}: [${[`\`${changed.join(' ')}\``, numbers(own), ...more].join(', ')}],\n`;
+  });
+  return [
+    summaries.join(''),
+    `/** The refusals with fields of their own. */\nexport const REFUSALS = [\n${refusals.map((type) => `  '${type.name}{${selected(type).join(' ')}}',\n`).join('')}];\n`,
+    `/** Places in \`REFUSALS\` of those that every action may return. */\nexport const SHARED_REFUSALS = ${numbers(shared.map(({ name }) => name))};\n`,
+    `/**\n * Per action: the selection of its success, the places of its further refusals in \`REFUSALS\`; where two wallets sign, the field that takes\n * the second authorisation, and the field of the signed text that names the first wallet.\n */\nexport const ACTIONS = {\n${rows.join('')}} as const satisfies Readonly<Record<string, ActionRow>>;\n`,
+  ].join('\n');
+}
+
+const titleOf = (kind: string): string => kind.charAt(0).toUpperCase() + kind.slice(1);
+const summaryName = (type: GraphQLObjectType): string => `${type.name}Summary`;
+const constantOf = (type: GraphQLObjectType): string =>
+  `${type.name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()}`;
+
+function objectsIn(success: GraphQLObjectType): readonly GraphQLObjectType[] {
+  return Object.values(success.getFields())
+    .map(({ type }) => namedOf(type))
+    .filter(isObjectType);
+}
+
+/** Leaf fields of a summary, for objects with many: what an action changes, and what names the object to people. */
+const SUMMARIES: Readonly<Record<string, string>> = {
+  CoStake: 'id phase label labelText withdrawableAt',
+  Device: 'id stakeSufficiency sufficiencyDeadline',
+  Offer: 'id slug url status',
+};
+
+const summaryFields = (type: GraphQLObjectType): readonly string[] =>
+  SUMMARIES[type.name]?.split(' ') ?? leafFields(type);
+
+/** The fields of an object that lead to one object with an id, which a summary selects. */
+function nodesOf(type: GraphQLObjectType): readonly string[] {
+  return Object.values(type.getFields())
+    .filter((field) => field.args.length === 0 && field.deprecationReason == null && isNodeType(namedOf(field.type)))
+    .filter((field) => !String(field.type).startsWith('['))
+    .map(({ name }) => name);
+}
+
+function selectionOf(type: GraphQLObjectType): string {
+  return [...summaryFields(type), ...nodesOf(type).map((name) => `${name}{id}`)].join(' ');
+}
+
+function printSummary(type: GraphQLObjectType): string {
+  const nodes = nodesOf(type).map((name) => {
+    const field = type.getFields()[name];
+    if (field === undefined) throw new Error(name);
+    return `${docComment(field.description, '  ')}  readonly ${name}: ${wrapped(field.type, '{ readonly id: string }')};\n`;
+  });
+  const text = `What the result of an action says about ${/^[AEIOU]/.test(type.name) ? 'an' : 'a'} \`${type.name}\`. Query the rest by its id.`;
+  const lines = summaryFields(type).map((name) => fieldLine(type, name));
+  return `/** ${text} */\nexport type ${summaryName(type)} = {\n${lines.join('')}${nodes.join('')}};\n`;
+}
+
+function inputNamed(schema: GraphQLSchema, name: string): GraphQLInputObjectType {
+  const type = schema.getType(name);
+  if (!isInputObjectType(type)) throw new Error(`the schema has no input ${name}`);
+  return type;
+}

@@ -1,0 +1,46 @@
+// The generated files of the client library, as a function of the public schema and the operations of client/operations.
+// **Invariant:** the files depend on these texts alone, so that a check can compare them.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { buildSchema } from 'graphql';
+import { actionsOf, printActionTable, printActionTypes, refusalAliases } from './actions.ts';
+import { printCacheKeys } from './cache-keys.ts';
+import { inputsUsed, printOperations } from './operations.ts';
+import { printEnums, printInputs, printRefusals } from './schema-types.ts';
+
+const HEAD = '// Made by `npm run schema` from schema.graphql; do not edit.\n\n';
+const client = new URL('../../client/', import.meta.url);
+
+/** Returns the text of each generated file by its path below `client/src/generated`. */
+export function generatedFiles(schemaText: string): ReadonlyMap<string, string> {
+  const schema = buildSchema(schemaText);
+  const folder = new URL('operations/', client);
+  const operations = readdirSync(folder)
+    .sort()
+    .map((file) => readFileSync(new URL(file, folder), 'utf8'))
+    .join('\n');
+  const used = inputsUsed(schema, operations);
+  const actionInputs = new Set(actionsOf(schema).map(({ fields }) => fields.name));
+  const types = [
+    "import type { Signer } from '../signer.ts';\n",
+    printEnums(schema),
+    printInputs(schema, (name) => used.has(name) || actionInputs.has(name)),
+    printRefusals(schema, refusalAliases(schema)),
+    printActionTypes(schema),
+  ].join('\n');
+  const documents = printOperations(schema, operations);
+  return new Map([
+    ['types.ts', `${HEAD}${types}`],
+    ['actions.ts', `${HEAD}import type { ActionRow } from '../action-document.ts';\n\n${printActionTable(schema)}`],
+    ['documents.ts', `${HEAD}${importsFor(documents, types)}\n${documents}`],
+    ['cache-keys.ts', `${HEAD}${printCacheKeys(schema)}`],
+  ]);
+}
+
+/** Imports of the types that the documents name. */
+function importsFor(documents: string, types: string): string {
+  const declared = [...types.matchAll(/^export type (\w+)/gm)].map(([, name = '']) => name);
+  const code = documents.replaceAll(/\/\*\*.*?\*\//g, '').replaceAll(/'[^'\n]*'/g, '');
+  const names = declared.filter((name) => new RegExp(`\\b${name}\\b`).test(code)).sort();
+  return `import type { TypedDocument } from '../document.ts';\nimport type { ${names.join(', ')} } from './types.ts';\n`;
+}
