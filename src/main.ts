@@ -10,8 +10,7 @@ import { loadSigningKeys } from './app/signing-keys.ts';
 import { type Config, readConfig } from './config.ts';
 import { fillDemoNetwork } from './sandbox/demo/fill.ts';
 import { simulationTask } from './sandbox/demo/simulate.ts';
-import { makeContext } from './schema/context.ts';
-import { schema } from './schema/index.ts';
+import { marketplace } from './schema/marketplace.ts';
 import { networkSchema } from './schema/network/schema.ts';
 import { bootstrap, readBundledFile } from './server/ops/bootstrap.ts';
 import { createLogger, logFaults } from './server/ops/logger.ts';
@@ -52,10 +51,9 @@ async function run(config: Config): Promise<void> {
   open.push(stream.stop, startScheduler(app, [sweepTask(app), simulationTask(app), purgeTask(app)], report).stop);
   const server = await startServer({
     ...config,
-    schema,
+    ...marketplace(app, stream),
     logger,
     metrics,
-    contextFor: (request) => makeContext({ app, stream, ...request }),
     authenticate: (token) => verifyToken(app, token),
     network: { schema: networkSchema, authenticate: createNetworkAuthenticator(app, config.networkJwksUrl) },
     liveSessions: (ids) => liveSessions(app, ids),

@@ -2,6 +2,7 @@
 // **Invariant:** two runs never overlap, and a task that throws stops neither the other tasks nor the next run. The work of a task
 // is in its own file. No query result depends on whether a task has run.
 
+import { purgeMarketChanges } from '../store/market-changes.ts';
 import { isClockInDoubt } from './clock.ts';
 import type { AppContext } from './context.ts';
 import { purgeEventLog } from './retention.ts';
@@ -35,13 +36,14 @@ export function sweepTask(ctx: AppContext): ScheduledTask {
   };
 }
 
-/** Returns the background task that deletes expired sessions, challenges and events every ten minutes. */
+/** Returns the background task that deletes expired sessions, challenges, events and records of market changes every ten minutes. */
 export function purgeTask(ctx: AppContext): ScheduledTask {
   return {
     everyTicks: PURGE_EVERY_TICKS,
     async run() {
       await purgeSessions(ctx, ctx.wallNow());
       await purgeEventLog(ctx, ctx.wallNow());
+      await purgeMarketChanges(ctx.database);
       return false;
     },
   };

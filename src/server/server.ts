@@ -10,8 +10,10 @@ import { boundConnections, connectionLimit } from './http/connections.ts';
 import { createGraphqlEndpoint } from './http/endpoint.ts';
 import type { GraphqlRoute } from './http/graphql-route.ts';
 import { createHealthRoutes } from './http/health.ts';
+import { createKeptEndpoint, type DataVersions } from './http/kept-endpoint.ts';
 import { createHttpListener, GRAPHQL_PATH } from './http/listener.ts';
 import type { Authenticate, RequestContext } from './operation/identity.ts';
+import type { IsKeptField } from './operation/kept-document.ts';
 import { LIMITS } from './operation/limits.ts';
 import { createOperations, type Operations } from './operation/operation.ts';
 import { createReporter, type Logger } from './ops/logger.ts';
@@ -45,6 +47,8 @@ export type ServerOptions = {
   readonly authenticate: Authenticate;
   /** Schema and authentication of the network's API at /network; absent: not served. */
   readonly network?: { readonly schema: GraphQLSchema; readonly authenticate: Authenticate };
+  /** Which answers to signed-out clients are kept, and the versions of the data that they show; absent: none is kept. */
+  readonly keptAnswers?: { readonly versions: DataVersions; readonly isKeptField: IsKeptField };
   readonly liveSessions: FindLiveSessions;
   readonly jwks: () => Promise<object>;
   readonly ready: () => Promise<Readiness>;
@@ -228,13 +232,14 @@ function rateLimitsOf({ rateLimits, rateLimitClock }: ServerOptions, sharedCount
 
 /** Returns the GraphQL routes by path: the marketplace, and the network's API when `network` is given. */
 function graphqlRoutes(
-  { schema, authenticate, network }: ServerOptions,
+  { schema, authenticate, network, keptAnswers }: ServerOptions,
   marketplace: Operations,
   operationsOf: (schema: GraphQLSchema) => Operations,
 ): ReadonlyMap<string, GraphqlRoute> {
   const maxBodyBytes = LIMITS.bodyBytes;
   const routes = new Map<string, GraphqlRoute>();
-  const endpoint = createGraphqlEndpoint(schema, marketplace, maxBodyBytes);
+  const executing = createGraphqlEndpoint(schema, marketplace, maxBodyBytes, keptAnswers?.isKeptField);
+  const endpoint = keptAnswers === undefined ? executing : createKeptEndpoint(executing, keptAnswers.versions);
   routes.set(GRAPHQL_PATH, { endpoint, authenticate, maxBodyBytes, roles: null, servesGet: true });
   if (network !== undefined) {
     routes.set(NETWORK_PATH, {

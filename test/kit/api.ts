@@ -5,10 +5,12 @@
 import { Writable } from 'node:stream';
 import type { GraphQLSchema } from 'graphql';
 import type { AppContext } from '../../src/app/context.ts';
+import { createMarketVersions } from '../../src/app/market-version.ts';
 import { authenticate, liveSessions } from '../../src/app/sessions.ts';
 import type { RateLimits } from '../../src/domain/rate-limits.ts';
 import { makeContext } from '../../src/schema/context.ts';
 import { schema as publicSchema } from '../../src/schema/index.ts';
+import { isKeptField } from '../../src/schema/kept-fields.ts';
 import { networkSchema } from '../../src/schema/network/schema.ts';
 import type { Authentication } from '../../src/server/operation/identity.ts';
 import { createLogger } from '../../src/server/ops/logger.ts';
@@ -100,6 +102,7 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
       const { accountId, sessionId, roles, expiresAt } = holder;
       return { kind: 'AUTHENTICATED', viewer: { accountId, sessionId, roles }, expiresAt };
     },
+    keptAnswers: { versions: createMarketVersions(app), isKeptField },
     network: { schema: networkSchema, authenticate: async () => NETWORK_CALLER },
     liveSessions: (ids) => liveSessions(app, ids),
     jwks: async () => ({ keys: [] }),

@@ -38,10 +38,17 @@ describe.skipIf(!isInstalled)('a caching proxy', () => {
   let server: TestServer;
   let nginx: ChildProcess;
   let folder: string;
+  /** Version of the data for which the server keeps answers. */
+  let version = 1;
   let url: string;
 
   beforeAll(async () => {
-    server = await startTestServer();
+    server = await startTestServer({
+      keptAnswers: {
+        versions: { current: async () => version, mayKeep: async () => true },
+        isKeptField: (_, field) => field === 'list',
+      },
+    });
     folder = await mkdtemp(join(tmpdir(), 'tandem-nginx-'));
     const port = await freePort();
     url = `http://127.0.0.1:${port}`;
@@ -97,6 +104,30 @@ describe.skipIf(!isInstalled)('a caching proxy', () => {
       expect([coded.headers.get('content-encoding'), plain.headers.get('content-encoding')]).toEqual(['gzip', null]);
       expect(await coded.text()).toBe(await plain.text());
     }
+  });
+
+  test('gets the answer that the server keeps, in the coding of each client, and a new one once the data has changed', async () => {
+    const query = '{ list(size: 1999) }';
+    const search = new URLSearchParams({ query });
+    const direct = () => fetch(`${server.url}/graphql?${search}`, { headers: { 'accept-encoding': 'br' } });
+    const before = server.contextCount();
+    await direct();
+    const kept = await direct();
+    const tag = kept.headers.get('etag') ?? '';
+    const unchanged = await fetch(`${server.url}/graphql?${search}`, { headers: { 'if-none-match': tag } });
+    expect([unchanged.status, await unchanged.text()]).toEqual([304, '']);
+    for (const coding of ['br', 'gzip', 'identity']) {
+      const passed = await fetch(`${url}/graphql?${search}`, { headers: { 'accept-encoding': coding } });
+      expect(passed.headers.get('content-encoding')).toBe(coding === 'identity' ? null : coding);
+      expect(passed.headers.get('x-request-id')).toBeNull();
+      expect(passed.headers.get('vary')).toMatch(/^Accept, Accept-Encoding, Origin/);
+      expect([passed.headers.get('etag'), passed.headers.get('x-cache')]).toEqual([tag, 'MISS']);
+      expect(await passed.text()).toBe(await (await direct()).text());
+    }
+    expect(server.contextCount() - before).toBe(2);
+    version += 1;
+    await direct();
+    expect(server.contextCount() - before).toBe(3);
   });
 
   test('does not store a reply that contains an error or a field whose value differs from request to request', async () => {

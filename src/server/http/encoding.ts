@@ -3,9 +3,7 @@
 
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import type { Reply } from './reply.ts';
-
-export type ContentCoding = 'br' | 'gzip';
+import type { ContentCoding, Reply } from './reply.ts';
 
 /** A body of at most this size is sent uncompressed, because compression would not save a network packet. */
 export const MIN_COMPRESSED_BYTES = 2_048;
@@ -34,11 +32,14 @@ export function acceptedCoding(header: string | undefined): ContentCoding | null
 /** Returns false for a reply that is certainly too short to be compressed. */
 export const mayBeEncoded = ({ body }: Reply): boolean => body.length > MIN_COMPRESSED_BYTES / 3;
 
-/** Returns the reply in the coding that the client accepts; unchanged when it is too short. Runs off the main thread. */
+/** Returns a body in a coding. Runs off the main thread. */
+export const compressed = (coding: ContentCoding, body: Uint8Array): Promise<Uint8Array> => compress[coding](body);
+
+/** Returns the reply in the coding that the client accepts; unchanged when it is too short. */
 export async function encoded(reply: Reply, acceptEncoding: string | undefined): Promise<Reply> {
   const coding = acceptedCoding(acceptEncoding);
   if (coding === null || Buffer.byteLength(reply.body) <= MIN_COMPRESSED_BYTES) return reply;
-  const body = await compress[coding](Buffer.from(reply.body));
+  const body = await (reply.coded?.(coding) ?? compressed(coding, Buffer.from(reply.body)));
   return { ...reply, body, headers: { ...reply.headers, 'content-encoding': coding } };
 }
 

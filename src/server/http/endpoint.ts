@@ -4,7 +4,8 @@
 
 import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
 import { apiError, codeOf, type ErrorCode } from '../operation/error.ts';
-import type { Operations } from '../operation/operation.ts';
+import { createKeptDocuments, type IsKeptField } from '../operation/kept-document.ts';
+import { type Operations, pointsOf } from '../operation/operation.ts';
 import { createMalformedReplies } from './malformed.ts';
 import { type Caller, type GraphqlRequest, type RequestParams, readParams } from './params.ts';
 import { createPersistedQueries, type PersistedQueries } from './persisted-queries.ts';
@@ -41,21 +42,35 @@ const OK_IN_JSON: ReadonlySet<ErrorCode> = new Set([
  */
 const SHARED_CACHE = 'public, max-age=0, s-maxage=1, must-revalidate';
 
-/** Returns the endpoint of a schema; it accepts bodies of at most `maxBodyBytes`. */
-export function createGraphqlEndpoint(schema: GraphQLSchema, operations: Operations, maxBodyBytes: number): Endpoint {
+/**
+ * Returns the endpoint of a schema; it accepts bodies of at most `maxBodyBytes`. Replies to signed-out clients that select only fields
+ * of `isKeptField` have `keep`.
+ */
+export function createGraphqlEndpoint(
+  schema: GraphQLSchema,
+  operations: Operations,
+  maxBodyBytes: number,
+  isKeptField: IsKeptField = () => false,
+): Endpoint {
   const persisted = createPersistedQueries();
+  const isKept = createKeptDocuments(schema, isKeptField);
   const malformed = createMalformedReplies(schema, operations.present, maxBodyBytes);
   return (request, caller) => {
     const params = readParams(request);
     return params === null
       ? malformed(request, caller)
-      : answer(operations, persisted, params, request.method === 'GET', caller);
+      : answer({ operations, persisted, isKept }, params, request.method === 'GET', caller);
   };
 }
 
+type EndpointParts = {
+  readonly operations: Operations;
+  readonly persisted: PersistedQueries;
+  readonly isKept: ReturnType<typeof createKeptDocuments>;
+};
+
 async function answer(
-  operations: Operations,
-  persisted: PersistedQueries,
+  { operations, persisted, isKept }: EndpointParts,
   { query, operationName, variables, sha256Hash }: RequestParams,
   isGet: boolean,
   caller: Caller,
@@ -77,13 +92,16 @@ async function answer(
   const isFault = result.errors?.some((error) => codeOf(error) === 'INTERNAL_SERVER_ERROR') === true;
   // A result with data is a success, even if some of its fields failed.
   if (!('data' in result) && result.errors !== undefined) return refused(result.errors, type, result.extensions);
-  const isShared = isGet && viewer === null && result.errors === undefined && operations.isShareable(prepared);
   const status = isFault && result.data == null ? faultStatus(type) : 200;
   const reply: Reply = { status, type: `${type}; charset=utf-8`, body: JSON.stringify(result), isFault };
   if (result.errors?.some((error) => codeOf(error) === 'NOT_READY') === true) {
     return { ...reply, status: STATUS.NOT_READY, headers: retryAfter(result.errors) };
   }
-  return isShared ? { ...reply, isShared, headers: { 'cache-control': SHARED_CACHE } } : reply;
+  if (viewer !== null || result.errors !== undefined || prepared.type !== 'query') return reply;
+  const keep = isKept(prepared.document) ? { keep: { points: pointsOf(prepared) } } : {};
+  return isGet && operations.isShareable(prepared)
+    ? { ...reply, ...keep, isShared: true, headers: { 'cache-control': SHARED_CACHE } }
+    : { ...reply, ...keep };
 }
 
 /** Returns the status of a reply without data because of a fault: 500, but 200 for application/json. */

@@ -87,6 +87,7 @@ async function answer(options: RouteOptions, exchange: Exchange, route: GraphqlR
   if (refused !== null) return limited(withoutBody(exchange, refused));
   const caller: Caller = {
     viewer,
+    isSignedOut: request.headers.authorization === undefined,
     requestId: exchange.requestId,
     charge: (points) => (points === 0 ? 0 : budget.take(charged, points)),
     type: exchange.type,

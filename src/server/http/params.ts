@@ -7,6 +7,8 @@ import type { GraphQLType } from './reply.ts';
 
 /** The caller of a request: its identity, its rate-limit budget and the media type of the response. */
 export type Caller = RequestContext & {
+  /** True for a request without an Authorization header. */
+  readonly isSignedOut: boolean;
   readonly charge: Charge;
   readonly type: GraphQLType;
 };

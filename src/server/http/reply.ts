@@ -10,6 +10,9 @@ const GRAPHQL_TYPES = ['application/graphql-response+json', 'application/json'] 
 export type GraphQLType = (typeof GRAPHQL_TYPES)[number];
 export const GRAPHQL_RESPONSE_TYPE: GraphQLType = 'application/graphql-response+json';
 
+/** Content codings in which replies are sent. */
+export type ContentCoding = 'br' | 'gzip';
+
 export type Reply = {
   readonly status: number;
   readonly type: string;
@@ -19,6 +22,10 @@ export type Reply = {
   readonly isShared?: boolean;
   /** True: the reply contains a fault of the server, which need not show in its status. */
   readonly isFault?: boolean;
+  /** Set when the same request of another signed-out client may be answered with this reply; with the rate-limit points it costs. */
+  readonly keep?: { readonly points: number };
+  /** Returns the body in a content coding, compressed once; absent for a reply that serves one request. */
+  readonly coded?: (coding: ContentCoding) => Promise<Uint8Array>;
 };
 
 /** Response headers of API replies: they forbid a browser to embed, execute or store the reply. */

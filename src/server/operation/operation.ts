@@ -114,7 +114,7 @@ export function createOperations(options: OperationsOptions): Operations {
     prepare: (params, transport, charge) => {
       const prepared = prepare(schema, read, params, transport);
       if ('errors' in prepared) return prepared;
-      const waitMs = charge(Math.floor(prepared.cost / COST_PER_POINT));
+      const waitMs = charge(pointsOf(prepared));
       if (waitMs === 0) return prepared;
       metrics.rateLimited.inc({ transport });
       return { errors: [rateLimitError(waitMs)] };
@@ -247,6 +247,9 @@ function subscriptionStarter({ metrics, report }: OperationsOptions, run: Execut
     }
   };
 }
+
+/** Returns the rate-limit points that an operation takes by its cost. */
+export const pointsOf = ({ cost }: PreparedOperation): number => Math.floor(cost / COST_PER_POINT);
 
 /** Returns the error RATE_LIMITED; `extensions.retryAfterSeconds` holds `waitMs` rounded up to seconds. */
 export function rateLimitError(waitMs: number): GraphQLError {

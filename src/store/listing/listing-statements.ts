@@ -37,7 +37,7 @@ export type ListingCheckResult = {
 const CHUNK = 5_000;
 
 /** SQL expression of `generation`: start time of the server, and storage file of the table `offer`. */
-const generation = sql`pg_postmaster_start_time()::text || ' ' || pg_relation_filenode('offer')`;
+export const generation = sql`pg_postmaster_start_time()::text || ' ' || pg_relation_filenode('offer')`;
 
 /** In place of the changes when they are too many. */
 const TOO_MANY = 'too many';
