@@ -2,8 +2,9 @@
 // readings that are close together. Now and then it compares the clock with the log too.
 // **Invariant:** it writes nothing. What a difference means is decided in clock-monitor.ts.
 
+import { MAX_AHEAD_MS } from '../domain/clock-reading.ts';
 import { readClock, readClockWithFloor } from '../store/clock.ts';
-import { MAX_AHEAD_MS, marketTimeAt, withClock } from './clock.ts';
+import { marketTimeAt, withClock } from './clock.ts';
 import type { AppContext } from './context.ts';
 
 const READ_EVERY_MS = 1_000;

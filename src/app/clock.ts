@@ -3,6 +3,7 @@
 // **Invariant:** an instant that a transaction writes is read after its locks are held, and lies neither before the last one taken for
 // the same device or account nor more than `MAX_AHEAD_MS` ahead of the clock.
 
+import { MAX_AHEAD_MS } from '../domain/clock-reading.ts';
 import {
   type ClockRow,
   type ClockRowWithFloor,
@@ -16,9 +17,6 @@ import {
 import type { Queryable, Sql, Transaction } from '../store/db/database.ts';
 import type { AppContext } from './context.ts';
 import { NotReady } from './not-ready.ts';
-
-/** Largest time by which market time is raised to the last instant of a device or account that the clock has not reached yet. */
-export const MAX_AHEAD_MS = 5_000;
 
 /** Returns the SQL expression of wall time. */
 export const wallTimeSql = (ctx: AppContext): Sql => (ctx.clock === null ? fixedClock(ctx.wallNow()) : DATABASE_CLOCK);

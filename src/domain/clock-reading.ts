@@ -1,6 +1,9 @@
 // Readings of a clock, and by how much a clock moved against monotonic time, which nobody can set. Which difference counts, and what
 // follows from it, does not belong here (app/clock-monitor.ts).
 
+/** Largest time by which market time is raised to the last instant of a device or account that the clock has not reached yet. */
+export const MAX_AHEAD_MS = 5_000;
+
 /** One reading of a clock, with the monotonic time before and after it. */
 export type ClockReading = {
   /** What the clock showed, milliseconds since 1970. */

@@ -7,6 +7,7 @@ import { reportBlock } from '../../src/app/blocks.ts';
 import { setDeviceState } from '../../src/app/network.ts';
 import { reviewSlash, slashDevice } from '../../src/app/slashes.ts';
 import { AUDIT_CHECKS, type AuditFinding, runCheck } from '../../src/store/audit/audit.ts';
+import { CLOCKED_COLUMNS } from '../../src/store/audit/clock.ts';
 import { raw, type Sql, sql } from '../../src/store/db/database.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { succeeded, type World } from '../kit/world.ts';
@@ -230,6 +231,40 @@ const TAMPERINGS: readonly (readonly [check: string, what: string, how: (s: Fixt
     'a stake that differs from its events',
     () => [sql`UPDATE event SET amount = amount + 1 WHERE type = 'OWNER_STAKE_ADDED'`],
   ],
+  [
+    'clock',
+    'a withdrawal in ten years',
+    (s) => [change('co_stake', s.withdrawn, `withdrawn_at = withdrawn_at + interval '10 years'`)],
+  ],
+  [
+    'clock',
+    'an authorisation that was received in ten years',
+    (s) => [change('signed_action', s.action, `received_at = received_at + interval '10 years'`)],
+  ],
+  [
+    'clock-order',
+    'a claim that happened before its offer was opened',
+    () => [sql`UPDATE event SET occurred_at = occurred_at - interval '1 hour' WHERE type = 'OFFER_CLAIMED'`],
+  ],
+  [
+    'clock-order',
+    'a claim that happened before the deposit that pays for it',
+    () => [sql`UPDATE event SET occurred_at = occurred_at + interval '1 second' WHERE type = 'DEPOSIT_CREDITED'`],
+  ],
+];
+
+/** Instants that lie ahead of the clock by rule, or that a client or the network chose. */
+const DATED_OTHERWISE = [
+  ...['block.ends_at', 'co_stake.settle_by', 'co_stake.wait_ends_at', 'co_stake.cooldown_ends_at', 'co_stake.due_at'],
+  ...['device.owner_cooldown_ends_at', 'device.due_at', 'device.requirement_due_at', 'device.grace_forfeited_at'],
+  ...['multiplier.valid_from', 'offer.expires_at', 'offer.closes_at', 'parameter.valid_from', 'slash.review_ends_at'],
+  ...[
+    'refresh_token.expires_at',
+    'sign_in_challenge.expires_at',
+    'signed_action.issued_at',
+    'signed_action.expires_at',
+  ],
+  ...['signing_key.created_at', 'signing_key.retires_at'],
 ];
 
 async function audited(): Promise<{ readonly holds: boolean; readonly findings: readonly AuditFinding[] }> {
@@ -299,6 +334,23 @@ describeWithDatabase('the audit of a database', () => {
   it('has no check that this test leaves without a manipulation that the check must report', () => {
     const failed = new Set(TAMPERINGS.map(([check]) => check));
     expect(AUDIT_CHECKS.map(({ name }) => name).filter((name) => !failed.has(name))).toEqual([]);
+  });
+
+  it('compares every stored instant with the clock, except those that lie ahead by rule or that a client or the network chose', async () => {
+    const columns = await world.database.query<{ name: string }>(sql`
+      SELECT table_name || '.' || column_name AS name FROM information_schema.columns
+      WHERE table_schema = 'public' AND data_type LIKE 'timestamp%' AND table_name <> '_prisma_migrations'`);
+    const names = columns.map(({ name }) => name);
+    expect(names.filter((name) => !CLOCKED_COLUMNS.includes(name)).toSorted()).toEqual(DATED_OTHERWISE.toSorted());
+    expect(CLOCKED_COLUMNS.filter((name) => !names.includes(name))).toEqual([]);
+  });
+
+  it('tolerates an instant that was raised by 5 s to the last one of its device, and not one millisecond more', async () => {
+    const now = (await world.now()).getTime();
+    const atAhead = (ms: number) =>
+      findingsAfter([sql`UPDATE clock_floor SET at = ${new Date(now + ms)} WHERE subject = ${fixture.device}::uuid`]);
+    expect(await atAhead(5_000)).toEqual([]);
+    expect(await atAhead(5_001)).toMatchObject([{ name: 'clock', offending: 1, offenders: [{ id: fixture.device }] }]);
   });
 
   it('reports an authorisation whose stored text differs from the signed text', async () => {

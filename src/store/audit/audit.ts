@@ -1,9 +1,10 @@
 // The audit: runs checks over every row in one read-only snapshot. **Invariant:** an offending row is named by an id of the
-// marketplace, never by a wallet. The checks are in ledger.ts, agreements.ts and event-log.ts.
+// marketplace, never by a wallet. The checks are in ledger.ts, agreements.ts, event-log.ts and clock.ts.
 
 import { type Queryable, sql, type Transaction } from '../db/database.ts';
 import { AGREEMENT_CHECKS } from './agreements.ts';
 import type { AuditCheck } from './check.ts';
+import { CLOCK_CHECKS } from './clock.ts';
 import { LOG_CHECKS } from './event-log.ts';
 import { LEDGER_CHECKS } from './ledger.ts';
 
@@ -20,7 +21,12 @@ export type AuditFinding = {
 };
 
 /** All audit checks, in the order of the report. */
-export const AUDIT_CHECKS: readonly AuditCheck[] = [...LEDGER_CHECKS, ...AGREEMENT_CHECKS, ...LOG_CHECKS];
+export const AUDIT_CHECKS: readonly AuditCheck[] = [
+  ...LEDGER_CHECKS,
+  ...AGREEMENT_CHECKS,
+  ...LOG_CHECKS,
+  ...CLOCK_CHECKS,
+];
 
 /** Turns the transaction into a read-only snapshot without statement timeout; it must be the transaction's first statement. */
 export async function beginReadOnlySnapshot(tx: Transaction): Promise<void> {
