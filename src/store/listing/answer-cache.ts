@@ -5,6 +5,7 @@
 
 import type { OfferFilter } from '../offers.ts';
 import type { OfferRows } from './offer-rows.ts';
+import { yieldToEventLoop } from './yield.ts';
 
 export type AnswerCache<Answer> = {
   /** Returns the cached answer of an equal filter; null when there is none. */
@@ -41,7 +42,7 @@ export function createAnswerCache<Answer>(
       if (known !== null) return known;
       const answer = await compute(filter, now);
       kept.delete(key);
-      kept.set(key, { version, fromMs: at, untilMs: nextCloseMs(rows, at), answer });
+      kept.set(key, { version, fromMs: at, untilMs: await rows.nextCloseMs(at, yieldToEventLoop), answer });
       const [oldest] = kept.keys();
       if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
       return answer;
@@ -51,15 +52,3 @@ export function createAnswerCache<Answer>(
 
 const keyOf = (filter: OfferFilter): string =>
   JSON.stringify(filter, (_, value) => (typeof value === 'bigint' ? String(value) : value));
-
-/** Returns the first instant after `nowMs` at which an offer closes by time alone, in milliseconds; Infinity when none is known. */
-function nextCloseMs(rows: OfferRows, nowMs: number): number {
-  const closesAtMs = rows.columns.closesAtMs.values;
-  const size = rows.size();
-  let next = Number.POSITIVE_INFINITY;
-  for (let row = 0; row < size; row += 1) {
-    const closes = closesAtMs[row] as number;
-    if (closes > nowMs && closes < next) next = closes;
-  }
-  return next;
-}

@@ -73,42 +73,74 @@ export function createAmountColumn(): AmountColumn {
   };
 }
 
-/** A column of texts with few distinct values; a row stores the code of its text. */
-export type TextColumn = Column<string> & {
+/** A column of groups of values that are repeated in many rows, such as model and country; a row stores the code of its group. */
+export type GroupColumn<Group> = Column<Group> & {
   readonly codes: Int32Array;
-  /** The distinct texts of the column; the code of a text is its index in this list. */
-  readonly texts: readonly string[];
-  /** Returns the code of a text; undefined when no row has had it. */
-  readonly codeOf: (text: string) => number | undefined;
+  /** The distinct groups; the code of a group is its index in this list. */
+  readonly groups: readonly Group[];
+  /** Returns the code of a group by its key, and adds the group if it is new. */
+  readonly codeOf: (key: string) => number;
+  readonly setCode: (row: number, code: number) => void;
 };
 
-/** Returns an empty column of texts. */
-export function createTextColumn(): TextColumn {
-  const texts: string[] = [];
+/** Returns an empty column of groups. A key names all values of a group, and `parse` is the inverse of `keyOf`. */
+export function createGroupColumn<Group>(
+  keyOf: (group: Group) => string,
+  parse: (key: string) => Group,
+): GroupColumn<Group> {
+  const groups: Group[] = [];
   const known = new Map<string, number>();
   let codes = new Int32Array(0);
+  const codeOf = (key: string): number => {
+    const code = known.get(key);
+    if (code !== undefined) return code;
+    known.set(key, groups.length);
+    return groups.push(parse(key)) - 1;
+  };
   return {
-    texts,
+    groups,
     get codes() {
       return codes;
     },
-    codeOf: (text) => known.get(text),
+    codeOf,
     grow(capacity) {
       codes = grown(codes, new Int32Array(capacity));
     },
-    set(row, text) {
-      let code = known.get(text);
-      if (code === undefined) {
-        code = texts.push(text) - 1;
-        known.set(text, code);
-      }
+    setCode(row, code) {
       codes[row] = code;
+    },
+    set(row, group) {
+      codes[row] = codeOf(keyOf(group));
+    },
+  };
+}
+
+/** A column of bits, one byte each. Read `values` again after adding rows: the array is replaced. */
+export type FlagColumn = Column<boolean> & { readonly values: Uint8Array };
+
+/** Returns an empty column of bits. */
+export function createFlagColumn(): FlagColumn {
+  let values = new Uint8Array(0);
+  return {
+    get values() {
+      return values;
+    },
+    grow(capacity) {
+      values = grown(values, new Uint8Array(capacity));
+    },
+    set(row, value) {
+      values[row] = value ? 1 : 0;
     },
   };
 }
 
 /** A column of 128-bit keys: four words of 32 bits each, the highest first. */
-export type KeyColumn = Column<string> & { readonly words: Uint32Array; readonly keyAt: (row: number) => string };
+export type KeyColumn = Column<string> & {
+  readonly words: Uint32Array;
+  readonly keyAt: (row: number) => string;
+  /** Sets the keys of consecutive rows from their bytes, the highest first. */
+  readonly setBytes: (firstRow: number, bytes: DataView) => void;
+};
 
 /** Returns an empty column of 128-bit keys. */
 export function createKeyColumn(): KeyColumn {
@@ -122,6 +154,9 @@ export function createKeyColumn(): KeyColumn {
     },
     set(row, key) {
       words.set(wordsOf(key), row * 4);
+    },
+    setBytes(firstRow, bytes) {
+      for (let at = 0; at < bytes.byteLength; at += 4) words[firstRow * 4 + at / 4] = bytes.getUint32(at);
     },
     keyAt: (row) => keyOf(words, row * 4),
   };
@@ -140,7 +175,7 @@ function keyOf(words: Uint32Array, at: number): string {
   return `${a}-${b.slice(0, 4)}-${b.slice(4)}-${c.slice(0, 4)}-${c.slice(4)}${d}`;
 }
 
-function grown<Kind extends Float64Array | Int32Array | Uint32Array>(old: Kind, wider: Kind): Kind {
+function grown<Kind extends Float64Array | Int32Array | Uint32Array | Uint8Array>(old: Kind, wider: Kind): Kind {
   wider.set(old);
   return wider;
 }

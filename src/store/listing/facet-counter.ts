@@ -1,40 +1,52 @@
 // Counts the facets of matching offers in memory, in batches of row numbers. Each loop reads one array, which is fastest.
 
 import type { FacetCount, OfferFacets, Range } from '../offers.ts';
-import type { AmountColumn, TextColumn } from './columns.ts';
+import type { AmountColumn } from './columns.ts';
 import { STATUSES, statusIndexAt } from './filter.ts';
+import type { OfferGroup } from './listed-offer.ts';
 import type { OfferColumns } from './offer-columns.ts';
 
 export type FacetCounter = {
-  /** Counts the offers of the first `count` row numbers. */
-  readonly add: (rows: Int32Array, count: number) => void;
+  /** Counts the offers of the first `count` row numbers, each less `base`. */
+  readonly add: (rows: Int32Array, count: number, base: number) => void;
   readonly facets: () => OfferFacets;
 };
 
 /** Returns a facet counter over the columns; statuses are those at `nowMs`, in milliseconds. */
 export function createFacetCounter(columns: OfferColumns, nowMs: number): FacetCounter {
-  const { model, kind, country, closesAtMs, claimedAtMs, requestedAmount, rewardShareBps, estimatedAprBps } = columns;
-  const byValue = { country: counterOf(country), kind: counterOf(kind), model: counterOf(model) };
+  const { group, closesAtMs, isClaimed, requestedAmount, rewardShareBps, estimatedAprBps } = columns;
+  const groups = new Int32Array(group.groups.length);
   const statuses = new Int32Array(STATUSES.length);
   const ranges = {
     amount: amountRange(requestedAmount),
     share: range(rewardShareBps.values),
     apr: range(estimatedAprBps.values),
   };
-  const counters = [...Object.values(byValue), ...Object.values(ranges)];
-  const [closes, claimed] = [closesAtMs.values, claimedAtMs.values];
+  const [codes, closes, claimed] = [group.codes, closesAtMs.values, isClaimed.values];
+  const by = (facetOf: (group: OfferGroup) => string): readonly FacetCount[] => {
+    const counts = new Map<string, number>();
+    for (const [code, of] of group.groups.entries()) {
+      counts.set(facetOf(of), (counts.get(facetOf(of)) ?? 0) + (groups[code] as number));
+    }
+    return mostFrequentFirst(Array.from(counts, ([value, count]) => ({ value, count })));
+  };
 
   return {
-    add(rows, count) {
-      for (const counter of counters) counter.add(rows, count);
+    add(rows, count, base) {
       for (let index = 0; index < count; index += 1) {
-        (statuses[statusIndexAt(closes, claimed, rows[index] as number, nowMs)] as number) += 1;
+        (groups[codes[base + (rows[index] as number)] as number] as number) += 1;
       }
+      for (let index = 0; index < count; index += 1) {
+        (statuses[statusIndexAt(closes, claimed, base + (rows[index] as number), nowMs)] as number) += 1;
+      }
+      ranges.amount.add(rows, count, base);
+      ranges.share.add(rows, count, base);
+      ranges.apr.add(rows, count, base);
     },
     facets: () => ({
-      models: mostFrequentFirst(byValue.model.counted()),
-      kinds: mostFrequentFirst(byValue.kind.counted()),
-      countries: mostFrequentFirst(byValue.country.counted()),
+      models: by(({ model }) => model),
+      kinds: by(({ kind }) => kind),
+      countries: by(({ country }) => country),
       statuses: mostFrequentFirst(STATUSES.map((value, index) => ({ value, count: statuses[index] as number }))),
       requestedAmount: ranges.amount.found(),
       rewardShareBps: ranges.share.found(),
@@ -43,24 +55,14 @@ export function createFacetCounter(columns: OfferColumns, nowMs: number): FacetC
   };
 }
 
-function counterOf({ codes, texts }: TextColumn) {
-  const counts = new Int32Array(texts.length);
-  return {
-    add(rows: Int32Array, count: number): void {
-      for (let index = 0; index < count; index += 1) (counts[codes[rows[index] as number] as number] as number) += 1;
-    },
-    counted: (): readonly FacetCount[] => texts.map((value, code) => ({ value, count: counts[code] as number })),
-  };
-}
-
 /** Finds the lowest and the highest value of a column in the added rows; absent values do not count. */
 function range(values: Int32Array) {
   let [least, most] = [Number.POSITIVE_INFINITY, -1];
   return {
-    add(rows: Int32Array, count: number): void {
+    add(rows: Int32Array, count: number, base: number): void {
       let [low, high] = [least, most];
       for (let index = 0; index < count; index += 1) {
-        const value = values[rows[index] as number] as number;
+        const value = values[base + (rows[index] as number)] as number;
         if (value > high) high = value;
         if (value < low && value >= 0) low = value;
       }
@@ -83,9 +85,9 @@ function amountRange({ nearest, exact }: AmountColumn) {
     [low, high] = [Number(min), Number(max)];
   };
   return {
-    add(rows: Int32Array, count: number): void {
+    add(rows: Int32Array, count: number, base: number): void {
       for (let index = 0; index < count; index += 1) {
-        const row = rows[index] as number;
+        const row = base + (rows[index] as number);
         const value = nearest[row] as number;
         if (value <= low || value >= high) widen(exact[row] as bigint);
       }

@@ -4,26 +4,47 @@
 
 import type { OfferStatus } from '../../domain/offer.ts';
 import type { OfferFilter, Range } from '../offers.ts';
-import { type AmountColumn, type IntColumn, type KeyColumn, type TextColumn, wordsOf } from './columns.ts';
+import { type AmountColumn, type IntColumn, type KeyColumn, wordsOf } from './columns.ts';
+import type { OfferGroup } from './listed-offer.ts';
 import type { OfferColumns } from './offer-columns.ts';
 
 /** Moves those of the first `count` row numbers that pass the test to the front of the array; returns their number. */
 export type RowTest = (
-  /** Row numbers of offers. Those that pass the test are moved to the front, and their number is returned. */
+  /** Row numbers of offers, less `base`. Those that pass the test are moved to the front, and their number is returned. */
   rows: Int32Array,
   /** Number of tested row numbers. */
   count: number,
+  base: number,
 ) => number;
 
 type Fields = { readonly [Field in keyof OfferFilter]: NonNullable<OfferFilter[Field]> };
 
-/** Makes the test of each filter field; null when the requested value excludes no offer. Cheap tests come first. */
-const TESTS: {
-  readonly [Field in keyof Fields]: (wanted: Fields[Field], columns: OfferColumns, nowMs: number) => RowTest | null;
+/** Makes the predicate of each filter field that concerns the group of an offer. */
+const GROUP_TESTS: {
+  readonly [Field in 'models' | 'countries' | 'kind']: (wanted: Fields[Field]) => (group: OfferGroup) => boolean;
 } = {
-  models: (wanted, { model }) => among(model, wanted),
-  countries: (wanted, { country }) => among(country, wanted),
-  kind: (wanted, { kind }) => among(kind, [wanted]),
+  models: (wanted) => {
+    const models = new Set(wanted);
+    return ({ model }) => models.has(model);
+  },
+  countries: (wanted) => {
+    const countries = new Set(wanted);
+    return ({ country }) => countries.has(country);
+  },
+  kind:
+    (wanted) =>
+    ({ kind }) =>
+      kind === wanted,
+};
+
+/** Makes the test of each other filter field; null when the requested value excludes no offer. Cheap tests come first. */
+const TESTS: {
+  readonly [Field in Exclude<keyof Fields, keyof typeof GROUP_TESTS>]: (
+    wanted: Fields[Field],
+    columns: OfferColumns,
+    nowMs: number,
+  ) => RowTest | null;
+} = {
   status: statusAmong,
   connectivityTier: (wanted, { connectivityTier }) => within(connectivityTier, wanted),
   quantity: (wanted, { quantity }) => within(quantity, wanted),
@@ -37,49 +58,61 @@ const TESTS: {
 
 /** Returns the tests that an offer must pass to match a filter at an instant. They become invalid when a row is added or changed. */
 export function filterTests(filter: OfferFilter, columns: OfferColumns, nowMs: number): readonly RowTest[] {
-  const test = <Field extends keyof OfferFilter>(field: Field): RowTest | null => {
+  const test = <Field extends keyof typeof TESTS>(field: Field): RowTest | null => {
     const wanted = filter[field];
     return wanted === null ? null : TESTS[field](wanted as Fields[Field], columns, nowMs);
   };
-  return (Object.keys(TESTS) as (keyof OfferFilter)[]).map(test).filter((narrow) => narrow !== null);
+  const tests = (Object.keys(TESTS) as (keyof typeof TESTS)[]).map(test);
+  return [groupTest(filter, columns), ...tests].filter((narrow) => narrow !== null);
 }
 
-/** The offer statuses, in the order in which arrays of counts per status hold them. */
-export const STATUSES: readonly OfferStatus[] = ['OPEN', 'FILLED', 'CLOSED'];
-const [OPEN, FILLED, CLOSED] = [0, 1, 2];
-
-/** Returns the index in STATUSES of a row's status at an instant, by the rule of `offerStatusAt` in domain/offer.ts. */
-export function statusIndexAt(closesAtMs: Float64Array, claimedAtMs: Float64Array, row: number, nowMs: number): number {
-  if ((closesAtMs[row] as number) <= nowMs) return CLOSED;
-  return (claimedAtMs[row] as number) < 0 ? OPEN : FILLED;
-}
-
-function statusAmong(wanted: readonly OfferStatus[], columns: OfferColumns, nowMs: number): RowTest {
-  const [closes, claimed] = [columns.closesAtMs.values, columns.claimedAtMs.values];
-  const passes = Uint8Array.from(STATUSES, (status) => (wanted.includes(status) ? 1 : 0));
-  return (rows, count) => {
+/** Returns the test of the group of an offer, which tests each group once; null when the filter excludes no group. */
+function groupTest(filter: OfferFilter, { group: { codes, groups } }: OfferColumns): RowTest | null {
+  const predicate = <Field extends keyof typeof GROUP_TESTS>(field: Field): ((group: OfferGroup) => boolean) | null => {
+    const wanted = filter[field];
+    return wanted === null ? null : GROUP_TESTS[field](wanted as Fields[Field]);
+  };
+  const fields = Object.keys(GROUP_TESTS) as (keyof typeof GROUP_TESTS)[];
+  const predicates = fields.map(predicate).filter((passes) => passes !== null);
+  if (predicates.length === 0) return null;
+  /** 0: not tested yet, 1: passes, 2: fails. */
+  const verdicts = new Uint8Array(groups.length);
+  const verdictOf = (code: number): number => {
+    const verdict = predicates.every((passes) => passes(groups[code] as OfferGroup)) ? 1 : 2;
+    verdicts[code] = verdict;
+    return verdict;
+  };
+  return (rows, count, base) => {
     let kept = 0;
     for (let index = 0; index < count; index += 1) {
       const row = rows[index] as number;
+      const code = codes[base + row] as number;
+      const verdict = (verdicts[code] as number) || verdictOf(code);
       rows[kept] = row;
-      kept += passes[statusIndexAt(closes, claimed, row, nowMs)] as number;
+      kept += verdict & 1;
     }
     return kept;
   };
 }
 
-function among({ codes, codeOf, texts }: TextColumn, wanted: readonly string[]): RowTest {
-  const passes = new Uint8Array(texts.length);
-  for (const text of wanted) {
-    const code = codeOf(text);
-    if (code !== undefined) passes[code] = 1;
-  }
-  return (rows, count) => {
+/** The offer statuses, in the order in which arrays of counts per status hold them. */
+export const STATUSES: readonly OfferStatus[] = ['OPEN', 'FILLED', 'CLOSED'];
+const CLOSED = 2;
+
+/** Returns the index in STATUSES of a row's status at an instant, by the rule of `offerStatusAt` in domain/offer.ts. */
+export function statusIndexAt(closesAtMs: Float64Array, isClaimed: Uint8Array, row: number, nowMs: number): number {
+  return (closesAtMs[row] as number) <= nowMs ? CLOSED : (isClaimed[row] as number);
+}
+
+function statusAmong(wanted: readonly OfferStatus[], columns: OfferColumns, nowMs: number): RowTest {
+  const [closes, claimed] = [columns.closesAtMs.values, columns.isClaimed.values];
+  const passes = Uint8Array.from(STATUSES, (status) => (wanted.includes(status) ? 1 : 0));
+  return (rows, count, base) => {
     let kept = 0;
     for (let index = 0; index < count; index += 1) {
       const row = rows[index] as number;
       rows[kept] = row;
-      kept += passes[codes[row] as number] as number;
+      kept += passes[statusIndexAt(closes, claimed, base + row, nowMs)] as number;
     }
     return kept;
   };
@@ -90,11 +123,11 @@ function within({ values }: IntColumn, { min, max }: Range<number>): RowTest | n
   if (min === null && max === null) return null;
   const least = Math.max(min ?? 0, 0);
   const most = max ?? Number.POSITIVE_INFINITY;
-  return (rows, count) => {
+  return (rows, count, base) => {
     let kept = 0;
     for (let index = 0; index < count; index += 1) {
       const row = rows[index] as number;
-      const value = values[row] as number;
+      const value = values[base + row] as number;
       rows[kept] = row;
       if (value >= least && value <= most) kept += 1;
     }
@@ -109,13 +142,13 @@ function amountWithin({ nearest, exact }: AmountColumn, { min, max }: Range<bigi
   const most = max === null ? Number.POSITIVE_INFINITY : Number(max);
   const passes = (row: number): boolean =>
     (min === null || (exact[row] as bigint) >= min) && (max === null || (exact[row] as bigint) <= max);
-  return (rows, count) => {
+  return (rows, count, base) => {
     let kept = 0;
     for (let index = 0; index < count; index += 1) {
       const row = rows[index] as number;
-      const value = nearest[row] as number;
+      const value = nearest[base + row] as number;
       if (value < least || value > most) continue;
-      if ((value === least || value === most) && !passes(row)) continue;
+      if ((value === least || value === most) && !passes(base + row)) continue;
       rows[kept] = row;
       kept += 1;
     }
@@ -158,11 +191,11 @@ function otherThan({ words }: KeyColumn, key: string): RowTest {
 }
 
 function narrowing(passes: (row: number) => boolean): RowTest {
-  return (rows, count) => {
+  return (rows, count, base) => {
     let kept = 0;
     for (let index = 0; index < count; index += 1) {
       const row = rows[index] as number;
-      if (!passes(row)) continue;
+      if (!passes(base + row)) continue;
       rows[kept] = row;
       kept += 1;
     }

@@ -2,7 +2,7 @@
 // **Invariant:** a trigger stamps a row with the transaction id when one of these columns changes; a test compares the columns of
 // the triggers with this table.
 
-import { raw, type Sql } from '../db/database.ts';
+import { raw, type Sql, sql } from '../db/database.ts';
 
 /** The values of one offer by which lists filter, order and count. The database sends them as a JSON array in the order of LISTED. */
 export type ListedOffer = {
@@ -30,27 +30,27 @@ export type ListedOffer = {
 type Source = {
   readonly table: 'offer' | 'device';
   readonly column: string;
-  /** How the column is converted for JSON; not converted when absent. */
-  readonly as?: 'milliseconds' | 'text';
+  /** Type of the column. `name` is a text that many offers have in common. */
+  readonly type: 'key' | 'time' | 'amount' | 'integer' | 'name';
 };
 
 /** Table and column of each value. To add a value: one line here, and its column in the trigger of its table. */
 export const LISTED: { readonly [Field in keyof ListedOffer]: Source } = {
-  id: { table: 'offer', column: 'id' },
-  deviceId: { table: 'device', column: 'device_id' },
-  ownerAccountId: { table: 'device', column: 'owner_account_id' },
-  createdAtMs: { table: 'offer', column: 'created_at', as: 'milliseconds' },
-  claimedAtMs: { table: 'offer', column: 'claimed_at', as: 'milliseconds' },
-  closesAtMs: { table: 'offer', column: 'closes_at', as: 'milliseconds' },
-  requestedAmount: { table: 'offer', column: 'requested_amount', as: 'text' },
-  rewardShareBps: { table: 'offer', column: 'reward_share_bps' },
-  estimatedAprBps: { table: 'offer', column: 'estimated_apr_bps' },
-  kind: { table: 'device', column: 'kind' },
-  model: { table: 'device', column: 'model' },
-  country: { table: 'device', column: 'country' },
-  connectivityTier: { table: 'device', column: 'connectivity_tier' },
-  quantity: { table: 'device', column: 'quantity' },
-  reliabilityHundredths: { table: 'device', column: 'reliability_e2' },
+  id: { table: 'offer', column: 'id', type: 'key' },
+  deviceId: { table: 'device', column: 'device_id', type: 'key' },
+  ownerAccountId: { table: 'device', column: 'owner_account_id', type: 'key' },
+  createdAtMs: { table: 'offer', column: 'created_at', type: 'time' },
+  claimedAtMs: { table: 'offer', column: 'claimed_at', type: 'time' },
+  closesAtMs: { table: 'offer', column: 'closes_at', type: 'time' },
+  requestedAmount: { table: 'offer', column: 'requested_amount', type: 'amount' },
+  rewardShareBps: { table: 'offer', column: 'reward_share_bps', type: 'integer' },
+  estimatedAprBps: { table: 'offer', column: 'estimated_apr_bps', type: 'integer' },
+  kind: { table: 'device', column: 'kind', type: 'name' },
+  model: { table: 'device', column: 'model', type: 'name' },
+  country: { table: 'device', column: 'country', type: 'name' },
+  connectivityTier: { table: 'device', column: 'connectivity_tier', type: 'integer' },
+  quantity: { table: 'device', column: 'quantity', type: 'integer' },
+  reliabilityHundredths: { table: 'device', column: 'reliability_e2', type: 'integer' },
 };
 
 const FIELDS = Object.keys(LISTED) as readonly (keyof ListedOffer)[];
@@ -65,8 +65,96 @@ export function parseListedOffer(values: readonly unknown[]): ListedOffer {
   return Object.fromEntries(FIELDS.map((field, index) => [field, values[index]])) as ListedOffer;
 }
 
-function expressionOf({ table, column, as }: Source): string {
+function expressionOf({ table, column, type }: Source): string {
   const name = `${table}.${column}`;
-  if (as === undefined) return name;
-  return as === 'text' ? `${name}::text` : `(extract(epoch FROM ${name}) * 1000)::bigint`;
+  if (type === 'amount') return `${name}::text`;
+  return type === 'time' ? `(extract(epoch FROM ${name}) * 1000)::bigint` : name;
+}
+
+/** The fields that are names: one group of values, because filters and facets read them together. */
+export type OfferGroup = Pick<ListedOffer, 'kind' | 'country' | 'model'>;
+
+const SEPARATOR = '\u001f';
+
+/** Returns the key of a group. Kind and country contain no separator. */
+export const groupKeyOf = ({ kind, country, model }: OfferGroup): string =>
+  `${kind}${SEPARATOR}${country}${SEPARATOR}${model}`;
+
+/** Returns the group of a key. */
+export function parseGroupKey(key: string): OfferGroup {
+  const [kind = '', country = '', ...model] = key.split(SEPARATOR);
+  return { kind, country, model: model.join(SEPARATOR) };
+}
+
+type ByteField = { [Field in keyof ListedOffer]: Field extends keyof OfferGroup ? never : Field }[keyof ListedOffer];
+
+/**
+ * The values of many offers, each field as the bytes of all of its values, highest byte first: keys 16, times and amounts 8, integers 4.
+ * An absent integer is -1, an absent time the smallest number.
+ */
+export type ListedChunk = {
+  readonly count: number;
+  readonly bytes: { readonly [Field in ByteField]: DataView };
+  readonly groupKeys: readonly string[];
+};
+
+const BYTE_FIELDS = FIELDS.filter((field): field is ByteField => LISTED[field].type !== 'name');
+const ABSENT_TIME = `'\\x8000000000000000'::bytea`;
+
+/**
+ * Returns the statement that reads a ListedChunk of at most `limit` offers in the order of their ids, after the id `after`. Sending
+ * bytes instead of JSON saves most of the time of loading.
+ */
+export const listedChunkSql = (after: string, limit: number): Sql => sql`
+  SELECT count(*)::int AS count, ${raw(BYTE_FIELDS.map((field) => `string_agg(${bytesOf(field)}, '') AS "${field}"`).join(', '))},
+         json_agg(kind || chr(31) || country || chr(31) || model)::text AS groups
+  FROM (SELECT ${raw(FIELDS.map((field) => `${LISTED[field].table}.${LISTED[field].column} AS "${field}"`).join(', '))}
+        FROM offer JOIN device ON device.id = offer.device_key
+        WHERE offer.id > ${after}::uuid ORDER BY offer.id LIMIT ${limit}) chunk`;
+
+function bytesOf(field: ByteField): string {
+  const { type } = LISTED[field];
+  switch (type) {
+    case 'key':
+      return `uuid_send("${field}")`;
+    case 'time':
+      return `coalesce(timestamptz_send("${field}"), ${ABSENT_TIME})`;
+    case 'amount':
+      return `int8send("${field}")`;
+    case 'integer':
+      return `int4send(coalesce("${field}", -1))`;
+    case 'name':
+      throw new Error(`${field} has no bytes`);
+    default:
+      return type satisfies never;
+  }
+}
+
+/** A row of `listedChunkSql`; all fields but `count` are null when it is 0. */
+export type ListedChunkRow = { readonly [Field in ByteField]: Uint8Array | null } & {
+  readonly count: number;
+  readonly groups: string | null;
+};
+
+/** Returns the chunk in a row of `listedChunkSql`. */
+export function readListedChunk(row: ListedChunkRow): ListedChunk {
+  const viewOf = (field: ByteField): DataView => {
+    const bytes = row[field] ?? new Uint8Array(0);
+    return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  };
+  return {
+    count: row.count,
+    bytes: Object.fromEntries(BYTE_FIELDS.map((field) => [field, viewOf(field)])) as ListedChunk['bytes'],
+    groupKeys: JSON.parse(row.groups ?? '[]') as string[],
+  };
+}
+
+/** Microseconds from 1970 to 2000, the beginning of PostgreSQL's time. */
+const EPOCH_2000_US = 946_684_800_000_000n;
+const ABSENT = -(2n ** 63n);
+
+/** Returns the milliseconds since 1970 of a time in a chunk; null when it is absent. */
+export function timeAt(times: DataView, index: number): number | null {
+  const microseconds = times.getBigInt64(index * 8);
+  return microseconds === ABSENT ? null : Math.round(Number(microseconds + EPOCH_2000_US) / 1000);
 }

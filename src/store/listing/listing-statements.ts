@@ -6,7 +6,15 @@ import { join, type Queryable, type Sql, sql } from '../db/database.ts';
 import { STORED_DEVICE_COLUMNS, type StoredDevice } from '../devices.ts';
 import { jsonRows, qualifiedColumns } from '../json-rows.ts';
 import type { KeptOffer } from './kept-offers.ts';
-import { type ListedOffer, listedValuesSql, parseListedOffer } from './listed-offer.ts';
+import {
+  type ListedChunk,
+  type ListedChunkRow,
+  type ListedOffer,
+  listedChunkSql,
+  listedValuesSql,
+  parseListedOffer,
+  readListedChunk,
+} from './listed-offer.ts';
 import { type MarketFacts, marketFactsSql, parseMarketFacts } from './market-facts.ts';
 import { parseSnapshot, type Snapshot, snapshotArguments } from './snapshot.ts';
 
@@ -146,25 +154,47 @@ const sentSql: Sql = sql`
    WHERE found.version IS DISTINCT FROM found.known) AS sent,
   (SELECT count(*)::int FROM found WHERE version = known) AS unchanged`;
 
-/** Returns the snapshot at which loading begins, with the market facts of that snapshot. */
-export async function readFirstSnapshot(
-  db: Queryable,
-): Promise<{ readonly snapshot: Snapshot; readonly generation: string; readonly facts: MarketFacts }> {
-  const [row] = await db.query<Omit<Head, 'changes' | 'facts'> & { readonly facts: string }>(
-    sql`SELECT pg_current_snapshot()::text AS snapshot, ${generation} AS generation, ${marketFactsSql} AS facts`,
-  );
+/** The state of the database in which loading begins. */
+export type FirstSnapshot = {
+  readonly snapshot: Snapshot;
+  readonly generation: string;
+  readonly facts: MarketFacts;
+  /** Number of offers. */
+  readonly count: number;
+};
+
+export async function readFirstSnapshot(db: Queryable): Promise<FirstSnapshot> {
+  const [row] = await db.query<
+    Omit<Head, 'changes' | 'facts'> & { readonly facts: string; readonly count: number }
+  >(sql`
+    SELECT pg_current_snapshot()::text AS snapshot, ${generation} AS generation, ${marketFactsSql} AS facts,
+           (SELECT count(*)::int FROM offer) AS count`);
   if (row === undefined) throw new Error('the database returned no snapshot');
-  return { snapshot: parseSnapshot(row.snapshot), generation: row.generation, facts: parseMarketFacts(row.facts) };
+  const { count } = row;
+  return {
+    snapshot: parseSnapshot(row.snapshot),
+    generation: row.generation,
+    facts: parseMarketFacts(row.facts),
+    count,
+  };
 }
 
-/** Returns the next chunk of offers in the order of their ids, after the id `after`; empty at the end. */
-export async function nextListedOffers(db: Queryable, after: string | null): Promise<readonly ListedOffer[]> {
+/** Returns the next chunk of offers in the order of their ids, after the offer with the id `after`; empty at the end. */
+export async function nextListedOffers(db: Queryable, after: string | null): Promise<ListedChunk> {
   const from = after ?? '00000000-0000-0000-0000-000000000000';
-  const [row] = await db.query<{ chunk: string | null }>(sql`
-    SELECT json_agg(listed)::text AS chunk FROM (
-      SELECT ${listedValuesSql} AS listed FROM offer JOIN device ON device.id = offer.device_key
-      WHERE offer.id > ${from}::uuid ORDER BY offer.id LIMIT ${CHUNK}) part`);
-  return parseListedOffers(row?.chunk ?? null);
+  const [row] = await db.query<ListedChunkRow>(listedChunkSql(from, CHUNK));
+  if (row === undefined) throw new Error('the database returned no chunk of offers');
+  return readListedChunk(row);
+}
+
+/** Returns the id of the last offer of a chunk. */
+export function lastIdOf({ count, bytes: { id } }: ListedChunk): string {
+  const word = (at: number): string =>
+    id
+      .getUint32((count - 1) * 16 + at * 4)
+      .toString(16)
+      .padStart(8, '0');
+  return `${word(0)}${word(1)}${word(2)}${word(3)}`;
 }
 
 /** Parses a JSON array of `listedValuesSql`; null is an empty one. */

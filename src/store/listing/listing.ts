@@ -8,7 +8,7 @@
 import type { Database } from '../db/database.ts';
 import { type CheckFound, createChecks, type ListingState } from './checks.ts';
 import { createKeptOffers, type KeptOffer } from './kept-offers.ts';
-import { nextListedOffers, readFirstSnapshot } from './listing-statements.ts';
+import { lastIdOf, nextListedOffers, readFirstSnapshot } from './listing-statements.ts';
 import type { MarketFacts } from './market-facts.ts';
 import { createOfferQueries, type OfferListPosition, type OfferQueries } from './offer-queries.ts';
 import { createOfferRows } from './offer-rows.ts';
@@ -167,14 +167,16 @@ const fetchedAll = ({ offers }: CheckFound, placed: readonly OfferListPosition[]
   placed.every(({ id }) => offers.has(id));
 
 async function loadListing(db: Database): Promise<Loaded> {
-  const { snapshot, generation, facts } = await readFirstSnapshot(db);
-  const rows = createOfferRows();
-  for (let after: string | null = null; ; ) {
-    const chunk = await nextListedOffers(db, after);
-    const last = chunk.at(-1);
-    if (last === undefined) break;
+  const { snapshot, generation, facts, count } = await readFirstSnapshot(db);
+  const rows = createOfferRows(count);
+  for (let next = nextListedOffers(db, null); ; ) {
+    const chunk = await next;
+    if (chunk.count === 0) break;
+    // Read the next chunk while this one is stored.
+    const after = lastIdOf(chunk);
+    next = nextListedOffers(db, after);
+    next.catch(() => undefined);
     rows.append(chunk);
-    after = last.id;
   }
   await rows.sort(yieldToEventLoop);
   const kept = createKeptOffers();

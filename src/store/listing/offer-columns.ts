@@ -5,17 +5,26 @@ import type { OfferOrderField } from '../offers.ts';
 import {
   type AmountColumn,
   createAmountColumn,
+  createFlagColumn,
   createFloatColumn,
+  createGroupColumn,
   createIntColumn,
   createKeyColumn,
-  createTextColumn,
   type FloatColumn,
   type IntColumn,
   type KeyColumn,
   wordsOf,
 } from './columns.ts';
-import type { ListedOffer } from './listed-offer.ts';
+import {
+  groupKeyOf,
+  type ListedChunk,
+  type ListedOffer,
+  type OfferGroup,
+  parseGroupKey,
+  timeAt,
+} from './listed-offer.ts';
 import type { Compare, ComparePosition } from './ordered-rows.ts';
+import type { SortKeys } from './sorted-rows.ts';
 
 export type OfferColumns = ReturnType<typeof createOfferColumns>;
 
@@ -26,19 +35,18 @@ export function createOfferColumns() {
     deviceId: createKeyColumn(),
     ownerAccountId: createKeyColumn(),
     createdAtMs: createFloatColumn(),
-    claimedAtMs: createFloatColumn(),
+    /** True where a co-staker holds the offer. */
+    isClaimed: createFlagColumn(),
     /** When the offer closes, in milliseconds since 1970; Infinity where that is not known. */
     closesAtMs: createFloatColumn(Number.POSITIVE_INFINITY),
     requestedAmount: createAmountColumn(),
     rewardShareBps: createIntColumn(),
     estimatedAprBps: createIntColumn(),
-    kind: createTextColumn(),
-    model: createTextColumn(),
-    country: createTextColumn(),
+    group: createGroupColumn<OfferGroup>(groupKeyOf, parseGroupKey),
     connectivityTier: createIntColumn(),
     quantity: createIntColumn(),
     reliabilityHundredths: createIntColumn(),
-  } satisfies { [Field in keyof ListedOffer]: unknown };
+  };
 }
 
 /** Makes room for `capacity` rows in every column. */
@@ -46,13 +54,58 @@ export function growColumns(columns: OfferColumns, capacity: number): void {
   for (const column of Object.values(columns)) column.grow(capacity);
 }
 
+/** Writes each field of an offer into a row. The type has every listed field, so a field without a column does not compile. */
+const WRITES: {
+  readonly [Field in Exclude<keyof ListedOffer, keyof OfferGroup>]: (
+    columns: OfferColumns,
+    row: number,
+    offer: ListedOffer,
+  ) => void;
+} = {
+  id: ({ id }, row, offer) => id.set(row, offer.id),
+  deviceId: ({ deviceId }, row, offer) => deviceId.set(row, offer.deviceId),
+  ownerAccountId: ({ ownerAccountId }, row, offer) => ownerAccountId.set(row, offer.ownerAccountId),
+  createdAtMs: ({ createdAtMs }, row, offer) => createdAtMs.set(row, offer.createdAtMs),
+  claimedAtMs: ({ isClaimed }, row, offer) => isClaimed.set(row, offer.claimedAtMs !== null),
+  closesAtMs: ({ closesAtMs }, row, offer) => closesAtMs.set(row, offer.closesAtMs),
+  requestedAmount: ({ requestedAmount }, row, offer) => requestedAmount.set(row, BigInt(offer.requestedAmount)),
+  rewardShareBps: ({ rewardShareBps }, row, offer) => rewardShareBps.set(row, offer.rewardShareBps),
+  estimatedAprBps: ({ estimatedAprBps }, row, offer) => estimatedAprBps.set(row, offer.estimatedAprBps),
+  connectivityTier: ({ connectivityTier }, row, offer) => connectivityTier.set(row, offer.connectivityTier),
+  quantity: ({ quantity }, row, offer) => quantity.set(row, offer.quantity),
+  reliabilityHundredths: ({ reliabilityHundredths }, row, offer) =>
+    reliabilityHundredths.set(row, offer.reliabilityHundredths),
+};
+
 /** Writes all values of an offer into a row. */
 export function writeOffer(columns: OfferColumns, row: number, offer: ListedOffer): void {
-  const { requestedAmount, ...others } = offer;
-  columns.requestedAmount.set(row, BigInt(requestedAmount));
-  for (const field of Object.keys(others) as (keyof typeof others)[]) {
-    // Each column takes the value of its own field; the type of a union of columns cannot express this.
-    (columns[field].set as (row: number, value: unknown) => void)(row, others[field]);
+  for (const write of Object.values(WRITES)) write(columns, row, offer);
+  columns.group.set(row, offer);
+}
+
+/** The fields whose bytes are one integer of 32 bits for each row. */
+const INTEGERS = [
+  'rewardShareBps',
+  'estimatedAprBps',
+  'connectivityTier',
+  'quantity',
+  'reliabilityHundredths',
+] as const;
+
+/** Writes all values of a chunk of offers into the rows from `first` on. */
+export function writeChunk(columns: OfferColumns, first: number, { count, bytes, groupKeys }: ListedChunk): void {
+  for (const field of ['id', 'deviceId', 'ownerAccountId'] as const) columns[field].setBytes(first, bytes[field]);
+  for (const field of INTEGERS) {
+    const [{ values }, given] = [columns[field], bytes[field]];
+    for (let index = 0; index < count; index += 1) values[first + index] = given.getInt32(index * 4);
+  }
+  for (let index = 0; index < count; index += 1) {
+    const row = first + index;
+    columns.createdAtMs.set(row, timeAt(bytes.createdAtMs, index));
+    columns.isClaimed.set(row, timeAt(bytes.claimedAtMs, index) !== null);
+    columns.closesAtMs.set(row, timeAt(bytes.closesAtMs, index));
+    columns.requestedAmount.set(row, bytes.requestedAmount.getBigInt64(index * 8));
+    columns.group.setCode(row, columns.group.codeOf(groupKeys[index] as string));
   }
 }
 
@@ -61,6 +114,8 @@ export type RowOrder = {
   readonly compare: Compare;
   readonly compareWith: (position: { readonly value: bigint; readonly id: string }) => ComparePosition;
   readonly valueOf: (row: number) => bigint;
+  /** Writes the sort values of the rows from `first` to before `end` as unsigned integers of 64 bits. */
+  readonly writeSortKeys: (keys: SortKeys, first: number, end: number) => void;
   /** Returns true when a new version of a row's offer has the same sort value. */
   readonly keepsPlace: (row: number, offer: ListedOffer) => boolean;
 };
@@ -96,6 +151,15 @@ function byNumber(column: FloatColumn | IntColumn, id: KeyColumn, field: NumberF
       };
     },
     valueOf: (row) => BigInt(column.values[row] as number),
+    writeSortKeys({ high, low }, first, end) {
+      const { values } = column;
+      for (let row = first; row < end; row += 1) {
+        // An absent value is -1, so one more is not negative.
+        const key = (values[row] as number) + 1;
+        low[row] = key >>> 0;
+        high[row] = Math.floor(key / 2 ** 32);
+      }
+    },
     keepsPlace: (row, offer) => column.values[row] === (offer[field] ?? -1),
   };
 }
@@ -115,6 +179,19 @@ function byAmount(column: AmountColumn, id: KeyColumn): RowOrder {
       return (row) => exactly(exact[row] as bigint, position.value) || compareKeys(id.words, row * 4, words, 0);
     },
     valueOf: (row) => column.exact[row] as bigint,
+    writeSortKeys({ high, low }, first, end) {
+      const { nearest, exact } = column;
+      for (let row = first; row < end; row += 1) {
+        const amount = nearest[row] as number;
+        if (amount > Number.MAX_SAFE_INTEGER) {
+          low[row] = Number(BigInt.asUintN(32, exact[row] as bigint));
+          high[row] = Number((exact[row] as bigint) >> 32n);
+        } else {
+          low[row] = amount >>> 0;
+          high[row] = Math.floor(amount / 2 ** 32);
+        }
+      }
+    },
     keepsPlace: (row, offer) => column.exact[row] === BigInt(offer.requestedAmount),
   };
 }

@@ -79,7 +79,7 @@ function walkedPage(rows: OfferRows, query: OfferQuery, now: Date): readonly num
   for (let walked = 0; walked < WALKED; walked += size) {
     let count = next(batch, size);
     if (count === 0) return found;
-    for (const narrow of tests) count = narrow(batch, count);
+    for (const narrow of tests) count = narrow(batch, count, 0);
     for (let index = 0; index < count && found.length < wanted; index += 1) found.push(batch[index] as number);
     if (found.length === wanted) return found;
     if (size < BATCH) {
@@ -95,9 +95,9 @@ async function passedPage(rows: OfferRows, query: OfferQuery, now: Date): Promis
   const order = rows.orders[query.order.field];
   const { backwards, position } = directionOf(order, query);
   const first = createFirstRows(query.limit + 1, backwards ? (a, b) => order.compare(b, a) : order.compare);
-  await eachMatch(rows, query.filter, now, (matching, count) => {
+  await eachMatch(rows, query.filter, now, (matching, count, base) => {
     for (let index = 0; index < count; index += 1) {
-      const row = matching[index] as number;
+      const row = base + (matching[index] as number);
       const side = position === null ? 0 : position(row);
       if (position === null || (backwards ? side < 0 : side > 0)) first.offer(row);
     }
@@ -112,22 +112,25 @@ function directionOf(order: RowOrder, query: OfferQuery) {
   };
 }
 
-/** Calls `visit` with the matching rows in batches, in the order of row numbers. */
+/** The numbers of the rows of a batch, relative to its first row. */
+const BATCH_ROWS = Int32Array.from({ length: BATCH }, (_, index) => index);
+
+/** Calls `visit` with the matching rows in batches, in the order of row numbers; the numbers are relative to `base`. */
 async function eachMatch(
   rows: OfferRows,
   filter: OfferFilter,
   now: Date,
-  visit: (matching: Int32Array, count: number) => void,
+  visit: (matching: Int32Array, count: number, base: number) => void,
 ): Promise<void> {
   const tests = filterTests(filter, rows.columns, now.getTime());
   const size = rows.size();
-  const batch = new Int32Array(Math.min(BATCH, size));
-  for (let from = 0; from < size; from += BATCH) {
-    if (from > 0 && from % SLICE === 0) await yieldToEventLoop();
-    let count = Math.min(BATCH, size - from);
-    for (let index = 0; index < count; index += 1) batch[index] = from + index;
-    for (const narrow of tests) count = narrow(batch, count);
-    visit(batch, count);
+  const batch = new Int32Array(BATCH);
+  for (let base = 0; base < size; base += BATCH) {
+    if (base > 0 && base % SLICE === 0) await yieldToEventLoop();
+    batch.set(BATCH_ROWS);
+    let count = Math.min(BATCH, size - base);
+    for (const narrow of tests) count = narrow(batch, count, base);
+    visit(batch, count, base);
   }
 }
 

@@ -9,8 +9,8 @@ export type ComparePosition = (row: number) => number;
 export type OrderedRows = {
   readonly insert: (row: number) => void;
   readonly remove: (row: number) => void;
-  /** Replaces the whole list by sorted row numbers. */
-  readonly load: (sorted: Int32Array) => void;
+  /** Replaces the whole list by sorted row numbers; `pause` is awaited between steps of about a millisecond. */
+  readonly load: (sorted: Int32Array, pause: () => Promise<void>) => Promise<void>;
   /**
    * Starts a walk after a page position, or from the first row. The returned function writes the next rows into `into` and returns
    * their number, zero at the end.
@@ -19,6 +19,9 @@ export type OrderedRows = {
 };
 
 const BLOCK = 512;
+/** Number of rows in a block that has just been loaded; the rest is room for insertions. */
+const LOADED = 448;
+const BLOCKS_AT_ONCE = 256;
 
 /** Returns an empty sorted list. */
 export function createOrderedRows(compare: Compare): OrderedRows {
@@ -56,12 +59,13 @@ export function createOrderedRows(compare: Compare): OrderedRows {
       block.length -= 1;
       if (block.length === 0 && blocks.length > 1) blocks.splice(index, 1);
     },
-    load(sorted) {
-      blocks = [];
-      for (let at = 0; at < sorted.length; at += BLOCK / 2) {
-        blocks.push(blockOf(sorted.subarray(at, at + BLOCK / 2)));
+    async load(sorted, pause) {
+      const loaded: Block[] = [];
+      for (let at = 0; at < sorted.length; at += LOADED) {
+        loaded.push(blockOf(sorted.subarray(at, at + LOADED)));
+        if (loaded.length % BLOCKS_AT_ONCE === 0) await pause();
       }
-      if (blocks.length === 0) blocks.push(emptyBlock());
+      blocks = loaded.length === 0 ? [emptyBlock()] : loaded;
     },
     walk(position, backwards) {
       let [index, at] = backwards ? [blocks.length - 1, (blocks.at(-1) as Block).length - 1] : [0, 0];
