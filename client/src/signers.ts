@@ -7,27 +7,35 @@ import type { SignedMessage, Signer } from './signer.ts';
 export type { SignedMessage, Signer } from './signer.ts';
 
 /** An account of a wallet, as `@wallet-standard/base` defines it. */
-export type StandardAccount = { readonly address: string; readonly publicKey: ArrayLike<number> };
+export type StandardAccount = {
+  readonly address: string;
+  readonly publicKey: ArrayLike<number>;
+  /** Features that the account supports; absent: all of its wallet. */
+  readonly features?: readonly string[] | undefined;
+};
 
 /** The part of a wallet of `@wallet-standard/base` that a signer uses. */
 export type StandardWallet = { readonly features: object };
 
-type Outputs = Promise<readonly SignedMessage[]>;
+/** The three features by which wallets sign text, typed by hand: what each takes and returns. */
 type Features = {
   readonly 'solana:signMessage'?: {
-    signMessage(...inputs: { readonly account: StandardAccount; readonly message: Uint8Array }[]): Outputs;
+    signMessage(input: {
+      readonly account: StandardAccount;
+      readonly message: Uint8Array;
+    }): Promise<readonly SignedMessage[]>;
   };
   readonly 'solana:signIn'?: {
-    signIn(...inputs: object[]): Promise<readonly (SignedMessage & { readonly account: StandardAccount })[]>;
+    signIn(input: object): Promise<readonly (SignedMessage & { readonly account: StandardAccount })[]>;
   };
   readonly 'solana:signOffchainMessage'?: {
-    signOffchainMessage(
-      ...inputs: {
-        readonly account: StandardAccount;
-        readonly message: string | Uint8Array;
-        readonly version?: number;
-      }[]
-    ): Outputs;
+    readonly supportedMessageVersions: readonly number[];
+    signOffchainMessage(input: {
+      readonly messageVersion: 1;
+      readonly account: StandardAccount;
+      readonly message: string;
+      readonly requiredSigners: readonly ArrayLike<number>[];
+    }): Promise<readonly { readonly signature: Uint8Array; readonly signedOffchainMessage: Uint8Array }[]>;
   };
 };
 
@@ -35,35 +43,38 @@ type Features = {
  * Returns the signer of a Wallet Standard account. It uses `solana:signOffchainMessage` (version 1) where the wallet has it, else
  * `solana:signMessage`; `solana:signIn` for signing in. Whatever layout the wallet signs is read from what it returns.
  * @example const signer = walletStandardSigner(wallet, wallet.accounts[0]);
- * @throws TypeError for a wallet that can sign no message
+ * @throws TypeError for a wallet or account that can sign no message
  */
 export function walletStandardSigner(wallet: StandardWallet, account: StandardAccount): Signer {
-  const features = wallet.features as Features;
-  const offchain = features['solana:signOffchainMessage'];
-  const plain = features['solana:signMessage'];
-  const dialogue = features['solana:signIn'];
-  const first = ([output]: readonly SignedMessage[]): SignedMessage => {
-    if (output === undefined) throw new TypeError('The wallet returned no signature.');
+  const feature = <Name extends keyof Features>(name: Name): Features[Name] | undefined =>
+    account.features?.includes(name) === false ? undefined : (wallet.features as Features)[name];
+  const offchain = feature('solana:signOffchainMessage');
+  const plain = feature('solana:signMessage');
+  const dialogue = feature('solana:signIn');
+  const signMessage =
+    offchain?.supportedMessageVersions.includes(1) === true
+      ? async (bytes: Uint8Array): Promise<SignedMessage> => {
+          const message = new TextDecoder().decode(bytes);
+          const requiredSigners = [account.publicKey];
+          const input = { messageVersion: 1, account, message, requiredSigners } as const;
+          const { signature, signedOffchainMessage } = first(await offchain.signOffchainMessage(input));
+          return { signature, signedMessage: signedOffchainMessage };
+        }
+      : plain === undefined
+        ? null
+        : async (message: Uint8Array) => first(await plain.signMessage({ account, message }));
+  if (signMessage === null) throw new TypeError('The wallet can sign no message.');
+  const signIn = async (text: string): Promise<SignedMessage> => {
+    const output = first((await dialogue?.signIn(signInFields(text))) ?? []);
+    if (output.account.address !== account.address) throw new TypeError('Another account signed in.');
     return output;
   };
-  const signMessage = async (message: Uint8Array): Promise<SignedMessage> => {
-    if (offchain !== undefined) return first(await offchain.signOffchainMessage({ account, message, version: 1 }));
-    if (plain !== undefined) return first(await plain.signMessage({ account, message }));
-    throw new TypeError('The wallet can sign no message.');
-  };
-  if (offchain === undefined && plain === undefined) throw new TypeError('The wallet can sign no message.');
-  return {
-    address: account.address,
-    signMessage,
-    signIn:
-      dialogue === undefined
-        ? undefined
-        : async (text) => {
-            const [output] = await dialogue.signIn(signInFields(text));
-            if (output?.account.address !== account.address) throw new TypeError('Another account signed in.');
-            return output;
-          },
-  };
+  return { address: account.address, signMessage, signIn: dialogue === undefined ? undefined : signIn };
+}
+
+function first<Output>([output]: readonly Output[]): Output {
+  if (output === undefined) throw new TypeError('The wallet returned no signature.');
+  return output;
 }
 
 /** The part of a `CryptoKeyPair` that a signer uses. */
