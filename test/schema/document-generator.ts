@@ -63,19 +63,30 @@ function generate(schema: GraphQLSchema, root: Root, calls: NestedArguments): re
   const type = schema.getRootType(root.operation as never)?.getFields()[root.field]?.type;
   if (type === undefined) throw new Error(`no field ${root.field}`);
   const called = `${root.field}${root.arguments}`;
+  const all = [...blocks(schema, type, [called], root.depth ?? LIMITS.depth, calls)];
   const documents: string[] = [];
-  let current: Selection = new Map();
-  for (const block of blocks(schema, type, [called], root.depth ?? LIMITS.depth, calls)) {
-    const grown = withPaths(current, block);
-    if (fits(schema, root, grown)) {
-      current = grown;
-      continue;
-    }
-    if (current.size > 0) documents.push(written(root, current));
-    current = withPaths(new Map(), block);
-    if (!fits(schema, root, current)) throw new Error(`too much for one document: ${written(root, current)}`);
+  for (let from = 0; from < all.length; ) {
+    const fitting = (count: number): boolean => fits(schema, root, selectionOf(all.slice(from, from + count)));
+    const count = largest(fitting, all.length - from);
+    const document = written(root, selectionOf(all.slice(from, from + Math.max(count, 1))));
+    if (count === 0) throw new Error(`too much for one document: ${document}`);
+    documents.push(document);
+    from += count;
   }
-  return [...documents, written(root, current)];
+  return documents;
+}
+
+/** Returns the largest count up to `most` that fits, 0 when none does. A smaller count than one that fits fits too. */
+function largest(fitting: (count: number) => boolean, most: number): number {
+  let [fits, fails] = [0, 1];
+  while (fails <= most && fitting(fails)) [fits, fails] = [fails, 2 * fails];
+  fails = Math.min(fails, most + 1);
+  while (fails - fits > 1) {
+    const middle = Math.floor((fits + fails) / 2);
+    if (fitting(middle)) fits = middle;
+    else fails = middle;
+  }
+  return fits;
 }
 
 /** Returns the names, as `Type.field`, of all fields that can be selected below a type. */
@@ -164,18 +175,18 @@ function aliased(
 
 const fieldsOf = (path: Path): number => path.filter((part) => !part.startsWith('...')).length;
 
-function withPaths(selection: Selection, paths: readonly Path[]): Selection {
-  const copy = (one: Selection): Selection => new Map([...one].map(([name, below]) => [name, copy(below)]));
-  const grown = copy(selection);
-  for (const path of paths) {
-    let at = grown;
+/** Returns the selection set of all paths of some blocks. */
+function selectionOf(chosen: readonly (readonly Path[])[]): Selection {
+  const selection: Selection = new Map();
+  for (const path of chosen.flat()) {
+    let at = selection;
     for (const part of path) {
       const below = at.get(part) ?? new Map();
       at.set(part, below);
       at = below;
     }
   }
-  return grown;
+  return selection;
 }
 
 function written(root: Root, selection: Selection): string {

@@ -36,7 +36,9 @@ export function observedValues(answer: unknown): readonly ObservedValue[] {
 
 /** Returns the name of the field that document-generator.ts has selected under this alias. */
 function fieldName(type: string, name: string): string {
-  return name.replace(new RegExp(`^${type}_`), '').replace(/_.*$/, '');
+  const own = name.startsWith(`${type}_`) ? name.slice(type.length + 1) : name;
+  const [field = ''] = own.split('_', 1);
+  return field;
 }
 
 function subjectOf(object: Readonly<Record<string, Json>>): string | null {
