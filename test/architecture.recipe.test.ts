@@ -73,18 +73,37 @@ describe('the recipe of a signed action', TIMEOUT, () => {
     expect(await scratch.compile('src')).toEqual([]);
   });
 
+  // Each compilation lacks several files, because their errors do not depend on each other.
   it.each([
-    ['src/domain/co-stake-exit.ts', 'src/app', /^src\/app\/actions\/co-stake\.ts: .*'confirmCoStake'/],
-    ['src/domain/events.ts', 'src/app', /^src\/domain\/event-facts\.ts: .*'CO_STAKE_CONFIRMED'/m],
-    ['src/domain/event-facts.ts', 'src/app', /^src\/domain\/event-facts\.ts: Property 'CO_STAKE_CONFIRMED' is missing/],
-    ['src/domain/evolve.ts', 'src/app', /^src\/domain\/evolve\.ts: Property 'CO_STAKE_CONFIRMED' is missing/],
-    ['src/app/actions/co-stake.ts', 'src', /^src\/schema\/actions\/co-stake\.ts: .*"confirmCoStake"/],
-    ['src/schema/actions/co-stake.ts', 'src', /^src\/schema\/actions\/table\.ts: Property 'confirmCoStake' is missing/],
-    ['src/schema/event.ts', 'src', /^src\/schema\/event\.ts: Property 'CO_STAKE_CONFIRMED' is missing/],
-  ])('does not compile without its lines in %s', async (file, folder, error) => {
-    expect(filesOf(SIGNED_ACTION_RECIPE.source)).toContain(file);
-    scratch.apply(without(SIGNED_ACTION_RECIPE.source, file));
-    expect((await scratch.compile(folder)).join('\n')).toMatch(error);
+    [
+      'its rule and its event type',
+      'src/app',
+      {
+        'src/domain/co-stake-exit.ts': /^src\/app\/actions\/co-stake\.ts: .*'confirmCoStake'/m,
+        'src/domain/events.ts': /^src\/domain\/event-facts\.ts: .*'CO_STAKE_CONFIRMED'/m,
+      },
+    ],
+    [
+      'its use case',
+      'src',
+      { 'src/app/actions/co-stake.ts': /^src\/schema\/actions\/co-stake\.ts: .*"confirmCoStake"/m },
+    ],
+    [
+      'its GraphQL definition and the rows of its event in the tables',
+      'src',
+      {
+        'src/domain/event-facts.ts': /^src\/domain\/event-facts\.ts: Property 'CO_STAKE_CONFIRMED' is missing/m,
+        'src/domain/evolve.ts': /^src\/domain\/evolve\.ts: Property 'CO_STAKE_CONFIRMED' is missing/m,
+        'src/schema/actions/co-stake.ts': /^src\/schema\/actions\/table\.ts: Property 'confirmCoStake' is missing/m,
+        'src/schema/event.ts': /^src\/schema\/event\.ts: Property 'CO_STAKE_CONFIRMED' is missing/m,
+      },
+    ],
+  ])('does not compile without %s: each forgotten file causes an error of its own', async (_, folder, errors) => {
+    const files = Object.keys(errors);
+    expect(filesOf(SIGNED_ACTION_RECIPE.source)).toEqual(expect.arrayContaining(files));
+    scratch.apply(SIGNED_ACTION_RECIPE.source.filter(({ file }) => !files.includes(file)));
+    const found = (await scratch.compile(folder)).join('\n');
+    for (const error of Object.values(errors)) expect(found).toMatch(error);
   });
 });
 

@@ -3,26 +3,31 @@
 
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Test files that take more than twenty seconds on two cores, roughly the longest first; files of one Vitest project are adjacent. */
+/** Test files that take more than ten seconds on two cores, the longest first within each Vitest project. */
 export const LONG_FILES: readonly string[] = [
+  // pure and embedded
   'test/server/start/fresh-machine.test.ts',
-  'test/schema/owner-independence.test.ts',
-  'test/server/start/refused-start.test.ts',
-  'test/races/money.test.ts',
-  'test/races/offers.test.ts',
-  'test/crash/feed.test.ts',
+  'test/architecture.recipe.test.ts',
   'test/store/db/embedded.test.ts',
-  'test/schema/anonymous-viewer.test.ts',
+  'test/model/memory.test.ts',
+  'test/server/start/refused-start.test.ts',
+  'test/server/start/running.test.ts',
+  'test/server/compiled-operation.test.ts',
+  // server and either
   'test/sandbox/simulate.test.ts',
-  'test/app/slashes.test.ts',
-  'test/crash/takeover.test.ts',
+  'test/schema/owner-independence.test.ts',
+  'test/schema/anonymous-viewer.test.ts',
+  'test/sandbox/seed-history.test.ts',
+  'test/schema/compiled-operations.test.ts',
   'test/crash/streams.test.ts',
-  'test/races/link-wallet.test.ts',
-  'test/store/db/migrations.test.ts',
+  'test/races/offers.test.ts',
+  'test/races/money.test.ts',
+  'test/crash/feed.test.ts',
+  'test/crash/takeover.test.ts',
+  'test/server/start/two-processes.test.ts',
+  // on both databases
   'test/model/history.test.ts',
   'test/store/rolling-windows.test.ts',
-  'test/architecture.recipe.test.ts',
-  'test/model/memory.test.ts',
 ];
 
 /**

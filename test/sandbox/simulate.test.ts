@@ -39,6 +39,8 @@ import {
 
 const WITH_DEMO_NETWORK = { demoNetwork: true };
 const DAYS = soakLength('SIMULATED_DAYS', { short: 2, long: 21 });
+/** Time limit of a test that simulates DAYS days, in milliseconds. */
+const DAYS_TIMEOUT_MS = TIMEOUT_MS + DAYS * 30_000;
 const afterHours = (hours: number): Date => new Date(NOW.getTime() + hours * HOUR_MS);
 
 const fill = (database: Database) => fillDemoNetwork(sandbox(database, WITH_DEMO_NETWORK), bundledFile);
@@ -58,7 +60,7 @@ describeWithDatabase('the simulation of a filled sandbox', () => {
     ctx = sandbox(database, WITH_DEMO_NETWORK);
     await advanceClock(ctx, { byMs: DAYS * 24 * HOUR_MS });
     history = await recordedHistory(database);
-  }, TIMEOUT_MS);
+  }, DAYS_TIMEOUT_MS);
   afterAll(() => database.close());
 
   test('completes every block of a clock jump and leaves the current block in progress', async () => {
@@ -112,7 +114,7 @@ describeWithDatabase('the simulation of a filled sandbox', () => {
         await other.close();
       }
     },
-    TIMEOUT_MS,
+    DAYS_TIMEOUT_MS,
   );
 
   test(
