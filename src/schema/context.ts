@@ -4,7 +4,9 @@
 
 import { marketNow } from '../app/clock.ts';
 import type { Admission, AppContext } from '../app/context.ts';
+import { signedOutReads } from '../app/signed-out-reads.ts';
 import type { Claimant } from '../domain/claim.ts';
+import type { Database } from '../store/db/database.ts';
 import { streamCursor } from '../stream/event-page.ts';
 import type { Stream } from '../stream/stream.ts';
 import { loadOnce } from './batch-loader.ts';
@@ -38,21 +40,25 @@ type RequestScope = Pick<Context, 'app' | 'stream' | 'viewer' | 'requestId'>;
 
 /**
  * Returns the context of one request, or of one event that a subscription delivers. `admission` is undefined where no quota of the address
- * applies.
+ * applies. `isQuery` is true for a query of a request; one without a session reads over the connections of signed-out readers.
  */
 export function makeContext({
   admission,
+  isQuery = false,
   ...given
-}: RequestScope & { readonly admission?: Admission | undefined }): Context {
+}: RequestScope & { readonly admission?: Admission | undefined; readonly isQuery?: boolean }): Context {
   const scope = admission === undefined ? given : { ...given, app: { ...given.app, admission } };
+  const db = isQuery && given.viewer === null ? signedOutReads(given.app.database) : given.app.database;
+  const stream = db === given.app.database ? given.stream : { ...given.stream, database: db };
   // Make the loaders at the first read: many operations read nothing, and an operation that is refused never does.
   let made: ReturnType<typeof makeReads> | null = null;
   const reads = (): ReturnType<typeof makeReads> => {
-    made ??= makeReads(scope);
+    made ??= makeReads({ ...scope, stream }, db);
     return made;
   };
   return {
     ...scope,
+    stream,
     get loaders() {
       return reads().loaders;
     },
@@ -65,14 +71,13 @@ export function makeContext({
   };
 }
 
-function makeReads({
-  app,
-  stream,
-  viewer,
-}: RequestScope): Pick<Context, 'now' | 'loaders' | 'claimant' | 'publicCursor'> {
+function makeReads(
+  { app, stream, viewer }: RequestScope,
+  db: Database,
+): Pick<Context, 'now' | 'loaders' | 'claimant' | 'publicCursor'> {
   const { database, secrets } = app;
-  const now = loadOnce(() => marketNow(app, database));
-  const loaders = makeLoaders(database, secrets, now);
+  const now = loadOnce(() => marketNow(app, db));
+  const loaders = makeLoaders(database, secrets, now, db);
   return {
     now,
     loaders,

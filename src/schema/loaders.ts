@@ -40,10 +40,13 @@ type Now = () => Promise<Date>;
 
 export type Loaders = Readonly<ReturnType<typeof makeLoaders>>;
 
-/** Returns the loaders of one request. `secrets.seal` encrypts list cursors; `now` returns the request's market time. */
-export function makeLoaders(db: Database, secrets: AppContext['secrets'], now: Now) {
+/**
+ * Returns the loaders of one request. `secrets.seal` encrypts list cursors; `now` returns the request's market time.
+ * `db` sends all statements but those of the offer list, which all requests of the process share.
+ */
+export function makeLoaders(database: Database, secrets: AppContext['secrets'], now: Now, db = database) {
   const accounts = new Map<string, AccountLoaders>();
-  const listing = makeListingLoaders(db, now);
+  const listing = makeListingLoaders(database, now);
   return {
     /** Pages, counts and facets of offers; those that one request reads together are of one snapshot of the database. */
     listing,

@@ -33,6 +33,7 @@ export function countRoundTrips(database: Database, log: (text: string) => void 
   return {
     database: {
       ...counted(database),
+      signedOut: counted(database.signedOut),
       transaction: (work, options) =>
         database.transaction((tx) => {
           control += 2;

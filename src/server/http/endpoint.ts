@@ -87,6 +87,7 @@ async function answer(
   const result = await operations.run(prepared, {
     viewer,
     requestId,
+    isQuery: prepared.type === 'query',
     ...(admission === undefined ? {} : { admission }),
   });
   const isFault = result.errors?.some((error) => codeOf(error) === 'INTERNAL_SERVER_ERROR') === true;

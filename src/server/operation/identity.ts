@@ -25,6 +25,8 @@ export type RequestContext = {
   readonly requestId: string;
   /** Quotas of the address that sends the request; absent where none apply. */
   readonly admission?: Admission;
+  /** True for a query of a request: it writes nothing, and one client waits for it. */
+  readonly isQuery?: boolean;
 };
 
 /** Result of verifying a token. EXPIRED: the client should refresh its session. REVOKED: it has to sign in again. */

@@ -30,6 +30,8 @@ export type DatabaseLocation = {
 export type OpenedConnections = {
   readonly kind: 'embedded' | 'server';
   readonly connections: Connections;
+  /** Connections for statements of signed-out readers; the same ones on the embedded database. */
+  readonly signedOut: Connections;
   /** Opens a dedicated connection that listens on a channel; null for the embedded database, whose connections share one session. */
   readonly openDedicatedConnection: ((channel: string) => DedicatedConnection) | null;
   /** Runs the work of a transaction; a query outside of the transaction is refused while it runs (embedded database only). */
@@ -61,14 +63,30 @@ async function openServer(url: string, where: DatabaseLocation): Promise<OpenedC
   }
   const pool = { max: where.poolSize ?? 10, query_timeout: where.answerTimeoutMs ?? ANSWER_TIMEOUT_MS };
   const made = createConnections({ ...config, ...pool }, true, () => undefined);
+  const signedOut = createConnections({ ...config, ...signedOutLimits(pool.max) }, true, () => undefined);
   return {
     kind: 'server',
     connections: made,
+    signedOut,
     openDedicatedConnection: (channel) => createDedicatedConnection(config, channel),
     insideWork: (work) => work(),
-    close: () => made.pool.end(),
+    close: async () => {
+      await Promise.all([made.pool.end(), signedOut.pool.end()]);
+    },
   };
 }
+
+/** Time limit of a statement of a signed-out reader, and of its wait for a connection. */
+const SIGNED_OUT_TIMEOUT_MS = 2_000;
+
+/** Returns the options of the connections of signed-out readers: half as many as there are others, with short time limits. */
+const signedOutLimits = (poolSize: number): pg.PoolConfig => ({
+  max: Math.max(1, Math.floor(poolSize / 2)),
+  statement_timeout: SIGNED_OUT_TIMEOUT_MS,
+  connectionTimeoutMillis: SIGNED_OUT_TIMEOUT_MS,
+  // Longer than the time limit of a statement, so that the server cancels it before its connection counts as dead.
+  query_timeout: 3 * SIGNED_OUT_TIMEOUT_MS,
+});
 
 /**
  * Returns the options of a connection to a server. The time zone is UTC because Prisma's adapter reads and writes times without a
@@ -139,6 +157,7 @@ function withOneConnection(embedded: EmbeddedDatabase, config: pg.PoolConfig): O
   return {
     kind: 'embedded',
     connections: made,
+    signedOut: made,
     openDedicatedConnection: null,
     async insideWork(work) {
       const mark = { open: true };

@@ -13,6 +13,7 @@ import { inTransaction } from './transaction.ts';
 
 // biome-ignore lint/performance/noBarrelFile: callers import the database and its errors from one file.
 export {
+  isTimeout,
   StartupError,
   type StartupFault,
   TransactionExpired,
@@ -29,6 +30,12 @@ export type Database = Queryable & {
    * writes rows that stand alone, never a row that is written together with a posting or an event.
    */
   readonly typed: () => Promise<PrismaClient>;
+  /**
+   * Sends statements of signed-out readers over connections of their own, with a time limit of two seconds, so that they leave the
+   * others to signed-in clients and to writes. Throws an error for which `isTimeout` is true when the limit has passed. On the embedded
+   * database the same as the database itself.
+   */
+  readonly signedOut: Queryable;
   /** `embedded`: one backend session inside of this process. `server`: a PostgreSQL server, which other processes may use too. */
   readonly kind: 'embedded' | 'server';
   /**
@@ -69,7 +76,7 @@ const DEFAULT_TIMEOUT_MS = 15_000;
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const opened = await openConnections(options);
-  const { connections, insideWork } = opened;
+  const { connections, signedOut, insideWork } = opened;
   let typed: Promise<PrismaClient> | null = null;
   let closing: Promise<void> | null = null;
 
@@ -85,8 +92,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       return typed;
     },
     kind: opened.kind,
+    signedOut: queryable(signedOut.run),
     openDedicatedConnection: opened.openDedicatedConnection,
-    statementCount: connections.statementCount,
+    statementCount: () => connections.statementCount() + (signedOut === connections ? 0 : signedOut.statementCount()),
     async transaction(work, limit) {
       for (let repeat = 0; ; repeat += 1) {
         try {

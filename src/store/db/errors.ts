@@ -87,6 +87,9 @@ export async function attachServerError<T>(source: object, work: () => Promise<T
   }
 }
 
+/** Message of the error that `pg` throws after `query_timeout`. */
+export const NO_ANSWER = 'Query read timeout';
+
 type ServerError = { readonly code: string; readonly constraint: string | null };
 
 /** Returns the server's error from a chain of wrappers; null for an error that did not come from the server. */
@@ -125,4 +128,18 @@ export function violatedConstraint(error: unknown): string | null {
 export function isRetryableConflict(error: unknown): boolean {
   const code = serverErrorOf(error)?.code ?? fields(error)?.['code'];
   return code === '40001' || code === '40P01' || code === 'P2034';
+}
+
+/** SQLSTATE `query_canceled`: the statement exceeded its time limit. */
+const CANCELLED = '57014';
+/** Messages of the errors that `pg` throws when no connection became free in time, and when a statement was not answered in time. */
+const NO_CONNECTION: ReadonlySet<string> = new Set([
+  'timeout exceeded when trying to connect',
+  'Connection terminated due to connection timeout',
+]);
+
+/** Returns true for a statement that exceeded its time limit, and for one that found no free connection in time. */
+export function isTimeout(error: unknown): boolean {
+  if (serverErrorOf(error)?.code === CANCELLED) return true;
+  return error instanceof Error && (NO_CONNECTION.has(error.message) || error.message === NO_ANSWER);
 }

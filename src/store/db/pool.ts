@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
-import { rememberServerError } from './errors.ts';
+import { NO_ANSWER, rememberServerError } from './errors.ts';
 import { pgTypeParsers, toPgParameter } from './pg-types.ts';
 import type { Sql } from './sql.ts';
 
@@ -26,8 +26,6 @@ export type Connections = {
 
 /** Number of statement texts that are prepared; others are sent unnamed, because prepared statements take memory on each connection. */
 const MAX_NAMED = 1_000;
-/** Message of the error that `pg` throws after `query_timeout`. */
-const NO_ANSWER = 'Query read timeout';
 const CONTROL = /^\s*(BEGIN|START TRANSACTION|COMMIT|END|ROLLBACK|SAVEPOINT|RELEASE|SET TRANSACTION)\b/i;
 
 /**
