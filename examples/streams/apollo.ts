@@ -1,7 +1,7 @@
 // A resumable subscription with Apollo Client. A link sets `after` in the variables of the operation at every item, and the
 // socket sends these variables again after a reconnect.
 
-import { ApolloClient, ApolloLink, gql, InMemoryCache } from '@apollo/client/core';
+import { ApolloClient, ApolloLink, CombinedGraphQLErrors, gql, InMemoryCache } from '@apollo/client/core';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import type { Client } from 'graphql-ws';
 import { tap } from 'rxjs';
@@ -17,10 +17,28 @@ export const resumeLink = new ApolloLink((operation, forward) =>
   ),
 );
 
+/**
+ * Converts what ends a subscription to an Error: the errors of a refused operation, or the close event of the socket. Without it,
+ * `GraphQLWsLink` looks for the global `WebSocket`, which Node has from version 22 on, and no error arrives.
+ */
+function withErrors(socket: Client): Client {
+  const errorOf = (thrown: unknown): Error => {
+    if (thrown instanceof Error) return thrown;
+    if (Array.isArray(thrown)) return new CombinedGraphQLErrors({ errors: thrown });
+    const { code, reason } = thrown as { readonly code?: number; readonly reason?: string };
+    return new Error(`The socket was closed: ${code} ${reason}`);
+  };
+  return {
+    ...socket,
+    subscribe: (payload, sink) =>
+      socket.subscribe(payload, { ...sink, error: (thrown) => sink.error(errorOf(thrown)) }),
+  };
+}
+
 /** Returns an Apollo client that sends subscriptions over `socket` (graphql-ws.ts has one that reconnects). */
 export function connect(socket: Client): ApolloClient {
   return new ApolloClient({
-    link: ApolloLink.from([resumeLink, new GraphQLWsLink(socket)]),
+    link: ApolloLink.from([resumeLink, new GraphQLWsLink(withErrors(socket))]),
     cache: new InMemoryCache(),
   });
 }

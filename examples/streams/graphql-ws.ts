@@ -5,12 +5,22 @@ import { type Client, type ClientOptions, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { type Item, itemOf } from './item.ts';
 
-/** Returns a client that reconnects without limit. `accessToken` is called for each connection, so that it can return a new token. */
-export function connect(url: string, accessToken: () => Promise<string>, options: Partial<ClientOptions> = {}): Client {
+/**
+ * Returns a client that reconnects without limit. `accessToken` is called for each connection, so that it can return a new token after the
+ * old one has expired; it returns null while nobody is signed in, which is enough for `offerEvents`.
+ */
+export function connect(
+  url: string,
+  accessToken: () => Promise<string | null>,
+  options: Partial<ClientOptions> = {},
+): Client {
   return createClient({
     url,
     webSocketImpl: WebSocket,
-    connectionParams: async () => ({ accessToken: await accessToken() }),
+    connectionParams: async () => {
+      const token = await accessToken();
+      return token === null ? {} : { accessToken: token };
+    },
     // Retry without limit. A final close code (4401: the session was revoked) still ends the subscription.
     retryAttempts: Number.POSITIVE_INFINITY,
     shouldRetry: () => true,
@@ -18,7 +28,10 @@ export function connect(url: string, accessToken: () => Promise<string>, options
   });
 }
 
-/** Calls `onItem` with every item after `variables.after`, in order and once each. Returns a function that unsubscribes. */
+/**
+ * Calls `onItem` with every item after `variables.after`, in order and once each, and `failed` with every error: those of the operation, such
+ * as a missing token, arrive like items, in `errors`. Returns a function that unsubscribes.
+ */
 export function follow(
   client: Client,
   query: string,
@@ -30,7 +43,8 @@ export function follow(
   return client.subscribe<Record<string, Item>>(
     { query, variables: moving },
     {
-      next({ data }) {
+      next({ data, errors }) {
+        if (errors !== undefined) failed(errors);
         const item = itemOf(data);
         if (item === null) return;
         moving.after = item.cursor;

@@ -204,7 +204,8 @@ export const ResetReasonEnum = builder.enumType('StreamResetReason', {
   description: 'Reason why a stream cannot continue from a cursor without a gap.',
   values: enumValues({
     EXPIRED: 'The cursor is older than 30 days, so the events after it are no longer stored.',
-    EPOCH_CHANGED: 'The cursor belongs to another event log, because a backup of the database was restored.',
+    EPOCH_CHANGED:
+      'This server cannot continue from the cursor: a backup of the database was restored, or the cursor is of another server, stream, filter or account.',
     ACCESS_CHANGED:
       'A wallet joined or left your account, so different events are visible to you. No event is skipped; the event of this change comes next.',
   }),

@@ -1,7 +1,7 @@
 // Subscriptions `offerEvents` and `accountEvents`, and the query `events`, which returns pages of the public log over plain HTTP.
 
-import { type EventFilter, type EventScope, publicScope } from '../domain/event-filter.ts';
-import { isStreamCursor, offerEventPage } from '../stream/event-page.ts';
+import type { EventFilter } from '../domain/event-filter.ts';
+import { offerEventPage } from '../stream/event-page.ts';
 import { accountFeed, type FeedItem, offerFeed } from '../stream/feed.ts';
 import { badInput, builder, requireViewer } from './builder.ts';
 import type { Context } from './context.ts';
@@ -50,7 +50,7 @@ builder.queryField('events', (t) =>
       after: t.arg({
         type: 'StreamCursor',
         description:
-          'Cursor that was issued for the same filter; the page starts after it. By default the present end of the event log.',
+          'Cursor that was issued for the same filter; the page starts after it. One that this server cannot open is answered with `reset`. By default the present end of the event log.',
       }),
       first: t.arg.int({
         description:
@@ -65,7 +65,7 @@ builder.queryField('events', (t) =>
       const first = args.first ?? 20;
       if (first < 1 || first > 100) throw badInput('first', 'must lie between 1 and 100');
       const filter = parseEventFilter(args.filter);
-      return offerEventPage(context.stream, { first, filter, ...afterOf(context, publicScope(filter), args.after) });
+      return offerEventPage(context.stream, { first, filter, ...afterOf(args) });
     },
   }),
 );
@@ -86,14 +86,13 @@ builder.subscriptionFields((t) => ({
       after: t.arg({
         type: 'StreamCursor',
         description:
-          'Cursor that was issued for the same offer and filter; the stream continues after it. By default only new events are delivered.',
+          'Cursor that was issued for the same offer and filter; the stream continues after it. One that this server cannot open is answered with a `StreamReset`. By default only new events are delivered.',
       }),
     },
     subscribe: (_, args, context) => {
       const filter = parseEventFilter(args.filter);
       const offerId = args.offerId == null ? undefined : keyFromGlobalId('offerId', args.offerId, 'Offer');
-      const after = afterOf(context, publicScope(filter, offerId), args.after);
-      return offerFeed(context.stream, { filter, ...after, ...(offerId === undefined ? {} : { offerId }) });
+      return offerFeed(context.stream, { filter, ...afterOf(args), ...(offerId === undefined ? {} : { offerId }) });
     },
     resolve: (item) => item as never,
   }),
@@ -105,14 +104,14 @@ builder.subscriptionFields((t) => ({
       after: t.arg({
         type: 'StreamCursor',
         description:
-          'Cursor that was issued for the same account; the stream continues after it. By default only new events are delivered.',
+          'Cursor that was issued for the same account; the stream continues after it. One that this server cannot open is answered with a `StreamReset`. By default only new events are delivered.',
       }),
     },
     subscribe: (_, args, context) => {
       const { accountId } = requireViewer(context);
       return accountFeed(context.stream, {
         accountId,
-        ...afterOf(context, { kind: 'account', accountId }, args.after),
+        ...afterOf(args),
       });
     },
     resolve: (item, _, context) => received(item, context) as never,
@@ -124,12 +123,9 @@ function received(item: FeedItem, context: Context): FeedItem | ReceivedEvent {
   return item.kind === 'event' ? { ...item, accountId: requireViewer(context).accountId } : item;
 }
 
-/** Validates the argument `after`. @throws GraphQLError BAD_USER_INPUT for a cursor of another stream, filter or account. */
-function afterOf(context: Context, scope: EventScope, after: string | null | undefined): { readonly after?: string } {
-  if (after == null) return {};
-  if (isStreamCursor(context.stream, scope, after)) return { after };
-  throw badInput('after', 'not a cursor of this stream with this filter and account');
-}
+/** Returns the cursor of the arguments; one that cannot be opened is answered with a reset. */
+const afterOf = ({ after }: { readonly after?: string | null | undefined }): { readonly after?: string } =>
+  after == null ? {} : { after };
 
 function parseEventFilter(input: typeof OfferEventFilterInput.$inferInput | null | undefined): EventFilter {
   const keys = (field: 'offerIds' | 'deviceIds', kind: 'Offer' | 'Device'): readonly string[] | null => {

@@ -4,7 +4,7 @@
 import { ALL_PUBLIC_EVENTS, type EventFilter, type EventScope, publicScope } from '../domain/event-filter.ts';
 import { readLogState, type StoredEvent } from '../store/events.ts';
 import { findResetReason, isCaughtUp, pageFromDatabase, pageFromMemory, type ResetReason } from './log-pages.ts';
-import { CursorRefused, LOG_START, openPosition, type Position, positionOf, sealPosition } from './position.ts';
+import { LOG_START, openPosition, type Position, positionOf, sealPosition } from './position.ts';
 import type { Stream } from './stream.ts';
 
 /**
@@ -16,17 +16,6 @@ export async function streamCursor(stream: Stream, scope: EventScope = ALL_PUBLI
   const { head, headHash } = await readLogState(stream.database, 0n);
   const position = head === null || headHash === null ? LOG_START : positionOf({ seq: head, hash: headHash });
   return sealPosition(stream.secret, scope, position);
-}
-
-/** Returns true when `text` is a cursor with which a stream of this scope can be resumed. */
-export function isStreamCursor(stream: Stream, scope: EventScope, text: string): boolean {
-  try {
-    openPosition(stream.openingSecrets, scope, text);
-    return true;
-  } catch (error) {
-    if (error instanceof CursorRefused) return false;
-    throw error;
-  }
 }
 
 /** A page of public events, with the cursor to request the next one. */
@@ -45,8 +34,8 @@ const MAX_READS = 4;
 
 /**
  * Returns at most `first` public events after the cursor `after`, without waiting for new ones. Without `after` the page is empty
- * and its cursor is at the head of the log.
- * @throws CursorRefused when `after` is neither a cursor of this filter nor one of the unfiltered public stream.
+ * and its cursor is at the head of the log. A cursor that is neither one of this filter nor one of the unfiltered public stream gets the
+ * reset EPOCH_CHANGED.
  */
 export async function offerEventPage(
   stream: Stream,
@@ -67,7 +56,9 @@ export async function offerEventPage(
   });
   if (request.after === undefined) return answer([], logReader.head());
 
-  let position = openPosition(stream.openingSecrets, scope, request.after);
+  const opened = openPosition(stream.openingSecrets, scope, request.after);
+  if (opened === null) return answer([], logReader.head(), 'EPOCH_CHANGED');
+  let position = opened;
   const lost = await findResetReason(stream, position);
   if (lost !== null) return answer([], logReader.head(), lost);
   const events: StoredEvent[] = [];

@@ -49,7 +49,7 @@ export type SharedFeed = Feed & {
 /**
  * Returns a feed of public events that match a filter; with `offerId`, of one offer. It starts after the cursor `after`, by default
  * at the head of the log. The first item is a checkpoint or a reset, so that a new client has a cursor to resume with.
- * @throws CursorRefused at once when `after` is neither a cursor of this filter nor one of the unfiltered public stream.
+ * When `after` is neither a cursor of this filter nor one of the unfiltered public stream, the first item is the reset EPOCH_CHANGED.
  */
 export function offerFeed(
   stream: Stream,
@@ -61,7 +61,7 @@ export function offerFeed(
 /**
  * Returns a feed of every event that concerns an account, private ones included. It starts after the cursor `after`, by default at the
  * head of the log; its first item is a checkpoint or a reset.
- * @throws CursorRefused at once when `after` is not a cursor of this account.
+ * When `after` is not a cursor of this account, the first item is the reset EPOCH_CHANGED.
  */
 export function accountFeed(stream: Stream, request: { readonly accountId: string; readonly after?: string }): Feed {
   return openFeed(stream, { kind: 'account', accountId: request.accountId }, request.after);
@@ -69,11 +69,14 @@ export function accountFeed(stream: Stream, request: { readonly accountId: strin
 
 function openFeed(stream: Stream, scope: EventScope, after: string | undefined): Feed {
   const { logReader, openingSecrets } = stream;
-  const from =
+  const head = (): EpochPosition => ({ ...logReader.head(), epoch: logReader.epoch() });
+  const opened = after === undefined ? null : openPosition(openingSecrets, scope, after);
+  const own =
     after === undefined
-      ? { ...logReader.head(), epoch: logReader.epoch() }
-      : { ...openPosition(openingSecrets, scope, after), epoch: EPOCH_NOT_VERIFIED };
-  const own = openSubscriber(stream, scope, from, 'NEWCOMER');
+      ? openSubscriber(stream, scope, head(), 'NEWCOMER')
+      : opened === null
+        ? openSubscriber(stream, scope, head(), 'LOST')
+        : openSubscriber(stream, scope, { ...opened, epoch: EPOCH_NOT_VERIFIED }, 'NEWCOMER');
   return feedOf(own, scope.kind === 'public' ? sharingOf(stream, scope, scopeKey(scope), own) : null);
 }
 

@@ -13,11 +13,6 @@ export type Position = {
   readonly hashPrefix: Uint8Array;
 };
 
-/** Thrown when a client's cursor is malformed, was sealed with another secret, or belongs to another stream, filter or account. */
-export class CursorRefused extends Error {
-  override readonly name = 'CursorRefused';
-}
-
 const VERSION = 1;
 const HASH_PREFIX_BYTES = 8;
 const PAYLOAD_BYTES = 1 + 8 + HASH_PREFIX_BYTES;
@@ -47,15 +42,17 @@ export function sealPosition(secret: Uint8Array, scope: EventScope, position: Po
 /**
  * Returns the position in a cursor of this scope. A cursor of the unfiltered public stream is valid for every public filter, because
  * its client has received every public event up to the position; a cursor of a filter is valid for that filter alone.
- * @throws CursorRefused when the cursor is malformed or belongs to another scope
+ * Null when the cursor is malformed, was sealed with another secret, or belongs to another scope.
  */
-export function openPosition(secrets: Uint8Array | readonly Uint8Array[], scope: EventScope, text: string): Position {
+export function openPosition(
+  secrets: Uint8Array | readonly Uint8Array[],
+  scope: EventScope,
+  text: string,
+): Position | null {
   const payload =
     openCursor(secrets, bindingOf(scope), text) ??
     (scope.kind === 'public' ? openCursor(secrets, bindingOf(ALL_PUBLIC_EVENTS), text) : null);
-  if (payload?.length !== PAYLOAD_BYTES || payload[0] !== VERSION) {
-    throw new CursorRefused('The cursor was not given by this stream for this filter and account.');
-  }
+  if (payload?.length !== PAYLOAD_BYTES || payload[0] !== VERSION) return null;
   const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
   return { seq: view.getBigUint64(1), hashPrefix: payload.slice(9) };
 }

@@ -51,6 +51,8 @@ export type Subscriber = {
 export type SubscriberStart =
   /** The subscriber's first item is a checkpoint. */
   | 'NEWCOMER'
+  /** The cursor of the subscriber cannot be opened, so its position is unknown; its first item is the reset EPOCH_CHANGED. */
+  | 'LOST'
   /** The subscriber continues after the position of an earlier one. */
   | 'RESUMED'
   /** The subscriber continues for many clients at once; it ends when the log reader starts a new epoch. */
@@ -98,10 +100,10 @@ export function openSubscriber(
     wait,
     position: from,
     epoch: from.epoch,
-    hasCursor: start !== 'NEWCOMER',
-    behind: start === 'NEWCOMER',
+    hasCursor: start === 'RESUMED' || start === 'FORK',
+    behind: start === 'NEWCOMER' || start === 'LOST',
     page: null,
-    lost: null,
+    lost: start === 'LOST' ? 'EPOCH_CHANGED' : null,
     announced: 0n,
   };
   return {

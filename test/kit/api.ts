@@ -6,7 +6,7 @@ import { Writable } from 'node:stream';
 import type { GraphQLSchema } from 'graphql';
 import type { AppContext } from '../../src/app/context.ts';
 import { createMarketVersions } from '../../src/app/market-version.ts';
-import { authenticate, liveSessions } from '../../src/app/sessions.ts';
+import { liveSessions, verifyToken } from '../../src/app/sessions.ts';
 import type { RateLimits } from '../../src/domain/rate-limits.ts';
 import { makeContext } from '../../src/schema/context.ts';
 import { schema as publicSchema } from '../../src/schema/index.ts';
@@ -96,12 +96,7 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
     trustedProxyHops: 0,
     schema: options.schema ?? publicSchema,
     contextFor: (request) => makeContext({ app, stream: { ...stream, database }, ...request }),
-    authenticate: async (token) => {
-      const holder = await authenticate(app, token);
-      if (holder === null) return { kind: 'INVALID' };
-      const { accountId, sessionId, roles, expiresAt } = holder;
-      return { kind: 'AUTHENTICATED', viewer: { accountId, sessionId, roles }, expiresAt };
-    },
+    authenticate: (token) => verifyToken(app, token),
     keptAnswers: { versions: createMarketVersions(app), isKeptField },
     network: { schema: networkSchema, authenticate: async () => NETWORK_CALLER },
     liveSessions: (ids) => liveSessions(app, ids),

@@ -123,8 +123,11 @@ export async function events(feed: Feed, count: number): Promise<readonly Stored
 }
 
 /** Returns the row number that a stream cursor contains. Cursors are compared by it, because the texts of two cursors always differ. */
-export const seqOf = (cursor: string | undefined, scope: EventScope = ALL_PUBLIC_EVENTS): bigint =>
-  openPosition(SECRET, scope, cursor ?? '').seq;
+export function seqOf(cursor: string | undefined, scope: EventScope = ALL_PUBLIC_EVENTS): bigint {
+  const position = openPosition(SECRET, scope, cursor ?? '');
+  if (position === null) throw new Error('a cursor of another scope');
+  return position.seq;
+}
 
 export const isCaughtUp = (item: FeedItem): boolean => item.kind === 'checkpoint' && item.caughtUp;
 export const reasons = (told: readonly StoredEvent[]): readonly (string | null)[] => told.map((event) => event.reason);

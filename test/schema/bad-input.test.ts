@@ -109,15 +109,16 @@ describeWithDatabase('malformed input', () => {
 
   it('in a subscription ends the subscription at its start, with the field and the violated rule', async () => {
     const socket = await api.socket();
-    for (const variables of [{ after: given['ACCOUNT_CURSOR'] }, { after: 'AAAA' }, { offerId: given['DEVICE'] }]) {
+    for (const variables of [{ offerId: given['DEVICE'] }, { offerId: 'AAAA' }]) {
       const subscription = socket.subscribe(
-        'subscription S($after: StreamCursor, $offerId: ID) { offerEvents(after: $after, offerId: $offerId) { __typename } }',
+        'subscription S($offerId: ID) { offerEvents(offerId: $offerId) { __typename } }',
         variables,
       );
-      const field = 'after' in variables ? 'after' : 'offerId';
       expect(await subscription.next()).toMatchObject({
         kind: 'next',
-        errors: [{ message: expect.stringMatching(`^${field}: `), extensions: { code: 'BAD_USER_INPUT', field } }],
+        errors: [
+          { message: expect.stringMatching(/^offerId: /), extensions: { code: 'BAD_USER_INPUT', field: 'offerId' } },
+        ],
       });
     }
     await unchanged();

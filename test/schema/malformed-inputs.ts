@@ -83,19 +83,6 @@ export const MALFORMED_DOCUMENTS: readonly (readonly [what: string, document: st
     ],
     ['first: 0 of events', '{ events(first: 0) { cursor } }', 'first', /between 1 and 100/],
     ['first: 101 of events', '{ events(first: 101) { cursor } }', 'first', /between 1 and 100/],
-    ['a malformed stream cursor', '{ events(after: "AAAA") { cursor } }', 'after', /not a cursor of this stream/],
-    [
-      'a cursor of a list for a stream',
-      '{ events(after: "$CURSOR") { cursor } }',
-      'after',
-      /not a cursor of this stream/,
-    ],
-    [
-      "an account's stream cursor for the public stream",
-      '{ events(after: "$ACCOUNT_CURSOR") { cursor } }',
-      'after',
-      /not a cursor of this stream/,
-    ],
     [
       'an event filter of another kind',
       '{ events(filter: { offerIds: ["$DEVICE"] }) { cursor } }',

@@ -90,8 +90,8 @@ describeWithDatabase('public answers', () => {
    */
   const comparable = ({ market }: Served, text: string): string =>
     text.replace(/"requestId":"[^"]*"/g, '"requestId":""').replace(/"([-\w]{60})"/g, (_, cursor: string) => {
-      const { seq } = openPosition(market.world.ctx.secrets.seal, ALL_PUBLIC_EVENTS, cursor);
-      return `"cursor at ${seq}"`;
+      const position = openPosition(market.world.ctx.secrets.seal, ALL_PUBLIC_EVENTS, cursor);
+      return `"cursor at ${position?.seq}"`;
     });
 
   async function answersOf(served: Served, documents: readonly string[], as?: typeof stranger): Promise<Answers> {

@@ -91,6 +91,23 @@ describe('the access token of a WebSocket', () => {
   });
 
   test.each([
+    ['authToken', { authToken: 'alice' }],
+    ['token', { headers: { token: 'alice' } }],
+    ['X-Auth', { accessToken: '', headers: { 'X-Auth': 'Bearer alice' } }],
+  ])('is named in the error of a private subscription when it is sent as %s', async (name, payload) => {
+    const socket = await openSocket(server.url);
+    await socket.init(payload);
+    const refused = await socket.subscribe('subscription { private { number } }').next();
+    const message = expect.stringContaining(`a field "${name}"`);
+    const extensions = { code: 'UNAUTHENTICATED', requestId: expect.any(String) };
+    expect(refused).toMatchObject({ errors: [{ message, extensions }] });
+    const publicOne = await openSocket(server.url);
+    await publicOne.init(payload);
+    const query = 'subscription { ticks(until: 1) { whoami } }';
+    expect(await publicOne.subscribe(query).data()).toEqual({ ticks: { whoami: null } });
+  });
+
+  test.each([
     ['expired', { accessToken: 'expired' }, 4403, 'token_expired'],
     ['unknown', { accessToken: 'nonsense' }, 4403, 'token_refused'],
     ['not a string', { accessToken: 42 }, 4403, 'token_refused'],

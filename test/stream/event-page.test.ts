@@ -6,7 +6,6 @@ import { type Database, sql } from '../../src/store/db/database.ts';
 import { insertEvents } from '../../src/store/events.ts';
 import { offerEventPage, streamCursor } from '../../src/stream/event-page.ts';
 import { accountFeed, offerFeed } from '../../src/stream/feed.ts';
-import { CursorRefused } from '../../src/stream/position.ts';
 import type { Stream } from '../../src/stream/stream.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import {
@@ -118,10 +117,14 @@ describeWithDatabase('a page of the event log', () => {
     expect(seqOf(page.cursor, publicScope(CLAIMED))).toBe(50n);
   });
 
-  it('is refused when the given cursor belongs to another filter', async () => {
+  it('has the reset EPOCH_CHANGED and a cursor to go on from when the given cursor cannot be opened', async () => {
     const stream = await suite.start();
     const { cursor } = await offerEventPage(stream, { first: 1, filter: CLAIMED });
-    await expect(offerEventPage(stream, { after: cursor, first: 1 })).rejects.toThrow(CursorRefused);
+    for (const after of [cursor, '', 'nonsense', `${cursor}A`]) {
+      const page = await offerEventPage(stream, { after, first: 1 });
+      expect(page).toMatchObject({ items: [], caughtUp: true, reset: 'EPOCH_CHANGED' });
+      expect(await offerEventPage(stream, { after: page.cursor, first: 1 })).toMatchObject({ reset: null });
+    }
   });
 
   it('loses no event together with a query: a stream cursor that is read before the data delivers every event that the data lack', async () => {

@@ -67,11 +67,27 @@ export async function identifySocket(
   return identify(name === 'authorization' ? value : `Bearer ${value}`, authenticate);
 }
 
+/** Names of fields in which clients send credentials that this server does not read. */
+const CREDENTIAL_NAME = /auth|token|jwt|bearer|credential|session/i;
+const MAX_NAME_LENGTH = 60;
+
+/**
+ * Returns the name of a field of connection_init, or of its `headers`, that seems to hold a credential although the server does not read
+ * it; null when there is none.
+ */
+export function unreadCredential(payload: Readonly<Record<string, unknown>> | undefined): string | null {
+  const named = [...Object.entries(payload ?? {}), ...Object.entries(payload?.['headers'] ?? {})].find(
+    ([name, value]) => CREDENTIAL_NAME.test(name) && typeof value === 'string' && value !== '' && !isRead(name),
+  );
+  return named?.[0].slice(0, MAX_NAME_LENGTH) ?? null;
+}
+
+const isRead = (name: string): boolean => ['accesstoken', 'authorization'].includes(name.toLowerCase());
+
 /** Returns the first field of an object that can hold a token and is not null, with its name in lower case; null when none does. */
 function credentialIn(given: unknown): { readonly name: string; readonly value: unknown } | null {
   for (const [key, value] of Object.entries(given ?? {})) {
-    const name = key.toLowerCase();
-    if ((name === 'accesstoken' || name === 'authorization') && value != null) return { name, value };
+    if (isRead(key) && value != null) return { name: key.toLowerCase(), value };
   }
   return null;
 }

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL, type Message, MessageType, parseMessage } from 'graphql-ws';
 import type { WebSocket } from 'ws';
-import { type Authenticate, identifySocket } from '../operation/identity.ts';
+import { type Authenticate, identifySocket, unreadCredential } from '../operation/identity.ts';
 import type { Charge } from '../operation/operation.ts';
 import type { ReportFault } from '../ops/logger.ts';
 import type { Connection } from './socket-connection.ts';
@@ -35,7 +35,15 @@ export function createGraphqlWsProtocol(options: ProtocolOptions): Protocol {
 
   return (socket, connection, charge) => {
     if (socket.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL) return connection.close('protocol_refused');
-    const peer: SocketState = { connection, charge, running: new Map(), count: 0, state: 'OPENED', initTimer: null };
+    const peer: SocketState = {
+      connection,
+      charge,
+      running: new Map(),
+      count: 0,
+      state: 'OPENED',
+      initTimer: null,
+      unread: null,
+    };
     setInitTimer(
       peer,
       setTimeout(() => connection.close('init_timeout'), initTimeoutMs),
@@ -106,6 +114,7 @@ async function signIn(
   const identity = await identifySocket(payload, authenticate);
   switch (identity.kind) {
     case 'ANONYMOUS':
+      peer.unread = unreadCredential(payload);
       break;
     case 'AUTHENTICATED':
       connection.signIn(identity.viewer, identity.expiresAt);

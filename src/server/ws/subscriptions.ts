@@ -3,9 +3,9 @@
 // same. A finished subscription sends nothing more. Messages and sign-in are in graphql-ws-protocol.ts.
 
 import { randomUUID } from 'node:crypto';
-import type { ExecutionResult, GraphQLError } from 'graphql';
+import { type ExecutionResult, GraphQLError } from 'graphql';
 import { MessageType, type SubscribePayload } from 'graphql-ws';
-import { asGraphQLError, tokenError } from '../operation/error.ts';
+import { asGraphQLError, codeOf, tokenError } from '../operation/error.ts';
 import { type Authenticate, identify } from '../operation/identity.ts';
 import { LIMITS, limitError } from '../operation/limits.ts';
 import type { Results } from '../operation/map-events.ts';
@@ -34,6 +34,8 @@ export type SocketState = {
   state: 'OPENED' | 'INITIALISING' | 'ACKNOWLEDGED';
   /** Timer that closes the socket unless connection_init arrives; null afterwards. */
   initTimer: NodeJS.Timeout | null;
+  /** Name of a field of connection_init that seems to hold a credential although no token was found; null otherwise. */
+  unread: string | null;
 };
 
 type Subscription = {
@@ -105,7 +107,7 @@ export function createSubscriptions(
       if (isRunning(peer, subscription)) sendNext(peer, subscription, answer);
       else answer.return();
     } else if (isRunning(peer, subscription)) {
-      await sendResult(peer, subscription, metrics, answer);
+      await sendResult(peer, subscription, metrics, withUnreadCredential(peer, answer));
       await complete(peer, subscription);
     }
   };
@@ -128,6 +130,18 @@ export function createSubscriptions(
       }
     },
   };
+}
+
+/** Adds to the error of a subscription that needs a session the field in which the client has sent its token in vain. */
+function withUnreadCredential({ unread }: SocketState, answer: ExecutionResult): ExecutionResult {
+  if (unread === null || answer.errors === undefined) return answer;
+  const hint = `connection_init has a field ${JSON.stringify(unread)}, which is not read: send { accessToken } or { Authorization: "Bearer …" }.`;
+  const errors = answer.errors.map((error) =>
+    codeOf(error) === 'UNAUTHENTICATED'
+      ? new GraphQLError(`${error.message} ${hint}`, { path: error.path, extensions: error.extensions })
+      : error,
+  );
+  return { ...answer, errors };
 }
 
 function added(peer: SocketState, id: string, metrics: Metrics): Subscription {

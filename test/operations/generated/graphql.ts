@@ -671,7 +671,7 @@ export type StatusLabel =
 export type StreamResetReason =
   /** A wallet joined or left your account, so different events are visible to you. No event is skipped; the event of this change comes next. */
   | 'ACCESS_CHANGED'
-  /** The cursor belongs to another event log, because a backup of the database was restored. */
+  /** This server cannot continue from the cursor: a backup of the database was restored, or the cursor is of another server, stream, filter or account. */
   | 'EPOCH_CHANGED'
   /** The cursor is older than 30 days, so the events after it are no longer stored. */
   | 'EXPIRED';
