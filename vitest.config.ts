@@ -22,8 +22,8 @@ const pure = [
 ];
 /** Several sessions at a time: races, crashes, and runs of two processes. */
 const serverOnly = [
-  'test/{races,crash,bench}/**/*.test.ts',
   'test/app/installation.test.ts',
+  'test/{races,crash,bench,operating}/**/*.test.ts',
   'test/server/start/two-processes.test.ts',
   'test/store/db/server.test.ts',
 ];

@@ -40,7 +40,7 @@ async function bundle(folder: string): Promise<void> {
   await mkdir(CACHE, { recursive: true });
   await build({
     absWorkingDir: ROOT,
-    entryPoints: PROGRAMS,
+    entryPoints: [...PROGRAMS],
     outdir: unfinished,
     outbase: '.',
     outExtension: { '.js': '.mjs' },

@@ -1,0 +1,201 @@
+// Executes the procedures of docs/operating.md, in order, on one installation. Skipped where Debian's packages are missing.
+
+import { request } from 'node:https';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { globalId } from '../../src/domain/id.ts';
+import { type Database, openDatabase, sql } from '../../src/store/db/database.ts';
+import { pause, startWriters, subscribeToEvents } from '../crash/fleet.ts';
+import { call } from '../kit/http.ts';
+import { makeWallet } from '../kit/wallet.ts';
+import { createInstallation, type Installation, missingPrograms } from './installation.ts';
+import { manualBlocks } from './manual.ts';
+
+const TIMEOUT_MS = 180_000;
+const CREDIT = `mutation ($input: CreditDepositInput!) {
+  creditDeposit(input: $input) { ... on CreditDepositSuccess { replayed } }
+}`;
+
+if (missingPrograms.length > 0) {
+  process.stdout.write(`The procedures of the manual are not executed: ${missingPrograms.join(', ')} not installed.\n`);
+}
+
+let installation: Installation;
+
+describe.skipIf(missingPrograms.length > 0)('the manual for operators', () => {
+  beforeAll(async () => {
+    installation = await createInstallation();
+  }, TIMEOUT_MS);
+  afterAll(() => installation?.remove(), TIMEOUT_MS);
+
+  it(
+    'leads from an empty PostgreSQL server to two processes behind TLS that restart without a failed request (1 to 5)',
+    async () => {
+      const { shell } = installation;
+      await shell.run(1);
+      await shell.run(2);
+      await shell.run(3);
+      expect(await get('/graphql?query={__typename}')).toMatchObject({ status: 200 });
+      for (const path of ['/metrics', '/readyz', '/healthz']) expect(await get(path)).toMatchObject({ status: 404 });
+      expect(await socketType()).toBe('connection_ack');
+
+      const failed: unknown[] = [];
+      let restarted = false;
+      const asked = (async () => {
+        let count = 0;
+        for (; !restarted; count += 1) {
+          const { status } = await get(`/graphql?query={__typename}&n=${count}`).catch((error: unknown) => ({
+            status: error,
+          }));
+          if (status !== 200) failed.push(status);
+          await pause(20);
+        }
+        return count;
+      })();
+      await shell.run(4);
+      await shell.run(5);
+      restarted = true;
+      expect(await asked).toBeGreaterThan(10);
+      expect(failed).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'restores to a point in time: later writes are gone, earlier ones are there, and streams are reset (6)',
+    async () => {
+      const { shell, processes } = installation;
+      await shell.run(6);
+      const network = await networkToken();
+      expect(await deposit(network, 'before')).toBe(false);
+      const subscriber = subscribeToEvents(processes[0] ?? '');
+      await subscriber.ready;
+      await writeEvents();
+      const target = await shell.execute('database', `psql --dbname postgres -tA --command 'SELECT clock_timestamp()'`);
+      await pause(50);
+      expect(await deposit(network, 'after')).toBe(false);
+      const [last] = await writeEvents();
+      await subscriber.until(last ?? '');
+      await shell.run(6, 'restore', { TARGET: target.trim() });
+      expect(await deposit(network, 'before')).toBe(true);
+      expect(await deposit(network, 'after')).toBe(false);
+      while (subscriber.resets().length === 0) await pause(20);
+      subscriber.stop();
+      expect(subscriber.resets()).toEqual(['EPOCH_CHANGED']);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'loses none of 500 acknowledged writes when the primary is killed, and writes again within 30 s (7)',
+    async () => {
+      const { shell, processes, killPrimary, moveAddress } = installation;
+      await shell.run(7);
+      const network = await networkToken();
+      const subscriber = subscribeToEvents(processes[1] ?? '');
+      await subscriber.ready;
+      const acknowledged = new Set<string>();
+      let killed = false;
+      const writing = Promise.all(
+        Array.from({ length: 8 }, async (_, lane) => {
+          for (let turn = 0; !killed; turn += 1) {
+            const reference = `${lane}-${turn}`;
+            if ((await deposit(network, reference).catch(() => null)) === false) acknowledged.add(reference);
+          }
+        }),
+      );
+      while (acknowledged.size < 500) await pause(20);
+      killPrimary();
+      killed = true;
+      const killedAt = performance.now();
+      await writing;
+      await shell.run(7, 'failover');
+      moveAddress();
+      while ((await deposit(network, 'again').catch(() => null)) === null) await pause(50);
+      expect(performance.now() - killedAt).toBeLessThan(30_000);
+      const lost: string[] = [];
+      for (const reference of acknowledged) if ((await deposit(network, reference)) !== true) lost.push(reference);
+      expect(lost).toEqual([]);
+      const ids = await writeEvents();
+      await subscriber.until(ids.at(-1) ?? '');
+      subscriber.stop();
+      expect(subscriber.resets().filter((reason) => reason !== 'EPOCH_CHANGED')).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+
+  it('numbers its procedures in order', () => {
+    const numbers = [...new Set(manualBlocks().map(({ procedure }) => Number.parseInt(procedure, 10)))];
+    expect(numbers.length).toBeGreaterThanOrEqual(7);
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+  });
+});
+
+/** Sends a GET request through the proxy. */
+function get(path: string): Promise<{ readonly status: number | undefined; readonly body: string }> {
+  return new Promise((resolve, reject) => {
+    const url = new URL(path, installation.url);
+    const options = { ca: installation.certificate(), agent: false, headers: { accept: 'application/json' } };
+    request(url, options, (response) => {
+      let body = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => {
+        body += chunk;
+      });
+      response.once('end', () => resolve({ status: response.statusCode, body }));
+      response.once('error', reject);
+    })
+      .once('error', reject)
+      .end();
+  });
+}
+
+/** Opens a WebSocket through the proxy. Returns the type of the first message. */
+function socketType(): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const address = new URL('/graphql', installation.url.replace('https:', 'wss:'));
+    const socket = new WebSocket(address, 'graphql-transport-ws', { ca: installation.certificate() });
+    socket.once('error', reject);
+    socket.once('open', () => socket.send(JSON.stringify({ type: 'connection_init' })));
+    socket.once('message', (data) => {
+      socket.close();
+      resolve((JSON.parse(String(data)) as { readonly type: string }).type);
+    });
+  });
+}
+
+/** Returns a token for the network's API. */
+async function networkToken(): Promise<string> {
+  const command = `cd "$TANDEM" && set -a && . "$CONFIG/tandem.env" && set +a && node scripts/run.mjs scripts/token.ts NETWORK`;
+  return (await installation.shell.execute('Tandem', command)).trim();
+}
+
+/** Reports a deposit to the first process. Returns whether it had been credited before. Rejects when there is no answer. */
+async function deposit(token: string, reference: string): Promise<boolean> {
+  const input = { wallet: makeWallet('manual').address, amount: '1', reference };
+  const answer = await call<{ readonly creditDeposit: { readonly replayed: boolean } }>(
+    installation.processes[0] ?? '',
+    CREDIT,
+    { input },
+    { token, path: '/network', signal: AbortSignal.timeout(15_000) },
+  );
+  if (answer.data == null) throw new Error(answer.text);
+  return answer.data.creditDeposit.replayed;
+}
+
+/** Writes some public events into the log. Returns the id of each, as streams name it. */
+async function writeEvents(): Promise<readonly string[]> {
+  const database: Database = await openDatabase({ url: installation.databaseUrl, dataDir: null });
+  try {
+    const writers = startWriters(database, 1, 1);
+    while (writers.committed.size < 5) await pause(5);
+    await writers.stop();
+    const reasons = [...writers.committed];
+    const rows = await database.query<{ id: string; reason: string }>(
+      sql`SELECT id, reason FROM event WHERE reason = ANY(${reasons}::text[]) ORDER BY entry`,
+    );
+    return rows.map(({ id }) => globalId('Event', id));
+  } finally {
+    await database.close();
+  }
+}
