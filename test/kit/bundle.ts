@@ -11,7 +11,9 @@ import { build, type Plugin } from 'esbuild';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CACHE = join(ROOT, 'node_modules/.cache/tandem');
 const SOURCES = ['src', 'generated/prisma', 'scripts', 'examples'];
-const PROGRAMS = ['src/main.ts', ...['audit', 'import', 'migrate', 'token'].map((name) => `scripts/${name}.ts`)];
+const COMMANDS = ['audit', 'import', 'migrate', 'token', 'verify-log'];
+/** The programs that have a bundle. */
+export const PROGRAMS: readonly string[] = ['src/main.ts', ...COMMANDS.map((name) => `scripts/${name}.ts`)];
 
 /**
  * Build plugin that keeps `import.meta.url` of each source file, so that a bundled program finds files next to its source and not
@@ -59,7 +61,7 @@ async function bundle(folder: string): Promise<void> {
 }
 
 async function fingerprint(): Promise<string> {
-  const hash = createHash('sha256').update(readFileSync(join(ROOT, 'package-lock.json')));
+  const hash = createHash('sha256').update(PROGRAMS.join()).update(readFileSync(join(ROOT, 'package-lock.json')));
   for (const source of SOURCES) {
     const files = (await readdir(join(ROOT, source), { recursive: true })).filter((file) => file.endsWith('.ts'));
     for (const file of files.sort())
