@@ -61,7 +61,9 @@ async function bundle(folder: string): Promise<void> {
 }
 
 async function fingerprint(): Promise<string> {
-  const hash = createHash('sha256').update(PROGRAMS.join()).update(readFileSync(join(ROOT, 'package-lock.json')));
+  const hash = createHash('sha256')
+    .update(PROGRAMS.join())
+    .update(readFileSync(join(ROOT, 'package-lock.json')));
   for (const source of SOURCES) {
     const files = (await readdir(join(ROOT, source), { recursive: true })).filter((file) => file.endsWith('.ts'));
     for (const file of files.sort())
