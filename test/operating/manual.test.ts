@@ -1,4 +1,4 @@
-// Executes the procedures of docs/operating.md, in order, on one installation. Skipped where Debian's packages are missing.
+// Executes the procedures of docs/operating.md, in order, on one deployment. Skipped where Debian's packages are missing.
 
 import { request } from 'node:https';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { type Database, openDatabase, sql } from '../../src/store/db/database.ts
 import { pause, startWriters, subscribeToEvents } from '../crash/fleet.ts';
 import { call } from '../kit/http.ts';
 import { makeWallet } from '../kit/wallet.ts';
-import { createInstallation, type Installation, missingPrograms } from './installation.ts';
+import { createDeployment, type Deployment, missingPrograms } from './deployment.ts';
 import { manualBlocks } from './manual.ts';
 
 const TIMEOUT_MS = 180_000;
@@ -20,18 +20,18 @@ if (missingPrograms.length > 0) {
   process.stdout.write(`The procedures of the manual are not executed: ${missingPrograms.join(', ')} not installed.\n`);
 }
 
-let installation: Installation;
+let deployment: Deployment;
 
 describe.skipIf(missingPrograms.length > 0)('the manual for operators', () => {
   beforeAll(async () => {
-    installation = await createInstallation();
+    deployment = await createDeployment();
   }, TIMEOUT_MS);
-  afterAll(() => installation?.remove(), TIMEOUT_MS);
+  afterAll(() => deployment?.remove(), TIMEOUT_MS);
 
   it(
     'leads from an empty PostgreSQL server to two processes behind TLS that restart without a failed request (1 to 5)',
     async () => {
-      const { shell } = installation;
+      const { shell } = deployment;
       await shell.run(1);
       await shell.run(2);
       await shell.run(3);
@@ -64,7 +64,7 @@ describe.skipIf(missingPrograms.length > 0)('the manual for operators', () => {
   it(
     'restores to a point in time: later writes are gone, earlier ones are there, and streams are reset (6)',
     async () => {
-      const { shell, processes } = installation;
+      const { shell, processes } = deployment;
       await shell.run(6);
       const network = await networkToken();
       expect(await deposit(network, 'before')).toBe(false);
@@ -89,7 +89,7 @@ describe.skipIf(missingPrograms.length > 0)('the manual for operators', () => {
   it(
     'loses none of 500 acknowledged writes when the primary is killed, and writes again within 30 s (7)',
     async () => {
-      const { shell, processes, killPrimary, moveAddress } = installation;
+      const { shell, processes, killPrimary, moveAddress } = deployment;
       await shell.run(7);
       const network = await networkToken();
       const subscriber = subscribeToEvents(processes[1] ?? '');
@@ -134,8 +134,8 @@ describe.skipIf(missingPrograms.length > 0)('the manual for operators', () => {
 /** Sends a GET request through the proxy. */
 function get(path: string): Promise<{ readonly status: number | undefined; readonly body: string }> {
   return new Promise((resolve, reject) => {
-    const url = new URL(path, installation.url);
-    const options = { ca: installation.certificate(), agent: false, headers: { accept: 'application/json' } };
+    const url = new URL(path, deployment.url);
+    const options = { ca: deployment.certificate(), agent: false, headers: { accept: 'application/json' } };
     request(url, options, (response) => {
       let body = '';
       response.setEncoding('utf8');
@@ -153,8 +153,8 @@ function get(path: string): Promise<{ readonly status: number | undefined; reado
 /** Opens a WebSocket through the proxy. Returns the type of the first message. */
 function socketType(): Promise<string> {
   return new Promise((resolve, reject) => {
-    const address = new URL('/graphql', installation.url.replace('https:', 'wss:'));
-    const socket = new WebSocket(address, 'graphql-transport-ws', { ca: installation.certificate() });
+    const address = new URL('/graphql', deployment.url.replace('https:', 'wss:'));
+    const socket = new WebSocket(address, 'graphql-transport-ws', { ca: deployment.certificate() });
     socket.once('error', reject);
     socket.once('open', () => socket.send(JSON.stringify({ type: 'connection_init' })));
     socket.once('message', (data) => {
@@ -167,14 +167,14 @@ function socketType(): Promise<string> {
 /** Returns a token for the network's API. */
 async function networkToken(): Promise<string> {
   const command = `cd "$TANDEM" && set -a && . "$CONFIG/tandem.env" && set +a && node scripts/run.mjs scripts/token.ts NETWORK`;
-  return (await installation.shell.execute('Tandem', command)).trim();
+  return (await deployment.shell.execute('Tandem', command)).trim();
 }
 
 /** Reports a deposit to the first process. Returns whether it had been credited before. Rejects when there is no answer. */
 async function deposit(token: string, reference: string): Promise<boolean> {
   const input = { wallet: makeWallet('manual').address, amount: '1', reference };
   const answer = await call<{ readonly creditDeposit: { readonly replayed: boolean } }>(
-    installation.processes[0] ?? '',
+    deployment.processes[0] ?? '',
     CREDIT,
     { input },
     { token, path: '/network', signal: AbortSignal.timeout(15_000) },
@@ -185,7 +185,7 @@ async function deposit(token: string, reference: string): Promise<boolean> {
 
 /** Writes some public events into the log. Returns the id of each, as streams name it. */
 async function writeEvents(): Promise<readonly string[]> {
-  const database: Database = await openDatabase({ url: installation.databaseUrl, dataDir: null });
+  const database: Database = await openDatabase({ url: deployment.databaseUrl, dataDir: null });
   try {
     const writers = startWriters(database, 1, 1);
     while (writers.committed.size < 5) await pause(5);

@@ -1,4 +1,4 @@
-// An installation for the procedures of the manual: an empty PostgreSQL cluster of Debian's packages, an address of the database
+// A deployment for the procedures of the manual: an empty PostgreSQL cluster of Debian's packages, an address of the database
 // that can be moved to another server, a certificate, and free ports. Its folder is removed at the end.
 
 import { spawnSync } from 'node:child_process';
@@ -39,7 +39,7 @@ export const missingPrograms: readonly string[] = [
   ...['nginx', 'redis-server', 'openssl', 'curl'].filter((program) => !isInstalled(program)),
 ];
 
-export type Installation = {
+export type Deployment = {
   readonly shell: Shell;
   /** Public address of the marketplace, behind the proxy. */
   readonly url: string;
@@ -56,8 +56,8 @@ export type Installation = {
   readonly remove: () => Promise<void>;
 };
 
-/** Creates an installation with a running PostgreSQL server and a certificate; no procedure of the manual has been executed. */
-export async function createInstallation(): Promise<Installation> {
+/** Creates a deployment with a running PostgreSQL server and a certificate; no procedure of the manual has been executed. */
+export async function createDeployment(): Promise<Deployment> {
   const folder = mkdtempSync(join(tmpdir(), 'tandem-manual-'));
   chmodSync(folder, 0o777);
   const config = join(folder, 'config');
