@@ -77,8 +77,11 @@ function first<Output>([output]: readonly Output[]): Output {
   return output;
 }
 
+/** A `CryptoKey`, named by a function that takes one: the name exists only in the types of browsers. */
+export type SigningKey = Parameters<typeof crypto.subtle.sign>[1];
+
 /** The part of a `CryptoKeyPair` that a signer uses. */
-export type SigningKeyPair = { readonly publicKey: CryptoKey; readonly privateKey: CryptoKey };
+export type SigningKeyPair = { readonly publicKey: SigningKey; readonly privateKey: SigningKey };
 
 /**
  * Returns the signer of an Ed25519 key pair of WebCrypto, for programs and tests. The private key may be non-extractable.
