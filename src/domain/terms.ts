@@ -95,3 +95,9 @@ function lineOf(text: string, name: string): string {
   if (line === undefined) throw new Error(`the terms lack the line "${name}"`);
   return line.slice(name.length + 2);
 }
+
+/**
+ * Line of the texts by which an agreement is made: the agreement shows each party the wallet with which the other signed. Texts that were
+ * signed before this line was introduced do not have it.
+ */
+export const WALLET_SHOWN_LINE = ['Wallet shown to', 'the other party of the agreement'] as const;

@@ -3,7 +3,14 @@
 // The functions for hashing, building signed texts and verifying signatures are arguments.
 
 import { formatBps, formatTokenAmount } from '../domain/money.ts';
-import { agreedPeriods, parseTermsText, type Terms, termsText, unstakingLine } from '../domain/terms.ts';
+import {
+  agreedPeriods,
+  parseTermsText,
+  type Terms,
+  termsText,
+  unstakingLine,
+  WALLET_SHOWN_LINE,
+} from '../domain/terms.ts';
 import { AGREEMENT_PARTS, type AgreementDocument, canonicalJson, type SignedText } from './agreement-file.ts';
 
 /** The functions that the verification of an agreement needs. */
@@ -88,11 +95,16 @@ function partyFindings(
 ): readonly AgreementFinding[] {
   if (party === null) return [finding(`${name}: signature`, false, 'the offer was published without a signature')];
   const [issuedAt, expiresAt] = [new Date(party.issuedAt), new Date(party.expiresAt)];
-  const text = attempt(() => {
-    const action = terms === null ? null : actionOf(name, party, terms, termsSha256);
-    if (terms === null || action === null) return null;
-    return actionText({ ...party, ...action, chainId: terms.chainId, issuedAt, expiresAt });
-  });
+  const rebuilt = (moreDetails: readonly (readonly [string, string])[]): string | null =>
+    attempt(() => {
+      const action = terms === null ? null : actionOf(name, party, terms, termsSha256);
+      if (terms === null || action === null) return null;
+      const details = [...action.details, ...moreDetails];
+      return actionText({ ...party, ...action, details, chainId: terms.chainId, issuedAt, expiresAt });
+    });
+  // Older agreements were signed without the line about the wallet.
+  const texts = [rebuilt([WALLET_SHOWN_LINE]), rebuilt([])];
+  const text = texts.find((one) => one === party.text) ?? texts[0] ?? null;
   const validity = expiresAt.getTime() - issuedAt.getTime();
   const received = new Date(party.receivedAt).getTime();
   return [

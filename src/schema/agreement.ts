@@ -33,7 +33,7 @@ builder.objectField(CoStakeRef, 'agreement', (t) =>
     type: AgreementRef,
     nullable: true,
     description:
-      'Agreement of the owner and the co-staker, for these two parties only; null until the claim is approved.',
+      'Agreement of the owner and the co-staker, for these two parties only: it shows each the wallet with which the other signed. Null until the claim is approved.',
     resolve: async (coStake, _, context) => {
       // Check the session: a signed mutation may be sent without one, and the document names the counterparty's wallet.
       if (!(await isParty(coStake, context))) return null;

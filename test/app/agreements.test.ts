@@ -13,10 +13,12 @@ import { sha256 } from '../../src/app/digest.ts';
 import { executeSignedAction } from '../../src/app/signed-action.ts';
 import { AGREEMENT_PARTS, canonicalJson, parseAgreement } from '../../src/formats/agreement-file.ts';
 import { frozenAgreements } from '../../src/store/agreements.ts';
+import { decodeBase58 } from '../../src/wallet/base58.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { makeWallet } from '../kit/wallet.ts';
 import { io, makeWorld, succeeded, type World, type WorldCoStake } from '../kit/world.ts';
 
+const DISCLOSURE = 'Wallet shown to: the other party of the agreement';
 const TYPESCRIPT = new URL('../../scripts/typescript.mjs', import.meta.url).href;
 let world: World;
 let original: string;
@@ -89,6 +91,34 @@ describeWithDatabase('an agreement document', () => {
     const claimed = await world.sign(claim, by, { encoding: 'OFFCHAIN_V1' });
     const id = succeeded(await executeSignedAction(world.ctx, claim, claimed));
     expect(failures(await download({ id }))).toEqual([]);
+  });
+
+  it('shows each party the wallet of the other, and says so in both signed texts', () => {
+    const document = JSON.parse(original) as Document;
+    for (const party of [document.owner, document.coStaker]) {
+      expect(party['text']).toContain(`\n${DISCLOSURE}\n`);
+    }
+  });
+
+  it('passes every check when its texts were signed before they had the line about the wallet', async () => {
+    const device = await world.device();
+    const by = await world.investor();
+    const old = JSON.parse(await download(await world.claim(await world.offer(device), by))) as Document;
+    const signers = { owner: device.owner, coStaker: by };
+    const signOld = (party: 'owner' | 'coStaker'): void => {
+      const text = old[party]['text']!.replace(`${DISCLOSURE}\n`, '');
+      const signature = Buffer.from(decodeBase58(signers[party].sign(text), 64)!).toString('base64');
+      old[party] = { ...old[party], text, signature };
+      old.digests[party] = sha256(canonicalJson(old[party]));
+    };
+    signOld('owner');
+    expect(failures(JSON.stringify(old))).toEqual([]);
+    signOld('coStaker');
+    expect(failures(JSON.stringify(old))).toEqual([]);
+    // A signature over the text without the line does not verify the text with it.
+    const mixed = { ...old.owner, text: old.owner['text']!.replace('\n\nURI', `\n${DISCLOSURE}\n\nURI`) };
+    const digests = { ...old.digests, owner: sha256(canonicalJson(mixed)) };
+    expect(failures(JSON.stringify({ ...old, owner: mixed, digests }))).toEqual(['owner: signature']);
   });
 
   it('contains both wallets and no other data of either account', async () => {

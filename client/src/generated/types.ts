@@ -1341,17 +1341,17 @@ export type WithdrawOverflowFields = {
 export type Actions = {
   /** Cancels the exit of a co-stake within its wait period; the co-stake earns again. Refused with REPLACEMENT_CLAIMED once the offer that replaces it has been claimed. */
   readonly cancelUnstake: { readonly fields: CancelUnstakeFields; readonly result: CancelUnstakeResult };
-  /** Claims an open offer in full: locks the requested amount of the signing wallet and freezes the terms. Of any number of simultaneous claims exactly one succeeds; the others are refused with OFFER_NOT_OPEN. */
+  /** Claims an open offer in full: locks the requested amount of the signing wallet and freezes the terms. Of any number of simultaneous claims exactly one succeeds; the others are refused with OFFER_NOT_OPEN. The agreement shows the owner of the device the wallet that signs. */
   readonly claimOffer: { readonly fields: ClaimOfferFields; readonly result: ClaimOfferResult };
   /** Pays out all accrued rewards of one co-stake, or of one device for its owner, to the wallet that earned them. */
   readonly claimRewards: { readonly fields: ClaimRewardsFields; readonly result: ClaimRewardsResult };
   /** Closes an open offer of yours. A filled offer binds both parties and is refused with OFFER_NOT_OPEN. */
   readonly closeOffer: { readonly fields: CloseOfferFields; readonly result: CloseOfferResult };
-  /** Publishes an offer on a device of yours, with a share link. A device has at most one live offer; `offerEligibility` shows beforehand, by the same rules, whether it would succeed. */
+  /** Publishes an offer on a device of yours, with a share link. A device has at most one live offer; `offerEligibility` shows beforehand, by the same rules, whether it would succeed. The agreement of a claim shows the co-staker the wallet that signs. */
   readonly createOffer: { readonly fields: CreateOfferFields; readonly result: CreateOfferResult };
   /** Links a wallet to your account, with its balance, devices and co-stakes. From then on the claim cap and the own-device rule apply to all wallets of the account together. Both wallets sign. Sessions that the wallet had opened end; earlier events of its previous account are not moved. */
   readonly linkWallet: { readonly fields: LinkWalletFields; readonly result: LinkWalletResult };
-  /** Closes an open offer of yours and publishes another on the same device, in one transaction: both happen or neither. */
+  /** Closes an open offer of yours and publishes another on the same device, in one transaction: both happen or neither. The agreement of a claim shows the co-staker the wallet that signs. */
   readonly replaceOffer: { readonly fields: ReplaceOfferFields; readonly result: ReplaceOfferResult };
   /** Makes another wallet the primary wallet of your account, which is listed first and cannot be unlinked. */
   readonly setPrimaryWallet: { readonly fields: SetPrimaryWalletFields; readonly result: SetPrimaryWalletResult };

@@ -3,7 +3,7 @@
 import { formatBps } from '../../domain/money.ts';
 import type { Offer } from '../../domain/offer.ts';
 import { deviceLine } from '../../domain/offer-rules.ts';
-import { termsText } from '../../domain/terms.ts';
+import { termsText, WALLET_SHOWN_LINE } from '../../domain/terms.ts';
 import { sha256 } from '../digest.ts';
 import type { DecisionContext } from '../write-path.ts';
 import type { DetailLines, DeviceActionCall } from './action.ts';
@@ -19,12 +19,13 @@ export type RequestedTerms = {
   readonly expiresAt: Date | null;
 };
 
-/** Returns the detail lines of a signed text for the requested terms: amount, reward share and expiry. */
+/** Returns the detail lines of a signed text for the requested terms: amount, reward share, expiry, and who sees the wallet. */
 export function requestedTermsDetailLines(terms: RequestedTerms): DetailLines {
   return [
     amountDetailLine(terms.requestedAmount),
     ['Reward share', formatBps(terms.rewardShareBps)],
     ['Offer expires', terms.expiresAt === null ? 'never' : terms.expiresAt.toISOString()],
+    WALLET_SHOWN_LINE,
   ];
 }
 

@@ -8,6 +8,7 @@ import {
   createOffer as decideCreate,
   replaceOffer as decideReplace,
 } from '../../domain/offer-rules.ts';
+import { WALLET_SHOWN_LINE } from '../../domain/terms.ts';
 import { coStakesById } from '../../store/co-stakes.ts';
 import { decideSettlement, settlePendingClaim } from '../settlement.ts';
 import type { DeviceAction } from './action.ts';
@@ -43,6 +44,7 @@ export const claimOffer: DeviceAction<'claimOffer', OfferInput> = {
       ...offerDetailLines(offer),
       unstakingDetailLine(offer),
       termsDigestDetailLine(offer),
+      WALLET_SHOWN_LINE,
     ]),
   outcomeId: (_, random) => newKey(random),
   decide: ({ input, actor, outcomeId }, { aggregate, parameters, now }) =>

@@ -17,7 +17,7 @@ export const claimOffer = actionSchema({
   kind: 'claimOffer',
   purpose: 'claim an open offer in full',
   description:
-    'Claims an open offer in full: locks the requested amount of the signing wallet and freezes the terms. Of any number of simultaneous claims exactly one succeeds; the others are refused with OFFER_NOT_OPEN.',
+    'Claims an open offer in full: locks the requested amount of the signing wallet and freezes the terms. Of any number of simultaneous claims exactly one succeeds; the others are refused with OFFER_NOT_OPEN. The agreement shows the owner of the device the wallet that signs.',
   signedBy: 'Authorisation signed by the wallet that pays the stake.',
   fields: offerIdField,
   parse: parseOfferId,
@@ -47,7 +47,7 @@ export const createOffer = actionSchema({
   kind: 'createOffer',
   purpose: 'publish an offer on your device',
   description:
-    'Publishes an offer on a device of yours, with a share link. A device has at most one live offer; `offerEligibility` shows beforehand, by the same rules, whether it would succeed.',
+    'Publishes an offer on a device of yours, with a share link. A device has at most one live offer; `offerEligibility` shows beforehand, by the same rules, whether it would succeed. The agreement of a claim shows the co-staker the wallet that signs.',
   signedBy: "Authorisation signed by any wallet of the device owner's account.",
   fields: (t) => ({ ...deviceIdField(t), ...termsFields(t) }),
   parse: (path, input) => ({ ...parseDeviceKey(path, input), ...parseTerms(path, input) }),
@@ -59,7 +59,7 @@ export const replaceOffer = actionSchema({
   kind: 'replaceOffer',
   purpose: 'replace an open offer by one with other terms',
   description:
-    'Closes an open offer of yours and publishes another on the same device, in one transaction: both happen or neither.',
+    'Closes an open offer of yours and publishes another on the same device, in one transaction: both happen or neither. The agreement of a claim shows the co-staker the wallet that signs.',
   signedBy: "Authorisation signed by any wallet of the device owner's account.",
   fields: (t) => ({ ...offerIdField(t), ...termsFields(t) }),
   parse: (path, input) => ({ ...parseOfferId(path, input), ...parseTerms(path, input) }),
