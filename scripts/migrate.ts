@@ -16,9 +16,11 @@ if (rest.length > 0 || (option !== undefined && origin === null)) {
 }
 const parsed = readConfig();
 if ('faults' in parsed) end(2, ...parsed.faults);
-const { databaseUrl, dataDir } = parsed.config;
+const { databaseUrl, databasePooler: pooler, databaseDirectUrl: directUrl, dataDir } = parsed.config;
 try {
-  const database = await openDatabase(databaseUrl === null ? { dataDir } : { dataDir, url: databaseUrl });
+  const database = await openDatabase(
+    databaseUrl === null ? { dataDir } : { dataDir, url: databaseUrl, pooler, directUrl },
+  );
   const recorded = origin === null ? null : await saveOrigin(database, origin).finally(database.close);
   await database.close();
   process.stdout.write('The database is up to date.\n');

@@ -9,6 +9,8 @@ import {
   type RateLimits,
   SANDBOX_ACCOUNTS,
 } from './domain/rate-limits.ts';
+import { parseDatabaseUrl } from './formats/database-url.ts';
+import { nearestName } from './formats/misspelling.ts';
 import { secretWeakness } from './formats/secret-strength.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -27,6 +29,10 @@ export type Config = {
   readonly allowedOrigins: readonly string[];
   /** Connection string of a PostgreSQL server; null for the embedded database in `dataDir`. */
   readonly databaseUrl: string | null;
+  /** `transaction`: `databaseUrl` leads to a pooler in transaction mode. */
+  readonly databasePooler: 'transaction' | null;
+  /** The same server without the pooler, for migrations and notifications; null for none. */
+  readonly databaseDirectUrl: string | null;
   readonly dataDir: string;
   /** URL of the Redis server that transports notifications between processes; null for none. */
   readonly redisUrl: string | null;
@@ -60,6 +66,8 @@ const NAMES = [
   'PUBLIC_ORIGIN',
   'ALLOWED_ORIGINS',
   'DATABASE_URL',
+  'DATABASE_POOLER',
+  'DATABASE_DIRECT_URL',
   'DATA_DIR',
   'REDIS_URL',
   'SANDBOX',
@@ -87,8 +95,8 @@ type Env = Readonly<Record<string, string | undefined>>;
  */
 export function parseConfig(env: Env): ParsedConfig {
   const faults: string[] = [];
-  const { read, readSwitch, readAddress, readSecret } = settingReader(env, faults);
-  const databaseUrl = readAddress('DATABASE_URL', 'postgres:', 'postgresql:');
+  const { read, readSwitch, readAddress, readDatabaseUrl, readSecret } = settingReader(env, faults);
+  const databaseUrl = readDatabaseUrl('DATABASE_URL');
   const sandbox = readSwitch('SANDBOX', !isSet(env, 'DATABASE_URL'), 'true', 'false');
   const port = read('PORT', 4000, 'a port from 0 to 65535', parseWhole(65_535));
   const publicOrigin = read(
@@ -114,6 +122,8 @@ export function parseConfig(env: Env): ParsedConfig {
     domain: new URL(publicOrigin).host,
     allowedOrigins: Object.freeze([...new Set([publicOrigin, ...(sandbox ? loopbacks(port) : []), ...listed])]),
     databaseUrl,
+    databasePooler: read('DATABASE_POOLER', null, 'transaction', (text) => (text === 'transaction' ? text : null)),
+    databaseDirectUrl: readDatabaseUrl('DATABASE_DIRECT_URL'),
     dataDir: read('DATA_DIR', 'data', 'a path', parsePath),
     redisUrl: readAddress('REDIS_URL', 'redis:', 'rediss:'),
     sandbox,
@@ -160,6 +170,13 @@ function settingReader(env: Env, faults: string[]) {
       const expected = `an address that starts with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`;
       return read(name, null, expected, parseUrl(schemes), { secret: true });
     },
+    /** Returns the address of a database server. The fault says what is wrong with it, without repeating it. */
+    readDatabaseUrl(name: Name): string | null {
+      const text = read(name, null, '', (given) => given);
+      const parsed = text === null ? null : parseDatabaseUrl(text);
+      if (parsed !== null && 'fault' in parsed) faults.push(`${name}: the address ${parsed.fault}`);
+      return text;
+    },
     /** Returns the bytes of a secret. A previous secret may be guessable, because a rotation is the way to replace it. */
     readSecret(name: SecretName): Uint8Array | null {
       const secret = read(name, null, SECRET_FORM, parseSecret, { secret: true });
@@ -199,6 +216,9 @@ function conflicts({ sandbox, demoNetwork, publicOrigin, secrets }: Config, env:
     for (const name of ['ALIAS_SECRET', 'SEAL_SECRET'] as const) {
       if (!isSet(env, name)) fault(name, `required with DATABASE_URL outside a sandbox: ${SECRET_FORM}`);
     }
+  }
+  for (const name of ['DATABASE_POOLER', 'DATABASE_DIRECT_URL'] as const) {
+    if (isSet(env, name) && !isSet(env, 'DATABASE_URL')) fault(name, 'needs DATABASE_URL');
   }
   if (secrets.alias !== null && secrets.seal !== null && sameBytes(secrets.alias, secrets.seal))
     fault('SEAL_SECRET', 'must differ from ALIAS_SECRET');
@@ -267,29 +287,11 @@ const sameBytes = (one: Uint8Array, other: Uint8Array): boolean =>
 
 const quote = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 
-/**
- * Returns a warning for each variable whose name resembles the name of a setting. Settings of up to 5 letters are left out, because
- * too many names resemble them.
- */
+/** Returns a warning for each variable whose name resembles the name of a setting. */
 function misspellings(env: Env): readonly string[] {
   const ours: ReadonlySet<string> = new Set(NAMES);
   return Object.keys(env).flatMap((given) => {
-    if (ours.has(given)) return [];
-    const meant = NAMES.find((name) => name.length > 5 && distance(given, name) <= (name.length > 8 ? 2 : 1));
-    return meant === undefined ? [] : [`${given} is not a setting; did you mean ${meant}?`];
+    const meant = ours.has(given) ? null : nearestName(given, NAMES);
+    return meant === null ? [] : [`${given} is not a setting; did you mean ${meant}?`];
   });
-}
-
-/** Returns the Levenshtein distance of two texts: the number of characters to insert, delete or replace. */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [at, char] of [...one].entries()) {
-    const next = [at + 1];
-    for (const [index, against] of [...other].entries()) {
-      const replaced = (row[index] ?? 0) + (char === against ? 0 : 1);
-      next.push(Math.min(replaced, (row[index + 1] ?? 0) + 1, (next[index] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[other.length] ?? 0;
 }

@@ -169,7 +169,7 @@ const wrong: readonly Wrong[] = [
   [BELOW, 'src/app/clock.ts', `import { catchUp } from '../sandbox/demo/simulate.ts';`],
   [BELOW, 'src/server/server.ts', `import { faucet } from '../sandbox/faucet.ts';`],
   [BELOW, 'src/domain/device.ts', `import { parse } from '../formats/device-file.ts';`],
-  [BELOW, 'src/store/devices.ts', `import type { Row } from '../formats/device-file.ts';`],
+  [BELOW, 'src/store/devices.ts', `import type { Row } from '../wallet/device-file.ts';`],
 
   [INDEX, 'src/domain/index.ts', `export { claim } from './claim.ts';`],
   [INDEX, 'src/domain/index.ts', `export { type Claim, claim } from './claim.ts';`],

@@ -29,6 +29,8 @@ describe('parseConfig of an empty environment', () => {
       domain: 'localhost:4000',
       allowedOrigins: ['http://localhost:4000', 'http://127.0.0.1:4000'],
       databaseUrl: null,
+      databasePooler: null,
+      databaseDirectUrl: null,
       dataDir: 'data',
       redisUrl: null,
       sandbox: true,
@@ -132,7 +134,6 @@ describe('parseConfig of an invalid value', () => {
       'ALLOWED_ORIGINS',
       ['*', 'https://*.example', 'https://a.example,', 'https://a.example https://b.example', 'null'],
     ],
-    ['DATABASE_URL', ['mysql://db.example/tandem', 'db.example', '/var/run/postgresql']],
     ['REDIS_URL', ['http://redis.example', 'redis.example:6379']],
     ['SANDBOX', ['yes', '1', 'TRUE', ' true', 'on']],
     ['DEMO_NETWORK', ['yes', '0']],
@@ -171,6 +172,20 @@ describe('parseConfig of an invalid value', () => {
       expect(faults, value).toHaveLength(1);
       expect(faults[0]).toMatch(new RegExp(`^${name}: expected .`));
     }
+  });
+
+  test('says what is wrong with the address of a database', () => {
+    const server = { SANDBOX: 'true', DATABASE_URL: 'postgres://db' };
+    for (const [name, given, reason] of [
+      ['DATABASE_URL', 'mysql://db.example/tandem', 'must start with postgres://'],
+      ['DATABASE_URL', '/var/run/postgresql', 'must start with postgres://'],
+      ['DATABASE_URL', 'postgres://db?schema=app', 'names a schema'],
+      ['DATABASE_DIRECT_URL', 'postgres://one,two', 'several hosts'],
+      ['DATABASE_POOLER', 'session', 'expected transaction'],
+    ] as const) {
+      expect(faultsOf({ ...server, [name]: given })).toEqual([expect.stringMatching(`^${name}: .*${reason}`)]);
+    }
+    expect(faultsOf({ DATABASE_POOLER: 'transaction' })).toEqual(['DATABASE_POOLER: needs DATABASE_URL']);
   });
 
   test('reports the faults of all invalid variables at once', () => {

@@ -116,7 +116,7 @@ export const LAYER_PLANS: Readonly<Record<Floor, LayerPlan>> = {
     never: ['clock', 'environment', 'process', 'randomness', 'sql'],
   },
   store: {
-    floors: ['domain'],
+    floors: ['formats', 'domain'],
     packages: ['@electric-sql/', '@prisma/', 'pg', 'pg-protocol', 'pg-types', 'sql-template-tag'],
     node: 'any',
     never: ['environment', 'status'],

@@ -20,6 +20,12 @@ const store: TestStore = inject('testStore') ?? { kind: 'missing', reason: 'this
 /** The kind of database, embedded or server, on which the current Vitest project runs. */
 export const testStoreKind: TestStore['kind'] = store.kind;
 
+/** Returns the name of the migrated template database on the server, for `createDatabase`. */
+export function testTemplate(): string {
+  if (store.kind !== 'server') throw new Error('only the server project has a template');
+  return store.template;
+}
+
 /** The reason why the current Vitest project has no database; null when it has one. */
 export const databaseMissing: string | null = store.kind === 'missing' ? store.reason : null;
 

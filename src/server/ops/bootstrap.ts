@@ -14,6 +14,9 @@ import { type GivenSecrets, openSecrets } from './secrets.ts';
 export type BootstrapOptions = {
   /** Connection string of a PostgreSQL server; null for the embedded database in `dataDir`. */
   readonly databaseUrl: string | null;
+  /** Whether that address leads to a pooler, and the address of the server without it. */
+  readonly databasePooler?: 'transaction' | null;
+  readonly databaseDirectUrl?: string | null;
   readonly dataDir: string;
   /** Secret keys from the settings (see ops/secrets.ts); null: the key stored in `dataDir` is used. */
   readonly secrets: GivenSecrets;
@@ -42,7 +45,17 @@ export async function bootstrap(options: BootstrapOptions, notify: () => void = 
   const { databaseUrl, dataDir, sandbox, demoNetwork, publicOrigin: origin, domain, allowedOrigins } = options;
   const chainId = sandbox ? 'solana:localnet' : 'solana:mainnet';
   const target = { dataDir, asOwner: options.asOwner === true };
-  const database = await openDatabase(databaseUrl === null ? target : { ...target, url: databaseUrl });
+  const database = await openDatabase(
+    databaseUrl === null
+      ? target
+      : {
+          ...target,
+          url: databaseUrl,
+          pooler: options.databasePooler ?? null,
+          directUrl: options.databaseDirectUrl ?? null,
+          readsOnly: options.readsOnly === true,
+        },
+  );
   // Load the offer list now; an error is ignored, because the first read of the list loads it again.
   if (target.asOwner)
     listingOf(database)

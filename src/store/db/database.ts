@@ -4,9 +4,10 @@
 
 import type pg from 'pg';
 import type { PrismaClient } from '../../../generated/prisma/client.ts';
-import { type DatabaseLocation, openConnections } from './connect.ts';
+import { openConnections } from './connect.ts';
 import type { DedicatedConnection } from './dedicated-connection.ts';
 import { isRetryableConflict } from './errors.ts';
+import type { DatabaseLocation } from './location.ts';
 import type { Connections } from './pool.ts';
 import type { Queryable, Sql, Transaction } from './sql.ts';
 import { inTransaction } from './transaction.ts';
@@ -49,7 +50,7 @@ export type Database = Queryable & {
   ) => Promise<T>;
   /**
    * Opens a dedicated connection that listens on a channel; the caller closes it. Null for the embedded database, whose connections
-   * share one session.
+   * share one session, and for a server that is reached through a pooler alone.
    */
   readonly openDedicatedConnection: ((channel: string) => DedicatedConnection) | null;
   /** Number of statements sent since opening, without transaction control (BEGIN, COMMIT, ROLLBACK). */
@@ -81,7 +82,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   let closing: Promise<void> | null = null;
 
   const once = <T>(work: (tx: Transaction) => Promise<T>, timeoutMs = DEFAULT_TIMEOUT_MS): Promise<T> =>
-    inTransaction(connections.pool, { timeoutMs, runOver: connections.runOver }, (run) =>
+    inTransaction(connections.pool, { timeoutMs, runOver: connections.runOver, begin: connections.begin }, (run) =>
       insideWork(() => work({ ...queryable(run), transaction: true })),
     );
 

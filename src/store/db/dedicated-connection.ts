@@ -5,6 +5,7 @@
 import pg from 'pg';
 import { pgTypeParsers, toPgParameter } from './pg-types.ts';
 import { createStatementNamer } from './pool.ts';
+import { pinSession } from './session-settings.ts';
 import type { Queryable, Sql } from './sql.ts';
 
 /** Time after which a server that has not answered a statement counts as unreachable, in milliseconds. */
@@ -33,7 +34,6 @@ export function createDedicatedConnection(config: pg.ClientConfig, channel: stri
       ...config,
       application_name: 'tandem log',
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      statement_timeout: ANSWER_TIMEOUT_MS,
       query_timeout: ANSWER_TIMEOUT_MS,
     });
     client.on('error', () => drop(client));
@@ -43,6 +43,7 @@ export function createDedicatedConnection(config: pg.ClientConfig, channel: stri
     });
     try {
       await client.connect();
+      await pinSession(client, ANSWER_TIMEOUT_MS);
       await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
     } catch (error) {
       drop(client);

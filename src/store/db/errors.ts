@@ -7,6 +7,12 @@ import type { DatabaseError } from 'pg';
 /** The reasons for which a database cannot be opened. */
 export type StartupFault =
   | 'UNREACHABLE'
+  | 'BAD_ADDRESS'
+  | 'TLS'
+  | 'POOLER'
+  | 'TOO_OLD'
+  | 'ENCODING'
+  | 'READ_ONLY'
   | 'REFUSED'
   | 'NO_SUCH_DATABASE'
   | 'NOT_WRITABLE'

@@ -10,6 +10,7 @@ import type { MigrationList } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
 import { openEmbeddedInMemory } from './embedded/database.ts';
 import { StartupError } from './errors.ts';
+import { pinFormats, pinSession } from './session-settings.ts';
 import { type Queryable, sql } from './sql.ts';
 
 /** A migration: the name of its folder, its SQL script, and the script's checksum. */
@@ -18,8 +19,7 @@ export type Migration = { readonly name: string; readonly script: string; readon
 type Applied = {
   readonly migration_name: string;
   readonly checksum: string;
-  readonly finished_at: unknown;
-  readonly rolled_back_at: unknown;
+  readonly finished: boolean;
 };
 
 /** Filter of the schema engine that excludes no table. */
@@ -78,12 +78,13 @@ export async function pendingMigrations(
       ? []
       : (
           await client.query<Applied>(
-            'SELECT migration_name, checksum, finished_at, rolled_back_at FROM _prisma_migrations ORDER BY started_at',
+            `SELECT migration_name, checksum, finished_at IS NOT NULL AS finished FROM _prisma_migrations
+             WHERE rolled_back_at IS NULL ORDER BY started_at`,
           )
-        ).rows.filter((row) => row.rolled_back_at === null);
+        ).rows;
   const known = new Map(migrations.map((migration) => [migration.name, migration]));
-  for (const { migration_name: name, checksum, finished_at: finishedAt } of history) {
-    if (finishedAt === null) {
+  for (const { migration_name: name, checksum, finished } of history) {
+    if (!finished) {
       if (lock === 'unlocked') continue;
       throw new StartupError(
         'FAILED_MIGRATION',
@@ -104,34 +105,57 @@ export async function pendingMigrations(
   return [...known.keys()];
 }
 
+export type MigrationOptions = {
+  readonly folder?: string;
+  /**
+   * Holder of the advisory lock. TRANSACTION for a pooler, which gives the session to another client after each transaction. The embedded
+   * database needs SESSION: an open transaction would keep its one session from the schema engine.
+   */
+  readonly lock?: 'SESSION' | 'TRANSACTION';
+};
+
 /**
  * Applies the missing migrations of a folder under an advisory lock. Returns the names of those that this call applied.
  * @throws StartupError when the database's history contradicts the folder or a migration fails.
  */
 export async function applyMigrations(
   config: pg.ClientConfig,
-  folder: string = MIGRATIONS_FOLDER,
+  { folder = MIGRATIONS_FOLDER, lock = 'SESSION' }: MigrationOptions = {},
 ): Promise<readonly string[]> {
   const migrations = await readMigrations(folder);
-  // No timeout: the process that holds the lock may take long.
-  const client = new pg.Client({ ...config, statement_timeout: 0, lock_timeout: 0 });
+  const client = new pg.Client(config);
   client.on('error', () => undefined);
   await client.connect();
   try {
+    if (lock === 'SESSION') await pinSession(client, null);
     if ((await pendingMigrations(client, migrations, 'unlocked')).length === 0) return [];
-    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await client.query(TAKE_LOCK[lock]);
     if ((await pendingMigrations(client, migrations)).length === 0) return [];
-    return await applyAll(config, migrations, folder);
+    return await applyAll(config, migrations, folder, lock);
   } finally {
-    await client.query('SELECT pg_advisory_unlock_all()').catch(() => undefined);
+    await client.query(lock === 'SESSION' ? 'SELECT pg_advisory_unlock_all()' : 'COMMIT').catch(() => undefined);
     await client.end();
   }
 }
 
-async function applyAll(config: pg.ClientConfig, migrations: readonly Migration[], folder: string) {
+/** Statements that wait for the lock without a time limit, because the process that holds it may take long. */
+const TAKE_LOCK = {
+  SESSION: `SELECT pg_advisory_lock(${MIGRATION_LOCK})`,
+  TRANSACTION:
+    'BEGIN; SET LOCAL statement_timeout TO 0; SET LOCAL lock_timeout TO 0; ' +
+    `SET LOCAL idle_in_transaction_session_timeout TO 0; SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`,
+} as const;
+
+async function applyAll(
+  config: pg.ClientConfig,
+  migrations: readonly Migration[],
+  folder: string,
+  lock: 'SESSION' | 'TRANSACTION',
+) {
   const { withSchemaEngine } = await import('./schema-engine.ts');
+  const onConnect = lock === 'SESSION' ? (client: pg.ClientBase) => pinSession(client, null) : pinFormats;
   try {
-    return await withSchemaEngine({ ...config, statement_timeout: 0, lock_timeout: 0 }, async (engine) => {
+    return await withSchemaEngine({ ...config, onConnect }, async (engine) => {
       const done = await engine.applyMigrations({
         migrationsList: migrationList(migrations, folder),
         filters: NO_FILTERS,

@@ -4,8 +4,9 @@
 import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
-import { NO_ANSWER, rememberServerError } from './errors.ts';
+import { isDatabaseError, NO_ANSWER, rememberServerError } from './errors.ts';
 import { pgTypeParsers, toPgParameter } from './pg-types.ts';
+import { BEGIN, beginPinned, pinSession, STATEMENT_TIMEOUT_MS } from './session-settings.ts';
 import type { Sql } from './sql.ts';
 
 /** Sends one statement. Returns its rows and the number of rows that it returned or changed. */
@@ -22,19 +23,39 @@ export type Connections = {
   readonly statementCount: () => number;
   /** Sends statements over one connection of the pool. */
   readonly runOver: (client: pg.PoolClient) => RunStatement;
+  /** The statement that begins a transaction. */
+  readonly begin: string;
 };
+
+/**
+ * What a connection is. OWN_SESSION: a session of a server. POOLED: a pooler may give each transaction another session, so no statement
+ * is prepared under a name and a single statement becomes a transaction with its settings. EMBEDDED: the one session of the owner of an
+ * embedded database. SHARED_SESSION: that session, used by another process.
+ */
+export type ConnectionKind = 'OWN_SESSION' | 'POOLED' | 'EMBEDDED' | 'SHARED_SESSION';
 
 /** Number of statement texts that are prepared; others are sent unnamed, because prepared statements take memory on each connection. */
 const MAX_NAMED = 1_000;
 const CONTROL = /^\s*(BEGIN|START TRANSACTION|COMMIT|END|ROLLBACK|SAVEPOINT|RELEASE|SET TRANSACTION)\b/i;
 
 /**
- * Returns a pool; no connection is opened yet. With `named`, statements are prepared under names; false where several programs
- * share one backend session. `mayQuery` is called before a connection is taken, and throws where that would wait for ever.
+ * Returns a pool; no connection is opened yet. Statements are prepared under names where one program has a session for itself.
+ * `mayQuery` is called before a connection is taken, and throws where that would wait for ever.
  */
-export function createConnections(config: pg.PoolConfig, named: boolean, mayQuery: () => void): Connections {
-  const pool = new pg.Pool(config);
-  const name = named ? createStatementNamer() : () => ({});
+export function createConnections(
+  config: pg.PoolConfig,
+  kind: ConnectionKind,
+  mayQuery: () => void,
+  statementTimeoutMs: number = STATEMENT_TIMEOUT_MS,
+): Connections {
+  const begin = kind === 'POOLED' ? beginPinned(statementTimeoutMs) : BEGIN;
+  const pool = new pg.Pool({
+    ...config,
+    ...(kind === 'OWN_SESSION' ? { onConnect: (client: pg.ClientBase) => pinSession(client, statementTimeoutMs) } : {}),
+    // Three statements of one transaction then take one round trip.
+    ...(kind === 'POOLED' ? { pipeline: true } : {}),
+  });
+  const name = kind === 'OWN_SESSION' || kind === 'EMBEDDED' ? createStatementNamer() : () => ({});
   let sent = 0;
 
   // The pool replaces a broken connection; without a listener its error would end the process.
@@ -57,7 +78,7 @@ export function createConnections(config: pg.PoolConfig, named: boolean, mayQuer
     'query',
     (query) =>
       (...args) =>
-        rememberServerError(pool, query(...args)),
+        rememberServerError(pool, kind === 'POOLED' ? queryInTransaction(pool, begin, args) : query(...args)),
   );
 
   const runOver =
@@ -73,7 +94,18 @@ export function createConnections(config: pg.PoolConfig, named: boolean, mayQuer
       return { rows: result.rows, affected: result.rowCount ?? 0 };
     };
 
-  return { pool, run: runOver(pool), runOver, statementCount: () => sent };
+  return { pool, run: runOver(pool), runOver, begin, statementCount: () => sent };
+}
+
+/** Sends one statement as a transaction with its settings, in one round trip. Returns the answer of the statement. */
+async function queryInTransaction(pool: pg.Pool, begin: string, args: readonly unknown[]): Promise<unknown> {
+  const client = await pool.connect();
+  const send = client.query as (...query: readonly unknown[]) => Promise<unknown>;
+  const [began, answered, ended] = await Promise.allSettled([send(begin), send(...args), send('COMMIT')]);
+  const failed = [began, answered, ended].find((each) => each.status === 'rejected');
+  client.release(failed !== undefined && !isDatabaseError(failed.reason));
+  if (failed !== undefined) throw failed.reason;
+  return answered.status === 'fulfilled' ? answered.value : undefined;
 }
 
 /** Closes a connection after a query timeout: later statements on it would wait behind the unanswered one. */

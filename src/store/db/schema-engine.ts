@@ -24,6 +24,8 @@ type Wasm = {
   readonly instantiate: (module: object, imports: object) => Promise<{ readonly exports: Record<string, unknown> }>;
 };
 
+/** The statement with which the engine locks the database. */
+const ENGINE_LOCK = /^SELECT pg_advisory_lock\(\d+\)$/;
 const PANICS = 'PRISMA_WASM_PANIC_REGISTRY';
 
 let loading: Promise<typeof SchemaEngine> | null = null;
@@ -75,6 +77,9 @@ function readingChar(
   const connect = async () => {
     const adapter = await factory.connect();
     const query = adapter.queryRaw.bind(adapter);
+    const execute = adapter.executeRaw.bind(adapter);
+    // The engine's own lock belongs to a session, which a pooler would keep locked; migrations.ts holds a lock already.
+    adapter.executeRaw = async (statement) => (ENGINE_LOCK.test(statement.sql) ? 0 : execute(statement));
     adapter.queryRaw = async (statement) => {
       characters = [];
       const answer = await query(statement);

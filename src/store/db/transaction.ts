@@ -10,6 +10,8 @@ export type TransactionOptions = {
   readonly timeoutMs: number;
   /** Sends statements over a connection. */
   readonly runOver: (client: pg.PoolClient) => RunStatement;
+  /** The statement that begins the transaction. */
+  readonly begin: string;
 };
 
 /**
@@ -19,7 +21,7 @@ export type TransactionOptions = {
  */
 export async function inTransaction<T>(
   pool: pg.Pool,
-  { timeoutMs, runOver }: TransactionOptions,
+  { timeoutMs, runOver, begin }: TransactionOptions,
   work: (run: RunStatement) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
@@ -36,7 +38,7 @@ export async function inTransaction<T>(
   const expiresAt = performance.now() + timeoutMs;
   const timer = setTimeout(() => void end('ROLLBACK', 'expired').catch(() => undefined), timeoutMs);
   try {
-    await beginOn(client);
+    await client.query(begin);
     const result = await work((statement) => {
       if (state === 'running') return run(statement);
       throw new TransactionMisuse('a statement was sent after its transaction had ended');
@@ -57,10 +59,6 @@ export async function inTransaction<T>(
 
 /** Returns true when the transaction has expired. A function, because the compiler does not see that callbacks change the state. */
 const isExpired = (state: string): boolean => state === 'expired';
-
-async function beginOn(client: pg.PoolClient): Promise<void> {
-  await client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
-}
 
 /** Sends COMMIT or ROLLBACK and releases the connection; a connection that did not answer is closed instead. */
 async function endOn(client: pg.PoolClient, statement: 'COMMIT' | 'ROLLBACK'): Promise<pg.QueryResult> {

@@ -42,7 +42,7 @@ async function ask<Row extends pg.QueryResultRow>(statement: string): Promise<Ro
 }
 
 async function refusal(): Promise<StartupError> {
-  const error = await applyMigrations(config, folder).then(
+  const error = await applyMigrations(config, { folder }).then(
     () => null,
     (cause: unknown) => cause,
   );
@@ -82,8 +82,8 @@ describeWithDatabase('the migrations of a folder', { timeout: 60_000 }, () => {
 
   it("are applied in order and once, with the history rows of Prisma's command line", async () => {
     await write('20260102000000_two', TWO);
-    expect(await applyMigrations(config, folder)).toStrictEqual(['20260101000000_one', '20260102000000_two']);
-    expect(await applyMigrations(config, folder)).toStrictEqual([]);
+    expect(await applyMigrations(config, { folder })).toStrictEqual(['20260101000000_one', '20260102000000_two']);
+    expect(await applyMigrations(config, { folder })).toStrictEqual([]);
     expect(await ask('SELECT twice(21)')).toStrictEqual([{ twice: 42 }]);
     const [first] = await ask('SELECT * FROM _prisma_migrations ORDER BY started_at');
     expect(first).toMatchObject({
@@ -96,14 +96,14 @@ describeWithDatabase('the migrations of a folder', { timeout: 60_000 }, () => {
   });
 
   it('are applied from the first migration that the database lacks', async () => {
-    await applyMigrations(config, folder);
+    await applyMigrations(config, { folder });
     await write('20260102000000_two', TWO);
-    expect(await applyMigrations(config, folder)).toStrictEqual(['20260102000000_two']);
+    expect(await applyMigrations(config, { folder })).toStrictEqual(['20260102000000_two']);
   });
 
   it('are refused when an applied migration is unknown to this program', async () => {
     await write('20260102000000_two', TWO);
-    await applyMigrations(config, folder);
+    await applyMigrations(config, { folder });
     await rm(join(folder, '20260102000000_two'), { recursive: true });
     expect(await refusal()).toMatchObject({
       fault: 'NEWER_THAN_PROGRAM',
@@ -112,7 +112,7 @@ describeWithDatabase('the migrations of a folder', { timeout: 60_000 }, () => {
   });
 
   it('are refused when the file of an applied migration was changed', async () => {
-    await applyMigrations(config, folder);
+    await applyMigrations(config, { folder });
     await write('20260101000000_one', `${ONE}-- and more\n`);
     expect(await refusal()).toMatchObject({ fault: 'CHANGED_MIGRATION', message: expect.stringContaining('one') });
   });
@@ -137,13 +137,13 @@ describeWithDatabase('the migrations of a folder', { timeout: 60_000 }, () => {
     await refusal();
     await ask('UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL');
     await write('20260102000000_two', TWO);
-    expect(await applyMigrations(config, folder)).toStrictEqual(['20260102000000_two']);
+    expect(await applyMigrations(config, { folder })).toStrictEqual(['20260102000000_two']);
   });
 
   it('read the history table with one statement when no migration is pending', async () => {
-    await applyMigrations(config, folder);
+    await applyMigrations(config, { folder });
     const before = performance.now();
-    await applyMigrations(config, folder);
+    await applyMigrations(config, { folder });
     expect(performance.now() - before).toBeLessThan(1_000);
   });
 });
@@ -161,20 +161,20 @@ describeWithServer('two processes that start together on an empty server', { tim
   it('apply every migration exactly once in total, each in one of the two processes', async () => {
     await write('20260101000000_one', `SELECT pg_sleep(0.2);\n${ONE}`);
     await write('20260102000000_two', TWO);
-    const applied = await Promise.all([1, 2, 3, 4].map(() => applyMigrations(config, folder)));
+    const applied = await Promise.all([1, 2, 3, 4].map(() => applyMigrations(config, { folder })));
     expect(applied.flat().toSorted()).toStrictEqual(['20260101000000_one', '20260102000000_two']);
     expect(await history()).toHaveLength(2);
   });
 
   it('wait for each other when one starts during a migration of the other', async () => {
     await write('20260101000000_one', `SELECT pg_sleep(1);\n${ONE}`);
-    const first = applyMigrations(config, folder);
+    const first = applyMigrations(config, { folder });
     const begun = async (): Promise<boolean> => {
       const [table] = await ask<{ found: string | null }>(`SELECT to_regclass('_prisma_migrations')::text AS found`);
       return table?.found != null && (await ask('SELECT FROM _prisma_migrations')).length > 0;
     };
     while (!(await begun()));
-    const second = applyMigrations(config, folder);
+    const second = applyMigrations(config, { folder });
     expect(await Promise.all([first, second])).toStrictEqual([['20260101000000_one'], []]);
   });
 
