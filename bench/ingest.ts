@@ -207,6 +207,8 @@ async function startFeedServer(url: string) {
         { timeoutMs: 120_000 },
       );
       await database.execute(sql`
+        WITH limits AS (
+          UPDATE device SET offer_place_limit = 1, offer_stake_limit = 40000000000, offer_share_limit_bps = 5000)
         INSERT INTO offer (id, slug, device_key, requested_amount, reward_share_bps, terms_text, terms_sha256, created_at, live)
         SELECT gen_random_uuid(), id::text, id, 40000000000, 5000, '', '', now(), true
         FROM (SELECT id, row_number() OVER (ORDER BY device_id) AS place FROM device) numbered WHERE place % 2 = 0`);

@@ -24,7 +24,7 @@ export async function measureCopy(url: string, block: number, peakMb: number): P
   try {
     const { rows } = await client.query<{ line: string }>(
       `SELECT concat_ws(E'\\t', block_number, device_key, succeeded, amount, owner_amount, co_staker_amount,
-                        coalesce(co_stake_id::text, '\\N'), coalesce(withheld_for, '\\N')) AS line
+                        coalesce(withheld_for, '\\N')) AS line
        FROM block_reward WHERE block_number = $1`,
       [block],
     );
@@ -49,8 +49,7 @@ export async function measureCopy(url: string, block: number, peakMb: number): P
 
 function copy(client: pg.Client, table: string, data: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
-    const columns =
-      'block_number, device_key, succeeded, amount, owner_amount, co_staker_amount, co_stake_id, withheld_for';
+    const columns = 'block_number, device_key, succeeded, amount, owner_amount, co_staker_amount, withheld_for';
     client.query({
       submit: (connection: unknown) => (connection as CopyConnection).query(`COPY ${table} (${columns}) FROM STDIN`),
       handleCopyInResponse: (connection: CopyConnection) => {

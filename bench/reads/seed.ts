@@ -80,6 +80,7 @@ const statements = (offers: number, closedEach: number): readonly string[] => {
        CASE WHEN b < 0.03 THEN 10 ELSE 168 END,
        CASE WHEN b > 0.97 THEN NULL ELSE (10000 * (1 - 0.6 * power(e, 3)))::int END, 700, 690, 5000000000
      FROM bench.seed`,
+    'ALTER TABLE offer DISABLE TRIGGER USER',
     `INSERT INTO offer (id, slug, device_key, requested_amount, reward_share_bps, terms_text, terms_sha256, created_at, expires_at,
        claimed_at, closes_at, close_reason, live, estimated_apr_bps)
      SELECT offer_id, left(md5('slug' || i), 22), device_key, requested, share, ${termsText()}, encode(sha256(${termsText()}::bytea), 'hex'),
@@ -98,6 +99,13 @@ const statements = (offers: number, closedEach: number): readonly string[] => {
        ${termsText()}, encode(sha256(${termsText()}::bytea), 'hex'), closed_at - interval '5 days', NULL, NULL, closed_at, 'CLOSED_BY_OWNER', false
      FROM (SELECT *, date_trunc('milliseconds', now() - (101 + k * 6 + a) * interval '1 day') AS closed_at, (3000 + 6500 * e)::int AS share, NULL::timestamptz AS expires_at, md5('network' || i)::uuid AS device_id
            FROM bench.seed CROSS JOIN generate_series(1, ${closedEach}) k) seed`,
+    'ALTER TABLE offer ENABLE TRIGGER USER',
+    // The sums that the disabled triggers would have kept.
+    'ALTER TABLE device DISABLE TRIGGER USER',
+    `UPDATE device SET offer_places = taken.places, offer_stake = taken.stake, offer_share_bps = taken.share_bps
+     FROM (SELECT device_key, count(*) AS places, sum(requested_amount) AS stake, sum(reward_share_bps) AS share_bps
+           FROM offer WHERE live GROUP BY device_key) taken WHERE device.id = taken.device_key`,
+    'ALTER TABLE device ENABLE TRIGGER USER',
     ...positions(offers),
     ...listed(),
     'DROP TABLE bench.seed',

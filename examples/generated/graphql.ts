@@ -232,12 +232,18 @@ export type OfferPrecondition =
   | 'DEVICE_OPERATIONAL'
   /** The device is not hired, or the stake on it is sufficient. */
   | 'NOT_HIRED_AND_SHORT'
-  /** The device has no other offer that is open or filled; an offer whose co-staker has unstaked does not count. */
+  /** The device had no other offer; no longer reported, because it may have several. */
   | 'NO_LIVE_OFFER'
+  /** A place is free. Open offers take one each, and so do co-stakes that are pending or active (published limit: 4). */
+  | 'OFFER_PLACE'
   /** Your own stake is at least the minimum share of the requirement (published value: half). */
   | 'OWN_STAKE'
-  /** The largest co-stake that the device's requirement allows is not below the minimum co-stake. */
-  | 'ROOM_FOR_CO_STAKE';
+  /** The requirement allowed the minimum co-stake; no longer reported, because other offers take of it. */
+  | 'ROOM_FOR_CO_STAKE'
+  /** The share room, which is the largest reward share less what the places have taken, is not below the smallest share. */
+  | 'SHARE_ROOM'
+  /** The stake room, which is the largest stake of co-stakers less what the places have taken, is not below the minimum co-stake. */
+  | 'STAKE_ROOM';
 
 /** Status of an offer at the time of the request, derived from stored dates and the clock. */
 export type OfferStatus =
@@ -270,7 +276,7 @@ export type RefusalCode =
   | 'CLAIM_PENDING'
   /** The requested instant is not later than the present market time. */
   | 'CLOCK_MOVES_FORWARD_ONLY'
-  /** The device already has an open or filled offer, or a co-stake that has not ended. */
+  /** The device had another live offer; no longer given, because a device may have several offers. */
   | 'DEVICE_HAS_LIVE_OFFER'
   /** The device is hired; the same action succeeds when the hire has ended. */
   | 'DEVICE_HIRED'
@@ -296,6 +302,12 @@ export type RefusalCode =
   | 'NOT_UNSTAKED'
   /** The stake cannot be withdrawn yet, because its wait period or cooldown has not ended. */
   | 'NOT_YET_WITHDRAWABLE'
+  /** The other offers on the device leave less of the block rewards than the smallest reward share. */
+  | 'NO_SHARE_ROOM'
+  /** The device's requirement leaves less stake for a further co-stake than the minimum co-stake. */
+  | 'NO_STAKE_ROOM'
+  /** All places for offers on the device are taken: by open offers, and by co-stakes that are not leaving. */
+  | 'OFFER_LIMIT_REACHED'
   /** The offer is filled or closed, so it cannot be claimed, replaced or closed. */
   | 'OFFER_NOT_OPEN'
   /** The requested amount is more than the owner can withdraw now; nothing was withdrawn. */
@@ -306,11 +318,11 @@ export type RefusalCode =
   | 'OWN_DEVICE'
   /** The owner's own stake is below the minimum share of the requirement. */
   | 'OWN_STAKE_TOO_LOW'
-  /** The offer that replaces this co-stake was claimed, so the unstake can no longer be cancelled. */
+  /** Another co-stake has taken the room of this one on the device, so the unstake can no longer be cancelled. */
   | 'REPLACEMENT_CLAIMED'
-  /** The requested amount is below the minimum co-stake or above the maximum that the device's requirement allows. */
+  /** The requested amount is below the minimum co-stake or above the stake room of the device. */
   | 'REQUESTED_AMOUNT_OUT_OF_BOUNDS'
-  /** The reward share lies outside the bounds that the protocol parameters set. */
+  /** The reward share is below the smallest share or above the share room of the device. */
   | 'REWARD_SHARE_OUT_OF_BOUNDS'
   /** The mutation is available in a sandbox only, and this server is not a sandbox. */
   | 'SANDBOX_ONLY'
@@ -853,6 +865,7 @@ export type StakeDeviceMutation = { readonly stakeDevice:
     | { readonly __typename: 'InsufficientBalance', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'OwnStakeTooLow', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'StakeDeviceSuccess', readonly replayed: boolean }
    };
@@ -872,8 +885,11 @@ export type CreateOfferMutation = { readonly createOffer:
     | { readonly __typename: 'DeviceNotCommitted', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'DeviceNotOperational', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'ExpiryNotAhead', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NoShareRoom', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NoStakeRoom', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'OfferLimitReached', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'OwnStakeTooLow', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'RequestedAmountOutOfBounds', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'RewardShareOutOfBounds', readonly code: RefusalCode, readonly message: string }
@@ -894,8 +910,11 @@ export type ReplaceOfferMutation = { readonly replaceOffer:
     | { readonly __typename: 'DeviceNotCommitted', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'DeviceNotOperational', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'ExpiryNotAhead', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NoShareRoom', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NoStakeRoom', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'OfferLimitReached', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'OfferNotOpen', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'OwnStakeTooLow', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'ReplaceOfferSuccess', readonly offer: { readonly url: string, readonly id: string, readonly slug: string, readonly labelText: string, readonly requestedAmount: string, readonly rewardShareBps: number, readonly estimate: { readonly perBlock: string, readonly aprBps: number } | null, readonly device: { readonly model: string, readonly quantity: number, readonly country: string, readonly stakeSufficiency: StakeSufficiency, readonly reliability: { readonly score: number | null }, readonly owner: { readonly alias: string } } } }

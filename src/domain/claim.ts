@@ -2,7 +2,7 @@
 
 import type { CoStake, SettlementFailure } from './co-stake.ts';
 import { isInProgramme, operationalFault } from './device.ts';
-import { coStakeOfOffer, type DeviceAggregate, deviceWithMultiplierAt, offerOf } from './device-aggregate.ts';
+import { coStakeOfOffer, type DeviceAggregate, deviceWithMultiplierAt } from './device-aggregate.ts';
 import { type Decision, type DomainEvent, refuse } from './events.ts';
 import { type Offer, offerStatusAt } from './offer.ts';
 import type { Parameters } from './parameter.ts';
@@ -120,9 +120,9 @@ export function claimOffer(
 export function settleClaim(command: { readonly coStakeId: string }, aggregate: DeviceAggregate, now: Date): Decision {
   const coStake = aggregate.coStakes.find((candidate) => candidate.id === command.coStakeId);
   if (coStake === undefined || coStake.settlement !== 'SENDING') return { events: [] };
-  if (now >= coStake.settleBy) return { events: expiredClaimEvents(coStake, aggregate) };
+  if (now >= coStake.settleBy) return { events: expiredClaimEvents(coStake) };
   const fail = (failure: SettlementFailure): Decision => ({
-    events: failedClaim(coStake, aggregate, { at: now, settlement: 'FAILED', failure }),
+    events: [{ type: 'CLAIM_FAILED', coStakeId: coStake.id, at: now, settlement: 'FAILED', failure }],
   });
   const offer = aggregate.offers.find((candidate) => candidate.id === coStake.offerId);
   if (
@@ -139,26 +139,10 @@ export function settleClaim(command: { readonly coStakeId: string }, aggregate: 
   };
 }
 
-/** Returns the events of a claim that was not settled before its deadline `settleBy`; they are dated to `settleBy`. */
-export function expiredClaimEvents(coStake: CoStake, aggregate: DeviceAggregate): readonly DomainEvent[] {
-  return failedClaim(coStake, aggregate, { at: coStake.settleBy, settlement: 'EXPIRED', failure: 'TIME_LIMIT' });
-}
-
 /**
- * Returns the events of a failed claim. The claimed offer reopens; when it expired while the claim was pending, it closes in the same
- * batch.
+ * Returns the events of a claim that was not settled before its deadline `settleBy`; they are dated to `settleBy`. The claimed offer
+ * reopens; when it cannot stand any more, the derived events close it in the same batch.
  */
-function failedClaim(
-  coStake: CoStake,
-  aggregate: DeviceAggregate,
-  how: {
-    readonly at: Date;
-    readonly settlement: 'FAILED' | 'EXPIRED';
-    readonly failure: SettlementFailure;
-  },
-): readonly DomainEvent[] {
-  const failed: DomainEvent = { type: 'CLAIM_FAILED', coStakeId: coStake.id, ...how };
-  const offer = offerOf(aggregate, coStake.id);
-  if (!offer.live || offer.expiresAt === null || offer.expiresAt > how.at) return [failed];
-  return [failed, { type: 'OFFER_CLOSED', offerId: offer.id, at: how.at, reason: 'EXPIRED' }];
+export function expiredClaimEvents({ id, settleBy }: CoStake): readonly DomainEvent[] {
+  return [{ type: 'CLAIM_FAILED', coStakeId: id, at: settleBy, settlement: 'EXPIRED', failure: 'TIME_LIMIT' }];
 }

@@ -4,6 +4,7 @@
 import type { CoStake } from './co-stake.ts';
 import { exitRefusal, unstake } from './co-stake-exit.ts';
 import type { DeviceAggregate } from './device-aggregate.ts';
+import type { RoomParameters } from './offer-room.ts';
 import type { Refusal } from './refusal.ts';
 import { claimRewards } from './reward-claim.ts';
 
@@ -14,13 +15,14 @@ export type CoStakeAction = 'UNSTAKE' | 'CANCEL_UNSTAKE' | 'WITHDRAW' | 'CLAIM_R
 export function coStakeActionRefusals(
   coStake: CoStake,
   aggregate: DeviceAggregate,
+  parameters: RoomParameters,
   now: Date,
 ): { readonly [Action in CoStakeAction]: Refusal | null } {
   const claiming = claimRewards({ coStakeId: coStake.id }, aggregate, now);
   return {
-    UNSTAKE: exitRefusal('unstake', coStake, aggregate, now),
-    CANCEL_UNSTAKE: exitRefusal('cancelUnstake', coStake, aggregate, now),
-    WITHDRAW: exitRefusal('withdraw', coStake, aggregate, now),
+    UNSTAKE: exitRefusal('unstake', coStake, aggregate, parameters, now),
+    CANCEL_UNSTAKE: exitRefusal('cancelUnstake', coStake, aggregate, parameters, now),
+    WITHDRAW: exitRefusal('withdraw', coStake, aggregate, parameters, now),
     CLAIM_REWARDS: 'refusal' in claiming ? claiming.refusal : null,
   };
 }
@@ -29,8 +31,13 @@ export function coStakeActionRefusals(
 export type ExitDates = { readonly startedAt: Date; readonly waitEndsAt: Date; readonly cooldownEndsAt: Date };
 
 /** Returns the dates that an unstake at `now` would fix; null when the unstake would be refused. */
-export function exitDatesIfUnstakedAt(coStake: CoStake, aggregate: DeviceAggregate, now: Date): ExitDates | null {
-  const decision = unstake({ coStakeId: coStake.id }, aggregate, now);
+export function exitDatesIfUnstakedAt(
+  coStake: CoStake,
+  aggregate: DeviceAggregate,
+  parameters: RoomParameters,
+  now: Date,
+): ExitDates | null {
+  const decision = unstake({ coStakeId: coStake.id }, aggregate, parameters, now);
   const started = 'events' in decision ? decision.events.find(({ type }) => type === 'UNSTAKE_STARTED') : undefined;
   if (started?.type !== 'UNSTAKE_STARTED') return null;
   return { startedAt: started.at, waitEndsAt: started.waitEndsAt, cooldownEndsAt: started.cooldownEndsAt };

@@ -2,12 +2,12 @@
 // **Invariant:** the dates of an exit are fixed when it starts and never move. Events that time alone causes, such as the end of a
 // cooldown, are in due-events.ts.
 
-import { type CoStake, occupiesClaimSlot, phaseAt, runningExit } from './co-stake.ts';
+import { type CoStake, phaseAt, runningExit } from './co-stake.ts';
 import { isInProgramme } from './device.ts';
 import { type DeviceAggregate, offerOf } from './device-aggregate.ts';
 import { type Decision, type DomainEvent, refuse } from './events.ts';
 import { type LifecycleGuard, nextPhase, PHASE_REFUSALS, type PhaseRefusalCode } from './lifecycle.ts';
-import { type Offer, offerStatusAt } from './offer.ts';
+import { isReplaced, offersToCloseFor, type RoomParameters } from './offer-room.ts';
 import type { Refusal } from './refusal.ts';
 import { agreedPeriods } from './terms.ts';
 
@@ -19,6 +19,7 @@ export function exitRefusal(
   command: ExitCommand,
   coStake: CoStake,
   aggregate: DeviceAggregate,
+  parameters: RoomParameters,
   now: Date,
 ): Refusal | null {
   const phase = phaseAt(coStake, now);
@@ -26,7 +27,7 @@ export function exitRefusal(
   if (code !== undefined) return phaseRefusal(code, coStake, now);
   if (command === 'unstake' && aggregate.device.hired && isInProgramme(aggregate.device))
     return { code: 'DEVICE_HIRED' };
-  if (nextPhase(phase, command, (guard) => guardHolds(guard, coStake, aggregate, now)) === null) {
+  if (nextPhase(phase, command, (guard) => guardHolds(guard, coStake, aggregate, parameters, now)) === null) {
     return { code: 'REPLACEMENT_CLAIMED' };
   }
   return null;
@@ -36,8 +37,13 @@ export function exitRefusal(
  * Starts the exit of a co-stake with the periods in its agreed terms. While the device is in the co-staking programme, the wait period
  * comes first; when the device has left the programme, the cooldown starts at once. Refusals: NOT_FOUND and those of `exitRefusal`.
  */
-export function unstake(command: { readonly coStakeId: string }, aggregate: DeviceAggregate, now: Date): Decision {
-  return onCoStake('unstake', command.coStakeId, aggregate, now, (coStake) => {
+export function unstake(
+  command: { readonly coStakeId: string },
+  aggregate: DeviceAggregate,
+  parameters: RoomParameters,
+  now: Date,
+): Decision {
+  return onCoStake('unstake', command.coStakeId, aggregate, parameters, now, (coStake) => {
     const agreed = agreedPeriods(offerOf(aggregate, coStake.id).termsText);
     const waits = isInProgramme(aggregate.device);
     const waitEndsAt = waits ? new Date(now.getTime() + agreed.waitPeriodMs) : now;
@@ -54,37 +60,34 @@ export function unstake(command: { readonly coStakeId: string }, aggregate: Devi
 }
 
 /**
- * Cancels an exit in its wait period and closes an unclaimed replacement offer. Refusals: NOT_FOUND and those of `exitRefusal`,
- * such as REPLACEMENT_CLAIMED.
+ * Cancels an exit in its wait period. The co-stake takes its place, stake and share again; open offers that no longer fit beside it
+ * close. Refusals: NOT_FOUND and those of `exitRefusal`, such as REPLACEMENT_CLAIMED.
  */
 export function cancelUnstake(
   command: { readonly coStakeId: string },
   aggregate: DeviceAggregate,
+  parameters: RoomParameters,
   now: Date,
 ): Decision {
-  return onCoStake('cancelUnstake', command.coStakeId, aggregate, now, (coStake) => {
-    const replacement = replacementOf(coStake, aggregate, now);
-    const closed: DomainEvent[] =
-      replacement === null
-        ? []
-        : [
-            {
-              type: 'OFFER_CLOSED',
-              offerId: replacement.id,
-              at: now,
-              reason: 'UNSTAKE_CANCELED',
-            },
-          ];
-    return [...closed, { type: 'UNSTAKE_CANCELED', coStakeId: coStake.id, at: now }];
-  });
+  return onCoStake('cancelUnstake', command.coStakeId, aggregate, parameters, now, (coStake) => [
+    ...offersToCloseFor(coStake, aggregate, parameters, now).map(
+      ({ id }): DomainEvent => ({ type: 'OFFER_CLOSED', offerId: id, at: now, reason: 'UNSTAKE_CANCELED' }),
+    ),
+    { type: 'UNSTAKE_CANCELED', coStakeId: coStake.id, at: now },
+  ]);
 }
 
 /**
  * Pays out the remaining principal of a co-stake after its cooldown; there is no deadline. Refusals: NOT_FOUND and those of
  * `exitRefusal`.
  */
-export function withdraw(command: { readonly coStakeId: string }, aggregate: DeviceAggregate, now: Date): Decision {
-  return onCoStake('withdraw', command.coStakeId, aggregate, now, (coStake) => [
+export function withdraw(
+  command: { readonly coStakeId: string },
+  aggregate: DeviceAggregate,
+  parameters: RoomParameters,
+  now: Date,
+): Decision {
+  return onCoStake('withdraw', command.coStakeId, aggregate, parameters, now, (coStake) => [
     { type: 'WITHDRAWN', coStakeId: coStake.id, at: now, amount: coStake.held },
   ]);
 }
@@ -93,12 +96,13 @@ function onCoStake(
   command: ExitCommand,
   coStakeId: string,
   aggregate: DeviceAggregate,
+  parameters: RoomParameters,
   now: Date,
   events: (coStake: CoStake) => readonly DomainEvent[],
 ): Decision {
   const coStake = aggregate.coStakes.find((candidate) => candidate.id === coStakeId);
   if (coStake === undefined) return refuse({ code: 'NOT_FOUND', subject: 'co-stake' });
-  const refusal = exitRefusal(command, coStake, aggregate, now);
+  const refusal = exitRefusal(command, coStake, aggregate, parameters, now);
   return refusal === null ? { events: events(coStake) } : refuse(refusal);
 }
 
@@ -127,35 +131,21 @@ export function cooldownStartEvents(coStake: CoStake, aggregate: DeviceAggregate
       ];
 }
 
-/**
- * Returns the later offer on the device that replaces the offer of an exiting co-stake; null without one. The replacement may itself have
- * been claimed, by a co-stake that is also in an exit.
- */
-function replacementOf(coStake: CoStake, aggregate: DeviceAggregate, now: Date): Offer | null {
-  const left = offerOf(aggregate, coStake.id);
-  return (
-    aggregate.offers.find(
-      (offer) =>
-        offer.id !== left.id &&
-        offerStatusAt(offer, now) !== 'CLOSED' &&
-        (offer.live || offer.createdAt > left.createdAt),
-    ) ?? null
-  );
-}
-
-function guardHolds(guard: LifecycleGuard, coStake: CoStake, aggregate: DeviceAggregate, now: Date): boolean {
+function guardHolds(
+  guard: LifecycleGuard,
+  coStake: CoStake,
+  aggregate: DeviceAggregate,
+  parameters: RoomParameters,
+  now: Date,
+): boolean {
   switch (guard) {
     case 'deviceCommitted':
       return isInProgramme(aggregate.device);
     case 'deviceNotCommitted':
       return !isInProgramme(aggregate.device);
     case 'noReplacementClaimed': {
-      const replacement = replacementOf(coStake, aggregate, now);
-      if (replacement !== null && offerStatusAt(replacement, now) !== 'OPEN') return false;
-      // The replacement offer also closes when the device leaves the co-staking programme; its co-staker keeps the reward share even then.
-      return !aggregate.coStakes.some(
-        (other) => other.claimedAt > coStake.claimedAt && occupiesClaimSlot(phaseAt(other, now)),
-      );
+      const exit = runningExit(coStake);
+      return exit === null || !isReplaced(coStake, exit.startedAt, aggregate, parameters, now);
     }
     default:
       return guard satisfies never;

@@ -106,8 +106,8 @@ type PhaseFacts = {
   readonly countsTowardRequirement: boolean;
   /** Whether a co-stake in the phase uses one of its account's claim slots. */
   readonly occupiesClaimSlot: boolean;
-  /** Whether a co-stake in the phase prevents any other offer on its device, even after its own offer has closed. */
-  readonly blocksNewOffer: boolean;
+  /** Whether a co-stake in the phase holds its offer's place, stake and share of the device, even after its offer has closed. */
+  readonly holdsPlace: boolean;
   /** Returns the time at which the phase of a co-stake ends by itself; null when only an action ends it. */
   readonly endsAt: (coStake: CoStake) => Date | null;
 };
@@ -115,7 +115,7 @@ type PhaseFacts = {
 const FINISHED: PhaseFacts = {
   countsTowardRequirement: false,
   occupiesClaimSlot: false,
-  blocksNewOffer: false,
+  holdsPlace: false,
   endsAt: () => null,
 };
 
@@ -123,15 +123,15 @@ const PHASES: { readonly [Phase in CoStakePhase]: PhaseFacts } = {
   PENDING: {
     countsTowardRequirement: false,
     occupiesClaimSlot: true,
-    blocksNewOffer: true,
+    holdsPlace: true,
     endsAt: ({ settleBy }) => settleBy,
   },
   FAILED: FINISHED,
-  ACTIVE: { countsTowardRequirement: true, occupiesClaimSlot: true, blocksNewOffer: true, endsAt: () => null },
+  ACTIVE: { countsTowardRequirement: true, occupiesClaimSlot: true, holdsPlace: true, endsAt: () => null },
   WAIT_PERIOD: {
     countsTowardRequirement: true,
     occupiesClaimSlot: true,
-    blocksNewOffer: false,
+    holdsPlace: false,
     endsAt: ({ waitEndsAt }) => waitEndsAt,
   },
   COOLDOWN: { ...FINISHED, endsAt: ({ cooldownEndsAt }) => cooldownEndsAt },
@@ -154,7 +154,7 @@ export function occupiesClaimSlot(phase: CoStakePhase): boolean {
   return PHASES[phase].occupiesClaimSlot;
 }
 
-/** Whether a co-stake in this phase prevents a new offer on its device: PENDING and ACTIVE do. */
-export function blocksNewOffer(phase: CoStakePhase): boolean {
-  return PHASES[phase].blocksNewOffer;
+/** Whether a co-stake in this phase holds the place, stake and share of its offer on the device: PENDING and ACTIVE do. */
+export function holdsPlace(phase: CoStakePhase): boolean {
+  return PHASES[phase].holdsPlace;
 }

@@ -3,7 +3,7 @@
 // labels at an instant from stored values. Events change the aggregate in evolve.ts.
 
 import { type CoStake, type CoStakePhase, countsTowardRequirement, phaseAt } from './co-stake.ts';
-import type { Device } from './device.ts';
+import { type Device, isInProgramme } from './device.ts';
 import { labelOf, type StatusLabel, type Viewpoint } from './label.ts';
 import { type Offer, offerStatusAt } from './offer.ts';
 import {
@@ -23,7 +23,7 @@ export type DeviceAggregate = {
   readonly requirements: readonly DatedRequirement[];
   /** The owner's stake on the device, base units. */
   readonly ownerStake: bigint;
-  /** Offers that are not closed, and the offers of all co-stakes in `coStakes`. */
+  /** Offers that are not closed, and the offers of all co-stakes in `coStakes`; the oldest first, in the order of the event log. */
   readonly offers: readonly Offer[];
   /** Co-stakes that are neither failed nor withdrawn, and the co-stake that the command names by id. */
   readonly coStakes: readonly CoStake[];
@@ -86,15 +86,16 @@ export function offerLabelAt(aggregate: DeviceAggregate, offer: Offer, now: Date
     {
       status: offerStatusAt(offer, now),
       phase,
+      inProgramme: isInProgramme(aggregate.device),
       sufficiency: sufficiencyAt(aggregate, now),
     },
     viewpoint,
   );
 }
 
-/** Returns the offer that occupies the device at `now` (open, or filled by a co-stake that is not leaving); null when there is none. */
+/** Returns the latest offer on the device that is open, or filled by a co-stake that is not leaving, at `now`; null when there is none. */
 export function liveOfferAt(aggregate: DeviceAggregate, now: Date): Offer | null {
-  return aggregate.offers.find((offer) => offer.live && offerStatusAt(offer, now) !== 'CLOSED') ?? null;
+  return aggregate.offers.findLast((offer) => offer.live && offerStatusAt(offer, now) !== 'CLOSED') ?? null;
 }
 
 /** Returns the offer that a co-stake has claimed. Throws when the aggregate was loaded without this offer. */

@@ -9,6 +9,7 @@ import { withDerivedEvents } from './derived-events.ts';
 import type { DeviceAggregate } from './device-aggregate.ts';
 import type { DomainEvent, EventBatch } from './events.ts';
 import { evolve } from './evolve.ts';
+import { isRecordedOpen, type Offer } from './offer.ts';
 import { withScheduledChanges } from './scheduled-changes.ts';
 
 type Due = { readonly at: Date; readonly events: readonly DomainEvent[] };
@@ -75,11 +76,13 @@ function dueOfCoStake(coStake: CoStake, aggregate: DeviceAggregate): readonly Du
   return due === null || at === null ? [] : [{ at, events: due.events(coStake, aggregate, at) }];
 }
 
+/** Returns the closings of the open offers: first those for which a fall of the requirement leaves no room, the latest first. */
 function dueOfOffers({ offers }: DeviceAggregate): readonly Due[] {
-  return offers.flatMap(({ id, live, claimedAt, closesAt: at, closeReason }): Due[] =>
-    live && claimedAt === null && at !== null
-      ? [{ at, events: [{ type: 'OFFER_CLOSED', offerId: id, at, reason: closeReason ?? 'EXPIRED' }] }]
-      : [],
+  const open = offers.filter(isRecordedOpen);
+  const fell = ({ closeReason }: Offer): boolean => closeReason === 'REQUIREMENT_FELL';
+  const ordered = [...open.filter(fell).reverse(), ...open.filter((offer) => !fell(offer))];
+  return ordered.flatMap(({ id, closesAt: at, closeReason }): Due[] =>
+    at === null ? [] : [{ at, events: [{ type: 'OFFER_CLOSED', offerId: id, at, reason: closeReason ?? 'EXPIRED' }] }],
   );
 }
 

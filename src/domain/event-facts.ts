@@ -2,7 +2,7 @@
 // visibility.
 // **Invariant:** every type has an entry; the compiler reports a missing one.
 
-import { phaseAt } from './co-stake.ts';
+import { occupiesClaimSlot, phaseAt } from './co-stake.ts';
 import { coStakeOfOffer, type DeviceAggregate } from './device-aggregate.ts';
 import type { AccountEventType, DomainEvent, DomainEventType, EventOf, EventType } from './events.ts';
 import {
@@ -34,24 +34,24 @@ export type BatchChange = {
 };
 
 /**
- * Who can see an event. `PUBLIC`: every subscriber, when the event belongs to an offer; otherwise the device's owner only.
- * `PARTIES`: the owner and the co-staker only.
+ * Who can see an event. `PUBLIC`: every subscriber, when the event belongs to an offer. An event about the whole device has one public
+ * record for each offer concerned, and one that only the device's owner sees. `PARTIES`: the owner and the co-staker only.
  */
 export type EventVisibility = 'PUBLIC' | 'PARTIES';
 
 /** The facts of one type of event: functions that compute the values of its record from the event and the aggregate. */
 export type EventFacts<Event> = {
   readonly visibility: EventVisibility;
-  /** Returns the offer to which the event's record in the event log belongs. */
-  readonly subject: (event: Event, scope: BatchChange) => Offer | undefined;
+  /** Returns the offer to which the event's record in the event log belongs; null for an event about the whole device. */
+  readonly subject: ((event: Event, scope: BatchChange) => Offer | undefined) | null;
   /**
    * Returns the id of the co-stake that the event names. With null, the event's record names the co-stake of its offer, if there is
    * one.
    */
   readonly coStakeId: (event: Event) => string | null;
   /**
-   * Returns the amounts that the event takes from or returns to each co-stake. Each amount gets a separate record that only its
-   * co-staker sees, and the main record names no co-stake. Null for a type of event that always has one record.
+   * Returns the amounts that an event about the whole device takes from or returns to each co-stake; the record of the co-stake's offer
+   * carries it. Null for a type of event that takes none.
    */
   readonly parts: ((event: Event, after: DeviceAggregate) => readonly SlashPart[]) | null;
   /** Returns the amount of the event in base units, visible to the parties only; null for an event without an amount. */
@@ -76,10 +76,10 @@ const coStakeFacts = {
   transfer: none,
 } as const;
 
-/** Facts of an event about the whole device: it belongs to the device's current offer (`currentOffer`) and has no amount. */
+/** Facts of an event about the whole device, without an amount. */
 const deviceFacts = {
   visibility: 'PUBLIC',
-  subject: (_: unknown, scope: BatchChange) => currentOffer(scope),
+  subject: null,
   coStakeId: none,
   parts: null,
   amount: none,
@@ -201,18 +201,18 @@ function slashIn({ slashes }: DeviceAggregate, id: string): Slash | undefined {
 }
 
 /**
- * Returns the offer to which an event about the device belongs: the offer that occupies the device, even when this batch closes it; else
- * an offer that was not closed before the batch; else a closed offer with an ACTIVE co-stake.
+ * Returns the offers that an event about the whole device concerns, the oldest first: those that are not closed, and those with a co-stake
+ * in PENDING, ACTIVE or WAIT_PERIOD, before or after the batch.
  */
-function currentOffer({ before, after, justBefore }: BatchChange): Offer | undefined {
-  const open = before.offers.filter((offer) => offerStatusAt(offer, justBefore) !== 'CLOSED');
-  const chosen =
-    after.offers.find(({ live }) => live) ??
-    open.find(({ live }) => live) ??
-    open[0] ??
-    before.offers.find((offer) => {
-      const coStake = coStakeOfOffer(before, offer.id);
-      return coStake !== null && phaseAt(coStake, justBefore) === 'ACTIVE';
-    });
-  return after.offers.find(({ id }) => id === chosen?.id);
+export function offersConcerned({ before, after, justBefore }: BatchChange, at: Date): readonly Offer[] {
+  return after.offers.filter((offer) => {
+    const earlier = before.offers.find(({ id }) => id === offer.id);
+    return isConcerned(after, offer, at) || (earlier !== undefined && isConcerned(before, earlier, justBefore));
+  });
+}
+
+function isConcerned(aggregate: DeviceAggregate, offer: Offer, at: Date): boolean {
+  if (offerStatusAt(offer, at) !== 'CLOSED') return true;
+  const coStake = coStakeOfOffer(aggregate, offer.id);
+  return coStake !== null && occupiesClaimSlot(phaseAt(coStake, at));
 }

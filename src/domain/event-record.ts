@@ -3,7 +3,7 @@
 
 import type { CoStake } from './co-stake.ts';
 import { coStakeOfOffer, type DeviceAggregate, offerLabelAt, offerOf } from './device-aggregate.ts';
-import { ACCOUNT_EVENT_FACTS, type BatchChange, factsOfEvent } from './event-facts.ts';
+import { ACCOUNT_EVENT_FACTS, type BatchChange, factsOfEvent, offersConcerned } from './event-facts.ts';
 import type { AccountEventType, DomainEvent, EventBatch, EventType } from './events.ts';
 import { evolve } from './evolve.ts';
 import type { StatusLabel } from './label.ts';
@@ -70,60 +70,84 @@ export function buildBatchRecords(
   const after = batch.events.reduce(evolve, before);
   const justBefore = batch.timeDriven ? new Date(batch.at.getTime() - 1) : batch.at;
   const scope = { before, after, justBefore };
-  const records = batch.events.flatMap((event) => {
-    const record = recordOf(event, scope, batch.at);
-    return [record, ...partRecords(event, record, scope)];
-  });
+  const records = batch.events.flatMap((event) =>
+    factsOfEvent(event).subject === null
+      ? recordsAboutDevice(event, scope, batch.at)
+      : [recordOfOffer(event, scope, batch.at)],
+  );
   return { aggregate: after, records };
 }
 
-function recordOf(event: DomainEvent, scope: BatchChange, at: Date): EventRecord {
+/** Builds the record of an event about one offer, which owner and co-staker share. */
+function recordOfOffer(event: DomainEvent, scope: BatchChange, at: Date): EventRecord {
   const { before, after } = scope;
-  const { visibility, subject, coStakeId, parts, amount, reason } = factsOfEvent(event);
-  const offer = subject(event, scope);
-  const coStake = parts === null ? coStakeOfRecord(coStakeId(event), offer, after) : null;
+  const { visibility, subject, coStakeId, amount } = factsOfEvent(event);
+  const offer = subject?.(event, scope);
+  const named = coStakeId(event);
+  const coStake = after.coStakes.find(({ id }) => id === named) ?? coStakeOf(after, offer);
   return {
-    type: event.type,
-    occurredAt: at,
+    ...commonFields(event, scope, at),
     public: offer !== undefined && visibility === 'PUBLIC',
     accountId: before.device.ownerAccountId,
-    counterpartyAccountId: coStake?.accountId ?? null,
-    offerId: offer?.id ?? null,
-    deviceKey: before.device.key,
-    coStakeId: coStake?.id ?? null,
-    ...labelsOf(offer, scope, at),
+    ...partyFields(coStake),
+    ...offerFields(offer, scope, at),
     amount: amount(event, before),
-    reason: reason(event),
   };
 }
 
-function coStakeOfRecord(named: string | null, offer: Offer | undefined, after: DeviceAggregate): CoStake | null {
-  const found = after.coStakes.find((candidate) => candidate.id === named);
-  return found ?? (offer === undefined ? null : coStakeOfOffer(after, offer.id));
-}
-
-/** Builds a record for each co-stake that a slash or its review changes; only that co-staker sees it. */
-function partRecords(event: DomainEvent, whole: EventRecord, scope: BatchChange): readonly EventRecord[] {
-  const { after } = scope;
-  const parts = factsOfEvent(event).parts?.(event, after) ?? [];
-  return parts.map(({ coStakeId, amount }) => {
-    const offer = offerOf(after, coStakeId);
+/**
+ * Builds the records of an event about the whole device: one for the owner, a public one for each offer concerned, which that offer's
+ * co-staker receives too, and one for each further co-staker whose stake or rewards the event changes.
+ */
+function recordsAboutDevice(event: DomainEvent, scope: BatchChange, at: Date): readonly EventRecord[] {
+  const { before, after } = scope;
+  const { visibility, parts, amount } = factsOfEvent(event);
+  const common = commonFields(event, scope, at);
+  const changed = parts?.(event, after) ?? [];
+  const concerned = offersConcerned(scope, at);
+  const others = changed
+    .map(({ coStakeId }) => offerOf(after, coStakeId))
+    .filter((offer) => !concerned.includes(offer));
+  const ofOffer = (offer: Offer): EventRecord => {
+    const coStake = coStakeOf(after, offer) ?? coStakeOf(before, offer);
     return {
-      ...whole,
-      public: false,
+      ...common,
+      public: visibility === 'PUBLIC' && concerned.includes(offer),
       accountId: null,
-      counterpartyAccountId: after.coStakes.find((candidate) => candidate.id === coStakeId)?.accountId ?? null,
-      offerId: offer.id,
-      coStakeId,
-      ...labelsOf(offer, scope, whole.occurredAt),
-      amount,
+      ...partyFields(coStake),
+      ...offerFields(offer, scope, at),
+      amount: changed.find(({ coStakeId }) => coStakeId === coStake?.id)?.amount ?? null,
     };
-  });
+  };
+  const ofOwner: EventRecord = {
+    ...common,
+    public: false,
+    accountId: before.device.ownerAccountId,
+    ...partyFields(null),
+    ...offerFields(undefined, scope, at),
+    amount: amount(event, before),
+  };
+  return [ofOwner, ...[...concerned, ...others].map(ofOffer)];
 }
 
-function labelsOf(offer: Offer | undefined, { before, after, justBefore }: BatchChange, at: Date) {
+function commonFields(event: DomainEvent, { before }: BatchChange, at: Date) {
+  const { key: deviceKey } = before.device;
+  return { type: event.type, occurredAt: at, deviceKey, reason: factsOfEvent(event).reason(event) };
+}
+
+const partyFields = (coStake: CoStake | null) => ({
+  counterpartyAccountId: coStake?.accountId ?? null,
+  coStakeId: coStake?.id ?? null,
+});
+
+const coStakeOf = (aggregate: DeviceAggregate, offer: Offer | undefined): CoStake | null =>
+  offer === undefined ? null : coStakeOfOffer(aggregate, offer.id);
+
+/** Returns the offer's id, and its labels and statuses before and after the batch. */
+function offerFields(offer: Offer | undefined, { before, after, justBefore }: BatchChange, at: Date) {
   const previous = before.offers.find((candidate) => candidate.id === offer?.id);
   return {
+    offerId: offer?.id ?? null,
     label: offer === undefined ? null : offerLabelAt(after, offer, at, 'OWNER'),
     previousLabel: previous === undefined ? null : offerLabelAt(before, previous, justBefore, 'OWNER'),
     status: offer === undefined ? null : offerStatusAt(offer, at),

@@ -3,7 +3,7 @@
 // `DeviceScore` and `SlashReview`. The store generates its UPDATE statements from the same types, so every change is written. Agreed terms
 // are in none of these types and never change.
 
-import type { CoStake, CoStakeBalance, CoStakeState } from './co-stake.ts';
+import { type CoStake, type CoStakeBalance, type CoStakeState, holdsPlace } from './co-stake.ts';
 import type { DeviceScore, EventDrivenDeviceFields } from './device.ts';
 import { type DeviceAggregate, graceEndsAt, isOwnStakePaidOut, offerOf } from './device-aggregate.ts';
 import type { DomainEvent, DomainEventType, EventOf } from './events.ts';
@@ -36,7 +36,9 @@ const EVOLVE: { readonly [Type in DomainEventType]: Evolve<Type> } = {
   OFFER_CLOSED(aggregate, { offerId, at, reason }) {
     const offer = aggregate.offers.find((candidate) => candidate.id === offerId);
     const closesAt = offer?.closesAt != null && offer.closesAt <= at ? offer.closesAt : at;
-    return withOffer(aggregate, offerId, { live: false, closesAt, closeReason: reason });
+    // A co-stake that is not leaving keeps the place of its offer after the device has left the co-staking programme.
+    const held = aggregate.coStakes.some((one) => one.offerId === offerId && holdsPlace(one.recordedPhase));
+    return withOffer(aggregate, offerId, { live: held, closesAt, closeReason: reason });
   },
   // Staking again after an exit returns the device to the co-staking programme.
   OWNER_STAKE_ADDED: (aggregate, { amount }) =>
@@ -85,6 +87,7 @@ function failClaim(aggregate: DeviceAggregate, event: EventOf<'CLAIM_FAILED'>): 
   const closesAt = offer.closesAt ?? expiresAt;
   return withOffer(failed, offer.id, {
     claimedAt: null,
+    live: offer.closesAt === null,
     closesAt,
     closeReason: closesAt === null ? null : (offer.closeReason ?? 'EXPIRED'),
   });
@@ -99,14 +102,14 @@ function startUnstake(aggregate: DeviceAggregate, event: EventOf<'UNSTAKE_STARTE
     recordedPhase: 'WAIT_PERIOD',
   });
   const offer = offerOf(aggregate, event.coStakeId);
-  if (offer.closesAt !== null) return leaving;
+  if (offer.closesAt !== null) return withOffer(leaving, offer.id, { live: false });
   return withOffer(leaving, offer.id, { live: false, closesAt: event.waitEndsAt, closeReason: 'CO_STAKER_LEFT' });
 }
 
 function cancelUnstake(aggregate: DeviceAggregate, event: EventOf<'UNSTAKE_CANCELED'>): DeviceAggregate {
   const staying = withCoStake(aggregate, event.coStakeId, { exitCanceledAt: event.at, recordedPhase: 'ACTIVE' });
   const offer = offerOf(aggregate, event.coStakeId);
-  if (offer.closeReason !== 'CO_STAKER_LEFT') return staying;
+  if (offer.closeReason !== 'CO_STAKER_LEFT') return withOffer(staying, offer.id, { live: true });
   return withOffer(staying, offer.id, { live: true, closesAt: null, closeReason: null });
 }
 

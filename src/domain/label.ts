@@ -35,52 +35,41 @@ export const LABEL_TEXT: { readonly [Label in StatusLabel]: string } = {
   OFFER_CLOSED: 'Offer Closed',
 };
 
-/** The status label of a FILLED offer by the phase of its co-stake, as the owner reads it. */
-const FILLED_LABEL: { readonly [Phase in CoStakePhase]: StatusLabel } = {
-  PENDING: 'CLAIM_PENDING',
-  FAILED: 'ACTIVE',
-  ACTIVE: 'ACTIVE',
-  WAIT_PERIOD: 'SUFFICIENT_STAKE_WAIT_PERIOD',
-  COOLDOWN: 'ACTIVE',
-  WITHDRAWABLE: 'ACTIVE',
-  WITHDRAWN: 'ACTIVE',
+/** The facts about an offer that determine its status label. */
+export type LabelFacts = {
+  readonly status: OfferStatus;
+  /** Phase of the offer's co-stake; null without a co-stake. */
+  readonly phase: CoStakePhase | null;
+  /** True while the device is in the co-staking programme. */
+  readonly inProgramme: boolean;
+  readonly sufficiency: StakeSufficiency;
 };
 
-/** The status label of a CLOSED offer by the phase of its co-stake. */
-const CLOSED_LABEL: { readonly [Phase in CoStakePhase]: StatusLabel } = {
-  PENDING: 'OFFER_CLOSED',
-  FAILED: 'OFFER_CLOSED',
-  ACTIVE: 'OFFER_CLOSED',
-  WAIT_PERIOD: 'OFFER_CLOSED',
-  COOLDOWN: 'IN_COOLDOWN',
-  WITHDRAWABLE: 'READY_TO_WITHDRAW',
-  WITHDRAWN: 'CO_STAKER_WITHDRAWN',
+/** The status label of an offer by the phase of its co-stake, as the owner reads it; a failed claim does not count. */
+const PHASE_LABEL: { readonly [Phase in CoStakePhase]: (facts: LabelFacts) => StatusLabel } = {
+  PENDING: () => 'CLAIM_PENDING',
+  FAILED: labelWithoutCoStake,
+  ACTIVE: ({ inProgramme }) => (inProgramme ? 'ACTIVE' : 'OFFER_CLOSED'),
+  WAIT_PERIOD: () => 'SUFFICIENT_STAKE_WAIT_PERIOD',
+  COOLDOWN: () => 'IN_COOLDOWN',
+  WITHDRAWABLE: () => 'READY_TO_WITHDRAW',
+  WITHDRAWN: () => 'CO_STAKER_WITHDRAWN',
 };
 
 /**
- * Returns the label of an offer. `phase` is the phase of the offer's co-stake; null without a co-stake (failed claims do not count).
- * A CLOSED offer with an ACTIVE co-stake, whose device has left the co-staking programme, has the label OFFER_CLOSED.
+ * Returns the label of an offer. With a co-stake its phase decides, whatever the offer's status; an ACTIVE co-stake whose device has left
+ * the co-staking programme has the label OFFER_CLOSED.
  */
-export function labelOf(
-  facts: {
-    readonly status: OfferStatus;
-    readonly phase: CoStakePhase | null;
-    readonly sufficiency: StakeSufficiency;
-  },
-  viewpoint: Viewpoint,
-): StatusLabel {
-  switch (facts.status) {
-    case 'OPEN':
-      return facts.sufficiency === 'INSUFFICIENT'
-        ? 'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER'
-        : 'SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER';
-    case 'FILLED':
-      return facts.phase === null ? 'ACTIVE' : labelForViewpoint(viewpoint, FILLED_LABEL[facts.phase]);
-    case 'CLOSED':
-      return facts.phase === null ? 'OFFER_CLOSED' : CLOSED_LABEL[facts.phase];
-    default:
-      return facts.status satisfies never;
-  }
+export function labelOf(facts: LabelFacts, viewpoint: Viewpoint): StatusLabel {
+  const label = facts.phase === null ? labelWithoutCoStake(facts) : PHASE_LABEL[facts.phase](facts);
+  return labelForViewpoint(viewpoint, label);
+}
+
+function labelWithoutCoStake({ status, sufficiency }: LabelFacts): StatusLabel {
+  if (status === 'CLOSED') return 'OFFER_CLOSED';
+  return sufficiency === 'INSUFFICIENT'
+    ? 'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER'
+    : 'SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER';
 }
 
 /** Converts the owner's label of an offer to the label that `viewpoint` reads. The two labels differ in the wait period only. */

@@ -1,7 +1,7 @@
 // The listing of a device: whether it has an offer that can be claimed, and otherwise the reasons why not.
 
 import { refusalsForAnyClaimant } from './claim.ts';
-import { type DeviceAggregate, liveOfferAt } from './device-aggregate.ts';
+import type { DeviceAggregate } from './device-aggregate.ts';
 import { CLOSE_REASON_TEXT, type Offer, offerStatusAt } from './offer.ts';
 import { type EligibilityCheck, offerPreconditionMessage } from './offer-rules.ts';
 import { refusalMessage, WALLET_FAULT_TEXT, type WalletFault } from './refusal.ts';
@@ -28,13 +28,18 @@ export function listingOf(
 ): Listing {
   const unlistable = unlistableReason(ownerFault);
   if (unlistable !== null) return { listed: false, reasons: [unlistable] };
-  const live = liveOfferAt(aggregate, now);
-  if (live !== null) {
-    const reasons =
-      offerStatusAt(live, now) === 'FILLED'
-        ? ['Its offer is filled: a co-staker holds it.']
-        : refusalsForAnyClaimant(aggregate, live, now).map(refusalMessage);
+  const live = aggregate.offers.filter((offer) => offer.live && offerStatusAt(offer, now) !== 'CLOSED');
+  const open = live.find((offer) => offerStatusAt(offer, now) === 'OPEN');
+  if (open !== undefined) {
+    const reasons = refusalsForAnyClaimant(aggregate, open, now).map(refusalMessage);
     return { listed: reasons.length === 0, reasons };
+  }
+  if (live.length > 0) {
+    const filled =
+      live.length === 1
+        ? 'Its offer is filled: a co-staker holds it.'
+        : `Its ${live.length} offers are filled: co-stakers hold them.`;
+    return { listed: false, reasons: [filled] };
   }
   const unmet = checks.filter((check) => check.refusal !== null).map(offerPreconditionMessage);
   return { listed: false, reasons: ['It has no open offer.', ...endOf(latest, now), ...unmet] };

@@ -1,32 +1,26 @@
 // Decisions to publish, replace and close an offer, and to add to the owner's stake. The preconditions of a new offer are also
 // returned one by one, for the GraphQL field `offerEligibility`.
 
-import { blocksNewOffer, phaseAt } from './co-stake.ts';
+import { phaseAt } from './co-stake.ts';
 import { hardwareText, isInProgramme, operationalFault } from './device.ts';
-import {
-  type DeviceAggregate,
-  deviceWithMultiplierAt,
-  liveOfferAt,
-  minOwnStakeAt,
-  requirementAt,
-  sufficiencyAt,
-} from './device-aggregate.ts';
+import { type DeviceAggregate, deviceWithMultiplierAt, minOwnStakeAt, sufficiencyAt } from './device-aggregate.ts';
 import { type Decision, refuse } from './events.ts';
 import { evolve } from './evolve.ts';
-import { formatTokenAmount } from './money.ts';
+import { formatBps, formatTokenAmount } from './money.ts';
 import { type CloseReason, type Offer, offerStatusAt } from './offer.ts';
+import { freeRoomAt, liveOffersAt, type RoomParameters } from './offer-room.ts';
 import type { Parameters } from './parameter.ts';
 import { type Refusal, refusalMessage } from './refusal.ts';
-import { maxCoStake } from './requirement.ts';
 
 /** A precondition of publishing an offer. */
 export type OfferPrecondition =
   | 'DEVICE_COMMITTED'
   | 'DEVICE_OPERATIONAL'
   | 'OWN_STAKE'
-  | 'NO_LIVE_OFFER'
-  | 'NOT_HIRED_AND_SHORT'
-  | 'ROOM_FOR_CO_STAKE';
+  | 'OFFER_PLACE'
+  | 'STAKE_ROOM'
+  | 'SHARE_ROOM'
+  | 'NOT_HIRED_AND_SHORT';
 
 /** One precondition of publishing an offer, with its current and its required value as texts. */
 export type EligibilityCheck = {
@@ -39,7 +33,8 @@ export type EligibilityCheck = {
   readonly refusal: Refusal | null;
 };
 
-type OfferBounds = Pick<Parameters, 'maxCoStakeBps' | 'minCoStake' | 'minRewardShareBps' | 'maxRewardShareBps'>;
+/** The parameters that bound the terms of a new offer. */
+export type OfferBounds = RoomParameters & Pick<Parameters, 'minCoStake' | 'minRewardShareBps'>;
 
 /** Returns every precondition of a new offer on this device, met or not. `createOffer` refuses with the first unmet one. */
 export function offerEligibility(
@@ -49,65 +44,76 @@ export function offerEligibility(
 ): readonly EligibilityCheck[] {
   const device = deviceWithMultiplierAt(aggregate, now);
   const fault = operationalFault(device);
-  const ownRequired = minOwnStakeAt(aggregate, now);
-  const live = liveOfferAt(aggregate, now);
-  // A co-stake keeps its reward share after its device was blocked and its offer closed; until it is unstaked, it prevents a new
-  // offer on the device.
-  const standing = aggregate.coStakes.some((coStake) => blocksNewOffer(phaseAt(coStake, now)));
-  const place = live === null ? (standing ? 'a co-stake stands' : 'none') : offerStatusAt(live, now);
   const sufficiency = sufficiencyAt(aggregate, now);
-  const maximum = maxCoStake(requirementAt(aggregate, now), parameters);
-  const check = (
-    code: OfferPrecondition,
-    current: string,
-    required: string,
-    refusal: Refusal | null,
-  ): EligibilityCheck => ({ code, current, required, refusal });
   return [
-    check(
+    checkOf(
       'DEVICE_COMMITTED',
       device.ownerExitStartedAt === null ? device.state : 'UNSTAKED',
       'in the programme',
       isInProgramme(device) ? null : { code: 'DEVICE_NOT_COMMITTED' },
     ),
-    check(
+    checkOf(
       'DEVICE_OPERATIONAL',
       `${device.state}, connectivity tier ${device.connectivityTier}, multiplier ${device.multiplierTenThousandths / 10_000}`,
       'ACTIVE or IDLE, connectivity tier and multiplier above 0',
       fault === null ? null : { code: 'DEVICE_NOT_OPERATIONAL', fault },
     ),
-    check(
-      'OWN_STAKE',
-      `${formatTokenAmount(aggregate.ownerStake)} IO`,
-      `${formatTokenAmount(ownRequired)} IO`,
-      aggregate.ownerStake >= ownRequired
-        ? null
-        : {
-            code: 'OWN_STAKE_TOO_LOW',
-            current: aggregate.ownerStake,
-            required: ownRequired,
-          },
-    ),
-    check('NO_LIVE_OFFER', place, 'none', place === 'none' ? null : { code: 'DEVICE_HAS_LIVE_OFFER' }),
-    check(
+    ownStakeCheck(aggregate.ownerStake, minOwnStakeAt(aggregate, now)),
+    ...roomChecks(aggregate, parameters, now),
+    checkOf(
       'NOT_HIRED_AND_SHORT',
       `${device.hired ? 'hired' : 'not hired'}, stake ${sufficiency.toLowerCase()}`,
       'not hired, or stake sufficient',
       device.hired && sufficiency === 'INSUFFICIENT' ? { code: 'DEVICE_HIRED' } : null,
     ),
-    check(
-      'ROOM_FOR_CO_STAKE',
-      `${formatTokenAmount(maximum)} IO`,
-      `${formatTokenAmount(parameters.minCoStake)} IO`,
-      maximum >= parameters.minCoStake
+  ];
+}
+
+function ownStakeCheck(current: bigint, required: bigint): EligibilityCheck {
+  return checkOf(
+    'OWN_STAKE',
+    `${formatTokenAmount(current)} IO`,
+    `${formatTokenAmount(required)} IO`,
+    current >= required ? null : { code: 'OWN_STAKE_TOO_LOW', current, required },
+  );
+}
+
+/** Returns the preconditions about the room of the device: a free place, stake for the smallest co-stake, the smallest share. */
+function roomChecks(aggregate: DeviceAggregate, parameters: OfferBounds, now: Date): readonly EligibilityCheck[] {
+  const { maxLiveOffersPerDevice: limit, minCoStake, minRewardShareBps } = parameters;
+  const used = liveOffersAt(aggregate, now).length;
+  const free = freeRoomAt(aggregate, parameters, now);
+  return [
+    checkOf(
+      'OFFER_PLACE',
+      `${used} of ${limit} places taken`,
+      'a free place',
+      free.places > 0 ? null : { code: 'OFFER_LIMIT_REACHED', limit, used },
+    ),
+    checkOf(
+      'STAKE_ROOM',
+      `${formatTokenAmount(free.stake)} IO`,
+      `${formatTokenAmount(minCoStake)} IO`,
+      free.stake >= minCoStake ? null : { code: 'NO_STAKE_ROOM', current: free.stake, required: minCoStake },
+    ),
+    checkOf(
+      'SHARE_ROOM',
+      formatBps(free.shareBps),
+      formatBps(minRewardShareBps),
+      free.shareBps >= minRewardShareBps
         ? null
-        : {
-            code: 'REQUESTED_AMOUNT_OUT_OF_BOUNDS',
-            minimum: parameters.minCoStake,
-            maximum,
-          },
+        : { code: 'NO_SHARE_ROOM', currentBps: free.shareBps, requiredBps: minRewardShareBps },
     ),
   ];
+}
+
+function checkOf(
+  code: OfferPrecondition,
+  current: string,
+  required: string,
+  refusal: Refusal | null,
+): EligibilityCheck {
+  return { code, current, required, refusal };
 }
 
 /** Returns a sentence for the owner about one precondition of a new offer. */
@@ -128,19 +134,14 @@ export function createOffer(
   for (const check of offerEligibility(aggregate, parameters, now))
     if (check.refusal !== null) return refuse(check.refusal);
   const { offer } = command;
-  const bounds = {
-    minimum: parameters.minCoStake,
-    maximum: maxCoStake(requirementAt(aggregate, now), parameters),
-  };
+  const room = freeRoomAt(aggregate, parameters, now);
+  const bounds = { minimum: parameters.minCoStake, maximum: room.stake };
   if (offer.requestedAmount < bounds.minimum || offer.requestedAmount > bounds.maximum) {
     return refuse({ code: 'REQUESTED_AMOUNT_OUT_OF_BOUNDS', ...bounds });
   }
-  if (offer.rewardShareBps < parameters.minRewardShareBps || offer.rewardShareBps > parameters.maxRewardShareBps) {
-    return refuse({
-      code: 'REWARD_SHARE_OUT_OF_BOUNDS',
-      minimumBps: parameters.minRewardShareBps,
-      maximumBps: parameters.maxRewardShareBps,
-    });
+  const shares = { minimumBps: parameters.minRewardShareBps, maximumBps: room.shareBps };
+  if (offer.rewardShareBps < shares.minimumBps || offer.rewardShareBps > shares.maximumBps) {
+    return refuse({ code: 'REWARD_SHARE_OUT_OF_BOUNDS', ...shares });
   }
   if (offer.expiresAt !== null && offer.expiresAt <= now) return refuse({ code: 'EXPIRY_NOT_AHEAD', now });
   return { events: [{ type: 'OFFER_OPENED', offer }] };
@@ -187,7 +188,11 @@ export function replaceOffer(
   return 'refusal' in opened ? opened : { events: [...closed.events, ...opened.events] };
 }
 
-/** Adds to the owner's stake on a device. Refusals: DEVICE_NOT_COMMITTED, INSUFFICIENT_BALANCE. */
+/**
+ * Adds to the owner's stake on a device. After the owner has withdrawn the whole stake, the first stake returns the device to the
+ * co-staking programme and must be at least `minReturningStakeAt`. Refusals: DEVICE_NOT_COMMITTED, OWN_STAKE_TOO_LOW,
+ * INSUFFICIENT_BALANCE.
+ */
 export function stakeDevice(
   command: {
     readonly wallet: string;
@@ -197,24 +202,24 @@ export function stakeDevice(
   aggregate: DeviceAggregate,
   now: Date,
 ): Decision {
+  const { wallet, amount, balance } = command;
   if (!mayStake(aggregate)) return refuse({ code: 'DEVICE_NOT_COMMITTED' });
-  if (command.balance < command.amount) {
-    return refuse({
-      code: 'INSUFFICIENT_BALANCE',
-      available: command.balance,
-      required: command.amount,
-    });
-  }
-  return {
-    events: [
-      {
-        type: 'OWNER_STAKE_ADDED',
-        wallet: command.wallet,
-        at: now,
-        amount: command.amount,
-      },
-    ],
-  };
+  const required = minReturningStakeAt(aggregate, now);
+  if (amount < required) return refuse({ code: 'OWN_STAKE_TOO_LOW', current: amount, required });
+  if (balance < amount) return refuse({ code: 'INSUFFICIENT_BALANCE', available: balance, required: amount });
+  return { events: [{ type: 'OWNER_STAKE_ADDED', wallet, at: now, amount }] };
+}
+
+/**
+ * Returns the smallest stake with which an owner who has left returns to the co-staking programme, base units: the minimum own stake,
+ * and not less than the amounts of the co-stakes that are still ACTIVE. Zero for an owner who has not left.
+ */
+export function minReturningStakeAt(aggregate: DeviceAggregate, now: Date): bigint {
+  if (isInProgramme(aggregate.device)) return 0n;
+  const active = aggregate.coStakes.filter((coStake) => phaseAt(coStake, now) === 'ACTIVE');
+  const staked = active.reduce((sum, { amount }) => sum + amount, 0n);
+  const own = minOwnStakeAt(aggregate, now);
+  return own > staked ? own : staked;
 }
 
 /**

@@ -15,6 +15,7 @@ export type CloseReason =
   | 'DEVICE_NOT_OPERATIONAL'
   | 'OWNER_UNSTAKED'
   | 'OWNER_STAKE_BELOW_MINIMUM'
+  | 'REQUIREMENT_FELL'
   | 'UNSTAKE_CANCELED';
 
 /** The explanation of each close reason, for a person who views the closed offer. */
@@ -28,7 +29,9 @@ export const CLOSE_REASON_TEXT: { readonly [Reason in CloseReason]: string } = {
   DEVICE_NOT_OPERATIONAL: 'The device stopped running or lost its connectivity tier.',
   OWNER_UNSTAKED: 'The owner started the exit of the whole own stake.',
   OWNER_STAKE_BELOW_MINIMUM: "The owner's own stake fell below the minimum.",
-  UNSTAKE_CANCELED: 'The offer was to replace a co-staker, who then cancelled the unstake and stayed.',
+  REQUIREMENT_FELL:
+    "The device's requirement fell, so that its offers and co-stakes exceeded the stake that co-stakers may have.",
+  UNSTAKE_CANCELED: 'A co-staker cancelled an unstake and stayed, which left no room for the offer.',
 };
 
 /** The fields of an offer that its publication sets and that no event changes. */
@@ -55,7 +58,10 @@ export type OfferState = {
   /** Time from which the offer is closed, in the past or the future; null when no end is known. */
   readonly closesAt: Date | null;
   readonly closeReason: CloseReason | null;
-  /** True while this offer prevents another offer on its device: until its co-stake is unstaked or its closing is recorded. */
+  /**
+   * True while this offer takes a place, stake and share of its device, as recorded: while it is open, and while its co-stake is
+   * PENDING or ACTIVE, even after the offer has closed.
+   */
   readonly live: boolean;
 };
 
@@ -68,4 +74,21 @@ export type Offer = OfferTerms & OfferState;
 export function offerStatusAt(offer: Pick<Offer, 'claimedAt' | 'closesAt'>, now: Date): OfferStatus {
   if (offer.closesAt !== null && offer.closesAt <= now) return 'CLOSED';
   return offer.claimedAt === null ? 'OPEN' : 'FILLED';
+}
+
+/** Whether an offer is open as recorded; its end may have passed without a sweep that records the closing. */
+export function isRecordedOpen({ live, claimedAt }: Pick<Offer, 'live' | 'claimedAt'>): boolean {
+  return live && claimedAt === null;
+}
+
+/**
+ * Whether an offer promises rewards, as recorded: it is open, or its co-stake is PENDING or ACTIVE and the offer has not closed. The
+ * same rule in SQL is in store/estimate-window.ts.
+ */
+export function promisesRewards({
+  live,
+  claimedAt,
+  closesAt,
+}: Pick<Offer, 'live' | 'claimedAt' | 'closesAt'>): boolean {
+  return live && (claimedAt === null || closesAt === null);
 }

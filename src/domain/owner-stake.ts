@@ -16,8 +16,8 @@ export function stakeOverflow(countedStake: bigint, requirement: bigint): bigint
 
 /**
  * Returns the amount that the owner may withdraw without an exit, base units: owner's stake plus ACTIVE co-stakes minus the
- * requirement. At least as much owner's stake remains as the largest co-stake or open offer, so that no co-staker has more than the
- * owner.
+ * requirement; no stake that is leaving counts. At least as much owner's stake remains as all open offers request and all co-stakes in
+ * PENDING, ACTIVE or WAIT_PERIOD amount to, because a co-staker who waits may still stay.
  */
 export function withdrawableOverflow(aggregate: DeviceAggregate, now: Date): bigint {
   if (!isInProgramme(aggregate.device)) return 0n;
@@ -25,9 +25,8 @@ export function withdrawableOverflow(aggregate: DeviceAggregate, now: Date): big
   const active = standing.reduce((sum, coStake) => (phaseAt(coStake, now) === 'ACTIVE' ? sum + coStake.held : sum), 0n);
   const open = aggregate.offers.filter((offer) => offerStatusAt(offer, now) === 'OPEN');
   const beside = [...standing.map(({ amount }) => amount), ...open.map((offer) => offer.requestedAmount)];
-  const largest = beside.reduce((most, amount) => (amount > most ? amount : most), 0n);
   const above = aggregate.ownerStake + active - requirementAt(aggregate, now);
-  const own = aggregate.ownerStake - largest;
+  const own = beside.reduce((rest, amount) => rest - amount, aggregate.ownerStake);
   const least = above < own ? above : own;
   return least > 0n ? least : 0n;
 }

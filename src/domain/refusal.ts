@@ -55,7 +55,11 @@ export type Refusal =
     }
   | { readonly code: 'DEVICE_NOT_COMMITTED' }
   | { readonly code: 'DEVICE_HIRED' }
+  /** No longer given: a device may have several offers. The code stays, because codes never change. */
   | { readonly code: 'DEVICE_HAS_LIVE_OFFER' }
+  | { readonly code: 'OFFER_LIMIT_REACHED'; readonly limit: number; readonly used: number }
+  | { readonly code: 'NO_STAKE_ROOM'; readonly current: bigint; readonly required: bigint }
+  | { readonly code: 'NO_SHARE_ROOM'; readonly currentBps: number; readonly requiredBps: number }
   | {
       readonly code: 'OWN_STAKE_TOO_LOW';
       readonly current: bigint;
@@ -162,12 +166,16 @@ const MESSAGES: { readonly [Code in RefusalCode]: (refusal: RefusalOf<Code>) => 
   DEVICE_HIRED: () => 'The device is hired; this is possible again when the hire ends.',
   DEVICE_HAS_LIVE_OFFER: () =>
     'The device already has an offer that is open or filled, or a co-stake that has not left.',
+  OFFER_LIMIT_REACHED: (refusal) =>
+    `A device may have ${refusal.limit} live offers at a time and this one has ${refusal.used}. An offer frees its place when it closes unclaimed or its co-staker unstakes.`,
+  NO_STAKE_ROOM: (refusal) =>
+    `The device's requirement leaves ${formatTokenAmount(refusal.current)} IO for a further co-stake; an offer requests at least ${formatTokenAmount(refusal.required)} IO.`,
+  NO_SHARE_ROOM: (refusal) =>
+    `The other offers leave ${refusal.currentBps} basis points of the rewards; an offer gives at least ${refusal.requiredBps}.`,
   OWN_STAKE_TOO_LOW: (refusal) =>
     `The owner has ${formatTokenAmount(refusal.current)} IO staked; at least ${formatTokenAmount(refusal.required)} IO are needed.`,
   REQUESTED_AMOUNT_OUT_OF_BOUNDS: (refusal) =>
-    refusal.maximum < refusal.minimum
-      ? `This device's requirement leaves no room for a co-stake of at least ${formatTokenAmount(refusal.minimum)} IO.`
-      : `The requested amount must lie between ${formatTokenAmount(refusal.minimum)} and ${formatTokenAmount(refusal.maximum)} IO.`,
+    `The requested amount must lie between ${formatTokenAmount(refusal.minimum)} and ${formatTokenAmount(refusal.maximum)} IO.`,
   REWARD_SHARE_OUT_OF_BOUNDS: (refusal) =>
     `The reward share must lie between ${refusal.minimumBps} and ${refusal.maximumBps} basis points.`,
   EXPIRY_NOT_AHEAD: (refusal) => `The expiry must lie after ${refusal.now.toISOString()}.`,
@@ -182,7 +190,8 @@ const MESSAGES: { readonly [Code in RefusalCode]: (refusal: RefusalOf<Code>) => 
   ALREADY_UNSTAKED: (refusal) =>
     `This co-stake is already leaving; it can be withdrawn from ${refusal.withdrawableAt.toISOString()}.`,
   NOT_IN_WAIT_PERIOD: () => 'An unstake can be taken back only within its wait period.',
-  REPLACEMENT_CLAIMED: () => 'A replacement has been claimed; this unstake can no longer be taken back.',
+  REPLACEMENT_CLAIMED: () =>
+    'Another co-staker has taken the room of this co-stake; the unstake can no longer be taken back.',
   NOT_UNSTAKED: () => 'This co-stake is active; unstake it first.',
   NOT_YET_WITHDRAWABLE: (refusal) => `The stake can be withdrawn from ${refusal.withdrawableAt.toISOString()}.`,
   ALREADY_WITHDRAWN: (refusal) => `This co-stake was withdrawn at ${refusal.withdrawnAt.toISOString()}.`,

@@ -21,6 +21,7 @@ export type DatedRequirement = {
   /** Requirement of one card: base stake × max(1, multiplier), ten-thousandths of a base unit. */
   readonly perCardTenThousandths: bigint;
   readonly minSelfStakeBps: number;
+  readonly maxCoStakeBps: number;
   /** Length, in milliseconds, of the grace period of devices whose stake met the previous entry but does not meet this one. */
   readonly graceMs: number;
 };
@@ -28,7 +29,7 @@ export type DatedRequirement = {
 /** The parameters that determine a requirement, with the instant from which they are in force. */
 export type RequirementRules = Pick<
   Parameters,
-  'baseStakePerCard' | 'minSelfStakeBps' | 'graceAfterRequirementRiseMs'
+  'baseStakePerCard' | 'minSelfStakeBps' | 'maxCoStakeBps' | 'graceAfterRequirementRiseMs'
 > & { readonly validFrom: Date };
 
 /** A multiplier of a model and the instant from which it is in force. */
@@ -83,8 +84,14 @@ export function requirementRules(dated: readonly DatedParameter[]): readonly Req
   };
   const base = of('baseStakePerCard');
   const own = of('minSelfStakeBps');
+  const most = of('maxCoStakeBps');
   const grace = of('graceAfterRequirementRiseMs');
-  const names: readonly string[] = ['baseStakePerCard', 'minSelfStakeBps', 'graceAfterRequirementRiseMs'];
+  const names: readonly string[] = [
+    'baseStakePerCard',
+    'minSelfStakeBps',
+    'maxCoStakeBps',
+    'graceAfterRequirementRiseMs',
+  ];
   const began = dated.filter(({ name }) => names.includes(name)).map(({ validFrom }) => validFrom.getTime());
   return [...new Set(began)]
     .sort((a, b) => a - b)
@@ -92,6 +99,7 @@ export function requirementRules(dated: readonly DatedParameter[]): readonly Req
       validFrom: new Date(at),
       baseStakePerCard: base(at),
       minSelfStakeBps: Number(own(at)),
+      maxCoStakeBps: Number(most(at)),
       graceAfterRequirementRiseMs: Number(grace(at)),
     }));
 }
@@ -113,6 +121,7 @@ export function requirementHistory(
       multiplierTenThousandths,
       perCardTenThousandths: perCardTenThousandths(multiplierTenThousandths, rule),
       minSelfStakeBps: rule.minSelfStakeBps,
+      maxCoStakeBps: rule.maxCoStakeBps,
       graceMs: rule.graceAfterRequirementRiseMs,
     };
   });
@@ -183,7 +192,7 @@ export function sufficiencyOf(
   return { sufficiency: deadline === null ? 'INSUFFICIENT' : 'GRACE', deadline };
 }
 
-/** Returns the largest amount that an offer may request: floor(requirement × maxCoStakeBps), base units. */
+/** Returns the largest stake of all co-stakers together: floor(requirement × maxCoStakeBps), base units. */
 export function maxCoStake(requirement: bigint, parameters: Pick<Parameters, 'maxCoStakeBps'>): bigint {
   return shareFloor(requirement, parameters.maxCoStakeBps);
 }

@@ -1,4 +1,4 @@
-// Rewards: accrued amounts, the split of a block's reward between owner and co-staker, and the reward estimate of an offer.
+// Rewards: accrued amounts, the split of a block's reward between owner and co-stakers, and the reward estimate of an offer.
 
 import type { CoStake } from './co-stake.ts';
 import type { Device } from './device.ts';
@@ -33,13 +33,16 @@ export function accruedRewards(rewards: RewardTotals): bigint {
   return rewards.lifetime - rewards.claimed - rewards.slashed;
 }
 
-/** Splits a block's reward, base units. The co-staker's share is rounded down and the owner gets the rest, so that the sum is exact. */
+/**
+ * Splits a block's reward, base units, by the shares of its co-stakers, which sum to less than the whole. Each part is rounded down and
+ * the owner gets the rest, so that the sum is exact. The same rule in SQL is in store/block-rewards.ts.
+ */
 export function splitReward(
   reward: bigint,
-  coStakerShareBps: number,
-): { readonly owner: bigint; readonly coStaker: bigint } {
-  const coStaker = shareFloor(reward, coStakerShareBps);
-  return { owner: reward - coStaker, coStaker };
+  sharesBps: readonly number[],
+): { readonly owner: bigint; readonly coStakers: readonly bigint[] } {
+  const coStakers = sharesBps.map((share) => shareFloor(reward, share));
+  return { owner: coStakers.reduce((rest, part) => rest - part, reward), coStakers };
 }
 
 /** The estimated reward of an offer's co-staker. */

@@ -2,14 +2,15 @@
 // sufficiency. Both dates are stored, because queries filter by them and the sweep finds due rows by them.
 // **Invariant:** both are recomputed after every change of the aggregate.
 
-import { closingReason } from './derived-events.ts';
+import { closingsAt } from './closing.ts';
 import type { EventDrivenDeviceFields } from './device.ts';
 import { type DeviceAggregate, graceEndsAt, sufficiencyAt } from './device-aggregate.ts';
-import { type Offer, type OfferState, offerStatusAt } from './offer.ts';
+import { evolve } from './evolve.ts';
+import { type CloseReason, isRecordedOpen, type Offer, type OfferState } from './offer.ts';
 
 /** Returns the aggregate with its scheduled changes after `now` recomputed; the same object when none of the dates differs. */
 export function withScheduledChanges(aggregate: DeviceAggregate, now: Date): DeviceAggregate {
-  const offers = aggregate.offers.map((offer) => withClosing(aggregate, offer, now));
+  const offers = withClosings(aggregate, now);
   const changed = offers.some((offer, at) => offer !== aggregate.offers[at]);
   const requirementDueAt = sufficiencyChangesAt(aggregate, now);
   const same = requirementDueAt?.getTime() === aggregate.device.requirementDueAt?.getTime();
@@ -41,20 +42,43 @@ function nextInstant(aggregate: DeviceAggregate, after: Date): Date | null {
   return earlier(announced, graceEndsAt(aggregate, after));
 }
 
-/** Sets when an OPEN offer closes: at its expiry, or earlier when an announced requirement will violate one of its preconditions. */
-function withClosing(aggregate: DeviceAggregate, offer: Offer, now: Date): Offer {
-  if (!offer.live || offerStatusAt(offer, now) !== 'OPEN') return offer;
-  const standing = { ...offer, closesAt: null };
-  const ahead = aggregate.requirements.filter(
-    ({ validFrom }) => validFrom > now && (offer.expiresAt === null || validFrom < offer.expiresAt),
+/**
+ * Returns the offers with the instant at which each open one closes by itself: at its expiry, or earlier when an announced requirement
+ * will violate one of its preconditions. Follows these instants in order, because each closing leaves room for the other offers.
+ */
+function withClosings(aggregate: DeviceAggregate, now: Date): readonly Offer[] {
+  const standing = aggregate.offers.map((offer) =>
+    isRecordedOpen(offer) ? { ...offer, closesAt: null, closeReason: null } : offer,
   );
-  const fatal =
-    ahead.find(({ validFrom }) => closingReason(aggregate, standing, validFrom) !== null)?.validFrom ?? null;
-  const closesAt = fatal ?? offer.expiresAt;
-  if (closesAt?.getTime() === offer.closesAt?.getTime()) return offer;
-  const closeReason = fatal === null ? 'EXPIRED' : closingReason(aggregate, standing, fatal);
-  const change: Partial<OfferState> = { closesAt, closeReason: closesAt === null ? null : closeReason };
-  return { ...offer, ...change };
+  const ends = new Map<string, { readonly at: Date; readonly reason: CloseReason }>();
+  let current: DeviceAggregate = { ...aggregate, offers: standing };
+  for (const at of closingInstants(aggregate, now)) {
+    for (const { offer, reason } of closingsAt(current, at)) {
+      ends.set(offer.id, { at, reason });
+      current = evolve(current, { type: 'OFFER_CLOSED', offerId: offer.id, at, reason });
+    }
+  }
+  return aggregate.offers.map((offer) => (isRecordedOpen(offer) ? withEnd(offer, ends.get(offer.id) ?? null) : offer));
+}
+
+/** Returns the instants after `now` at which an open offer expires or an announced requirement begins, in order. */
+function closingInstants({ offers, requirements }: DeviceAggregate, now: Date): readonly Date[] {
+  const open = offers.filter(isRecordedOpen);
+  if (open.length === 0) return [];
+  const instants = [
+    ...requirements.map(({ validFrom }) => validFrom.getTime()),
+    ...open.flatMap(({ expiresAt }) => (expiresAt === null ? [] : [expiresAt.getTime()])),
+  ];
+  return [...new Set(instants)]
+    .filter((at) => at > now.getTime())
+    .sort((a, b) => a - b)
+    .map((at) => new Date(at));
+}
+
+function withEnd(offer: Offer, end: { readonly at: Date; readonly reason: CloseReason } | null): Offer {
+  const change: Partial<OfferState> = { closesAt: end?.at ?? null, closeReason: end?.reason ?? null };
+  const same = change.closesAt?.getTime() === offer.closesAt?.getTime() && change.closeReason === offer.closeReason;
+  return same ? offer : { ...offer, ...change };
 }
 
 function earlier(left: Date | null, right: Date | null): Date | null {

@@ -36,8 +36,11 @@ export async function readAggregate(
   return { device, requirements, ownerStake: device.ownerStake, offers, coStakes, slashes: [] };
 }
 
-/** Returns the device aggregate for its owner: with all of its running offers and co-stakes. */
-export async function readOwnAggregate(context: Context, deviceKey: string): Promise<DeviceAggregate> {
+/**
+ * Returns the device aggregate with all of its running offers and co-stakes, as a decision reads it. Only the owner may see them; a
+ * co-staker's client sees what the rules make of them. Throws when the device row is missing.
+ */
+export async function readRunningAggregate(context: Context, deviceKey: string): Promise<DeviceAggregate> {
   const [device, coStakes, offers] = await Promise.all([
     context.loaders.device.load(deviceKey),
     context.loaders.runningCoStakes.load(deviceKey),

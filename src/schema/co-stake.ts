@@ -9,13 +9,14 @@ import {
   type ExitDates,
   exitDatesIfUnstakedAt,
 } from '../domain/co-stake-action.ts';
-import { offerLabelAt } from '../domain/device-aggregate.ts';
+import { type DeviceAggregate, offerLabelAt } from '../domain/device-aggregate.ts';
 import { notEarningReason } from '../domain/earning.ts';
 import { globalId } from '../domain/id.ts';
 import { LABEL_TEXT, type StatusLabel } from '../domain/label.ts';
+import type { Parameters } from '../domain/parameter.ts';
 import type { OfferRow } from '../store/columns.ts';
 import type { DeviceRow } from '../store/devices.ts';
-import { readAggregate } from './aggregate-reads.ts';
+import { readRunningAggregate } from './aggregate-reads.ts';
 import { availableActionType } from './availability.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
@@ -185,8 +186,7 @@ CoStakeRef.implement({
       nullable: true,
       description: 'Dates that `unstake` would fix if it were called now; null when it would be refused.',
       resolve: async (coStake, _, context) => {
-        const [aggregate, now] = await Promise.all([aggregateFor(coStake, context), context.now()]);
-        const dates = exitDatesIfUnstakedAt(coStake, aggregate, now);
+        const dates = exitDatesIfUnstakedAt(...(await decisionInputs(coStake, context)));
         return dates === null ? null : { ...dates, canceledAt: null, withdrawnAt: null };
       },
     }),
@@ -213,8 +213,7 @@ CoStakeRef.implement({
       description: 'Every action of a co-staker, each with whether it would succeed now and the refusals that apply.',
       extensions: { length: 4 },
       resolve: async (coStake, _, context) => {
-        const [aggregate, now] = await Promise.all([aggregateFor(coStake, context), context.now()]);
-        const refused = coStakeActionRefusals(coStake, aggregate, now);
+        const refused = coStakeActionRefusals(...(await decisionInputs(coStake, context)));
         return (Object.keys(CO_STAKE_ACTIONS) as CoStakeAction[]).map((action) => {
           const refusal = refused[action];
           return { action, refusals: refusal === null ? [] : [refusal] };
@@ -250,26 +249,37 @@ async function deviceOf(coStake: CoStake, context: Context): Promise<DeviceRow> 
   return device;
 }
 
-/** Returns the device aggregate with this co-stake and all running offers; a claimed replacement prevents `cancelUnstake`. */
-async function aggregateFor(coStake: CoStake, context: Context) {
-  const aggregate = await readAggregate(context, coStake.deviceKey, await offerOf(coStake, {}, context));
-  const standing = await context.loaders.standingOffers.load(coStake.deviceKey);
-  const offers = [...aggregate.offers, ...standing.filter((offer) => offer.id !== coStake.offerId)];
-  const coStakes = aggregate.coStakes.some((counted) => counted.id === coStake.id)
-    ? aggregate.coStakes
-    : [...aggregate.coStakes, coStake];
-  return { ...aggregate, offers, coStakes };
+/** Returns the device aggregate of all running offers and co-stakes, which decide about `cancelUnstake`, and of this co-stake. */
+async function aggregateFor(coStake: CoStake, context: Context): Promise<DeviceAggregate> {
+  const [running, offer] = await Promise.all([
+    readRunningAggregate(context, coStake.deviceKey),
+    offerOf(coStake, {}, context),
+  ]);
+  const offers = running.offers.some(({ id }) => id === offer.id) ? running.offers : [...running.offers, offer];
+  const isRunning = running.coStakes.some(({ id }) => id === coStake.id);
+  return { ...running, offers, coStakes: isRunning ? running.coStakes : [...running.coStakes, coStake] };
+}
+
+async function decisionInputs(
+  coStake: CoStake,
+  context: Context,
+): Promise<[CoStake, DeviceAggregate, Parameters, Date]> {
+  const [aggregate, parameters, now] = await Promise.all([
+    aggregateFor(coStake, context),
+    context.loaders.parameters(),
+    context.now(),
+  ]);
+  return [coStake, aggregate, parameters, now];
 }
 
 async function labelNow(coStake: CoStake, _: object, context: Context): Promise<StatusLabel> {
-  const offer = await offerOf(coStake, {}, context);
-  const aggregate = await readAggregate(context, coStake.deviceKey, offer);
+  const [aggregate, offer] = await Promise.all([aggregateFor(coStake, context), offerOf(coStake, {}, context)]);
   const viewpoint = (await isOwner(coStake, context)) ? 'OWNER' : 'CO_STAKER';
   return offerLabelAt(aggregate, offer, await context.now(), viewpoint);
 }
 
 async function reasonNow(coStake: CoStake, _: object, context: Context) {
-  return notEarningReason(await readAggregate(context, coStake.deviceKey, null), coStake, await context.now());
+  return notEarningReason(await aggregateFor(coStake, context), coStake, await context.now());
 }
 
 function exitOf(coStake: CoStake): Exit | null {

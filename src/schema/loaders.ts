@@ -23,7 +23,6 @@ import {
   type DeviceOffersQuery,
   offerBySlug,
   offersById,
-  offersNotClosedOf,
   offersOfDevices,
   runningOffersOf,
 } from '../store/offers.ts';
@@ -51,7 +50,7 @@ export function makeLoaders(database: Database, secrets: AppContext['secrets'], 
     /** Pages, counts and facets of offers; those that one request reads together are of one snapshot of the database. */
     listing,
     ...protocolLoaders(db, now, listing.facts),
-    ...offerLoaders(db, now),
+    ...offerLoaders(db),
     ...deviceLoaders(db, now),
     ...coStakeLoaders(db, now),
     ...slashLoaders(db),
@@ -97,18 +96,13 @@ function protocolLoaders(db: Queryable, now: Now, facts: ListingLoaders['facts']
   };
 }
 
-function offerLoaders(db: Queryable, now: Now) {
+function offerLoaders(db: Queryable) {
   return {
     offer: new DataLoader((ids: readonly string[]) => Promise.all(ids.map((id) => sharedOfferLoader(db).load(id)))),
     offerBySlug: (slug: string) => offerBySlug(db, slug),
     /** Running offers by device: those that are open or filled, or whose co-stake has not ended. */
     runningOffers: createRowsLoader(
       (keys) => runningOffersOf(db, keys),
-      (row) => row.deviceKey,
-    ),
-    /** Offers by device that are not closed. */
-    standingOffers: createRowsLoader(
-      async (keys) => offersNotClosedOf(db, keys, await now()),
       (row) => row.deviceKey,
     ),
     /** Page of the offers of one device, the latest first. */

@@ -8,7 +8,7 @@ import {
   offerPreconditionMessage,
 } from '../domain/offer-rules.ts';
 import type { DeviceRow } from '../store/devices.ts';
-import { readOwnAggregate } from './aggregate-reads.ts';
+import { readRunningAggregate } from './aggregate-reads.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { enumValues } from './enums.ts';
@@ -19,15 +19,37 @@ const PRECONDITIONS: { readonly [Code in OfferPrecondition]: string } = {
   DEVICE_COMMITTED: 'The device is in the programme: neither unstaked, terminated nor blocked.',
   DEVICE_OPERATIONAL: 'The device is running, it has a connectivity tier, and its model is supported.',
   OWN_STAKE: 'Your own stake is at least the minimum share of the requirement (published value: half).',
-  NO_LIVE_OFFER:
-    'The device has no other offer that is open or filled; an offer whose co-staker has unstaked does not count.',
+  OFFER_PLACE:
+    'A place is free. Open offers take one each, and so do co-stakes that are pending or active (published limit: 4).',
+  STAKE_ROOM:
+    'The stake room, which is the largest stake of co-stakers less what the places have taken, is not below the minimum co-stake.',
+  SHARE_ROOM:
+    'The share room, which is the largest reward share less what the places have taken, is not below the smallest share.',
   NOT_HIRED_AND_SHORT: 'The device is not hired, or the stake on it is sufficient.',
-  ROOM_FOR_CO_STAKE: "The largest co-stake that the device's requirement allows is not below the minimum co-stake.",
+};
+
+const NO_LONGER_REPORTED: { readonly [Code: string]: readonly [description: string, reason: string] } = {
+  NO_LIVE_OFFER: [
+    'The device had no other offer; no longer reported, because it may have several.',
+    'Replaced on 2026-11-30 by OFFER_PLACE.',
+  ],
+  ROOM_FOR_CO_STAKE: [
+    'The requirement allowed the minimum co-stake; no longer reported, because other offers take of it.',
+    'Replaced on 2026-11-30 by STAKE_ROOM.',
+  ],
 };
 
 const PreconditionEnum = builder.enumType('OfferPrecondition', {
   description: 'A condition that must hold before an offer can be published.',
-  values: enumValues(PRECONDITIONS),
+  values: {
+    ...enumValues(PRECONDITIONS),
+    ...Object.fromEntries(
+      Object.entries(NO_LONGER_REPORTED).map(([value, [description, deprecationReason]]) => [
+        value,
+        { value, description, deprecationReason },
+      ]),
+    ),
+  },
 });
 
 const CheckRef = builder.objectRef<EligibilityCheck>('EligibilityCheck').implement({
@@ -78,7 +100,7 @@ export async function deviceAggregateAndMarketTime(
   { device }: OwnedDeviceRow,
   context: Context,
 ): Promise<[DeviceAggregate, Date]> {
-  return Promise.all([readOwnAggregate(context, device.key), context.now()]);
+  return Promise.all([readRunningAggregate(context, device.key), context.now()]);
 }
 
 /** Returns every precondition of publishing an offer on the device now. */

@@ -1,7 +1,9 @@
 // Query `offerQuote`: bounds and reward estimate of a planned offer on the viewer's own device.
 
-import { type DeviceAggregate, requirementAt, sufficiencyAt } from '../domain/device-aggregate.ts';
-import { maxCoStake } from '../domain/requirement.ts';
+import { type DeviceAggregate, sufficiencyAt } from '../domain/device-aggregate.ts';
+import { evolve } from '../domain/evolve.ts';
+import { freeRoomAt } from '../domain/offer-room.ts';
+import { closeOffer, offerEligibility } from '../domain/offer-rules.ts';
 import { breakEvenShareBps } from '../domain/reward.ts';
 import { badInput, builder } from './builder.ts';
 import { StakeSufficiencyEnum } from './enums.ts';
@@ -9,7 +11,6 @@ import { keyFromGlobalId } from './node.ts';
 import {
   deviceAggregateAndMarketTime,
   EligibilityRef,
-  eligibilityChecksOf,
   findOwnDevice,
   type OwnedDeviceRow,
 } from './offer-eligibility.ts';
@@ -33,17 +34,19 @@ const OfferQuote = builder.objectRef<Quote>('OfferQuote').implement({
     maxRequestedAmount: t.field({
       type: 'TokenAmount',
       description:
-        'Largest amount that an offer may request: the maximum share of the requirement (published value: half), rounded down.',
+        'Largest amount that an offer may request: the stake room, which is the largest stake of co-stakers (published value: half of the requirement) less what other offers and co-stakes have taken.',
       resolve: async ({ aggregate }, _, context) =>
-        maxCoStake(requirementAt(aggregate, await context.now()), await context.loaders.parameters()),
+        freeRoomAt(aggregate, await context.loaders.parameters(), await context.now()).stake,
     }),
     minRewardShareBps: t.int({
       description: 'Smallest reward share of an offer, in basis points (published value: 1).',
       resolve: async (_, __, context) => (await context.loaders.parameters()).minRewardShareBps,
     }),
     maxRewardShareBps: t.int({
-      description: 'Largest reward share of an offer, in basis points (published value: 9999).',
-      resolve: async (_, __, context) => (await context.loaders.parameters()).maxRewardShareBps,
+      description:
+        'Largest reward share of an offer, in basis points: the share room, which is the largest share (published value: 9999) less what other offers and co-stakes have taken.',
+      resolve: async ({ aggregate }, _, context) =>
+        freeRoomAt(aggregate, await context.loaders.parameters(), await context.now()).shareBps,
     }),
     estimate: t.field({
       type: RewardEstimateRef,
@@ -81,7 +84,8 @@ const OfferQuote = builder.objectRef<Quote>('OfferQuote').implement({
     eligibility: t.field({
       type: EligibilityRef,
       description: 'Whether you could publish an offer on the device now, with every precondition.',
-      resolve: ({ row }, _, context) => eligibilityChecksOf(row, {}, context),
+      resolve: async ({ aggregate }, _, context) =>
+        offerEligibility(aggregate, await context.loaders.parameters(), await context.now()),
     }),
   }),
 });
@@ -101,6 +105,10 @@ builder.queryField('offerQuote', (t) =>
       rewardShareBps: t.arg.int({
         description: 'Reward share of the planned offer, 1 to 9999 basis points, else BAD_USER_INPUT.',
       }),
+      replaces: t.arg.id({
+        description:
+          'Global id of an open offer on the device that `replaceOffer` would close; it then takes no room. BAD_USER_INPUT for any other offer.',
+      }),
     },
     resolve: async (_, args, context) => {
       const row = await findOwnDevice(keyFromGlobalId('deviceId', args.deviceId, 'Device'), context);
@@ -108,8 +116,17 @@ builder.queryField('offerQuote', (t) =>
       if (share !== null && (share < 1 || share > 9_999))
         throw badInput('rewardShareBps', 'must lie between 1 and 9999');
       if (row === null) return null;
-      const [aggregate] = await deviceAggregateAndMarketTime(row, context);
+      const [loaded, now] = await deviceAggregateAndMarketTime(row, context);
+      const replaced = args.replaces == null ? null : keyFromGlobalId('replaces', args.replaces, 'Offer');
+      const aggregate = replaced === null ? loaded : withoutOffer(loaded, replaced, now);
       return { row, aggregate, requestedAmount: args.requestedAmount ?? null, rewardShareBps: share };
     },
   }),
 );
+
+/** Returns the aggregate as if its owner had closed one of its open offers. @throws GraphQLError BAD_USER_INPUT for any other offer. */
+function withoutOffer(aggregate: DeviceAggregate, offerId: string, now: Date): DeviceAggregate {
+  const closed = closeOffer({ offerId }, aggregate, now, 'REPLACED');
+  if ('refusal' in closed) throw badInput('replaces', 'must be an open offer on the device');
+  return closed.events.reduce(evolve, aggregate);
+}

@@ -4,6 +4,7 @@ import { unsignableWallet } from '../app/authorization.ts';
 import { countedStakeAt, liveOfferAt, requirementAt } from '../domain/device-aggregate.ts';
 import { globalId } from '../domain/id.ts';
 import { type Listing, listingOf } from '../domain/listing.ts';
+import { freeRoomAt, liveOffersAt, type OfferRoom } from '../domain/offer-room.ts';
 import { type OwnerAction, ownerActionRefusals } from '../domain/owner-action.ts';
 import { stakeOverflow, withdrawableOverflow } from '../domain/owner-stake.ts';
 import type { OfferRow } from '../store/columns.ts';
@@ -11,6 +12,7 @@ import type { DeviceRow } from '../store/devices.ts';
 import { availableActionType } from './availability.ts';
 import { builder } from './builder.ts';
 import { CoStakeRef } from './co-stake.ts';
+import type { Context } from './context.ts';
 import { DeviceRef } from './device.ts';
 import { enumValues } from './enums.ts';
 import { NodeInterface, registerNodeLoader } from './node.ts';
@@ -55,8 +57,8 @@ const OwnerExitRef = builder.objectRef<DeviceRow>('OwnerExit').implement({
 const OWNER_ACTIONS: { readonly [Action in OwnerAction]: string } = {
   STAKE_DEVICE: 'Add own stake to the device: `stakeDevice`.',
   CREATE_OFFER: 'Publish an offer on the device: `createOffer`.',
-  REPLACE_OFFER: 'Close the open offer and publish another in one step: `replaceOffer`.',
-  CLOSE_OFFER: 'Close the open offer before it is claimed: `closeOffer`.',
+  REPLACE_OFFER: 'Close an open offer and publish another in one step: `replaceOffer`.',
+  CLOSE_OFFER: 'Close an open offer before it is claimed: `closeOffer`.',
   WITHDRAW_OVERFLOW: 'Withdraw own stake above the requirement at once: `withdrawOverflow`.',
   CLAIM_REWARDS: 'Pay out the accrued rewards to the owner wallet: `claimRewards`.',
   UNSTAKE_DEVICE: 'Start the exit of the whole own stake: `unstakeDevice`.',
@@ -70,7 +72,7 @@ const AvailableOwnerAction = availableActionType(
     description: 'An action that an owner can sign for a device.',
     values: enumValues(OWNER_ACTIONS),
   }),
-  // Mean number of refusals of an action, for the query cost: `createOffer` and `replaceOffer` can have six each, the other actions
+  // Mean number of refusals of an action, for the query cost: `createOffer` and `replaceOffer` can have seven each, the other actions
   // one.
   2,
 );
@@ -117,10 +119,30 @@ OwnedDeviceRef.implement({
       description: 'Exit of your own stake; null unless you unstaked the device.',
       resolve: ({ device }) => (device.ownerExitStartedAt === null ? null : device),
     }),
+    liveOffers: t.field({
+      type: [OfferRef],
+      description:
+        'Offers that take a place of the device, the oldest first: open ones, and those with a pending or active co-stake, also after they have closed.',
+      extensions: { length: 4 },
+      resolve: async (row, _, context) =>
+        liveOffersAt(...(await deviceAggregateAndMarketTime(row, context))) as readonly OfferRow[] as OfferRow[],
+    }),
+    stakeRoom: t.field({
+      type: 'TokenAmount',
+      description:
+        'Largest amount that a further offer may request now: the largest stake of co-stakers (published value: half of the requirement) less what `liveOffers` request.',
+      resolve: async (row, _, context) => (await roomOfDevice(row, context)).stake,
+    }),
+    shareRoom: t.int({
+      description:
+        'Largest reward share of a further offer now, in basis points: the largest share (published value: 9999) less what `liveOffers` give.',
+      resolve: async (row, _, context) => (await roomOfDevice(row, context)).shareBps,
+    }),
     liveOffer: t.field({
       type: OfferRef,
       nullable: true,
-      description: 'Open or filled offer on the device; null when there is none.',
+      description: 'Latest offer on the device that is open or filled; null when there is none.',
+      deprecationReason: 'A device may have several offers since 2026-11-30; use `liveOffers`.',
       resolve: async (row, _, context) =>
         liveOfferAt(...(await deviceAggregateAndMarketTime(row, context))) as OfferRow | null,
     }),
@@ -128,6 +150,7 @@ OwnedDeviceRef.implement({
       type: CoStakeRef,
       nullable: true,
       description: 'Latest co-stake on the device that was neither withdrawn nor failed; null when there is none.',
+      deprecationReason: 'A device may have several co-stakes since 2026-11-30; use `coStakes`.',
       resolve: async (row, _, context) => (await deviceAggregateAndMarketTime(row, context))[0].coStakes.at(-1) ?? null,
     }),
     offerEligibility: t.field({
@@ -165,5 +188,13 @@ OwnedDeviceRef.implement({
     }),
   }),
 });
+
+async function roomOfDevice(row: OwnedDeviceRow, context: Context): Promise<OfferRoom> {
+  const [[aggregate, now], parameters] = await Promise.all([
+    deviceAggregateAndMarketTime(row, context),
+    context.loaders.parameters(),
+  ]);
+  return freeRoomAt(aggregate, parameters, now);
+}
 
 registerNodeLoader('OwnedDevice', (key, context) => findOwnDevice(key, context));

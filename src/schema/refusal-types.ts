@@ -15,17 +15,24 @@ export function refusalTypeName(code: string): string {
 
 /**
  * Adds the enumeration of codes, the interface and a type per code to a builder. Returns the types by code as `refs`, and `resultOf`,
- * which creates the union `<name>Result` of a success and the refusals of one mutation.
+ * which creates the union `<name>Result` of a success and the refusals of one mutation. `deprecated` has the reason for each code that is
+ * no longer given.
  */
 export function addRefusalTypes<R extends Coded>(
   target: typeof builder,
   descriptions: { readonly [Code in R['code']]: string },
   messageOf: (refusal: R) => string,
+  deprecated: { readonly [Code in R['code']]?: string } = {},
 ) {
   const codes = Object.keys(descriptions) as R['code'][];
+  const enumValue = (code: R['code']) => {
+    const reason = deprecated[code];
+    const value = { value: code, description: descriptions[code] };
+    return reason === undefined ? value : { ...value, deprecationReason: reason };
+  };
   const CodeEnum = target.enumType('RefusalCode', {
     description: 'The rule that refused a mutation. Codes are stable; more may be added.',
-    values: Object.fromEntries(codes.map((code) => [code, { value: code, description: descriptions[code] }])) as {
+    values: Object.fromEntries(codes.map((code) => [code, enumValue(code)])) as {
       [Code in R['code']]: { value: Code; description: string };
     },
   });

@@ -29,11 +29,16 @@ const DESCRIPTIONS: { readonly [Code in RefusalCode]: string } = {
   DEVICE_NOT_COMMITTED:
     'The device has left the staking programme: its owner unstaked, or it was blocked or terminated.',
   DEVICE_HIRED: 'The device is hired; the same action succeeds when the hire has ended.',
-  DEVICE_HAS_LIVE_OFFER: 'The device already has an open or filled offer, or a co-stake that has not ended.',
+  DEVICE_HAS_LIVE_OFFER:
+    'The device had another live offer; no longer given, because a device may have several offers.',
+  OFFER_LIMIT_REACHED:
+    'All places for offers on the device are taken: by open offers, and by co-stakes that are not leaving.',
+  NO_STAKE_ROOM: "The device's requirement leaves less stake for a further co-stake than the minimum co-stake.",
+  NO_SHARE_ROOM: 'The other offers on the device leave less of the block rewards than the smallest reward share.',
   OWN_STAKE_TOO_LOW: "The owner's own stake is below the minimum share of the requirement.",
   REQUESTED_AMOUNT_OUT_OF_BOUNDS:
-    "The requested amount is below the minimum co-stake or above the maximum that the device's requirement allows.",
-  REWARD_SHARE_OUT_OF_BOUNDS: 'The reward share lies outside the bounds that the protocol parameters set.',
+    'The requested amount is below the minimum co-stake or above the stake room of the device.',
+  REWARD_SHARE_OUT_OF_BOUNDS: 'The reward share is below the smallest share or above the share room of the device.',
   EXPIRY_NOT_AHEAD: 'The expiry of the offer is not later than the present market time.',
   OVERFLOW_EXCEEDED: 'The requested amount is more than the owner can withdraw now; nothing was withdrawn.',
   NOTHING_STAKED: 'The owner has no own stake on the device.',
@@ -43,7 +48,8 @@ const DESCRIPTIONS: { readonly [Code in RefusalCode]: string } = {
   CLAIM_FAILED: 'The claim was not settled; its stake went back to the wallet.',
   ALREADY_UNSTAKED: 'The co-stake has already been unstaked; the dates of its exit do not change.',
   NOT_IN_WAIT_PERIOD: 'An unstake can be cancelled in its wait period only.',
-  REPLACEMENT_CLAIMED: 'The offer that replaces this co-stake was claimed, so the unstake can no longer be cancelled.',
+  REPLACEMENT_CLAIMED:
+    'Another co-stake has taken the room of this one on the device, so the unstake can no longer be cancelled.',
   NOT_UNSTAKED: 'The stake has to be unstaked before it can be withdrawn.',
   NOT_YET_WITHDRAWABLE: 'The stake cannot be withdrawn yet, because its wait period or cooldown has not ended.',
   ALREADY_WITHDRAWN: 'The co-stake has already been paid back to its wallet.',
@@ -61,7 +67,9 @@ const DESCRIPTIONS: { readonly [Code in RefusalCode]: string } = {
   WALLET_CANNOT_SIGN: 'The address is not the public key of a wallet, so nobody could ever sign for it.',
 };
 
-export const { RefusalInterface, refs, resultOf } = addRefusalTypes<Refusal>(builder, DESCRIPTIONS, refusalMessage);
+export const { RefusalInterface, refs, resultOf } = addRefusalTypes<Refusal>(builder, DESCRIPTIONS, refusalMessage, {
+  DEVICE_HAS_LIVE_OFFER: 'Never given since 2026-11-30; use OFFER_LIMIT_REACHED.',
+});
 
 const serverTime = 'Wall time of the server at which the mutation was refused.';
 const marketTime = 'Market time at which the mutation was refused.';
@@ -118,11 +126,30 @@ builder.objectFields(refs.DEVICE_NOT_OPERATIONAL, (t) => ({
     description: 'First condition of an operational device that the device does not meet.',
   }),
 }));
+builder.objectFields(refs.OFFER_LIMIT_REACHED, (t) => ({
+  limit: t.exposeInt('limit', { description: 'Number of places for offers on a device (published value: 4).' }),
+  used: t.exposeInt('used', {
+    description: 'Number of places taken. An offer frees its place when it closes unclaimed or its co-staker unstakes.',
+  }),
+}));
+builder.objectFields(refs.NO_STAKE_ROOM, (t) => ({
+  current: t.expose('current', { type: 'TokenAmount', description: 'Stake room of the device now.' }),
+  required: t.expose('required', { type: 'TokenAmount', description: 'Smallest amount that an offer may request.' }),
+}));
+builder.objectFields(refs.NO_SHARE_ROOM, (t) => ({
+  currentBps: t.exposeInt('currentBps', { description: 'Share room of the device now, in basis points.' }),
+  requiredBps: t.exposeInt('requiredBps', { description: 'Smallest share that an offer may give, in basis points.' }),
+}));
 builder.objectFields(refs.OWN_STAKE_TOO_LOW, (t) => ({
-  current: t.expose('current', { type: 'TokenAmount', description: 'Own stake of the owner on the device now.' }),
+  current: t.expose('current', {
+    type: 'TokenAmount',
+    description:
+      'Own stake of the owner on the device now; for `stakeDevice` after a complete exit, the amount to stake.',
+  }),
   required: t.expose('required', {
     type: 'TokenAmount',
-    description: 'Minimum own stake: its share of the requirement (published value: half), rounded up.',
+    description:
+      'Minimum own stake: its share of the requirement (published value: half), rounded up. For `stakeDevice` after a complete exit, at least the amount of the co-stakes that are still active.',
   }),
 }));
 builder.objectFields(refs.REQUESTED_AMOUNT_OUT_OF_BOUNDS, (t) => ({
@@ -130,12 +157,14 @@ builder.objectFields(refs.REQUESTED_AMOUNT_OUT_OF_BOUNDS, (t) => ({
   maximum: t.expose('maximum', {
     type: 'TokenAmount',
     description:
-      'Largest amount that an offer on the device may request; it is below `minimum` when the device allows no co-stake.',
+      'Largest amount that an offer on the device may request: its stake room now, after the other offers and co-stakes.',
   }),
 }));
 builder.objectFields(refs.REWARD_SHARE_OUT_OF_BOUNDS, (t) => ({
   minimumBps: t.exposeInt('minimumBps', { description: 'Smallest share that is accepted, in basis points.' }),
-  maximumBps: t.exposeInt('maximumBps', { description: 'The largest share that is accepted, in basis points.' }),
+  maximumBps: t.exposeInt('maximumBps', {
+    description: 'The largest share that is accepted, in basis points: the share room now.',
+  }),
 }));
 builder.objectFields(refs.EXPIRY_NOT_AHEAD, (t) => ({
   now: t.expose('now', { type: 'DateTime', description: marketTime }),

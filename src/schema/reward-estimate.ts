@@ -1,6 +1,7 @@
 // Reward estimate of an offer, computed from the past rewards of its device, and the caveats of the estimate.
 
 import { estimateCaveat } from '../domain/earning.ts';
+import { promisesRewards } from '../domain/offer.ts';
 import { breakEvenShareBps, estimateReward, type RewardEstimate } from '../domain/reward.ts';
 import type { OfferRow } from '../store/columns.ts';
 import type { DeviceRow } from '../store/devices.ts';
@@ -69,9 +70,9 @@ export async function estimateForTerms(
   };
 }
 
-/** Returns the estimate of a published offer; null unless the offer is live. The SQL filter and order use the same rule. */
+/** Returns the estimate of a published offer; null unless the offer promises rewards. The SQL filter and order use the same rule. */
 export async function estimateOfOffer(offer: OfferRow, _: object, context: Context): Promise<Estimate | null> {
-  if (!offer.live) return null;
+  if (!promisesRewards(offer)) return null;
   const device = await context.loaders.device.load(offer.deviceKey);
   return device === null ? null : estimateForTerms(device, offer, context);
 }

@@ -2,10 +2,11 @@
 // **Invariant:** only the rows that the decision changed are written.
 
 import { type CoStake, occupiesClaimSlot, type PhaseFields, phaseAt } from '../domain/co-stake.ts';
-import type { EventDrivenDeviceFields } from '../domain/device.ts';
+import type { Device, EventDrivenDeviceFields } from '../domain/device.ts';
 import type { DeviceAggregate } from '../domain/device-aggregate.ts';
 import { nextCoStakeEventAt } from '../domain/due-events.ts';
-import type { Offer } from '../domain/offer.ts';
+import { type Offer, promisesRewards } from '../domain/offer.ts';
+import { type OfferRoom, roomLimitsAt } from '../domain/offer-room.ts';
 import type { Parameters } from '../domain/parameter.ts';
 import { estimateReward } from '../domain/reward.ts';
 import {
@@ -64,16 +65,8 @@ export function aggregateWrites(
   const released = others.filter((other) => other.slot !== null && !keepsSlot(other)).map(({ id }) => id);
   const taken = slotHolders.filter(({ id }) => keepers.includes(id)).concat(others.filter(keepsSlot));
   return [
-    ...(after.device === before.device ? [] : [changedDevice(after.device)]),
-    // Write the offers that are no longer live first: another offer of the device may become the live one in the same statement.
-    ...changedOffers(
-      'ended_offers',
-      oldOffers.filter(({ live }) => !live),
-    ),
-    ...changedOffers(
-      'changed_offers',
-      oldOffers.filter(({ live }) => live),
-    ),
+    ...changedDevice(before.device, after.device, newOffers.length === 0 ? null : roomLimitsAt(after, parameters, now)),
+    ...changedOffers(oldOffers),
     ...insertedOffers(newOffers),
     ...releasedSlots(released),
     ...changedCoStakes(oldCoStakes, keepers),
@@ -116,26 +109,31 @@ function split<Row extends { readonly id: string }>(
 }
 
 /**
- * Returns the estimated yearly return of an offer in basis points; null when the offer is not live, or when the device has fewer
- * completed blocks than the minimum sample.
+ * Returns the estimated yearly return of an offer in basis points; null when the offer promises no rewards, or when the device has
+ * fewer completed blocks than the minimum sample.
  */
 function estimatedAprBps(offer: Offer, aggregate: DeviceAggregate, parameters: Parameters): number | null {
-  return offer.live ? (estimateReward(aggregate.device, offer, parameters)?.aprBps ?? null) : null;
+  return promisesRewards(offer) ? (estimateReward(aggregate.device, offer, parameters)?.aprBps ?? null) : null;
 }
 
-function changedDevice(device: DeviceAggregate['device']): WritePart {
+/** Writes the fields of the device that changed and, beside a new offer, the limits that its trigger compares with the room taken. */
+function changedDevice(before: Device, after: Device, limits: OfferRoom | null): readonly WritePart[] {
+  if (before === after && limits === null) return [];
   const columns = { ...DEVICE_CHANGES_COLUMNS, key: 'id' } as const;
-  return {
-    name: 'changed_device',
-    body: (inOrder) => sql`
-      UPDATE device SET ${setFromClause(DEVICE_CHANGES_COLUMNS)} FROM ${rowsOf<EventDrivenDeviceFields & { readonly key: string }>('device', columns, [device])} AS changed
-      WHERE device.id = changed.id AND ${inOrder} RETURNING 1`,
-  };
+  const rows = rowsOf<EventDrivenDeviceFields & { readonly key: string }>('device', columns, [after]);
+  const written =
+    limits === null
+      ? sql``
+      : sql`, offer_place_limit = ${limits.places}, offer_stake_limit = ${limits.stake}, offer_share_limit_bps = ${limits.shareBps}`;
+  const body = (inOrder: Sql): Sql => sql`
+    UPDATE device SET ${setFromClause(DEVICE_CHANGES_COLUMNS)}${written} FROM ${rows} AS changed
+    WHERE device.id = changed.id AND ${inOrder} RETURNING 1`;
+  return [{ name: 'changed_device', body }];
 }
 
 type OfferWrite = Offer & { readonly estimatedAprBps: number | null };
 
-function changedOffers(name: string, offers: readonly OfferWrite[]): readonly WritePart[] {
+function changedOffers(offers: readonly OfferWrite[]): readonly WritePart[] {
   if (offers.length === 0) return [];
   const rows = rowsOf<Pick<OfferWrite, 'id' | keyof typeof OFFER_CHANGES>>(
     'offer',
@@ -145,7 +143,7 @@ function changedOffers(name: string, offers: readonly OfferWrite[]): readonly Wr
   const body = (inOrder: Sql): Sql => sql`
     UPDATE offer SET ${setFromClause(OFFER_CHANGES)} FROM ${rows} AS changed
     WHERE offer.id = changed.id AND ${inOrder} RETURNING 1`;
-  return [{ name, body }];
+  return [{ name: 'changed_offers', body }];
 }
 
 function insertedOffers(offers: readonly OfferWrite[]): readonly WritePart[] {

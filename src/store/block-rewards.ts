@@ -1,4 +1,4 @@
-// Block rewards: checks the rewards of a network report, shares each between owner and co-staker, and inserts the rows.
+// Block rewards: checks the rewards of a network report, shares each between owner and co-stakers, and inserts the rows.
 // **Invariant:** a device has one row for each block, however often a report is sent. One statement writes all devices of a report.
 // Crediting the rewards of a completed block does not belong here (rolling-windows.ts).
 
@@ -42,7 +42,7 @@ export type IngestedRewards = {
  *   Only the latest device state and the latest owner exit are stored with their instants; an owner who left and came back is
  *   detected by the withdrawal in the ledger.
  * - A co-stake has a share when it was active through the whole block: approved when it started, and no exit open at any
- *   instant of it, an exit that was canceled later included. Its part is rounded down; the owner has the rest.
+ *   instant of it, an exit that was canceled later included. The part of each is rounded down; the owner has the rest.
  */
 export async function writeRewards(
   tx: Queryable,
@@ -52,7 +52,7 @@ export async function writeRewards(
   if (chunks.length === 0) return [];
   const since = await postedSince(tx, chunks);
   return tx.query<IngestedRewards>(sql`
-    WITH ${reported(chunks)}, ${postings(since)}, ${STANDING}, ${COUNTED}, ${measured(requirements)}, ${JUDGED}, ${SHARED}, ${WRITTEN}
+    WITH ${reported(chunks)}, ${postings(since)}, ${STANDING}, ${COUNTED}, ${measured(requirements)}, ${JUDGED}, ${EARNED}, ${SHARED}, ${WRITTEN}
     SELECT number, count(*)::int AS devices, (count(*) FILTER (WHERE succeeded))::int AS succeeded,
            coalesce(sum(credited), 0)::bigint AS rewarded
     FROM shared GROUP BY number`);
@@ -138,23 +138,32 @@ const JUDGED: Sql = sql`judged AS MATERIALIZED (
         LEFT JOIN since ON since.number = reported.number AND since.code = 'stake/' || reported.device_key::text
     )`;
 
-/** SQL table: the reward of each device, divided between owner and co-staker. */
-const SHARED: Sql = sql`shared AS (
-      SELECT judged.*, earner.id AS co_stake_id,
-             CASE WHEN judged.withheld_for IS NULL THEN judged.amount ELSE 0 END AS credited,
-             CASE WHEN judged.withheld_for IS NULL AND earner.id IS NOT NULL
-                  THEN div(judged.amount::numeric * earner.reward_share_bps, 10000)::bigint ELSE 0 END AS co_staker_amount
-      FROM judged LEFT JOIN standing earner
+/** SQL table: the part of each co-stake that was active through the block; zero where the reward is withheld. */
+const EARNED: Sql = sql`earned AS MATERIALIZED (
+      SELECT judged.number, judged.device_key, earner.id AS co_stake_id,
+             CASE WHEN judged.withheld_for IS NULL
+                  THEN div(judged.amount::numeric * earner.reward_share_bps, 10000)::bigint ELSE 0 END AS part
+      FROM judged JOIN standing earner
         ON earner.number = judged.number AND earner.device_key = judged.device_key AND earner.active_throughout
     )`;
 
-/** SQL table expression that inserts the reward rows. */
+/** SQL table: the reward of each device, divided between owner and co-stakers. */
+const SHARED: Sql = sql`shared AS (
+      SELECT judged.*, CASE WHEN judged.withheld_for IS NULL THEN judged.amount ELSE 0 END AS credited,
+             coalesce(parts.sum, 0)::bigint AS co_staker_amount
+      FROM judged LEFT JOIN (SELECT number, device_key, sum(part) AS sum FROM earned GROUP BY number, device_key) parts
+        USING (number, device_key)
+    )`;
+
+/** SQL table expressions that insert the reward rows and the parts of the co-stakes. */
 const WRITTEN: Sql = sql`written AS (
-      INSERT INTO block_reward (block_number, device_key, succeeded, amount, owner_amount, co_staker_amount, co_stake_id,
-                                withheld_for)
-      SELECT number, device_key, succeeded, credited, credited - co_staker_amount, co_staker_amount, co_stake_id,
+      INSERT INTO block_reward (block_number, device_key, succeeded, amount, owner_amount, co_staker_amount, withheld_for)
+      SELECT number, device_key, succeeded, credited, credited - co_staker_amount, co_staker_amount,
              CASE WHEN amount > credited THEN withheld_for END
       FROM shared
+    ), written_parts AS (
+      INSERT INTO reward_part (block_number, device_key, co_stake_id, amount)
+      SELECT number, device_key, co_stake_id, part FROM earned
     )`;
 
 type PostedSince = {

@@ -148,10 +148,10 @@ const aggregateCoStakes = raw(`co_stake.device_key = ANY (wanted.keys)
 /** Select list of an `AggregateRow` for the devices, the offer and the co-stake that the FROM item `wanted` names. */
 const aggregateColumns: Sql = sql`
   (SELECT json_agg(${DEVICES.row}) FROM device WHERE id = ANY (wanted.keys)) AS devices,
-  (SELECT json_agg(${OFFERS.row} ORDER BY created_at) FROM offer
+  (SELECT json_agg(${OFFERS.row} ORDER BY created_at, entry) FROM offer
    WHERE device_key = ANY (wanted.keys)
      AND (live OR id = wanted.offer_id OR id IN (SELECT offer_id FROM co_stake WHERE ${aggregateCoStakes}))) AS offers,
-  (SELECT json_agg(${CO_STAKES.row} ORDER BY claimed_at) FROM co_stake WHERE ${aggregateCoStakes}) AS "coStakes",
+  (SELECT json_agg(${CO_STAKES.row} ORDER BY claimed_at, id) FROM co_stake WHERE ${aggregateCoStakes}) AS "coStakes",
   (SELECT json_agg(${SLASHES.row} ORDER BY slashed_at, id) FROM slash WHERE ${underReview}) AS slashes,
   (SELECT json_agg(${MULTIPLIERS.row} ORDER BY model, valid_from) FROM multiplier
    WHERE model IN (SELECT model FROM device WHERE id = ANY (wanted.keys))) AS multipliers`;

@@ -21,7 +21,10 @@ export function estimateWindowSql(
   };
 }
 
-/** Updates the estimated return of every live offer; no other offer has one. A test compares the rule with domain/reward.ts. */
+/**
+ * Updates the estimated return of every offer that promises rewards (`promisesRewards` in domain/offer.ts); no other offer has one. A
+ * test compares the rule with domain/reward.ts.
+ */
 export async function updateEstimatedReturns(tx: Queryable, rules: WindowRules): Promise<void> {
   await tx.execute(sql`
     UPDATE offer SET estimated_apr_bps = fresh.apr_bps
@@ -30,7 +33,8 @@ export async function updateEstimatedReturns(tx: Queryable, rules: WindowRules):
                div(div(device.window_reward::numeric * offer.reward_share_bps, 10000) * 31536000000,
                    device.window_blocks::numeric * ${rules.blockIntervalMs}::bigint) * 10000, offer.requested_amount))::int
              END AS apr_bps
-      FROM offer JOIN device ON device.id = offer.device_key WHERE offer.live
+      FROM offer JOIN device ON device.id = offer.device_key
+      WHERE offer.live AND (offer.claimed_at IS NULL OR offer.closes_at IS NULL)
     ) fresh
     WHERE offer.id = fresh.id AND offer.estimated_apr_bps IS DISTINCT FROM fresh.apr_bps`);
 }

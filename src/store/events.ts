@@ -83,9 +83,9 @@ export async function insertRewardEvents(tx: Queryable, blockNumbers: readonly n
       FROM block_reward JOIN device ON device.id = device_key
       WHERE block_number = ANY (${[...blockNumbers]}::int[]) AND owner_amount > 0
       UNION ALL
-      SELECT block_number, co_stake.account_id, block_reward.device_key, co_stake_id, co_staker_amount
-      FROM block_reward JOIN co_stake ON co_stake.id = co_stake_id
-      WHERE block_number = ANY (${[...blockNumbers]}::int[]) AND co_staker_amount > 0
+      SELECT block_number, co_stake.account_id, part.device_key, co_stake_id, part.amount
+      FROM reward_part part JOIN co_stake ON co_stake.id = co_stake_id
+      WHERE block_number = ANY (${[...blockNumbers]}::int[]) AND part.amount > 0
     ) earned JOIN block ON block.number = earned.block_number
     ORDER BY block.number`);
 }

@@ -116,7 +116,7 @@ export async function countOffersOfDevices(
   return new Map(rows.map((row) => [row.deviceKey, row.count]));
 }
 
-/** Returns the live offers of these devices, and the offers with a co-stake that neither failed nor was withdrawn. */
+/** Returns the live offers of these devices, and the offers with a co-stake that neither failed nor was withdrawn, the oldest first. */
 export async function runningOffersOf(db: Queryable, deviceKeys: readonly string[]): Promise<readonly OfferRow[]> {
   return db.query<OfferRow>(sql`
     SELECT ${offerColumns} FROM offer
@@ -124,7 +124,7 @@ export async function runningOffersOf(db: Queryable, deviceKeys: readonly string
       AND (live OR id IN (SELECT offer_id FROM co_stake
                           WHERE device_key = ANY (${[...deviceKeys]}::uuid[])
                             AND recorded_phase NOT IN ('FAILED', 'WITHDRAWN')))
-    ORDER BY created_at, id`);
+    ORDER BY created_at, entry`);
 }
 
 export async function offerBySlug(db: Queryable, slug: string): Promise<OfferRow | null> {

@@ -118,8 +118,8 @@ const slashesSince = (end: Date): Sql => sql`(
     AND slashed_at > ${end}::timestamptz - ${RELIABILITY_WINDOW_DAYS}::int * interval '1 day')`;
 
 /**
- * Updates the devices of the table `next` with their counts and scores. A change of a score's integer part is returned when the
- * device has an offer; for other devices it is inserted as an event of the owner.
+ * Updates the devices of the table `next` with their counts and scores. A change of a score's integer part is returned when it
+ * concerns an offer of the device; for other devices it is inserted as an event of the owner.
  */
 async function score(tx: Queryable, next: Sql, now: Date): Promise<readonly ScoreChange[]> {
   return tx.query<ScoreChange>(sql`
@@ -138,7 +138,9 @@ async function score(tx: Queryable, next: Sql, now: Date): Promise<readonly Scor
     ), crossed AS (
       SELECT id, owner_account_id, previous, score,
              EXISTS (SELECT FROM offer WHERE device_key = scored.id
-                     AND (live OR closes_at IS NULL OR closes_at > ${now}::timestamptz)) AS offered
+                     AND (live OR closes_at IS NULL OR closes_at > ${now}::timestamptz
+                          OR EXISTS (SELECT FROM co_stake WHERE offer_id = offer.id AND recorded_phase = 'WAIT_PERIOD'
+                                     AND wait_ends_at > ${now}::timestamptz))) AS offered
       FROM scored WHERE previous / 100 IS DISTINCT FROM score / 100
     ), inserted AS (
       ${insertScoreEventsSql(sql`crossed WHERE NOT offered`, now)}

@@ -11,12 +11,12 @@ export async function creditCoStakes(tx: Queryable, step: WindowStep, { windowBl
                         window_reward = window_reward + delta.reward
     FROM (
       SELECT co_stake_id, sum(earned)::bigint AS earned, sum(blocks)::int AS blocks, sum(reward)::bigint AS reward FROM (
-        SELECT co_stake_id, co_staker_amount AS earned, 1 AS blocks,
-               CASE WHEN block_number > ${step.after.number - windowBlocks}::int THEN co_staker_amount ELSE 0 END AS reward
-        FROM block_reward WHERE block_number = ANY (${[...step.completed]}::int[])
+        SELECT co_stake_id, amount AS earned, 1 AS blocks,
+               CASE WHEN block_number > ${step.after.number - windowBlocks}::int THEN amount ELSE 0 END AS reward
+        FROM reward_part WHERE block_number = ANY (${[...step.completed]}::int[])
         UNION ALL
-        SELECT co_stake_id, 0, 0, -co_staker_amount FROM block_reward WHERE ${leavesWindowSql(step, windowBlocks)}
-      ) moved WHERE co_stake_id IS NOT NULL GROUP BY co_stake_id
+        SELECT co_stake_id, 0, 0, -amount FROM reward_part WHERE ${leavesWindowSql(step, windowBlocks)}
+      ) moved GROUP BY co_stake_id
     ) delta
     WHERE co_stake.id = delta.co_stake_id`);
 }

@@ -37,12 +37,13 @@ export async function rewardHistories(
                 ${requests.map((request) => request.limit)}::int[]) WITH ORDINALITY AS request (co_stake_id, before, size, number)
     CROSS JOIN LATERAL (
       SELECT reward.block_number AS "blockNumber", block.starts_at AS "startsAt", block.ends_at AS "endsAt",
-             reward.succeeded, reward.amount, reward.co_staker_amount AS "coStakerAmount",
+             reward.succeeded, reward.amount, part.amount AS "coStakerAmount",
              CASE reward.withheld_for WHEN 'MODEL_NOT_SUPPORTED' THEN 'DEVICE_NOT_OPERATIONAL' ELSE reward.withheld_for
              END AS "withheldFor"
-      FROM block_reward reward JOIN block ON block.number = reward.block_number
-      WHERE block.status = 'COMPLETED' AND reward.co_stake_id = request.co_stake_id AND (request.before IS NULL OR reward.block_number < request.before)
-      ORDER BY reward.block_number DESC LIMIT request.size
+      FROM reward_part part JOIN block ON block.number = part.block_number
+        JOIN block_reward reward ON reward.device_key = part.device_key AND reward.block_number = part.block_number
+      WHERE block.status = 'COMPLETED' AND part.co_stake_id = request.co_stake_id AND (request.before IS NULL OR part.block_number < request.before)
+      ORDER BY part.block_number DESC LIMIT request.size
     ) page
     ORDER BY request.number, page."blockNumber" DESC`);
   return requests.map((_, index) => rows.filter((row) => row.request === index + 1));

@@ -117,7 +117,9 @@ const TAMPERINGS: readonly (readonly [check: string, what: string, how: (s: Fixt
     'reward-shares',
     'a base unit that changed sides',
     () => [
-      sql`UPDATE block_reward SET owner_amount = owner_amount - 1, co_staker_amount = co_staker_amount + 1 WHERE co_stake_id IS NOT NULL`,
+      sql`UPDATE block_reward SET owner_amount = owner_amount - 1, co_staker_amount = co_staker_amount + 1
+          WHERE co_staker_amount > 0`,
+      sql`UPDATE reward_part SET amount = amount + 1 WHERE amount > 0`,
     ],
   ],
   [
@@ -127,12 +129,14 @@ const TAMPERINGS: readonly (readonly [check: string, what: string, how: (s: Fixt
   ],
   ['claim-slots', 'a claim without a slot', (s) => [change('co_stake', s.waiting, 'claim_slot = NULL')]],
   [
-    'live-offers',
-    'a second live offer on a device',
-    (s) => [
-      sql`DROP INDEX one_live_offer_per_device`,
-      sql`UPDATE offer SET device_key = (SELECT device_key FROM offer WHERE id = ${s.filledOffer}::uuid) WHERE id = ${s.openOffer}::uuid`,
-    ],
+    'offer-room',
+    'a place that the row of the device does not count',
+    (s) => [change('device', s.device, 'offer_places = offer_places - 1')],
+  ],
+  [
+    'offer-room',
+    'a place that became free although a co-stake holds it',
+    (s) => [change('offer', s.filledOffer, 'live = false, closes_at = claimed_at')],
   ],
   [
     'standing-claims',

@@ -44,6 +44,7 @@ describeWithDatabase('a claim', () => {
       'OFFER_CLAIMED',
       'CLAIM_SETTLED',
       'SUFFICIENCY_CHANGED',
+      'SUFFICIENCY_CHANGED',
     ]);
     expect(recorded[2]).toMatchObject({ coStakeId: coStake.id, offerId: offer.id, amount: io('8000'), public: true });
   });

@@ -62,10 +62,11 @@ describeWithDatabase('the exit of a co-stake', () => {
     const { waitEndsAt, cooldownEndsAt } = await world.coStakeRow(coStake);
     world.passTo(later(cooldownEndsAt!, { days: 9 }));
     await world.withdraw(coStake);
-    const recorded = (await world.events(coStake.offer.device)).slice(-5);
+    const recorded = (await world.events(coStake.offer.device)).slice(-6);
     expect(recorded.map(({ type, occurredAt }) => [type, occurredAt])).toEqual([
       ['COOLDOWN_STARTED', waitEndsAt],
       ['OFFER_CLOSED', waitEndsAt],
+      ['SUFFICIENCY_CHANGED', waitEndsAt],
       ['SUFFICIENCY_CHANGED', waitEndsAt],
       ['WITHDRAWABLE', cooldownEndsAt],
       ['WITHDRAWN', await world.now()],
@@ -109,7 +110,7 @@ describeWithDatabase('the exit of a co-stake', () => {
   it('cannot be cancelled after the replacement offer is claimed', async () => {
     const coStake = await held();
     const { device } = coStake.offer;
-    expect(refusalOf(await world.attempt.offer(device))).toBe('DEVICE_HAS_LIVE_OFFER');
+    expect(refusalOf(await world.attempt.offer(device))).toBe('NO_STAKE_ROOM');
     await world.unstake(coStake);
     const replacement = await world.offer(device);
     await world.cancelUnstake(coStake);

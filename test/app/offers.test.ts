@@ -99,15 +99,15 @@ describeWithDatabase('an offer', () => {
     await world.offer(device);
   });
 
-  it('is refused while an earlier offer of the device is neither closed nor expired', async () => {
+  it('is refused while an earlier offer that takes the whole stake room is neither closed nor expired', async () => {
     const device = await world.device();
     const first = await world.offer(device);
-    expect(refusalOf(await world.attempt.offer(device))).toBe('DEVICE_HAS_LIVE_OFFER');
+    expect(refusalOf(await world.attempt.offer(device))).toBe('NO_STAKE_ROOM');
     await world.close(first);
     const expiresAt = later(await world.now(), { days: 1 });
     const second = await world.offer(device, { expiresAt });
     world.passTo(later(expiresAt, { ms: -1 }));
-    expect(refusalOf(await world.attempt.offer(device))).toBe('DEVICE_HAS_LIVE_OFFER');
+    expect(refusalOf(await world.attempt.offer(device))).toBe('NO_STAKE_ROOM');
     world.passTo(expiresAt);
     const third = await world.offer(device);
     expect(await world.offerRow(second)).toMatchObject({ live: false, closesAt: expiresAt, closeReason: 'EXPIRED' });
@@ -130,7 +130,7 @@ describeWithDatabase('an offer', () => {
     ['of a model without a multiplier', { model: 'Unheard Of' }, 'DEVICE_NOT_OPERATIONAL'],
     ['without connectivity', { connectivityTier: 0 }, 'DEVICE_NOT_OPERATIONAL'],
     ['that is hired and short of stake', { hired: true, state: 'ACTIVE' }, 'DEVICE_HIRED'],
-    ['that leaves no room for a co-stake', { model: 'RTX 4070', quantity: 1 }, 'REQUESTED_AMOUNT_OUT_OF_BOUNDS'],
+    ['that leaves no room for a co-stake', { model: 'RTX 4070', quantity: 1 }, 'NO_STAKE_ROOM'],
   ] as const)('is refused on a device %s', async (_, input, code) => {
     expect(refusalOf(await world.attempt.offer(await world.device(input)))).toBe(code);
   });

@@ -19,6 +19,8 @@ function dueTypes(startedAt: Date): readonly string[] {
   return [
     `COOLDOWN_STARTED ${waitEndsAt.toISOString()}`,
     `OFFER_CLOSED ${waitEndsAt.toISOString()}`,
+    // Two records of the same event: for the owner, and for the offer.
+    `SUFFICIENCY_CHANGED ${waitEndsAt.toISOString()}`,
     `SUFFICIENCY_CHANGED ${waitEndsAt.toISOString()}`,
     `WITHDRAWABLE ${cooldownEndsAt.toISOString()}`,
   ];
@@ -65,11 +67,12 @@ describeWithDatabase('the sweep', () => {
     world.pass({ days: 365 });
     expect(await world.sweep()).toBe(1);
     expect(await world.sweep()).toBe(0);
-    const late = (await world.events(coStake.offer.device)).slice(-4);
+    const late = (await world.events(coStake.offer.device)).slice(-5);
     expect((await world.events()).slice(recorded).map(line)).toEqual(dueTypes(startedAt));
     expect(late.map(({ previousLabel, label }) => [previousLabel, label])).toEqual([
       ['SUFFICIENT_STAKE_WAIT_PERIOD', 'IN_COOLDOWN'],
       ['SUFFICIENT_STAKE_WAIT_PERIOD', 'IN_COOLDOWN'],
+      [null, null],
       ['SUFFICIENT_STAKE_WAIT_PERIOD', 'IN_COOLDOWN'],
       ['IN_COOLDOWN', 'READY_TO_WITHDRAW'],
     ]);
@@ -88,7 +91,7 @@ describeWithDatabase('the sweep', () => {
     const lines = (await world.events()).slice(recorded).map(line);
     expect(lines.toSorted()).toEqual(began.flatMap(dueTypes).toSorted());
     for (const [at, { offer }] of coStakes.entries()) {
-      expect((await world.events(offer.device)).slice(-4).map(line)).toEqual(dueTypes(began[at]!));
+      expect((await world.events(offer.device)).slice(-5).map(line)).toEqual(dueTypes(began[at]!));
     }
   });
 
@@ -122,7 +125,9 @@ describeWithDatabase('the sweep', () => {
     // Insert 120 copies of the device and its open offer, which is more than one batch of the sweep can hold.
     await world.database.execute(sql`
       WITH devices AS (
-        INSERT INTO device SELECT (jsonb_populate_record(device, jsonb_build_object('id', fresh.id, 'device_id', fresh.id))).*
+        INSERT INTO device SELECT (jsonb_populate_record(device, jsonb_build_object(
+          'id', fresh.id, 'device_id', fresh.id, 'offer_places', 0, 'offer_stake', 0, 'offer_share_bps', 0,
+          'offer_limits_xid', pg_current_xact_id()::text::bigint))).*
         FROM device, (SELECT gen_random_uuid() AS id FROM generate_series(1, 120)) AS fresh (id)
         WHERE device.id = ${offer.device.key}::uuid RETURNING device.id
       )

@@ -9,7 +9,7 @@ import { dueEvents } from '../../src/domain/due-events.ts';
 import { LABEL_TEXT, type StatusLabel } from '../../src/domain/label.ts';
 import { CO_STAKE_TRANSITIONS } from '../../src/domain/lifecycle.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
-import { later, PARAMETERS } from '../kit/device-aggregate.ts';
+import { io, later, PARAMETERS } from '../kit/device-aggregate.ts';
 import { aScenario, type Scenario } from '../kit/scenario.ts';
 import { executeStep, randomStep } from '../kit/step.ts';
 
@@ -18,21 +18,12 @@ function check(scenario: Scenario, seen: Map<string, CoStake>): void {
   const now = scenario.now();
   // Running a sweep must not change the phases, labels and stakes that a reader computes.
   const swept = dueEvents(aggregate, now).flatMap((batch) => batch.events);
-  expect(aggregate.offers.filter(({ live }) => live).length, 'live offers').toBeLessThanOrEqual(1);
+  checkRoom(aggregate, now);
   for (const offer of aggregate.offers) {
     const standing = aggregate.coStakes.filter((one) => one.offerId === offer.id && isStanding(one));
     expect(standing.length, `standing claims of ${offer.id}`).toBeLessThanOrEqual(1);
     if (offerStatusAt(offer, now) === 'FILLED') expect(standing, `who fills ${offer.id}`).toHaveLength(1);
     if (offerStatusAt(offer, now) === 'OPEN') expect(standing, `who holds open ${offer.id}`).toHaveLength(0);
-    if (offer.live && offerStatusAt(offer, now) === 'FILLED') {
-      expect(aggregate.ownerStake, 'the owner has as much as the co-staker').toBeGreaterThanOrEqual(
-        offer.requestedAmount,
-      );
-      const younger = aggregate.offers.filter(
-        (one) => offerStatusAt(one, now) === 'FILLED' && one.createdAt > offer.createdAt,
-      );
-      expect(younger, 'nobody comes back to a place that was taken').toEqual([]);
-    }
   }
   for (const who of ['ann', 'bob', 'cid']) {
     const slots = aggregate.coStakes.filter((one) => one.accountId === who && occupiesClaimSlot(phaseAt(one, now)));
@@ -43,6 +34,24 @@ function check(scenario: Scenario, seen: Map<string, CoStake>): void {
   for (const coStake of aggregate.coStakes) seen.set(coStake.id, coStake);
   checkMoney(scenario);
   expect(new Set(swept.map((event) => JSON.stringify(event, plain))).size, 'no event is due twice').toBe(swept.length);
+}
+
+/** Checks that the places of the device and what they take are within its limits, and what the offers say about themselves. */
+function checkRoom(aggregate: DeviceAggregate, now: Date): void {
+  const holding = aggregate.coStakes.filter((one) => ['PENDING', 'ACTIVE'].includes(phaseAt(one, now)));
+  const open = aggregate.offers.filter((offer) => offerStatusAt(offer, now) === 'OPEN');
+  const held = aggregate.offers.filter(({ id }) => holding.some(({ offerId }) => offerId === id));
+  const taken = [...open, ...held];
+  expect(taken.length, 'places').toBeLessThanOrEqual(PARAMETERS.maxLiveOffersPerDevice);
+  const stake = taken.reduce((sum, { requestedAmount }) => sum + requestedAmount, 0n);
+  expect(stake, 'stake of co-stakers').toBeLessThanOrEqual(io(8000));
+  expect(stake, 'the owner has as much as all co-stakers').toBeLessThanOrEqual(aggregate.ownerStake);
+  const share = taken.reduce((sum, { rewardShareBps }) => sum + rewardShareBps, 0);
+  expect(share, 'share of co-stakers').toBeLessThanOrEqual(PARAMETERS.maxRewardShareBps);
+  const live = aggregate.offers.filter((offer) => offer.live && (offer.claimedAt !== null || open.includes(offer)));
+  expect(live.map(({ id }) => id).sort(), 'offers that say they take a place').toEqual(
+    taken.map(({ id }) => id).sort(),
+  );
 }
 
 function checkCounting(aggregate: DeviceAggregate, now: Date): void {

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { buildAccountRecord } from '../../src/domain/event-record.ts';
-import { io, later, T0 } from '../kit/device-aggregate.ts';
+import { anAggregate, io, later, T0 } from '../kit/device-aggregate.ts';
 import { aScenario } from '../kit/scenario.ts';
 
 describe('the event records of one offer from its opening to the withdrawal', () => {
@@ -15,8 +15,10 @@ describe('the event records of one offer from its opening to the withdrawal', ()
   scenario.unstake('ann');
   scenario.advance({ days: 30 });
   scenario.withdraw('ann');
+  const ofOffer = scenario.records().filter(({ offerId }) => offerId === 'offer');
+  const ofOwner = scenario.records().filter(({ offerId }) => offerId === null);
   const row = (at: number) => {
-    const { type, previousStatus, previousLabel, status, label, reason, occurredAt } = scenario.records()[at]!;
+    const { type, previousStatus, previousLabel, status, label, reason, occurredAt } = ofOffer[at]!;
     return [
       type,
       previousStatus,
@@ -47,13 +49,19 @@ describe('the event records of one offer from its opening to the withdrawal', ()
     expect(row(at)).toEqual(expected);
   });
 
-  test('are eleven records, one for each event', () => {
-    expect(scenario.records()).toHaveLength(11);
+  test('are eleven, and three more for the owner alone, one for each event about the whole device', () => {
+    expect(ofOffer).toHaveLength(11);
+    expect(ofOwner.map(({ type }) => type)).toEqual([
+      'OWNER_STAKE_ADDED',
+      'SUFFICIENCY_CHANGED',
+      'SUFFICIENCY_CHANGED',
+    ]);
   });
 
-  test('contain the account of the owner, and from the claim on also the account of the co-staker', () => {
-    expect(new Set(scenario.records().map(({ accountId }) => accountId))).toEqual(new Set(['owner']));
-    const parties = scenario.records().map(({ counterpartyAccountId }) => counterpartyAccountId);
+  test('contain the account of the owner once for each event, and from the claim on also the account of the co-staker', () => {
+    const told = scenario.records().filter(({ accountId }) => accountId === 'owner');
+    expect(told).toHaveLength(11);
+    const parties = ofOffer.map(({ counterpartyAccountId }) => counterpartyAccountId);
     expect(parties).toEqual([null, null, 'ann', 'ann', 'ann', 'ann', 'ann', 'ann', 'ann', 'ann', 'ann']);
   });
 
@@ -62,11 +70,43 @@ describe('the event records of one offer from its opening to the withdrawal', ()
   });
 
   test('contain the amount that each event transferred', () => {
-    const amounts = new Map(scenario.records().map(({ type, amount }) => [type, amount]));
+    const amounts = new Map(ofOffer.map(({ type, amount }) => [type, amount]));
     expect(amounts.get('OFFER_CLAIMED')).toBe(io(8000));
-    expect(amounts.get('OWNER_STAKE_ADDED')).toBe(io(1));
+    expect(amounts.get('OWNER_STAKE_ADDED'), 'the owner alone sees the amount of the own stake').toBeNull();
+    expect(ofOwner[0]).toMatchObject({ type: 'OWNER_STAKE_ADDED', amount: io(1), public: false });
     expect(amounts.get('WITHDRAWN')).toBe(io(8000));
     expect(amounts.get('OFFER_CLOSED')).toBeNull();
+  });
+});
+
+describe('the event records of an event about a device with several offers', () => {
+  const scenario = aScenario(anAggregate({ ownerStake: io(16_000) }));
+  const terms = { requestedAmount: io(1000), rewardShareBps: 1000 };
+  for (const id of ['active', 'waiting', 'pending', 'open', 'closed']) {
+    scenario.offer(id, { ...terms, expiresAt: id === 'closed' ? later(T0, { hours: 1 }) : null });
+    if (id === 'open' || id === 'closed') continue;
+    scenario.claim(id, `of-${id}`, id === 'waiting' ? 'bob' : 'ann');
+    if (id !== 'pending') scenario.settle(`of-${id}`);
+    if (id === 'waiting') scenario.unstake('of-waiting');
+  }
+  scenario.advance({ minutes: 5 });
+  scenario.close('closed');
+  scenario.slash('slash');
+  const told = scenario.records().filter(({ type }) => type === 'SLASHED');
+
+  test('are one for the owner, and a public one for each offer that is not closed, with its label and its co-staker', () => {
+    const seen = told.map((one) => [one.offerId, one.accountId, one.public, one.counterpartyAccountId, one.label]);
+    expect(seen).toEqual([
+      [null, 'owner', false, null, null],
+      ['active', null, true, 'ann', 'ACTIVE'],
+      ['waiting', null, true, 'bob', 'SUFFICIENT_STAKE_WAIT_PERIOD'],
+      ['pending', null, true, 'ann', 'CLAIM_PENDING'],
+      ['open', null, true, null, 'SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER'],
+    ]);
+  });
+
+  test('contain the amount that a slash took from the owner or from the co-stake of the offer, none from a pending one', () => {
+    expect(told.map(({ amount }) => amount)).toEqual([io(1600), io(100), io(100), null, null]);
   });
 });
 

@@ -1,4 +1,4 @@
-// Tests of labelOf: every combination of status, phase and sufficiency, for both parties.
+// Tests of labelOf: every combination of status, phase, sufficiency and membership in the programme, for both parties.
 
 import { describe, expect, test } from 'vitest';
 import type { CoStakePhase } from '../../src/domain/co-stake.ts';
@@ -18,7 +18,14 @@ const PHASES: readonly (CoStakePhase | null)[] = [
   'WITHDRAWN',
 ];
 
-type Row = readonly [OfferStatus, CoStakePhase | null, readonly StakeSufficiency[], owner: string, coStaker: string];
+type Row = readonly [
+  OfferStatus,
+  CoStakePhase | null,
+  readonly StakeSufficiency[],
+  owner: string,
+  coStaker: string,
+  inProgramme?: boolean,
+];
 
 const ROWS: readonly Row[] = [
   [
@@ -42,15 +49,20 @@ const ROWS: readonly Row[] = [
   ['CLOSED', 'WITHDRAWABLE', SUFFICIENCIES, 'Ready to Withdraw', 'Ready to Withdraw'],
   ['CLOSED', 'WITHDRAWN', SUFFICIENCIES, 'Co-Staker Withdrawn', 'Co-Staker Withdrawn'],
   ['CLOSED', null, SUFFICIENCIES, 'Offer Closed', 'Offer Closed'],
-  ['CLOSED', 'ACTIVE', SUFFICIENCIES, 'Offer Closed', 'Offer Closed'],
+  ['CLOSED', 'PENDING', SUFFICIENCIES, 'Claim Pending', 'Claim Pending', false],
+  ['CLOSED', 'ACTIVE', SUFFICIENCIES, 'Offer Closed', 'Offer Closed', false],
+  // The device left the programme, which closed the offer, and has come back.
+  ['CLOSED', 'ACTIVE', SUFFICIENCIES, 'Active', 'Active', true],
+  ['CLOSED', 'WAIT_PERIOD', SUFFICIENCIES, 'Sufficient Stake (Wait Period)', 'Co-Staker Unstaked (In Wait Period)'],
+  ['CLOSED', 'FAILED', SUFFICIENCIES, 'Offer Closed', 'Offer Closed'],
 ];
 
 describe('labelOf', () => {
-  const cases = ROWS.flatMap(([status, phase, sufficiencies, owner, coStaker]) =>
-    sufficiencies.map((sufficiency) => ({ status, phase, sufficiency, owner, coStaker })),
+  const cases = ROWS.flatMap(([status, phase, sufficiencies, owner, coStaker, inProgramme = true]) =>
+    sufficiencies.map((sufficiency) => ({ status, phase, inProgramme, sufficiency, owner, coStaker })),
   );
   test.each(cases)(
-    'returns for status $status, phase $phase and sufficiency $sufficiency the labels "$owner" (owner) and "$coStaker" (co-staker)',
+    'returns for status $status, phase $phase, sufficiency $sufficiency and in the programme $inProgramme the labels "$owner" (owner) and "$coStaker" (co-staker)',
     (row) => {
       const ofOwner = labelOf(row, 'OWNER');
       const ofCoStaker = labelOf(row, 'CO_STAKER');
@@ -69,7 +81,7 @@ describe('labelOf', () => {
       for (const phase of PHASES) {
         for (const sufficiency of SUFFICIENCIES) {
           for (const viewpoint of ['OWNER', 'CO_STAKER'] as const) {
-            reached.add(labelOf({ status, phase, sufficiency }, viewpoint));
+            reached.add(labelOf({ status, phase, sufficiency, inProgramme: true }, viewpoint));
           }
         }
       }

@@ -16,7 +16,7 @@ import {
   nextPhase,
   PHASE_REFUSALS,
 } from '../../src/domain/lifecycle.ts';
-import { aCoStake, aDevice, anAggregate, anOffer, later, T0 } from '../kit/device-aggregate.ts';
+import { aCoStake, aDevice, anAggregate, anOffer, later, PARAMETERS, T0 } from '../kit/device-aggregate.ts';
 
 const PHASES: readonly CoStakePhase[] = [
   'PENDING',
@@ -79,11 +79,11 @@ function decide(command: LifecycleCommand, aggregate: DeviceAggregate, at: Date)
     case 'failClaim':
       return settleClaim(subject, { ...aggregate, device: aDevice({ state: 'MAINTENANCE' }) }, at);
     case 'unstake':
-      return unstake(subject, aggregate, at);
+      return unstake(subject, aggregate, PARAMETERS, at);
     case 'cancelUnstake':
-      return cancelUnstake(subject, aggregate, at);
+      return cancelUnstake(subject, aggregate, PARAMETERS, at);
     case 'withdraw':
-      return withdraw(subject, aggregate, at);
+      return withdraw(subject, aggregate, PARAMETERS, at);
     case 'endWait':
       return { events: dueEvents(aggregate, waitEndsAt).flatMap((batch) => batch.events) };
     case 'endCooldown':

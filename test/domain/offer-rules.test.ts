@@ -24,9 +24,10 @@ describe('offerEligibility', () => {
         null,
       ],
       ['OWN_STAKE', '8000 IO', '8000 IO', null],
-      ['NO_LIVE_OFFER', 'none', 'none', null],
+      ['OFFER_PLACE', '0 of 4 places taken', 'a free place', null],
+      ['STAKE_ROOM', '8000 IO', '200 IO', null],
+      ['SHARE_ROOM', '99.99 %', '0.01 %', null],
       ['NOT_HIRED_AND_SHORT', 'not hired, stake insufficient', 'not hired, or stake sufficient', null],
-      ['ROOM_FOR_CO_STAKE', '8000 IO', '200 IO', null],
     ]);
   });
 
@@ -40,7 +41,7 @@ describe('offerEligibility', () => {
     [{}, io(8000) - 1n, ['OWN_STAKE']],
     [{ hired: true }, io(8000), ['NOT_HIRED_AND_SHORT']],
     [{ hired: true }, io(16_000), []],
-    [{ quantity: 1, multiplierTenThousandths: 2500 }, io(200), ['ROOM_FOR_CO_STAKE']],
+    [{ quantity: 1, multiplierTenThousandths: 2500 }, io(200), ['STAKE_ROOM']],
     [{ quantity: 2, multiplierTenThousandths: 2500 }, io(200), []],
   ] as const)(
     'for a device with %o and an owner’s stake of %s base units returns the unmet preconditions %o',
@@ -181,8 +182,10 @@ describe('stakeDevice', () => {
     scenario.offer('first');
     expect(scenario.stake(io(8000))).toBeNull();
     expect(scenario.balance('stake/device')).toBe(io(16_000));
-    expect(scenario.records().slice(-2)).toMatchObject([
-      { type: 'OWNER_STAKE_ADDED', amount: io(8000), previousLabel: 'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER' },
+    expect(scenario.records().slice(-4)).toMatchObject([
+      { type: 'OWNER_STAKE_ADDED', amount: io(8000), offerId: null },
+      { type: 'OWNER_STAKE_ADDED', amount: null, previousLabel: 'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER' },
+      { type: 'SUFFICIENCY_CHANGED', reason: 'SUFFICIENT', offerId: null },
       { type: 'SUFFICIENCY_CHANGED', reason: 'SUFFICIENT', label: 'SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER' },
     ]);
   });

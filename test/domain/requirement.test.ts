@@ -109,6 +109,7 @@ describe('the grace period that sufficiencyOf applies', () => {
           requirementRules([
             { name: 'graceAfterRequirementRiseMs', value: BigInt(GRACE), validFrom: new Date(0), validTo: null },
             { name: 'minSelfStakeBps', value: 5000n, validFrom: new Date(0), validTo: null },
+            { name: 'maxCoStakeBps', value: 5000n, validFrom: new Date(0), validTo: null },
             { name: 'baseStakePerCard', value: 10_000n, validFrom: new Date(0), validTo: null },
             ...ordered.flatMap(([at, , base]) =>
               base === null

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { breakEvenShareBps, estimateReward } from '../../src/domain/reward.ts';
+import { breakEvenShareBps, estimateReward, splitReward } from '../../src/domain/reward.ts';
 import { io, PARAMETERS } from '../kit/device-aggregate.ts';
 
 const terms = { requestedAmount: io(8000), rewardShareBps: 7400 };
@@ -69,4 +69,30 @@ describe('breakEvenShareBps', () => {
       expect(breakEvenShareBps(requested, own)).toBe(bps);
     },
   );
+});
+
+describe('splitReward', () => {
+  test.each([
+    [7n, [], 7n, []],
+    [7n, [5000], 4n, [3n]],
+    [7n, [5000, 4999], 1n, [3n, 3n]],
+    [9_999n, [3333, 3333, 3333], 3n, [3_332n, 3_332n, 3_332n]],
+    [1n, [9999], 1n, [0n]],
+  ] as const)(
+    'splits %s base units by the shares %o into %s for the owner and %o for the co-stakers',
+    (reward, shares, owner, parts) => {
+      expect(splitReward(reward, shares)).toEqual({ owner, coStakers: parts });
+    },
+  );
+
+  test('sums to the reward and leaves nobody with less than nothing, for any shares below the whole', () => {
+    const shares = fc.array(fc.integer({ min: 1, max: 2499 }), { maxLength: 4 });
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 10n ** 18n }), shares, (reward, sharesBps) => {
+        const { owner, coStakers } = splitReward(reward, sharesBps);
+        expect(coStakers.reduce((sum, part) => sum + part, owner)).toBe(reward);
+        expect([owner, ...coStakers].every((part) => part >= 0n)).toBe(true);
+      }),
+    );
+  });
 });

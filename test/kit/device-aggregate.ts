@@ -48,7 +48,7 @@ export const PARAMETERS: Parameters = {
   minCoStake: io(200),
   slashReviewMs: msOf({ days: 30 }),
   graceAfterRequirementRiseMs: msOf({ days: 7 }),
-  maxLiveOffersPerDevice: 1,
+  maxLiveOffersPerDevice: 4,
   maxWalletsPerAccount: 10,
   settlementLimitMs: msOf({ minutes: 10 }),
   slashStakeBpsDowntime: 100,

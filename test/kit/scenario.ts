@@ -5,13 +5,13 @@ import { type AppliedBatch, applyDecision } from '../../src/domain/apply-decisio
 import { claimOffer, settleClaim } from '../../src/domain/claim.ts';
 import { occupiesClaimSlot, phaseAt } from '../../src/domain/co-stake.ts';
 import { cancelUnstake, unstake, withdraw } from '../../src/domain/co-stake-exit.ts';
-import type { Device } from '../../src/domain/device.ts';
+import type { Device, DeviceState } from '../../src/domain/device.ts';
 import type { DeviceAggregate } from '../../src/domain/device-aggregate.ts';
 import type { EventRecord } from '../../src/domain/event-record.ts';
 import type { Decision } from '../../src/domain/events.ts';
 import { DEPOSITS_LEDGER_ACCOUNT, walletLedgerAccount } from '../../src/domain/ledger.ts';
 import { closeOffer, createOffer, stakeDevice } from '../../src/domain/offer-rules.ts';
-import { unstakeDevice, withdrawDeviceStake } from '../../src/domain/owner-stake.ts';
+import { setDeviceState, setHired, unstakeDevice, withdrawDeviceStake } from '../../src/domain/owner-stake.ts';
 import type { Parameters } from '../../src/domain/parameter.ts';
 import type { Refusal } from '../../src/domain/refusal.ts';
 import type { SlashVerdict } from '../../src/domain/slash.ts';
@@ -30,6 +30,8 @@ export type Scenario = {
   readonly advanceTo: (instant: Date) => void;
   /** Changes fields of the device without an event: it is hired, the network blocks it, or its owner leaves. */
   readonly device: (change: Partial<Device>) => void;
+  /** Reports the state of the device and whether it is hired, as the network does. */
+  readonly report: (state: DeviceState, hired: boolean) => void;
   /** Stakes an amount on the device for its owner. Returns null on success, else the refusal, as every command of the scenario does. */
   readonly stake: (amount: bigint) => Refusal | null;
   readonly offer: (id: string, terms?: OfferTerms) => Refusal | null;
@@ -108,6 +110,10 @@ export function aScenario(
     device: (change) => {
       aggregate = { ...aggregate, device: { ...aggregate.device, ...change } };
     },
+    report: (state, hired) => {
+      execute((current) => setDeviceState({ state, reason: null }, current, now));
+      execute((current) => setHired({ hired }, current, now));
+    },
     stake: (amount) => {
       const wallet = walletOf(aggregate.device.ownerAccountId);
       const balance = balances.get(walletLedgerAccount(wallet)) ?? 0n;
@@ -129,9 +135,9 @@ export function aScenario(
       });
     },
     settle: (coStakeId) => execute((current) => settleClaim({ coStakeId }, current, now)),
-    unstake: (coStakeId) => execute((current) => unstake({ coStakeId }, current, now)),
-    cancelUnstake: (coStakeId) => execute((current) => cancelUnstake({ coStakeId }, current, now)),
-    withdraw: (coStakeId) => execute((current) => withdraw({ coStakeId }, current, now)),
+    unstake: (coStakeId) => execute((current) => unstake({ coStakeId }, current, parameters, now)),
+    cancelUnstake: (coStakeId) => execute((current) => cancelUnstake({ coStakeId }, current, parameters, now)),
+    withdraw: (coStakeId) => execute((current) => withdraw({ coStakeId }, current, parameters, now)),
     unstakeDevice: () => execute((current) => unstakeDevice(current, parameters, now)),
     withdrawDeviceStake: () => execute((current) => withdrawDeviceStake(current, now)),
     slash: (id, order = {}) => {

@@ -9,7 +9,12 @@ import type { Scenario } from './scenario.ts';
 
 type CoStaker = 'ann' | 'bob' | 'cid';
 export type Step =
-  | { readonly do: 'offer'; readonly amount: bigint; readonly expiresInMinutes: number | null }
+  | {
+      readonly do: 'offer';
+      readonly amount: bigint;
+      readonly shareBps: number;
+      readonly expiresInMinutes: number | null;
+    }
   | { readonly do: 'close'; readonly which: number }
   | { readonly do: 'settle' | 'unstake' | 'cancelUnstake' | 'withdraw'; readonly which: number }
   | { readonly do: 'claim'; readonly which: number; readonly who: CoStaker }
@@ -26,7 +31,8 @@ export const randomStep: fc.Arbitrary<Step> = fc.oneof(
     weight: 5,
     arbitrary: fc.record({
       do: fc.constant('offer' as const),
-      amount: fc.constantFrom(io(200), io(4000), io(8000), io(8000), io(8000), io(8001)),
+      amount: fc.constantFrom(io(200), io(1000), io(4000), io(4000), io(8000), io(8000), io(8001)),
+      shareBps: fc.constantFrom(1, 1000, 2500, 3333, 5000, 7400, 9999),
       expiresInMinutes: fc.constantFrom(null, null, null, null, 5, 10, 15, 60 * 24 * 7),
     }),
   },
@@ -93,7 +99,7 @@ export function executeStep(scenario: Scenario, one: Step, at: number): void {
   switch (one.do) {
     case 'offer': {
       const expiresAt = one.expiresInMinutes === null ? null : later(scenario.now(), { minutes: one.expiresInMinutes });
-      scenario.offer(`offer-${at}`, { requestedAmount: one.amount, expiresAt });
+      scenario.offer(`offer-${at}`, { requestedAmount: one.amount, rewardShareBps: one.shareBps, expiresAt });
       return;
     }
     case 'claim': {
@@ -116,7 +122,7 @@ export function executeStep(scenario: Scenario, one: Step, at: number): void {
       scenario.stake(one.amount);
       return;
     case 'device':
-      scenario.device({ hired: one.hired, state: one.state });
+      scenario.report(one.state, one.hired);
       return;
     case 'pass':
       scenario.advance({ minutes: one.minutes });

@@ -43,8 +43,8 @@ function dueChanges(world: World): DueChange[] {
   }
   for (const offer of world.offers) {
     const { expiresAt: at, device } = offer;
-    if (offer.status === 'OPEN' && at !== null)
-      list.push({ at, device, apply: () => closeOffer(offer, at, 'EXPIRED') });
+    // `advance` closes an offer whose expiry has come, unless another reason comes first.
+    if (offer.status === 'OPEN' && at !== null) list.push({ at, device, apply: () => undefined });
   }
   for (const device of [0, 1] as const) {
     for (const { from: at } of world.devices[device].multipliers) {

@@ -15,7 +15,7 @@ const SETUP: Setup = {
   funds: { ann: 40_000n * IO, bob: 9_000n * IO, cid: 20_000n * IO + 1n, dan: 8_500n * IO },
   devices: {
     0: { owner: 'ann', cards: 8, multiplierTenThousandths: 100_000 },
-    1: { owner: 'bob', cards: 3, multiplierTenThousandths: 12_345 },
+    1: { owner: 'bob', cards: 8, multiplierTenThousandths: 12_345 },
   },
 };
 
@@ -55,12 +55,12 @@ export async function runHistory(
 }
 
 /**
- * Returns the first commands of every history: the first device gets half of its requirement and an offer for the other half; the
+ * Returns the first commands of every history: the first device gets half of its requirement and an offer for a quarter of it; the
  * second device gets its whole requirement.
  */
 function initialCommands({ devices, now }: World): readonly Command[] {
   const [first, second] = [requirementAt(devices[0], now), requirementAt(devices[1], now)];
-  const terms = { amount: first / 2n, shareBps: 7400, expiresAt: null };
+  const terms = { amount: first / 4n, shareBps: 3700, expiresAt: null };
   return [
     { do: 'stakeDevice', by: devices[0].owner, device: 0, amount: halfUp(first) },
     { do: 'stakeDevice', by: devices[1].owner, device: 1, amount: second },

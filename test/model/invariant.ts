@@ -2,12 +2,11 @@
 // engine's view is compared with the model at every step, so the invariants hold for the engine too.
 
 import type { Command, Outcome } from './command.ts';
-import { coStakeAt, deviceOf, offerAt } from './rule.ts';
+import { coStakeAt, deviceOf } from './rule.ts';
 import {
   accruedRewards,
   CLAIM_CAP,
   type CoStake,
-  coStakesOn,
   countedStake,
   HOUR,
   halfUp,
@@ -26,12 +25,15 @@ export function violatedInvariants(before: World, world: World, command: Command
   const checks: Readonly<Record<string, () => boolean>> = {
     '1: an offer requests at most half of the requirement, and its owner has staked half': () =>
       opened(before, world).every(wellAsked(world)),
-    '1: without slashes, an owner has at least the stake that a filled offer requested': () =>
-      world.offers.every((offer, index) => offer.status !== 'FILLED' || slashed(world) || covered(world, index)),
+    '1: without slashes, an owner in the programme has at least the stake of all open offers and active co-stakes':
+      () => ([0, 1] as const).every((name) => slashed(world) || covered(world, name)),
     '2: an offer has at most one co-stake': () => unique(world.coStakes.map(({ offer }) => offer)),
-    '2: a device has at most one live offer': () => [0, 1].every((name) => livePlaces(world, name) <= 1),
-    '2: a device has at most one active co-stake': () =>
-      ([0, 1] as const).every((name) => coStakesOn(world, name).filter(({ phase }) => phase === 'ACTIVE').length <= 1),
+    '2: a new offer leaves places, stake and share of its device within their limits': () =>
+      opened(before, world).every(({ device }) => withinLimits(world, device)),
+    '2: the co-stakers of a device share less than the whole reward': () =>
+      ([0, 1] as const).every((name) => taking(world, name).reduce((sum, one) => sum + one.shareBps, 0) <= 9999),
+    '2: no more than four places of a device are taken': () =>
+      ([0, 1] as const).every((name) => taking(world, name).length <= 4),
     '3: no owner is a co-staker of the own device': () =>
       world.coStakes.every(({ by, device }) => by !== world.devices[device].owner),
     '4: no person exceeds the claim cap': () => world.coStakes.every(({ by }) => slotsUsed(world, by) <= CLAIM_CAP),
@@ -70,18 +72,21 @@ const wellAsked =
 
 const slashed = ({ slashes }: World): boolean => [...slashes.values()].some(({ order }) => order.kind === 'STAKE');
 
-function covered(world: World, index: number): boolean {
-  const offer = offerAt(world, index);
-  return world.devices[offer.device].stake >= offer.amount;
+/** The open offers and active co-stakes of a device, found without the functions of the model. */
+function taking(world: World, name: 0 | 1): readonly { readonly amount: bigint; readonly shareBps: number }[] {
+  const active = world.coStakes.filter((one) => one.device === name && one.phase === 'ACTIVE');
+  return [...world.offers.filter((one) => one.device === name && one.status === 'OPEN'), ...active];
 }
+const sumOf = (list: readonly { readonly amount: bigint }[]): bigint =>
+  list.reduce((sum, { amount }) => sum + amount, 0n);
+
+const covered = (world: World, name: 0 | 1): boolean =>
+  !isCommitted(world.devices[name]) || world.devices[name].stake >= sumOf(taking(world, name));
+
+const withinLimits = (world: World, name: 0 | 1): boolean =>
+  taking(world, name).length <= 4 && sumOf(taking(world, name)) <= requirementAt(world.devices[name], world.now) / 2n;
 
 const unique = (list: readonly number[]): boolean => new Set(list).size === list.length;
-
-function livePlaces(world: World, name: number): number {
-  const leaving = world.coStakes.filter(({ phase }) => phase === 'WAIT_PERIOD').map(({ offer }) => offer);
-  return world.offers.filter((one, at) => one.device === name && one.status !== 'CLOSED' && !leaving.includes(at))
-    .length;
-}
 
 function sameTerms(then: CoStake, now: CoStake | undefined): boolean {
   const terms = ({ offer, device, by, amount, shareBps, claimedAt }: CoStake) =>

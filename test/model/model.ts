@@ -4,7 +4,7 @@
 import type { Command, DeviceName, Outcome, SignedCommand, Terms } from './command.ts';
 import { advance, startCooldown } from './due-changes.ts';
 import { report } from './network.ts';
-import { coStakeAt, deviceOf, offerAt, refusalOf, replacements } from './rule.ts';
+import { coStakeAt, deviceOf, offerAt, refusalOf, yieldingOffers } from './rule.ts';
 import { accruedRewards, COOLDOWN, closeInvalidOffers, closeOffer, isCommitted, WAIT, type World } from './world.ts';
 
 /** Applies a command to the state of the plain model. Returns OK, REPLAYED, or the code of the refusal. */
@@ -100,7 +100,7 @@ function apply(world: World, command: SignedCommand): void {
     }
     case 'cancelUnstake': {
       const coStake = coStakeAt(world, command.coStake);
-      for (const offer of replacements(world, coStake)) closeOffer(offer, now, 'UNSTAKE_CANCELED');
+      for (const offer of yieldingOffers(world, coStake)) closeOffer(offer, now, 'UNSTAKE_CANCELED');
       coStake.phase = 'ACTIVE';
       if (coStake.exit !== null) coStake.exit.canceledAt = now;
       return;

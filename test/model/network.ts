@@ -58,15 +58,18 @@ export function report(world: World, command: NetworkCommand): Outcome {
   }
 }
 
-/** Credits the reward of a block that has just ended, split exactly between owner and co-staker. */
+/** Credits the reward of a block that has just ended, split exactly between owner and co-stakers. */
 function credit(world: World, name: DeviceName, reward: bigint, startsAt: Instant): void {
   const device = world.devices[name];
   if (!isCommitted(device) || multiplierAt(device, startsAt + HOUR) === 0) return;
   if (countedStake(world, name) < lowestRequirement(device, startsAt + HOUR)) return;
-  const earner = coStakesOn(world, name).find((one) => activeThroughout(one, startsAt, startsAt + HOUR));
-  const share = earner === undefined ? 0n : (reward * BigInt(earner.shareBps)) / 10_000n;
-  if (earner !== undefined) earner.rewards.lifetime += share;
-  device.rewards.lifetime += reward - share;
+  let rest = reward;
+  for (const earner of coStakesOn(world, name).filter((one) => activeThroughout(one, startsAt, startsAt + HOUR))) {
+    const share = (reward * BigInt(earner.shareBps)) / 10_000n;
+    earner.rewards.lifetime += share;
+    rest -= share;
+  }
+  device.rewards.lifetime += rest;
 }
 
 function slash(world: World, id: number, order: SlashOrder): Outcome {

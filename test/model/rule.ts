@@ -3,16 +3,19 @@
 import type { DeviceName, SignedCommand, Terms } from './command.ts';
 import {
   accruedRewards,
+  activeOn,
   CLAIM_CAP,
   type CoStake,
-  coStakesOn,
   type Device,
+  fits,
+  freeRoom,
   halfUp,
   isCommitted,
   isOperational,
-  liveOffer,
+  leastStake,
   MIN_CO_STAKE,
   type Offer,
+  openOffers,
   requirementAt,
   slotsUsed,
   sufficiency,
@@ -34,6 +37,7 @@ export function refusalOf(world: World, command: SignedCommand): RefusalCode {
     case 'stakeDevice':
       if (!isOwner) return 'NOT_FOUND';
       if (!isCommitted(device) && !mayStakeAgain(device)) return 'DEVICE_NOT_COMMITTED';
+      if (command.amount < leastStake(world, name)) return 'OWN_STAKE_TOO_LOW';
       return balances[by] < command.amount ? 'INSUFFICIENT_BALANCE' : null;
     case 'withdrawOverflow':
       if (!isOwner) return 'NOT_FOUND';
@@ -54,9 +58,9 @@ export function refusalOf(world: World, command: SignedCommand): RefusalCode {
       return unmetPreconditions(world, name)[0] ?? termsRefusal(world, name, command.terms);
     case 'replaceOffer': {
       if (!isOwner) return 'NOT_FOUND';
-      if (offerAt(world, command.offer).status !== 'OPEN') return 'OFFER_NOT_OPEN';
-      const others = unmetPreconditions(world, name).filter((code) => code !== 'DEVICE_HAS_LIVE_OFFER');
-      return others[0] ?? termsRefusal(world, name, command.terms);
+      const replaced = offerAt(world, command.offer);
+      if (replaced.status !== 'OPEN') return 'OFFER_NOT_OPEN';
+      return unmetPreconditions(world, name, replaced)[0] ?? termsRefusal(world, name, command.terms, replaced);
     }
     case 'closeOffer':
       if (!isOwner) return 'NOT_FOUND';
@@ -80,18 +84,19 @@ export function refusalOf(world: World, command: SignedCommand): RefusalCode {
   }
 }
 
-/** Returns the refusal codes of all preconditions of a new offer that a device does not meet. */
-export function unmetPreconditions(world: World, name: DeviceName): readonly string[] {
+/** Returns the refusal codes of all unmet preconditions of a new offer on a device, as if one of its offers were closed. */
+export function unmetPreconditions(world: World, name: DeviceName, without: Offer | null = null): readonly string[] {
   const { now } = world;
   const device = world.devices[name];
-  const requirement = requirementAt(device, now);
+  const room = freeRoom(world, name, without);
   return [
     isCommitted(device) ? null : 'DEVICE_NOT_COMMITTED',
     isOperational(device, now) ? null : 'DEVICE_NOT_OPERATIONAL',
-    device.stake >= halfUp(requirement) ? null : 'OWN_STAKE_TOO_LOW',
-    liveOffer(world, name) === null && activeOn(world, name) === 0 ? null : 'DEVICE_HAS_LIVE_OFFER',
+    device.stake >= halfUp(requirementAt(device, now)) ? null : 'OWN_STAKE_TOO_LOW',
+    room.places > 0 ? null : 'OFFER_LIMIT_REACHED',
+    room.stake >= MIN_CO_STAKE ? null : 'NO_STAKE_ROOM',
+    room.shareBps >= 1 ? null : 'NO_SHARE_ROOM',
     device.hired && sufficiency(world, name) === 'INSUFFICIENT' ? 'DEVICE_HIRED' : null,
-    requirement / 2n >= MIN_CO_STAKE ? null : 'REQUESTED_AMOUNT_OUT_OF_BOUNDS',
   ].filter((code) => code !== null);
 }
 
@@ -131,18 +136,28 @@ export function exitRefusal(
   }
 }
 
-/** Returns the offers that replace the offer of an unstaked co-stake: later offers on the same device that are not closed. */
-export const replacements = (world: World, { offer, device }: CoStake): readonly Offer[] =>
-  world.offers.slice(offer + 1).filter((one) => one.device === device && one.status !== 'CLOSED');
+/**
+ * Returns true when the room of a co-stake in its wait period is gone: another co-stake became active after the exit began, and the
+ * active ones leave no room for it. A co-stake that became active in the same millisecond counts as later.
+ */
+function isReplaced(world: World, coStake: CoStake): boolean {
+  const others = activeOn(world, coStake.device);
+  const since = coStake.exit?.startedAt ?? world.now;
+  const isNewcomer = ({ claimedAt, exit }: CoStake): boolean => (exit?.canceledAt ?? claimedAt) >= since;
+  return others.some(isNewcomer) && !fits(world, coStake.device, [...others, coStake]);
+}
 
-/** Returns true while a co-stake that was claimed later on the same device is active or in its wait period, also on a closed offer. */
-const isReplaced = (world: World, coStake: CoStake): boolean =>
-  world.coStakes
-    .slice(world.coStakes.indexOf(coStake) + 1)
-    .some(({ device, phase }) => device === coStake.device && (phase === 'ACTIVE' || phase === 'WAIT_PERIOD'));
-
-const activeOn = (world: World, name: DeviceName): number =>
-  coStakesOn(world, name).filter(({ phase }) => phase === 'ACTIVE').length;
+/** Returns the open offers that close when a co-stake cancels its unstake: the latest ones, until the rest fits. */
+export function yieldingOffers(world: World, coStake: CoStake): readonly Offer[] {
+  const name = coStake.device;
+  const open = [...openOffers(world, name)];
+  const yielding: Offer[] = [];
+  while (open.length > 0 && !fits(world, name, [...open, ...activeOn(world, name), coStake])) {
+    const last = open.pop();
+    if (last !== undefined) yielding.push(last);
+  }
+  return yielding;
+}
 
 /** An owner who has withdrawn the whole stake of a device may stake on it again. */
 const mayStakeAgain = ({ exit, stake, state }: Device): boolean =>
@@ -154,10 +169,16 @@ function offerRefusal({ now }: World, { status }: Offer, device: Device): Refusa
   return isOperational(device, now) ? null : 'DEVICE_NOT_OPERATIONAL';
 }
 
-function termsRefusal({ devices, now }: World, name: DeviceName, { amount, shareBps, expiresAt }: Terms): RefusalCode {
-  if (amount < MIN_CO_STAKE || amount > requirementAt(devices[name], now) / 2n) return 'REQUESTED_AMOUNT_OUT_OF_BOUNDS';
-  if (shareBps < 1 || shareBps > 9999) return 'REWARD_SHARE_OUT_OF_BOUNDS';
-  return expiresAt !== null && expiresAt <= now ? 'EXPIRY_NOT_AHEAD' : null;
+function termsRefusal(
+  world: World,
+  name: DeviceName,
+  { amount, shareBps, expiresAt }: Terms,
+  without: Offer | null = null,
+): RefusalCode {
+  const room = freeRoom(world, name, without);
+  if (amount < MIN_CO_STAKE || amount > room.stake) return 'REQUESTED_AMOUNT_OUT_OF_BOUNDS';
+  if (shareBps < 1 || shareBps > room.shareBps) return 'REWARD_SHARE_OUT_OF_BOUNDS';
+  return expiresAt !== null && expiresAt <= world.now ? 'EXPIRY_NOT_AHEAD' : null;
 }
 
 export function deviceOf(world: World, command: SignedCommand): DeviceName {

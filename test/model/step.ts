@@ -10,10 +10,12 @@ import {
   accruedRewards,
   type CoStake,
   DAY,
+  freeRoom,
   HOUR,
   halfUp,
   IO,
   isCommitted,
+  leastStake,
   MIN_CO_STAKE,
   type Phase,
   requirementAt,
@@ -237,17 +239,37 @@ function stakeOf(world: World, name: DeviceName, random: number): bigint {
   const requirement = requirementAt(device, world.now);
   const short = requirement - device.stake;
   const more = 7n * IO + 1n;
-  const amount = pick(random, [short, halfUp(requirement), more, short + more, 1n, world.balances[device.owner] + 1n]);
+  const least = leastStake(world, name);
+  const amount = pick(random, [
+    short,
+    halfUp(requirement),
+    more,
+    short + more,
+    least,
+    least - 1n,
+    world.balances[device.owner] + 1n,
+  ]);
   return amount > 0n ? amount : IO;
 }
 
 function termsOf(world: World, name: DeviceName, random: number, other: number): Terms {
-  const most = requirementAt(world.devices[name], world.now) / 2n;
-  const amounts = [most, most, most, most, most / 2n + 1n, MIN_CO_STAKE, most + 1n, MIN_CO_STAKE - 1n] as const;
+  const { stake: most, shareBps: share } = freeRoom(world, name);
+  const some = most / 3n > MIN_CO_STAKE ? most / 3n + 1n : MIN_CO_STAKE;
+  const amounts = [
+    some,
+    some,
+    most,
+    some,
+    most / 2n,
+    MIN_CO_STAKE,
+    most + 1n,
+    MIN_CO_STAKE,
+    MIN_CO_STAKE - 1n,
+  ] as const;
   const expiresAt = pick(other, [null, null, null, null, HOUR, 90 * 60_000, 7 * DAY, 0]);
   return {
     amount: pick(random, amounts),
-    shareBps: pick(other, [7400, 3333, 7400, 1, 9999, 5000, 7400, 9999, 1, 3333, 0, 10_000]),
+    shareBps: pick(other, [1000, 3333, 2500, 1, share, 2500, 1000, share + 1, 3333, 1, 0, 10_000]),
     expiresAt: expiresAt === null ? null : world.now + expiresAt,
   };
 }

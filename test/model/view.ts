@@ -7,12 +7,16 @@ import {
   type CoStake,
   coStakeOf,
   countedStake,
+  freeRoom,
   graceDeadline,
   IO,
   isCommitted,
   isOperational,
-  liveOffer,
+  latestLiveOffer,
+  leastStake,
+  liveOffers,
   multiplierAt,
+  openOffers,
   type Rewards,
   requirementAt,
   type Slash,
@@ -76,9 +80,11 @@ function ownDeviceView(world: World, name: DeviceName) {
   const total = countedStake(world, name);
   const required = requirementAt(device, world.now);
   const missing = unmetPreconditions(world, name);
-  const live = liveOffer(world, name);
   const by = device.owner;
-  const closing = live === null ? 'NOT_FOUND' : refusalOf(world, { do: 'closeOffer', by, offer: live });
+  const open = openOffers(world, name).toReversed();
+  const room = freeRoom(world, name);
+  const closing = open.length > 0 ? null : latestLiveOffer(world, name) === null ? 'NOT_FOUND' : 'OFFER_NOT_OPEN';
+  const replacing = open.map((offer) => unmetPreconditions(world, name, offer)).sort((a, b) => a.length - b.length)[0];
   return {
     ownerStake: inIo(device.stake),
     overflow: inIo(total > required ? total - required : 0n),
@@ -87,13 +93,15 @@ function ownDeviceView(world: World, name: DeviceName) {
       device.exit === null
         ? null
         : { startedAt: when(device.exit.startedAt), cooldownEndsAt: when(device.exit.cooldownEndsAt) },
-    liveOffer: live,
+    liveOffers: liveOffers(world, name),
+    stakeRoom: inIo(room.stake),
+    shareRoom: room.shareBps,
     unmet: missing,
     rewards: rewardsView(device.rewards),
     actions: {
-      STAKE_DEVICE: codes(refusalOf(world, { do: 'stakeDevice', by, device: name, amount: 1n })),
+      STAKE_DEVICE: codes(refusalOf(world, { do: 'stakeDevice', by, device: name, amount: leastStake(world, name) })),
       CREATE_OFFER: missing,
-      REPLACE_OFFER: closing === null ? missing.filter((code) => code !== 'DEVICE_HAS_LIVE_OFFER') : [closing],
+      REPLACE_OFFER: replacing ?? codes(closing),
       CLOSE_OFFER: codes(closing),
       CLAIM_REWARDS: codes(refusalOf(world, { do: 'claimRewards', by, of: { device: name } })),
       WITHDRAW_OVERFLOW: codes(refusalOf(world, { do: 'withdrawOverflow', by, device: name, amount: 1n })),
@@ -122,19 +130,22 @@ function offerView(world: World, index: number, as: Person) {
 
 function labelOf(world: World, index: number, viewpoint: 'OWNER' | 'CO_STAKER'): string {
   const { status, device } = offerAt(world, index);
-  const phase = coStakeOf(world, index)?.phase;
-  switch (status) {
-    case 'OPEN':
+  switch (coStakeOf(world, index)?.phase) {
+    case 'ACTIVE':
+      return isCommitted(world.devices[device]) ? 'ACTIVE' : 'OFFER_CLOSED';
+    case 'WAIT_PERIOD':
+      return viewpoint === 'OWNER' ? 'SUFFICIENT_STAKE_WAIT_PERIOD' : 'CO_STAKER_UNSTAKED_IN_WAIT_PERIOD';
+    case 'COOLDOWN':
+      return 'IN_COOLDOWN';
+    case 'WITHDRAWABLE':
+      return 'READY_TO_WITHDRAW';
+    case 'WITHDRAWN':
+      return 'CO_STAKER_WITHDRAWN';
+    default:
+      if (status === 'CLOSED') return 'OFFER_CLOSED';
       return sufficiency(world, device) === 'INSUFFICIENT'
         ? 'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER'
         : 'SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER';
-    case 'FILLED':
-      if (phase !== 'WAIT_PERIOD') return 'ACTIVE';
-      return viewpoint === 'OWNER' ? 'SUFFICIENT_STAKE_WAIT_PERIOD' : 'CO_STAKER_UNSTAKED_IN_WAIT_PERIOD';
-    default:
-      if (phase === 'COOLDOWN') return 'IN_COOLDOWN';
-      if (phase === 'WITHDRAWABLE') return 'READY_TO_WITHDRAW';
-      return phase === 'WITHDRAWN' ? 'CO_STAKER_WITHDRAWN' : 'OFFER_CLOSED';
   }
 }
 

@@ -11,6 +11,8 @@ export const COOLDOWN = 14 * DAY;
 export const REVIEW = 30 * DAY;
 export const GRACE = 7 * DAY;
 export const CLAIM_CAP = 2;
+export const MAX_PLACES = 4;
+export const MAX_SHARE_BPS = 9999;
 export const IO = 100_000_000n;
 export const BASE_STAKE = 200n * IO;
 export const MIN_CO_STAKE = 200n * IO;
@@ -167,7 +169,7 @@ export function graceDeadline(world: World, name: DeviceName): Instant | null {
 
 /**
  * Returns the overflow that the owner may withdraw: the stake above the requirement, as far as the own stake does not fall below
- * any co-stake or open offer.
+ * all co-stakes and open offers together.
  */
 export function withdrawable(world: World, name: DeviceName): bigint {
   const device = world.devices[name];
@@ -175,24 +177,68 @@ export function withdrawable(world: World, name: DeviceName): bigint {
   const standing = coStakesOn(world, name).filter(({ phase }) => phase === 'ACTIVE' || phase === 'WAIT_PERIOD');
   const active = standing.filter(({ phase }) => phase === 'ACTIVE').reduce((sum, one) => sum + one.held, 0n);
   const above = device.stake + active - requirementAt(device, world.now);
-  const asked = world.offers.filter((offer) => offer.device === name && offer.status === 'OPEN');
-  const beside = [...standing, ...asked].map(({ amount }) => device.stake - amount);
-  const least = [above, ...beside].reduce((less, one) => (one < less ? one : less));
+  const beside = device.stake - amountOf(standing) - amountOf(openOffers(world, name));
+  const least = above < beside ? above : beside;
   return least > 0n ? least : 0n;
 }
 
-/**
- * Returns the number of a device's live offer, which is open, or filled by a co-stake that is not in its wait period; null when
- * there is none.
- */
-export function liveOffer(world: World, name: DeviceName): number | null {
-  const at = world.offers.findIndex(
+export type Room = { readonly places: number; readonly stake: bigint; readonly shareBps: number };
+type Terms = Pick<Offer, 'amount' | 'shareBps'>;
+
+export const openOffers = (world: World, name: DeviceName): readonly Offer[] =>
+  world.offers.filter((offer) => offer.device === name && offer.status === 'OPEN');
+export const activeOn = (world: World, name: DeviceName): readonly CoStake[] =>
+  coStakesOn(world, name).filter(({ phase }) => phase === 'ACTIVE');
+export const amountOf = (list: readonly Terms[]): bigint => list.reduce((sum, { amount }) => sum + amount, 0n);
+
+/** Returns the room of a device that open offers and active co-stakes leave, as if one of the offers were closed. */
+export function freeRoom(world: World, name: DeviceName, without: Offer | null = null): Room {
+  const taken = [...openOffers(world, name).filter((offer) => offer !== without), ...activeOn(world, name)];
+  const stake = requirementAt(world.devices[name], world.now) / 2n - amountOf(taken);
+  const shareBps = taken.reduce((left, one) => left - one.shareBps, MAX_SHARE_BPS);
+  return {
+    places: Math.max(0, MAX_PLACES - taken.length),
+    stake: stake > 0n ? stake : 0n,
+    shareBps: Math.max(0, shareBps),
+  };
+}
+
+/** Whether these offers and co-stakes together are within the limits of a device and its owner's stake. */
+export function fits({ devices, now }: World, name: DeviceName, taken: readonly Terms[]): boolean {
+  const { stake } = devices[name];
+  const shareBps = taken.reduce((sum, one) => sum + one.shareBps, 0);
+  const amount = amountOf(taken);
+  return (
+    taken.length <= MAX_PLACES &&
+    shareBps <= MAX_SHARE_BPS &&
+    amount <= requirementAt(devices[name], now) / 2n &&
+    amount <= stake
+  );
+}
+
+/** Returns the number of the latest offer of a device that is open or has an active co-stake and is not closed; null without one. */
+export function latestLiveOffer(world: World, name: DeviceName): number | null {
+  const at = world.offers.findLastIndex(
     (offer, index) =>
-      offer.device === name &&
-      offer.status !== 'CLOSED' &&
-      !world.coStakes.some((one) => one.offer === index && one.phase === 'WAIT_PERIOD'),
+      offer.device === name && (offer.status === 'OPEN' || (offer.status === 'FILLED' && isHeld(world, index))),
   );
   return at === -1 ? null : at;
+}
+
+/** Returns the numbers of the offers that take a place: open ones, and those with an active co-stake, also after they have closed. */
+export const liveOffers = (world: World, name: DeviceName): readonly number[] =>
+  world.offers.flatMap((offer, index) =>
+    offer.device === name && (offer.status === 'OPEN' || isHeld(world, index)) ? [index] : [],
+  );
+
+const isHeld = (world: World, offer: number): boolean => coStakeOf(world, offer)?.phase === 'ACTIVE';
+
+/** Returns the least stake with which an owner who has left comes back; 1 for an owner who has not left. */
+export function leastStake(world: World, name: DeviceName): bigint {
+  const device = world.devices[name];
+  if (isCommitted(device)) return 1n;
+  const [half, active] = [halfUp(requirementAt(device, world.now)), amountOf(activeOn(world, name))];
+  return half > active ? half : active;
 }
 
 export const coStakeOf = (world: World, offer: number): CoStake | null =>
@@ -208,16 +254,24 @@ export function closeOffer(offer: Offer, at: Instant, reason: CloseReason): void
   Object.assign(offer, { status: 'CLOSED', closedAt: at, closeReason: reason });
 }
 
-/** Closes the offers of a device that the device's state, its exit or its owner's stake no longer allows. */
+/** Closes the offers of a device that must not stay, each for the first reason that applies. */
 export function closeInvalidOffers(world: World, name: DeviceName): void {
+  const { now } = world;
   const device = world.devices[name];
   for (const offer of world.offers.filter((one) => one.device === name && one.status !== 'CLOSED')) {
-    if (device.state === 'TERMINATED') closeOffer(offer, world.now, 'DEVICE_TERMINATED');
-    else if (device.state === 'BLOCKED') closeOffer(offer, world.now, 'DEVICE_BLOCKED');
-    else if (device.exit !== null) closeOffer(offer, world.now, 'OWNER_UNSTAKED');
+    if (device.state === 'TERMINATED') closeOffer(offer, now, 'DEVICE_TERMINATED');
+    else if (device.state === 'BLOCKED') closeOffer(offer, now, 'DEVICE_BLOCKED');
+    else if (device.exit !== null) closeOffer(offer, now, 'OWNER_UNSTAKED');
     else if (offer.status === 'FILLED') continue;
-    else if (!isOperational(device, world.now)) closeOffer(offer, world.now, 'DEVICE_NOT_OPERATIONAL');
-    else if (device.stake < halfUp(requirementAt(device, world.now)))
-      closeOffer(offer, world.now, 'OWNER_STAKE_BELOW_MINIMUM');
+    else if (!isOperational(device, now)) closeOffer(offer, now, 'DEVICE_NOT_OPERATIONAL');
+    else if (device.stake < halfUp(requirementAt(device, now))) closeOffer(offer, now, 'OWNER_STAKE_BELOW_MINIMUM');
+  }
+  const most = requirementAt(device, now) / 2n;
+  for (const offer of openOffers(world, name).toReversed()) {
+    if (amountOf(openOffers(world, name)) + amountOf(activeOn(world, name)) > most)
+      closeOffer(offer, now, 'REQUIREMENT_FELL');
+  }
+  for (const offer of openOffers(world, name)) {
+    if (offer.expiresAt !== null && offer.expiresAt <= now) closeOffer(offer, now, 'EXPIRED');
   }
 }

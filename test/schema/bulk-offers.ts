@@ -101,6 +101,9 @@ export async function insertOffers(world: World, items: readonly BulkOffer[]): P
   });
   const column = <Value>(value: (row: (typeof rows)[number]) => Value): Value[] => rows.map(value);
   await database.execute(sql`
+    WITH limits AS (
+      UPDATE device SET offer_place_limit = 1, offer_stake_limit = 1e18, offer_share_limit_bps = 9999
+      WHERE id = ANY (${column((row) => row.deviceKey)}::uuid[]))
     INSERT INTO offer (id, slug, device_key, requested_amount, reward_share_bps, terms_text, terms_sha256, created_at,
                        expires_at, claimed_at, closes_at, close_reason, live)
     SELECT * FROM unnest(

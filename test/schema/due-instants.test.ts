@@ -297,7 +297,7 @@ describeWithDatabase('an announced change of the requirement', () => {
     expect(await world.sweep()).toBe(0);
     const of = async (name: Name) =>
       (await world.events(devices[name])).flatMap(({ type, occurredAt, reason, label, previousLabel }) =>
-        type === 'SUFFICIENCY_CHANGED' || type === 'OFFER_CLOSED'
+        label !== null && (type === 'SUFFICIENCY_CHANGED' || type === 'OFFER_CLOSED')
           ? [[type, occurredAt, reason, previousLabel, label]]
           : [],
       );

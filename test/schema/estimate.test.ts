@@ -145,7 +145,9 @@ describeWithDatabase('the reliability of a device', () => {
         now.daily.slice(0, 28).every(({ score, formulaVersion }) => score === null && formulaVersion === null),
       ).toBe(true);
       expect(now.windowTo).toBe('2026-03-02T02:00:00.000Z');
-      const events = (await world.events(device)).filter(({ type }) => type === 'RELIABILITY_CHANGED');
+      const events = (await world.events(device)).filter(
+        ({ type, offerId }) => type === 'RELIABILITY_CHANGED' && offerId !== null,
+      );
       expect(events.map(({ reason }) => reason)).toEqual(['100.00', '84.02', '85.20', '86.22']);
       const label = 'SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER';
       for (const event of events) {

@@ -54,7 +54,7 @@ describeWithDatabase('a signed action', () => {
   const ROWS: { readonly [K in SignableKind]: readonly [Row, ...Row[]] } = {
     claimOffer: [{ fields: offer, maySign: 'coStaker', refused: { ...SIGNATURE, owner: 'OWN_DEVICE' } }],
     closeOffer: [byOwner(offer)],
-    createOffer: [byOwner(() => ({ ...device(), ...TERMS }), 'DEVICE_HAS_LIVE_OFFER')],
+    createOffer: [byOwner(() => ({ ...device(), ...TERMS }), 'NO_STAKE_ROOM')],
     replaceOffer: [byOwner(() => ({ ...offer(), ...TERMS }))],
     stakeDevice: [byOwner(() => ({ ...device(), amount: '1' }), 'INSUFFICIENT_BALANCE')],
     withdrawOverflow: [byOwner(() => ({ ...device(), amount: '1' }), 'OVERFLOW_EXCEEDED')],

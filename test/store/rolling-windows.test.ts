@@ -121,7 +121,6 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 type Row = {
   readonly key: string;
-  readonly coStake: string | null;
   readonly number: number;
   readonly startsAt: Date;
   readonly succeeded: boolean;
@@ -135,8 +134,7 @@ async function countedAnew() {
   const blocks = await database.query<{ number: number; startsAt: Date; endsAt: Date }>(sql`
     SELECT number, starts_at AS "startsAt", ends_at AS "endsAt" FROM block WHERE status = 'COMPLETED' ORDER BY number`);
   const rows = await database.query<Row>(sql`
-    SELECT device_key AS key, co_stake_id AS "coStake", number, starts_at AS "startsAt", reward.succeeded, amount,
-           co_staker_amount AS "coStaker"
+    SELECT device_key AS key, number, starts_at AS "startsAt", reward.succeeded, amount, co_staker_amount AS "coStaker"
     FROM block_reward reward JOIN block ON number = block_number WHERE status = 'COMPLETED'`);
   const days = await database.query<{ key: string; day: string; down: number }>(sql`
     SELECT device_key AS key, to_char(day, 'YYYY-MM-DD') AS day, down_bps AS down FROM device_day WHERE down_bps IS NOT NULL`);
@@ -207,22 +205,25 @@ async function expectEqual(): Promise<void> {
     key: string;
     requestedAmount: bigint;
     rewardShareBps: number;
-    live: boolean;
+    promising: boolean;
     apr: number;
   }>(sql`
-    SELECT device_key AS key, requested_amount AS "requestedAmount", reward_share_bps AS "rewardShareBps", live,
-           estimated_apr_bps AS apr
+    SELECT device_key AS key, requested_amount AS "requestedAmount", reward_share_bps AS "rewardShareBps",
+           live AND (claimed_at IS NULL OR closes_at IS NULL) AS promising, estimated_apr_bps AS apr
     FROM offer`);
   for (const offer of offers) {
-    const estimate = offer.live ? estimateReward(kept.get(offer.key)!, offer, parameters) : null;
+    const estimate = offer.promising ? estimateReward(kept.get(offer.key)!, offer, parameters) : null;
     expect(offer.apr).toBe(estimate?.aprBps ?? null);
   }
   const shares = await database.query<{ id: string; reward: bigint; lifetime: bigint; blocks: number }>(sql`
     SELECT id, window_reward AS reward, reward_lifetime AS lifetime, reward_blocks AS blocks FROM co_stake`);
+  const parts = await database.query<{ coStake: string; number: number; amount: bigint }>(sql`
+    SELECT co_stake_id AS "coStake", number, part.amount FROM reward_part part JOIN block ON number = block_number
+    WHERE status = 'COMPLETED'`);
   for (const share of shares) {
-    const own = anew.rows.filter(({ coStake }) => coStake === share.id);
+    const own = parts.filter(({ coStake }) => coStake === share.id);
     const window = own.filter(({ number }) => number > (anew.head?.number ?? 0) - WINDOW);
-    const sum = (of: readonly Row[]) => of.reduce((total, { coStaker }) => total + coStaker, 0n);
+    const sum = (of: typeof parts) => of.reduce((total, { amount }) => total + amount, 0n);
     expect(share).toMatchObject({ reward: sum(window), lifetime: sum(own), blocks: own.length });
   }
   const sums = await database.query(sql`

@@ -20,9 +20,12 @@ export const REFUSALS = [
   'DeviceNotOperational{fault}',
   'ExpiryNotAhead{now}',
   'InsufficientBalance{available required}',
+  'NoShareRoom{currentBps requiredBps}',
+  'NoStakeRoom{current required}',
   'NotFound{subject}',
   'NotInWaitPeriod{phase}',
   'NotYetWithdrawable{withdrawableAt}',
+  'OfferLimitReached{limit used}',
   'OfferNotOpen{closeReason status}',
   'OverflowExceeded{requested withdrawable}',
   'OwnStakeTooLow{current required}',
@@ -36,26 +39,26 @@ export const REFUSALS = [
 ];
 
 /** Places in `REFUSALS` of those that every action may return. */
-export const SHARED_REFUSALS = [2, 3, 4, 11, 20];
+export const SHARED_REFUSALS = [2, 3, 4, 13, 23];
 
 /**
  * Per action: the selection of its success, the places of its further refusals in `REFUSALS`; where two wallets sign, the field that takes
  * the second authorisation, and the field of the signed text that names the first wallet.
  */
 export const ACTIONS = {
-  cancelUnstake: [`coStake${CO_STAKE} replayed`, [1, 6, 12]],
-  claimOffer: [`coStake${CO_STAKE} replayed`, [5, 8, 10, 14]],
+  cancelUnstake: [`coStake${CO_STAKE} replayed`, [1, 6, 14]],
+  claimOffer: [`coStake${CO_STAKE} replayed`, [5, 8, 10, 17]],
   claimRewards: [`coStake${CO_STAKE} device${DEVICE} replayed`, []],
-  closeOffer: [`offer${OFFER} replayed`, [14]],
-  createOffer: [`offer${OFFER} replayed`, [8, 9, 16, 18, 19]],
-  linkWallet: [`replayed wallet${WALLET}`, [5, 21, 23], 'walletAuthorization', 'accountWallet'],
-  replaceOffer: [`offer${OFFER} replayed`, [8, 9, 14, 16, 18, 19]],
+  closeOffer: [`offer${OFFER} replayed`, [17]],
+  createOffer: [`offer${OFFER} replayed`, [8, 9, 11, 12, 16, 19, 21, 22]],
+  linkWallet: [`replayed wallet${WALLET}`, [5, 24, 26], 'walletAuthorization', 'accountWallet'],
+  replaceOffer: [`offer${OFFER} replayed`, [8, 9, 11, 12, 16, 17, 19, 21, 22]],
   setPrimaryWallet: [`replayed wallet${WALLET}`, []],
-  stakeDevice: [`device${DEVICE} replayed`, [10]],
-  unlinkWallet: [`replayed wallet${WALLET}`, [22]],
+  stakeDevice: [`device${DEVICE} replayed`, [10, 19]],
+  unlinkWallet: [`replayed wallet${WALLET}`, [25]],
   unstake: [`coStake${CO_STAKE} replayed`, [0, 1, 6, 7]],
-  unstakeDevice: [`device${DEVICE} replayed`, [17]],
-  withdraw: [`coStake${CO_STAKE} replayed`, [1, 6, 7, 13]],
-  withdrawDeviceStake: [`device${DEVICE} replayed`, [13]],
-  withdrawOverflow: [`device${DEVICE} replayed`, [15]],
+  unstakeDevice: [`device${DEVICE} replayed`, [20]],
+  withdraw: [`coStake${CO_STAKE} replayed`, [1, 6, 7, 15]],
+  withdrawDeviceStake: [`device${DEVICE} replayed`, [15]],
+  withdrawOverflow: [`device${DEVICE} replayed`, [18]],
 } as const satisfies Readonly<Record<string, ActionRow>>;

@@ -393,11 +393,11 @@ export type OfferQuoteQuery = {
   readonly offerQuote: {
     /** Smallest amount that an offer may request (published value: 200 IO). */
     readonly minRequestedAmount: string;
-    /** Largest amount that an offer may request: the maximum share of the requirement (published value: half), rounded down. */
+    /** Largest amount that an offer may request: the stake room, which is the largest stake of co-stakers (published value: half of the requirement) less what other offers and co-stakes have taken. */
     readonly maxRequestedAmount: string;
     /** Smallest reward share of an offer, in basis points (published value: 1). */
     readonly minRewardShareBps: number;
-    /** Largest reward share of an offer, in basis points (published value: 9999). */
+    /** Largest reward share of an offer, in basis points: the share room, which is the largest share (published value: 9999) less what other offers and co-stakes have taken. */
     readonly maxRewardShareBps: number;
     /** Stake sufficiency of the device once the planned offer is filled; null unless `requestedAmount` is given. */
     readonly resultingSufficiency: StakeSufficiency | null;

@@ -6,7 +6,7 @@ import type { Signer } from '../signer.ts';
 export type BlockStatus = 'COMPLETED' | 'IN_PROGRESS' | 'PROCESSING';
 
 /** Reason why an offer closed; when several reasons apply at once, the one that the server checks first. */
-export type CloseReason = 'CLOSED_BY_OWNER' | 'CO_STAKER_LEFT' | 'DEVICE_BLOCKED' | 'DEVICE_NOT_OPERATIONAL' | 'DEVICE_TERMINATED' | 'EXPIRED' | 'OWNER_STAKE_BELOW_MINIMUM' | 'OWNER_UNSTAKED' | 'REPLACED' | 'UNSTAKE_CANCELED';
+export type CloseReason = 'CLOSED_BY_OWNER' | 'CO_STAKER_LEFT' | 'DEVICE_BLOCKED' | 'DEVICE_NOT_OPERATIONAL' | 'DEVICE_TERMINATED' | 'EXPIRED' | 'OWNER_STAKE_BELOW_MINIMUM' | 'OWNER_UNSTAKED' | 'REPLACED' | 'REQUIREMENT_FELL' | 'UNSTAKE_CANCELED';
 
 /** An action that a co-staker can sign for a co-stake. */
 export type CoStakeAction = 'CANCEL_UNSTAKE' | 'CLAIM_REWARDS' | 'UNSTAKE' | 'WITHDRAW';
@@ -36,7 +36,7 @@ export type NotEarningReason = 'CLAIM_FAILED' | 'CLAIM_PENDING' | 'DEVICE_NOT_CO
 export type OfferOrderField = 'CREATED_AT' | 'ESTIMATED_APR' | 'RELIABILITY' | 'REQUESTED_AMOUNT' | 'REWARD_SHARE';
 
 /** A condition that must hold before an offer can be published. */
-export type OfferPrecondition = 'DEVICE_COMMITTED' | 'DEVICE_OPERATIONAL' | 'NOT_HIRED_AND_SHORT' | 'NO_LIVE_OFFER' | 'OWN_STAKE' | 'ROOM_FOR_CO_STAKE';
+export type OfferPrecondition = 'DEVICE_COMMITTED' | 'DEVICE_OPERATIONAL' | 'NOT_HIRED_AND_SHORT' | 'NO_LIVE_OFFER' | 'OFFER_PLACE' | 'OWN_STAKE' | 'ROOM_FOR_CO_STAKE' | 'SHARE_ROOM' | 'STAKE_ROOM';
 
 /** Status of an offer at the time of the request, derived from stored dates and the clock. */
 export type OfferStatus = 'CLOSED' | 'FILLED' | 'OPEN';
@@ -54,7 +54,7 @@ export type OwnerAction = 'CLAIM_REWARDS' | 'CLOSE_OFFER' | 'CREATE_OFFER' | 'RE
 export type ParameterUnit = 'BPS' | 'COUNT' | 'IO' | 'MILLISECONDS';
 
 /** The rule that refused a mutation. Codes are stable; more may be added. */
-export type RefusalCode = 'ALREADY_UNSTAKED' | 'ALREADY_WITHDRAWN' | 'AUTHORIZATION_EXPIRED' | 'AUTHORIZATION_NOT_YET_VALID' | 'AUTHORIZATION_PERIOD_INVALID' | 'CHALLENGE_NOT_ANSWERABLE' | 'CLAIM_CAP_REACHED' | 'CLAIM_FAILED' | 'CLAIM_PENDING' | 'CLOCK_MOVES_FORWARD_ONLY' | 'DEVICE_HAS_LIVE_OFFER' | 'DEVICE_HIRED' | 'DEVICE_NOT_COMMITTED' | 'DEVICE_NOT_OPERATIONAL' | 'EXPIRY_NOT_AHEAD' | 'INSUFFICIENT_BALANCE' | 'NONCE_ALREADY_USED' | 'NOTHING_STAKED' | 'NOTHING_TO_CLAIM' | 'NOT_FOUND' | 'NOT_IN_WAIT_PERIOD' | 'NOT_UNSTAKED' | 'NOT_YET_WITHDRAWABLE' | 'OFFER_NOT_OPEN' | 'OVERFLOW_EXCEEDED' | 'OWNER_ALREADY_UNSTAKED' | 'OWN_DEVICE' | 'OWN_STAKE_TOO_LOW' | 'REPLACEMENT_CLAIMED' | 'REQUESTED_AMOUNT_OUT_OF_BOUNDS' | 'REWARD_SHARE_OUT_OF_BOUNDS' | 'SANDBOX_ONLY' | 'SESSION_ENDED' | 'SIGNATURE_INVALID' | 'URI_NOT_ALLOWED' | 'WALLET_ALREADY_LINKED' | 'WALLET_CANNOT_SIGN' | 'WALLET_IN_USE' | 'WALLET_IS_PRIMARY' | 'WALLET_LIMIT_REACHED' | 'WALLET_LINKED_ELSEWHERE';
+export type RefusalCode = 'ALREADY_UNSTAKED' | 'ALREADY_WITHDRAWN' | 'AUTHORIZATION_EXPIRED' | 'AUTHORIZATION_NOT_YET_VALID' | 'AUTHORIZATION_PERIOD_INVALID' | 'CHALLENGE_NOT_ANSWERABLE' | 'CLAIM_CAP_REACHED' | 'CLAIM_FAILED' | 'CLAIM_PENDING' | 'CLOCK_MOVES_FORWARD_ONLY' | 'DEVICE_HAS_LIVE_OFFER' | 'DEVICE_HIRED' | 'DEVICE_NOT_COMMITTED' | 'DEVICE_NOT_OPERATIONAL' | 'EXPIRY_NOT_AHEAD' | 'INSUFFICIENT_BALANCE' | 'NONCE_ALREADY_USED' | 'NOTHING_STAKED' | 'NOTHING_TO_CLAIM' | 'NOT_FOUND' | 'NOT_IN_WAIT_PERIOD' | 'NOT_UNSTAKED' | 'NOT_YET_WITHDRAWABLE' | 'NO_SHARE_ROOM' | 'NO_STAKE_ROOM' | 'OFFER_LIMIT_REACHED' | 'OFFER_NOT_OPEN' | 'OVERFLOW_EXCEEDED' | 'OWNER_ALREADY_UNSTAKED' | 'OWN_DEVICE' | 'OWN_STAKE_TOO_LOW' | 'REPLACEMENT_CLAIMED' | 'REQUESTED_AMOUNT_OUT_OF_BOUNDS' | 'REWARD_SHARE_OUT_OF_BOUNDS' | 'SANDBOX_ONLY' | 'SESSION_ENDED' | 'SIGNATURE_INVALID' | 'URI_NOT_ALLOWED' | 'WALLET_ALREADY_LINKED' | 'WALLET_CANNOT_SIGN' | 'WALLET_IN_USE' | 'WALLET_IS_PRIMARY' | 'WALLET_LIMIT_REACHED' | 'WALLET_LINKED_ELSEWHERE';
 
 /** Pool from which the block rewards of a device are paid. */
 export type RewardPool = 'COMMUNITY' | 'ENTERPRISE';
@@ -513,7 +513,7 @@ export type ClockMovesForwardOnly = {
   readonly now: string;
 };
 
-/** The device already has an open or filled offer, or a co-stake that has not ended. */
+/** The device had another live offer; no longer given, because a device may have several offers. */
 export type DeviceHasLiveOffer = {
   readonly __typename: 'DeviceHasLiveOffer';
   readonly code: 'DEVICE_HAS_LIVE_OFFER';
@@ -560,6 +560,28 @@ export type InsufficientBalance = {
   /** Free IO that the wallet holds. */
   readonly available: string;
   /** Free IO that the action needs. */
+  readonly required: string;
+};
+
+/** The other offers on the device leave less of the block rewards than the smallest reward share. */
+export type NoShareRoom = {
+  readonly __typename: 'NoShareRoom';
+  readonly code: 'NO_SHARE_ROOM';
+  readonly message: string;
+  /** Share room of the device now, in basis points. */
+  readonly currentBps: number;
+  /** Smallest share that an offer may give, in basis points. */
+  readonly requiredBps: number;
+};
+
+/** The device's requirement leaves less stake for a further co-stake than the minimum co-stake. */
+export type NoStakeRoom = {
+  readonly __typename: 'NoStakeRoom';
+  readonly code: 'NO_STAKE_ROOM';
+  readonly message: string;
+  /** Stake room of the device now. */
+  readonly current: string;
+  /** Smallest amount that an offer may request. */
   readonly required: string;
 };
 
@@ -618,6 +640,17 @@ export type NothingToClaim = {
   readonly message: string;
 };
 
+/** All places for offers on the device are taken: by open offers, and by co-stakes that are not leaving. */
+export type OfferLimitReached = {
+  readonly __typename: 'OfferLimitReached';
+  readonly code: 'OFFER_LIMIT_REACHED';
+  readonly message: string;
+  /** Number of places for offers on a device (published value: 4). */
+  readonly limit: number;
+  /** Number of places taken. An offer frees its place when it closes unclaimed or its co-staker unstakes. */
+  readonly used: number;
+};
+
 /** The offer is filled or closed, so it cannot be claimed, replaced or closed. */
 export type OfferNotOpen = {
   readonly __typename: 'OfferNotOpen';
@@ -652,9 +685,9 @@ export type OwnStakeTooLow = {
   readonly __typename: 'OwnStakeTooLow';
   readonly code: 'OWN_STAKE_TOO_LOW';
   readonly message: string;
-  /** Own stake of the owner on the device now. */
+  /** Own stake of the owner on the device now; for `stakeDevice` after a complete exit, the amount to stake. */
   readonly current: string;
-  /** Minimum own stake: its share of the requirement (published value: half), rounded up. */
+  /** Minimum own stake: its share of the requirement (published value: half), rounded up. For `stakeDevice` after a complete exit, at least the amount of the co-stakes that are still active. */
   readonly required: string;
 };
 
@@ -667,30 +700,30 @@ export type OwnerAlreadyUnstaked = {
   readonly withdrawableAt: string;
 };
 
-/** The offer that replaces this co-stake was claimed, so the unstake can no longer be cancelled. */
+/** Another co-stake has taken the room of this one on the device, so the unstake can no longer be cancelled. */
 export type ReplacementClaimed = {
   readonly __typename: 'ReplacementClaimed';
   readonly code: 'REPLACEMENT_CLAIMED';
   readonly message: string;
 };
 
-/** The requested amount is below the minimum co-stake or above the maximum that the device's requirement allows. */
+/** The requested amount is below the minimum co-stake or above the stake room of the device. */
 export type RequestedAmountOutOfBounds = {
   readonly __typename: 'RequestedAmountOutOfBounds';
   readonly code: 'REQUESTED_AMOUNT_OUT_OF_BOUNDS';
   readonly message: string;
-  /** Largest amount that an offer on the device may request; it is below `minimum` when the device allows no co-stake. */
+  /** Largest amount that an offer on the device may request: its stake room now, after the other offers and co-stakes. */
   readonly maximum: string;
   /** Smallest amount that an offer may request. */
   readonly minimum: string;
 };
 
-/** The reward share lies outside the bounds that the protocol parameters set. */
+/** The reward share is below the smallest share or above the share room of the device. */
 export type RewardShareOutOfBounds = {
   readonly __typename: 'RewardShareOutOfBounds';
   readonly code: 'REWARD_SHARE_OUT_OF_BOUNDS';
   readonly message: string;
-  /** The largest share that is accepted, in basis points. */
+  /** The largest share that is accepted, in basis points: the share room now. */
   readonly maximumBps: number;
   /** Smallest share that is accepted, in basis points. */
   readonly minimumBps: number;
@@ -802,6 +835,8 @@ export type Refusal =
   | DeviceNotOperational
   | ExpiryNotAhead
   | InsufficientBalance
+  | NoShareRoom
+  | NoStakeRoom
   | NonceAlreadyUsed
   | NotFound
   | NotInWaitPeriod
@@ -809,6 +844,7 @@ export type Refusal =
   | NotYetWithdrawable
   | NothingStaked
   | NothingToClaim
+  | OfferLimitReached
   | OfferNotOpen
   | OverflowExceeded
   | OwnDevice
@@ -1017,8 +1053,11 @@ export type CreateOfferResult =
   | DeviceNotCommitted
   | DeviceNotOperational
   | ExpiryNotAhead
+  | NoShareRoom
+  | NoStakeRoom
   | NonceAlreadyUsed
   | NotFound
+  | OfferLimitReached
   | OwnStakeTooLow
   | RequestedAmountOutOfBounds
   | RewardShareOutOfBounds
@@ -1090,8 +1129,11 @@ export type ReplaceOfferResult =
   | DeviceNotCommitted
   | DeviceNotOperational
   | ExpiryNotAhead
+  | NoShareRoom
+  | NoStakeRoom
   | NonceAlreadyUsed
   | NotFound
+  | OfferLimitReached
   | OfferNotOpen
   | OwnStakeTooLow
   | RequestedAmountOutOfBounds
@@ -1155,6 +1197,7 @@ export type StakeDeviceResult =
   | InsufficientBalance
   | NonceAlreadyUsed
   | NotFound
+  | OwnStakeTooLow
   | SignatureInvalid;
 
 /** Fields of `stakeDevice`. */
@@ -1347,7 +1390,7 @@ export type Actions = {
   readonly claimRewards: { readonly fields: ClaimRewardsFields; readonly result: ClaimRewardsResult };
   /** Closes an open offer of yours. A filled offer binds both parties and is refused with OFFER_NOT_OPEN. */
   readonly closeOffer: { readonly fields: CloseOfferFields; readonly result: CloseOfferResult };
-  /** Publishes an offer on a device of yours, with a share link. A device has at most one live offer; `offerEligibility` shows beforehand, by the same rules, whether it would succeed. The agreement of a claim shows the co-staker the wallet that signs. */
+  /** Publishes an offer on a device of yours, with a share link. A device may have several offers, within its places, stake room and share room; `offerEligibility` shows beforehand, by the same rules, whether it would succeed. The agreement of a claim shows the co-staker the wallet that signs. */
   readonly createOffer: { readonly fields: CreateOfferFields; readonly result: CreateOfferResult };
   /** Links a wallet to your account, with its balance, devices and co-stakes. From then on the claim cap and the own-device rule apply to all wallets of the account together. Both wallets sign. Sessions that the wallet had opened end; earlier events of its previous account are not moved. */
   readonly linkWallet: { readonly fields: LinkWalletFields; readonly result: LinkWalletResult };
@@ -1355,13 +1398,13 @@ export type Actions = {
   readonly replaceOffer: { readonly fields: ReplaceOfferFields; readonly result: ReplaceOfferResult };
   /** Makes another wallet the primary wallet of your account, which is listed first and cannot be unlinked. */
   readonly setPrimaryWallet: { readonly fields: SetPrimaryWalletFields; readonly result: SetPrimaryWalletResult };
-  /** Adds own stake to a device of yours, paid by the signing wallet. After a complete exit it brings the device back into the programme. */
+  /** Adds own stake to a device of yours, paid by the signing wallet. After a complete exit it brings the device back into the programme, with at least the minimum own stake and the amount of the co-stakes that are still active. */
   readonly stakeDevice: { readonly fields: StakeDeviceFields; readonly result: StakeDeviceResult };
   /** Removes a wallet that has no balance, device or co-stake from your account; it gets an account of its own, and sessions that it had opened end. The primary wallet cannot be removed. */
   readonly unlinkWallet: { readonly fields: UnlinkWalletFields; readonly result: UnlinkWalletResult };
   /** Starts the exit of a co-stake: the agreed wait period (published value: 7 days), the agreed cooldown (14 days), then `withdraw`. There is no wait period when the device has left the programme. The call fixes the dates, and the co-stake stops earning at once. */
   readonly unstake: { readonly fields: UnstakeFields; readonly result: UnstakeResult };
-  /** Starts the exit of the whole own stake: the device leaves the programme and its open offer closes at once. After the cooldown (published value: 14 days) `withdrawDeviceStake` pays the stake out. Co-stakers on the device may leave without a wait period from now on. */
+  /** Starts the exit of the whole own stake: the device leaves the programme and its offers close at once. After the cooldown (published value: 14 days) `withdrawDeviceStake` pays the stake out. Co-stakers on the device may leave without a wait period from now on. */
   readonly unstakeDevice: { readonly fields: UnstakeDeviceFields; readonly result: UnstakeDeviceResult };
   /** Pays a co-stake back to the wallet that paid it, once its cooldown has ended; there is no deadline. */
   readonly withdraw: { readonly fields: WithdrawFields; readonly result: WithdrawResult };

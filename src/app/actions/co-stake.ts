@@ -23,11 +23,11 @@ export const unstake: DeviceAction<'unstake', CoStakeInput> = {
   signer: 'coStaker',
   target: (ctx, { coStakeId }) => loadCoStakeTarget(ctx, coStakeId, (offer) => [unstakingDetailLine(offer)]),
   outcomeId: ({ coStakeId }) => coStakeId,
-  decide: ({ input }, { aggregate, now }) => decideUnstake(input, aggregate, now),
+  decide: ({ input }, { aggregate, parameters, now }) => decideUnstake(input, aggregate, parameters, now),
 };
 
 /**
- * Cancels the exit of a co-stake within its wait period, unless the replacement offer has been claimed. Refusals:
+ * Cancels the exit of a co-stake within its wait period, unless later co-stakes have taken its room on the device. Refusals:
  * NOT_FOUND, NOT_IN_WAIT_PERIOD, REPLACEMENT_CLAIMED, CLAIM_FAILED, ALREADY_WITHDRAWN.
  */
 export const cancelUnstake: DeviceAction<'cancelUnstake', CoStakeInput> = {
@@ -38,7 +38,7 @@ export const cancelUnstake: DeviceAction<'cancelUnstake', CoStakeInput> = {
   signer: 'coStaker',
   target: (ctx, { coStakeId }) => loadCoStakeTarget(ctx, coStakeId),
   outcomeId: ({ coStakeId }) => coStakeId,
-  decide: ({ input }, { aggregate, now }) => decideCancel(input, aggregate, now),
+  decide: ({ input }, { aggregate, parameters, now }) => decideCancel(input, aggregate, parameters, now),
 };
 
 /**
@@ -53,5 +53,5 @@ export const withdraw: DeviceAction<'withdraw', CoStakeInput> = {
   signer: 'coStaker',
   target: (ctx, { coStakeId }) => loadCoStakeTarget(ctx, coStakeId),
   outcomeId: ({ coStakeId }) => coStakeId,
-  decide: ({ input }, { aggregate, now }) => decideWithdraw(input, aggregate, now),
+  decide: ({ input }, { aggregate, parameters, now }) => decideWithdraw(input, aggregate, parameters, now),
 };

@@ -9,12 +9,12 @@ export const stakeDevice = actionSchema({
   kind: 'stakeDevice',
   purpose: 'add own stake to your device',
   description:
-    'Adds own stake to a device of yours, paid by the signing wallet. After a complete exit it brings the device back into the programme.',
+    'Adds own stake to a device of yours, paid by the signing wallet. After a complete exit it brings the device back into the programme, with at least the minimum own stake and the amount of the co-stakes that are still active.',
   signedBy: "Authorisation signed by a wallet of the device owner's account; this wallet pays the stake.",
   fields: stakeFields('Stake to add, in IO; more than zero, at most the balance of the signing wallet.'),
   parse: parseStake,
   success: deviceOutcomeField('The device after the own stake was added.'),
-  refusals: ['DEVICE_NOT_COMMITTED', 'INSUFFICIENT_BALANCE'],
+  refusals: ['DEVICE_NOT_COMMITTED', 'OWN_STAKE_TOO_LOW', 'INSUFFICIENT_BALANCE'],
 });
 
 export const withdrawOverflow = actionSchema({
@@ -33,7 +33,7 @@ export const unstakeDevice = actionSchema({
   kind: 'unstakeDevice',
   purpose: 'start the exit of the whole own stake of a device',
   description:
-    'Starts the exit of the whole own stake: the device leaves the programme and its open offer closes at once. After the cooldown (published value: 14 days) `withdrawDeviceStake` pays the stake out. Co-stakers on the device may leave without a wait period from now on.',
+    'Starts the exit of the whole own stake: the device leaves the programme and its offers close at once. After the cooldown (published value: 14 days) `withdrawDeviceStake` pays the stake out. Co-stakers on the device may leave without a wait period from now on.',
   signedBy: "Authorisation signed by any wallet of the device owner's account.",
   fields: deviceIdField,
   parse: parseDeviceKey,

@@ -47,7 +47,7 @@ export const createOffer = actionSchema({
   kind: 'createOffer',
   purpose: 'publish an offer on your device',
   description:
-    'Publishes an offer on a device of yours, with a share link. A device has at most one live offer; `offerEligibility` shows beforehand, by the same rules, whether it would succeed. The agreement of a claim shows the co-staker the wallet that signs.',
+    'Publishes an offer on a device of yours, with a share link. A device may have several offers, within its places, stake room and share room; `offerEligibility` shows beforehand, by the same rules, whether it would succeed. The agreement of a claim shows the co-staker the wallet that signs.',
   signedBy: "Authorisation signed by any wallet of the device owner's account.",
   fields: (t) => ({ ...deviceIdField(t), ...termsFields(t) }),
   parse: (path, input) => ({ ...parseDeviceKey(path, input), ...parseTerms(path, input) }),

@@ -15,26 +15,32 @@ export const AGREEMENT_CHECKS: readonly AuditCheck[] = [
   {
     name: 'reward-shares',
     rule:
-      'the owner part and the co-staker part of every reward sum to the reward; the co-staker part is its share rounded down, ' +
-      'in blocks that started after the approval',
+      'the owner part and the parts of the co-stakes of every reward sum to the reward; each part is the share of its co-stake ' +
+      'rounded down, in blocks that started after the approval',
     checkedRows: count(sql`block_reward`),
     offenders: () => sql`
-      SELECT 'device ' || reward.device_key || ' in block ' || block_number, owner_amount || ' + ' || co_staker_amount || ' of ' || reward.amount
-      FROM block_reward reward JOIN block ON block.number = block_number
-      LEFT JOIN co_stake ON co_stake.id = reward.co_stake_id
-      WHERE owner_amount + co_staker_amount <> reward.amount OR owner_amount < 0 OR co_staker_amount < 0
-         OR co_staker_amount <> CASE WHEN co_stake.id IS NULL THEN 0
-                                     ELSE div(reward.amount::numeric * co_stake.reward_share_bps, 10000) END
-         OR (co_stake.id IS NOT NULL AND (settled_at IS NULL OR settled_at > block.starts_at))`,
+      SELECT 'device ' || reward.device_key || ' in block ' || reward.block_number,
+             owner_amount || ' + ' || co_staker_amount || ' of ' || reward.amount || ', parts ' || coalesce(parts.amount, 0)
+      FROM block_reward reward
+      LEFT JOIN (SELECT block_number, device_key, sum(amount) AS amount FROM reward_part GROUP BY 1, 2) parts
+        ON parts.block_number = reward.block_number AND parts.device_key = reward.device_key
+      WHERE owner_amount + co_staker_amount <> reward.amount OR owner_amount < 0 OR co_staker_amount <> coalesce(parts.amount, 0)
+      UNION ALL
+      SELECT 'co-stake ' || co_stake.id || ' in block ' || part.block_number, part.amount || ' of ' || reward.amount
+      FROM reward_part part JOIN block_reward reward USING (block_number, device_key) JOIN block ON block.number = part.block_number
+        JOIN co_stake ON co_stake.id = part.co_stake_id
+      WHERE part.amount <> div(reward.amount::numeric * co_stake.reward_share_bps, 10000)
+         OR settled_at IS NULL OR settled_at > block.starts_at OR co_stake.device_key <> part.device_key`,
   },
   {
     name: 'reward-sums',
     rule: 'the credited rewards of every co-stake, every owner and the network are the sums over completed blocks',
     checkedRows: sql`SELECT (SELECT count(*) FROM co_stake)::int + (SELECT count(*) FROM device)::int + 1 AS count`,
     offenders: () => sql`
-      SELECT 'co-stake ' || co_stake.id, reward_lifetime || ' for ' || coalesce(sum(co_staker_amount), 0)
-      FROM co_stake LEFT JOIN ${credited} ON co_stake_id = co_stake.id
-      GROUP BY co_stake.id HAVING reward_lifetime <> coalesce(sum(co_staker_amount), 0)
+      SELECT 'co-stake ' || co_stake.id, reward_lifetime || ' for ' || coalesce(sum(part.amount), 0)
+      FROM co_stake LEFT JOIN (SELECT co_stake_id, reward_part.amount FROM reward_part JOIN block ON number = block_number
+                               WHERE status = 'COMPLETED') part ON co_stake_id = co_stake.id
+      GROUP BY co_stake.id HAVING reward_lifetime <> coalesce(sum(part.amount), 0)
       UNION ALL
       SELECT 'device ' || device.id, owner_reward_lifetime || ' for ' || coalesce(sum(owner_amount), 0)
       FROM device LEFT JOIN ${credited} ON device_key = device.id
@@ -55,11 +61,26 @@ export const AGREEMENT_CHECKS: readonly AuditCheck[] = [
       GROUP BY account_id HAVING count(*) > max(claim_cap) OR count(*) <> count(DISTINCT claim_slot)`,
   },
   {
-    name: 'live-offers',
-    rule: 'every device has at most one live offer',
-    checkedRows: count(sql`offer`),
-    offenders: () =>
-      sql`SELECT device_key, count(*)::text FROM offer WHERE live GROUP BY device_key HAVING count(*) > 1`,
+    name: 'offer-room',
+    rule:
+      'an offer takes a place while it is open or its co-stake is PENDING or ACTIVE, and no longer; the row of every device has the ' +
+      'places, amounts and shares of these offers, and less than the whole reward is shared',
+    checkedRows: sql`SELECT (SELECT count(*) FROM offer)::int + (SELECT count(*) FROM device)::int AS count`,
+    offenders: () => sql`
+      SELECT offer.id, CASE WHEN live THEN 'takes a place' ELSE 'takes no place' END
+      FROM offer LEFT JOIN co_stake ON offer_id = offer.id AND recorded_phase IN ('PENDING', 'ACTIVE')
+      WHERE CASE WHEN co_stake.id IS NULL THEN live AND offer.claimed_at IS NOT NULL ELSE NOT live OR offer.claimed_at IS NULL END
+      UNION ALL
+      SELECT device.id, concat_ws(', ', offer_places, offer_stake, offer_share_bps) || ' for '
+                        || concat_ws(', ', coalesce(places, 0), coalesce(stake, 0), coalesce(share_bps, 0))
+      FROM device LEFT JOIN (
+        SELECT offer.device_key, count(*) AS places, sum(requested_amount) AS stake, sum(offer.reward_share_bps) AS share_bps
+        FROM offer LEFT JOIN co_stake ON offer_id = offer.id AND recorded_phase IN ('PENDING', 'ACTIVE')
+        WHERE co_stake.id IS NOT NULL OR (live AND offer.claimed_at IS NULL) GROUP BY offer.device_key
+      ) taken ON taken.device_key = device.id
+      WHERE (offer_places, offer_stake, offer_share_bps)
+            IS DISTINCT FROM (coalesce(places, 0), coalesce(stake, 0), coalesce(share_bps, 0))
+         OR share_bps > 9999`,
   },
   {
     name: 'standing-claims',
@@ -78,14 +99,16 @@ export const AGREEMENT_CHECKS: readonly AuditCheck[] = [
   },
   {
     name: 'owner-first',
-    rule: 'the owner stake on every device with a filled offer was at least the requested amount before slashes',
-    checkedRows: sql`SELECT count(*)::int AS count FROM offer WHERE live AND claimed_at IS NOT NULL`,
+    rule:
+      'the owner stake on every device in the programme was, before slashes, at least what its open offers request and its co-stakes ' +
+      'in PENDING or ACTIVE amount to',
+    checkedRows: sql`SELECT count(*)::int AS count FROM device WHERE offer_places > 0`,
     offenders: () => sql`
-      SELECT offer.id, coalesce(balance, 0) || ' beside ' || requested_amount
-      FROM offer LEFT JOIN ledger_account ON code = 'stake/' || device_key::text
-      WHERE live AND claimed_at IS NOT NULL
-        AND coalesce(balance, 0) + (SELECT coalesce(sum(owner_amount), 0) FROM slash WHERE slash.device_key = offer.device_key
-                                    AND kind = 'STAKE' AND verdict IS DISTINCT FROM 'REVERSED') < requested_amount`,
+      SELECT device.id, coalesce(balance, 0) || ' beside ' || offer_stake
+      FROM device LEFT JOIN ledger_account ON code = 'stake/' || device.id::text
+      WHERE owner_exit_started_at IS NULL AND state NOT IN ('BLOCKED', 'TERMINATED')
+        AND coalesce(balance, 0) + (SELECT coalesce(sum(owner_amount), 0) FROM slash WHERE slash.device_key = device.id
+                                    AND kind = 'STAKE' AND verdict IS DISTINCT FROM 'REVERSED') < offer_stake`,
   },
   {
     name: 'terms',

@@ -62,7 +62,8 @@ export const LOG_CHECKS: readonly AuditCheck[] = [
         FROM event WHERE type IN ('OFFER_OPENED', 'OFFER_CLOSED') GROUP BY offer_id
       ) told ON told.offer_id = offer.id
       WHERE created_at >= ${kept}
-        AND (coalesce(opened, 0) <> 1 OR coalesce(closed, 0) > 1 OR (live AND coalesce(closed, 0) <> 0)
+        AND (coalesce(opened, 0) <> 1 OR coalesce(closed, 0) > 1
+             OR (live AND coalesce(closed, 0) <> (claimed_at IS NOT NULL AND closes_at IS NOT NULL)::int)
              OR (NOT live AND coalesce(closed, 0) = 0
                  AND NOT EXISTS (SELECT FROM co_stake WHERE offer_id = offer.id AND recorded_phase = 'WAIT_PERIOD')))`,
   },

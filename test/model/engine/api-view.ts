@@ -11,9 +11,10 @@ const REFUSAL_CODES: Readonly<Record<string, string>> = {
   DEVICE_COMMITTED: 'DEVICE_NOT_COMMITTED',
   DEVICE_OPERATIONAL: 'DEVICE_NOT_OPERATIONAL',
   OWN_STAKE: 'OWN_STAKE_TOO_LOW',
-  NO_LIVE_OFFER: 'DEVICE_HAS_LIVE_OFFER',
+  OFFER_PLACE: 'OFFER_LIMIT_REACHED',
+  STAKE_ROOM: 'NO_STAKE_ROOM',
+  SHARE_ROOM: 'NO_SHARE_ROOM',
   NOT_HIRED_AND_SHORT: 'DEVICE_HIRED',
-  ROOM_FOR_CO_STAKE: 'REQUESTED_AMOUNT_OUT_OF_BOUNDS',
 };
 
 /** Returns the view of the person whose session made the query. */
@@ -34,9 +35,9 @@ export function viewFrom(fixture: Fixture, { protocol, viewer, devices, offers, 
       const { slashes: _, ...rest } = device;
       return rest;
     }),
-    ownDevices: viewer.devices.nodes.map(({ availableActions, offerEligibility, liveOffer, ...rest }) => ({
+    ownDevices: viewer.devices.nodes.map(({ availableActions, offerEligibility, liveOffers, ...rest }) => ({
       ...rest,
-      liveOffer: liveOffer === null ? null : numbered(liveOffer.id),
+      liveOffers: liveOffers.map(({ id }) => numbered(id)),
       unmet: offerEligibility.checks.filter(({ met }) => !met).map(({ code }) => REFUSAL_CODES[code]),
       actions: codesOf(availableActions),
     })),

@@ -79,11 +79,11 @@ export function executeSigned(memory: Memory, command: SignedCommand): Outcome {
       return 'OK';
     }
     case 'unstake':
-      return asCoStaker(coStakeId, (aggregate) => unstake({ coStakeId }, aggregate, now));
+      return asCoStaker(coStakeId, (aggregate) => unstake({ coStakeId }, aggregate, PARAMETERS, now));
     case 'cancelUnstake':
-      return asCoStaker(coStakeId, (aggregate) => cancelUnstake({ coStakeId }, aggregate, now));
+      return asCoStaker(coStakeId, (aggregate) => cancelUnstake({ coStakeId }, aggregate, PARAMETERS, now));
     case 'withdraw':
-      return asCoStaker(coStakeId, (aggregate) => withdraw({ coStakeId }, aggregate, now));
+      return asCoStaker(coStakeId, (aggregate) => withdraw({ coStakeId }, aggregate, PARAMETERS, now));
     case 'claimRewards': {
       if ('device' in command.of)
         return asOwner(command.of.device, (aggregate) => claimRewards({ coStakeId: null }, aggregate, now));

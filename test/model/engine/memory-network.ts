@@ -68,15 +68,17 @@ function credit(memory: Memory, name: DeviceName, reward: bigint, startsAt: Date
     sufficiencyAt(aggregate, endsAt) === 'INSUFFICIENT'
   )
     return;
-  const earner = aggregate.coStakes.find((one) => activeThroughout(one, startsAt, endsAt));
-  const share = splitReward(reward, earner?.rewardShareBps ?? 0);
+  const earners = aggregate.coStakes.filter((one) => activeThroughout(one, startsAt, endsAt));
+  const split = splitReward(
+    reward,
+    earners.map(({ rewardShareBps }) => rewardShareBps),
+  );
+  const partOf = (id: string): bigint => split.coStakers[earners.findIndex((one) => one.id === id)] ?? 0n;
   const { device, coStakes } = memory.stored[name];
   memory.stored[name] = {
     ...memory.stored[name],
-    device: { ...device, ownerRewardLifetime: device.ownerRewardLifetime + share.owner },
-    coStakes: coStakes.map((one) =>
-      one.id === earner?.id ? { ...one, rewardLifetime: one.rewardLifetime + share.coStaker } : one,
-    ),
+    device: { ...device, ownerRewardLifetime: device.ownerRewardLifetime + split.owner },
+    coStakes: coStakes.map((one) => ({ ...one, rewardLifetime: one.rewardLifetime + partOf(one.id) })),
   };
   add(memory, 'block-rewards', -reward);
   add(memory, 'rewards-payable', reward);

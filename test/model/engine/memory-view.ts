@@ -13,7 +13,6 @@ import {
   countedStakeAt,
   type DeviceAggregate,
   graceEndsAt,
-  liveOfferAt,
   offerLabelAt,
   requirementAt,
   sufficiencyAt,
@@ -22,6 +21,7 @@ import { notEarningReason } from '../../../src/domain/earning.ts';
 import { walletLedgerAccount } from '../../../src/domain/ledger.ts';
 import { formatTokenAmount } from '../../../src/domain/money.ts';
 import { offerStatusAt } from '../../../src/domain/offer.ts';
+import { freeRoomAt, liveOffersAt } from '../../../src/domain/offer-room.ts';
 import { offerEligibility } from '../../../src/domain/offer-rules.ts';
 import { ownerActionRefusals } from '../../../src/domain/owner-action.ts';
 import { stakeOverflow, withdrawableOverflow } from '../../../src/domain/owner-stake.ts';
@@ -93,7 +93,7 @@ function deviceView(aggregate: DeviceAggregate, now: Date) {
 
 function ownDeviceView({ now, offers, balances }: Memory, aggregate: DeviceAggregate) {
   const { device } = aggregate;
-  const live = liveOfferAt(aggregate, now);
+  const room = freeRoomAt(aggregate, PARAMETERS, now);
   const unmet = offerEligibility(aggregate, PARAMETERS, now).flatMap(({ refusal }) => codes(refusal));
   const balance = balances.get(walletLedgerAccount(device.ownerWallet)) ?? 0n;
   const actions = ownerActionRefusals(aggregate, balance, PARAMETERS, now);
@@ -105,7 +105,9 @@ function ownDeviceView({ now, offers, balances }: Memory, aggregate: DeviceAggre
       device.ownerExitStartedAt === null
         ? null
         : { startedAt: when(device.ownerExitStartedAt), cooldownEndsAt: when(device.ownerCooldownEndsAt) },
-    liveOffer: live === null ? null : offers.indexOf(live.id),
+    liveOffers: liveOffersAt(aggregate, now).map(({ id }) => offers.indexOf(id)),
+    stakeRoom: formatTokenAmount(room.stake),
+    shareRoom: room.shareBps,
     unmet,
     rewards: rewardsView(rewardsOfOwner(device)),
     actions: codesOf(actions),
@@ -153,7 +155,7 @@ function coStakeView({ now, offers }: Memory, aggregate: DeviceAggregate, id: st
     phaseEndsAt: when(phaseEndsAt(coStake, now)),
     withdrawableAt: coStake.exitCanceledAt === null ? when(coStake.cooldownEndsAt) : null,
     rewards: rewardsView(rewardsOfCoStake(coStake)),
-    actions: codesOf(coStakeActionRefusals(coStake, aggregate, now)),
+    actions: codesOf(coStakeActionRefusals(coStake, aggregate, PARAMETERS, now)),
   };
 }
 

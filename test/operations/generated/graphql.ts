@@ -80,7 +80,9 @@ export type CloseReason =
   | 'OWNER_UNSTAKED'
   /** The owner replaced the offer with another one. */
   | 'REPLACED'
-  /** The offer was to replace a co-staker, who then cancelled the unstake and stayed. */
+  /** The device's requirement fell, so that its offers and co-stakes exceeded the stake that co-stakers may have. */
+  | 'REQUIREMENT_FELL'
+  /** A co-staker cancelled an unstake and stayed, which left no room for the offer. */
   | 'UNSTAKE_CANCELED';
 
 /** An action that a co-staker can sign for a co-stake. */
@@ -345,12 +347,18 @@ export type OfferPrecondition =
   | 'DEVICE_OPERATIONAL'
   /** The device is not hired, or the stake on it is sufficient. */
   | 'NOT_HIRED_AND_SHORT'
-  /** The device has no other offer that is open or filled; an offer whose co-staker has unstaked does not count. */
+  /** The device had no other offer; no longer reported, because it may have several. */
   | 'NO_LIVE_OFFER'
+  /** A place is free. Open offers take one each, and so do co-stakes that are pending or active (published limit: 4). */
+  | 'OFFER_PLACE'
   /** Your own stake is at least the minimum share of the requirement (published value: half). */
   | 'OWN_STAKE'
-  /** The largest co-stake that the device's requirement allows is not below the minimum co-stake. */
-  | 'ROOM_FOR_CO_STAKE';
+  /** The requirement allowed the minimum co-stake; no longer reported, because other offers take of it. */
+  | 'ROOM_FOR_CO_STAKE'
+  /** The share room, which is the largest reward share less what the places have taken, is not below the smallest share. */
+  | 'SHARE_ROOM'
+  /** The stake room, which is the largest stake of co-stakers less what the places have taken, is not below the minimum co-stake. */
+  | 'STAKE_ROOM';
 
 /** Status of an offer at the time of the request, derived from stored dates and the clock. */
 export type OfferStatus =
@@ -372,11 +380,11 @@ export type OrderDirection =
 export type OwnerAction =
   /** Pay out the accrued rewards to the owner wallet: `claimRewards`. */
   | 'CLAIM_REWARDS'
-  /** Close the open offer before it is claimed: `closeOffer`. */
+  /** Close an open offer before it is claimed: `closeOffer`. */
   | 'CLOSE_OFFER'
   /** Publish an offer on the device: `createOffer`. */
   | 'CREATE_OFFER'
-  /** Close the open offer and publish another in one step: `replaceOffer`. */
+  /** Close an open offer and publish another in one step: `replaceOffer`. */
   | 'REPLACE_OFFER'
   /** Add own stake to the device: `stakeDevice`. */
   | 'STAKE_DEVICE'
@@ -415,7 +423,7 @@ export type RefusalCode =
   | 'CLAIM_PENDING'
   /** The requested instant is not later than the present market time. */
   | 'CLOCK_MOVES_FORWARD_ONLY'
-  /** The device already has an open or filled offer, or a co-stake that has not ended. */
+  /** The device had another live offer; no longer given, because a device may have several offers. */
   | 'DEVICE_HAS_LIVE_OFFER'
   /** The device is hired; the same action succeeds when the hire has ended. */
   | 'DEVICE_HIRED'
@@ -441,6 +449,12 @@ export type RefusalCode =
   | 'NOT_UNSTAKED'
   /** The stake cannot be withdrawn yet, because its wait period or cooldown has not ended. */
   | 'NOT_YET_WITHDRAWABLE'
+  /** The other offers on the device leave less of the block rewards than the smallest reward share. */
+  | 'NO_SHARE_ROOM'
+  /** The device's requirement leaves less stake for a further co-stake than the minimum co-stake. */
+  | 'NO_STAKE_ROOM'
+  /** All places for offers on the device are taken: by open offers, and by co-stakes that are not leaving. */
+  | 'OFFER_LIMIT_REACHED'
   /** The offer is filled or closed, so it cannot be claimed, replaced or closed. */
   | 'OFFER_NOT_OPEN'
   /** The requested amount is more than the owner can withdraw now; nothing was withdrawn. */
@@ -451,11 +465,11 @@ export type RefusalCode =
   | 'OWN_DEVICE'
   /** The owner's own stake is below the minimum share of the requirement. */
   | 'OWN_STAKE_TOO_LOW'
-  /** The offer that replaces this co-stake was claimed, so the unstake can no longer be cancelled. */
+  /** Another co-stake has taken the room of this one on the device, so the unstake can no longer be cancelled. */
   | 'REPLACEMENT_CLAIMED'
-  /** The requested amount is below the minimum co-stake or above the maximum that the device's requirement allows. */
+  /** The requested amount is below the minimum co-stake or above the stake room of the device. */
   | 'REQUESTED_AMOUNT_OUT_OF_BOUNDS'
-  /** The reward share lies outside the bounds that the protocol parameters set. */
+  /** The reward share is below the smallest share or above the share room of the device. */
   | 'REWARD_SHARE_OUT_OF_BOUNDS'
   /** The mutation is available in a sandbox only, and this server is not a sandbox. */
   | 'SANDBOX_ONLY'
@@ -814,6 +828,10 @@ type Refused_ExpiryNotAhead_Fragment = { readonly code: RefusalCode, readonly me
 
 type Refused_InsufficientBalance_Fragment = { readonly code: RefusalCode, readonly message: string };
 
+type Refused_NoShareRoom_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_NoStakeRoom_Fragment = { readonly code: RefusalCode, readonly message: string };
+
 type Refused_NonceAlreadyUsed_Fragment = { readonly code: RefusalCode, readonly message: string };
 
 type Refused_NotFound_Fragment = { readonly code: RefusalCode, readonly message: string };
@@ -827,6 +845,8 @@ type Refused_NotYetWithdrawable_Fragment = { readonly code: RefusalCode, readonl
 type Refused_NothingStaked_Fragment = { readonly code: RefusalCode, readonly message: string };
 
 type Refused_NothingToClaim_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_OfferLimitReached_Fragment = { readonly code: RefusalCode, readonly message: string };
 
 type Refused_OfferNotOpen_Fragment = { readonly code: RefusalCode, readonly message: string };
 
@@ -881,6 +901,8 @@ export type RefusedFragment =
   | Refused_DeviceNotOperational_Fragment
   | Refused_ExpiryNotAhead_Fragment
   | Refused_InsufficientBalance_Fragment
+  | Refused_NoShareRoom_Fragment
+  | Refused_NoStakeRoom_Fragment
   | Refused_NonceAlreadyUsed_Fragment
   | Refused_NotFound_Fragment
   | Refused_NotInWaitPeriod_Fragment
@@ -888,6 +910,7 @@ export type RefusedFragment =
   | Refused_NotYetWithdrawable_Fragment
   | Refused_NothingStaked_Fragment
   | Refused_NothingToClaim_Fragment
+  | Refused_OfferLimitReached_Fragment
   | Refused_OfferNotOpen_Fragment
   | Refused_OverflowExceeded_Fragment
   | Refused_OwnDevice_Fragment
@@ -928,6 +951,9 @@ export type ClaimOfferMutation = { readonly claimOffer:
     | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'ClaimCapReached', readonly limit: number, readonly used: number, readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'ClaimOfferSuccess', readonly replayed: boolean, readonly coStake: { readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
@@ -1011,8 +1037,11 @@ export type CreateOfferMutation = { readonly createOffer:
     | { readonly __typename: 'DeviceNotCommitted', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'DeviceNotOperational', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'ExpiryNotAhead', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NoShareRoom', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NoStakeRoom', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'OfferLimitReached', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'OwnStakeTooLow', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'RequestedAmountOutOfBounds', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'RewardShareOutOfBounds', readonly code: RefusalCode, readonly message: string }
@@ -1032,6 +1061,7 @@ export type StakeDeviceMutation = { readonly stakeDevice:
     | { readonly __typename: 'InsufficientBalance', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'OwnStakeTooLow', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'StakeDeviceSuccess', readonly replayed: boolean, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency } }
    };
@@ -1095,6 +1125,9 @@ export type UnstakeMutation = { readonly unstake:
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
           > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } } }
    };
 
@@ -1109,6 +1142,9 @@ export type CancelUnstakeMutation = { readonly cancelUnstake:
     | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'CancelUnstakeSuccess', readonly replayed: boolean, readonly coStake: { readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
@@ -1218,10 +1254,16 @@ export type WithdrawMutation = { readonly withdraw:
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
           > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } } }
    };
 
 export type CoStakeStateFragment = { readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
       | { readonly code: RefusalCode }
       | { readonly code: RefusalCode }
       | { readonly code: RefusalCode }
@@ -1313,6 +1355,9 @@ export type CoStakeNodeQuery = { readonly node:
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
         > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } }
     | { readonly __typename: 'Device', readonly id: string }
     | { readonly __typename: 'Offer', readonly id: string }
@@ -1336,6 +1381,9 @@ export type MyCoStakesQueryVariables = Exact<{
 
 
 export type MyCoStakesQuery = { readonly viewer: { readonly claimSlots: { readonly limit: number, readonly used: number, readonly available: number }, readonly coStakes: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
@@ -1472,6 +1520,9 @@ export type MarketQuery = { readonly offers: { readonly totalCount: number, read
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
         > }, readonly device: { readonly id: string, readonly deviceId: string, readonly model: string, readonly requiredStake: string, readonly stakeSufficiency: StakeSufficiency, readonly sufficiencyDeadline: string | null, readonly reliability: { readonly score: number | null, readonly uptimeBps: number | null, readonly daily: ReadonlyArray<{ readonly date: string, readonly uptimeBps: number | null }> }, readonly owner: { readonly alias: string } } }> } };
 
 export type MarketHistoryQueryVariables = Exact<{
@@ -1546,6 +1597,9 @@ export type OfferStateQuery = { readonly offer: { readonly id: string, readonly 
         | { readonly code: RefusalCode }
         | { readonly code: RefusalCode }
         | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
       > }, readonly device: { readonly id: string, readonly deviceId: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } | null };
 
 export type NodesQueryVariables = Exact<{
@@ -1568,7 +1622,10 @@ export type ModelViewQueryVariables = Exact<{
 }>;
 
 
-export type ModelViewQuery = { readonly protocol: { readonly now: string }, readonly viewer: { readonly balances: ReadonlyArray<{ readonly available: string, readonly coStaked: string, readonly ownStaked: string, readonly rewardsAccrued: string }>, readonly claimSlots: { readonly used: number }, readonly devices: { readonly nodes: ReadonlyArray<{ readonly ownerStake: string, readonly overflow: string, readonly withdrawableOverflow: string, readonly exit: { readonly startedAt: string | null, readonly cooldownEndsAt: string | null } | null, readonly liveOffer: { readonly id: string } | null, readonly offerEligibility: { readonly checks: ReadonlyArray<{ readonly code: OfferPrecondition, readonly met: boolean }> }, readonly rewards: { readonly accrued: string, readonly claimed: string, readonly lifetime: string }, readonly availableActions: ReadonlyArray<{ readonly action: OwnerAction, readonly refusals: ReadonlyArray<
+export type ModelViewQuery = { readonly protocol: { readonly now: string }, readonly viewer: { readonly balances: ReadonlyArray<{ readonly available: string, readonly coStaked: string, readonly ownStaked: string, readonly rewardsAccrued: string }>, readonly claimSlots: { readonly used: number }, readonly devices: { readonly nodes: ReadonlyArray<{ readonly ownerStake: string, readonly overflow: string, readonly withdrawableOverflow: string, readonly stakeRoom: string, readonly shareRoom: number, readonly exit: { readonly startedAt: string | null, readonly cooldownEndsAt: string | null } | null, readonly liveOffers: ReadonlyArray<{ readonly id: string }>, readonly offerEligibility: { readonly checks: ReadonlyArray<{ readonly code: OfferPrecondition, readonly met: boolean }> }, readonly rewards: { readonly accrued: string, readonly claimed: string, readonly lifetime: string }, readonly availableActions: ReadonlyArray<{ readonly action: OwnerAction, readonly refusals: ReadonlyArray<
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
@@ -1656,10 +1713,16 @@ export type ModelViewQuery = { readonly protocol: { readonly now: string }, read
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
         > } }
     | Record<PropertyKey, never>
    | null>, readonly coStakes: ReadonlyArray<
     | { readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly offer: { readonly id: string }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly rewards: { readonly accrued: string, readonly claimed: string, readonly lifetime: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly refusals: ReadonlyArray<
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
@@ -1814,7 +1877,7 @@ export const DeviceHistoryDocument = {"kind":"Document","definitions":[{"kind":"
 export const FacetsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Facets"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"OfferFilter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"marketplaceFacets"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"models"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"count"}}]}},{"kind":"Field","name":{"kind":"Name","value":"kinds"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"count"}}]}},{"kind":"Field","name":{"kind":"Name","value":"countries"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"count"}}]}},{"kind":"Field","name":{"kind":"Name","value":"statuses"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"count"}}]}},{"kind":"Field","name":{"kind":"Name","value":"minRequestedAmount"}},{"kind":"Field","name":{"kind":"Name","value":"maxRequestedAmount"}},{"kind":"Field","name":{"kind":"Name","value":"minRewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"maxRewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"minEstimatedAprBps"}},{"kind":"Field","name":{"kind":"Name","value":"maxEstimatedAprBps"}}]}}]}}]} as unknown as DocumentNode<FacetsQuery, FacetsQueryVariables>;
 export const OfferStateDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"OfferState"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"by"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"OfferBy"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"viewpoint"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Viewpoint"}}},"defaultValue":{"kind":"EnumValue","value":"OWNER"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"offer"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"by"},"value":{"kind":"Variable","name":{"kind":"Name","value":"by"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"slug"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"closeReason"}},{"kind":"Field","name":{"kind":"Name","value":"label"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"viewpoint"},"value":{"kind":"Variable","name":{"kind":"Name","value":"viewpoint"}}}]},{"kind":"Field","name":{"kind":"Name","value":"labelText"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"viewpoint"},"value":{"kind":"Variable","name":{"kind":"Name","value":"viewpoint"}}}]},{"kind":"Field","name":{"kind":"Name","value":"claimedAt"}},{"kind":"Field","name":{"kind":"Name","value":"closedAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"canClaim"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"allowed"}},{"kind":"Field","name":{"kind":"Name","value":"refusals"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"device"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"deviceId"}},{"kind":"Field","name":{"kind":"Name","value":"stakeSufficiency"}},{"kind":"Field","name":{"kind":"Name","value":"owner"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]}}]}}]} as unknown as DocumentNode<OfferStateQuery, OfferStateQueryVariables>;
 export const NodesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Nodes"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ids"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ids"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ids"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]} as unknown as DocumentNode<NodesQuery, NodesQueryVariables>;
-export const ModelViewDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ModelView"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"devices"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"offers"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"coStakes"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"protocol"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"now"}}]}},{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"balances"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"available"}},{"kind":"Field","name":{"kind":"Name","value":"coStaked"}},{"kind":"Field","name":{"kind":"Name","value":"ownStaked"}},{"kind":"Field","name":{"kind":"Name","value":"rewardsAccrued"}}]}},{"kind":"Field","name":{"kind":"Name","value":"claimSlots"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"used"}}]}},{"kind":"Field","name":{"kind":"Name","value":"devices"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"1"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"ownerStake"}},{"kind":"Field","name":{"kind":"Name","value":"overflow"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawableOverflow"}},{"kind":"Field","name":{"kind":"Name","value":"exit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"cooldownEndsAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"liveOffer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"offerEligibility"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"checks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"met"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"rewards"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accrued"}},{"kind":"Field","name":{"kind":"Name","value":"claimed"}},{"kind":"Field","name":{"kind":"Name","value":"lifetime"}}]}},{"kind":"Field","name":{"kind":"Name","value":"availableActions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"refusals"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}}]}}]}}]}},{"kind":"Field","alias":{"kind":"Name","value":"devices"},"name":{"kind":"Name","value":"nodes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ids"},"value":{"kind":"Variable","name":{"kind":"Name","value":"devices"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Device"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"requiredStake"}},{"kind":"Field","name":{"kind":"Name","value":"stakeSufficiency"}},{"kind":"Field","name":{"kind":"Name","value":"sufficiencyDeadline"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"hired"}},{"kind":"Field","name":{"kind":"Name","value":"multiplier"}},{"kind":"Field","name":{"kind":"Name","value":"slashes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"20"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"shareBps"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"faultAt"}},{"kind":"Field","name":{"kind":"Name","value":"reviewEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"reviewStatus"}},{"kind":"Field","name":{"kind":"Name","value":"reviewedAt"}}]}}]}}]}}]}},{"kind":"Field","alias":{"kind":"Name","value":"offers"},"name":{"kind":"Name","value":"nodes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ids"},"value":{"kind":"Variable","name":{"kind":"Name","value":"offers"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Offer"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"closeReason"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","alias":{"kind":"Name","value":"labelOfCoStaker"},"name":{"kind":"Name","value":"label"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"viewpoint"},"value":{"kind":"EnumValue","value":"CO_STAKER"}}]},{"kind":"Field","name":{"kind":"Name","value":"requestedAmount"}},{"kind":"Field","name":{"kind":"Name","value":"rewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"claimedAt"}},{"kind":"Field","name":{"kind":"Name","value":"closedAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"canClaim"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"refusals"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}}]}}]}},{"kind":"Field","alias":{"kind":"Name","value":"coStakes"},"name":{"kind":"Name","value":"nodes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ids"},"value":{"kind":"Variable","name":{"kind":"Name","value":"coStakes"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CoStake"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"offer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"held"}},{"kind":"Field","name":{"kind":"Name","value":"rewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"phase"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"earning"}},{"kind":"Field","name":{"kind":"Name","value":"notEarningReason"}},{"kind":"Field","name":{"kind":"Name","value":"countsTowardRequirement"}},{"kind":"Field","name":{"kind":"Name","value":"claimedAt"}},{"kind":"Field","name":{"kind":"Name","value":"exit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"waitEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"cooldownEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"canceledAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawnAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"phaseEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawableAt"}},{"kind":"Field","name":{"kind":"Name","value":"rewards"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accrued"}},{"kind":"Field","name":{"kind":"Name","value":"claimed"}},{"kind":"Field","name":{"kind":"Name","value":"lifetime"}}]}},{"kind":"Field","name":{"kind":"Name","value":"availableActions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"refusals"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<ModelViewQuery, ModelViewQueryVariables>;
+export const ModelViewDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ModelView"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"devices"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"offers"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"coStakes"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"protocol"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"now"}}]}},{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"balances"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"available"}},{"kind":"Field","name":{"kind":"Name","value":"coStaked"}},{"kind":"Field","name":{"kind":"Name","value":"ownStaked"}},{"kind":"Field","name":{"kind":"Name","value":"rewardsAccrued"}}]}},{"kind":"Field","name":{"kind":"Name","value":"claimSlots"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"used"}}]}},{"kind":"Field","name":{"kind":"Name","value":"devices"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"1"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"ownerStake"}},{"kind":"Field","name":{"kind":"Name","value":"overflow"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawableOverflow"}},{"kind":"Field","name":{"kind":"Name","value":"exit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"cooldownEndsAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"liveOffers"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"stakeRoom"}},{"kind":"Field","name":{"kind":"Name","value":"shareRoom"}},{"kind":"Field","name":{"kind":"Name","value":"offerEligibility"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"checks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"met"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"rewards"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accrued"}},{"kind":"Field","name":{"kind":"Name","value":"claimed"}},{"kind":"Field","name":{"kind":"Name","value":"lifetime"}}]}},{"kind":"Field","name":{"kind":"Name","value":"availableActions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"refusals"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}}]}}]}}]}},{"kind":"Field","alias":{"kind":"Name","value":"devices"},"name":{"kind":"Name","value":"nodes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ids"},"value":{"kind":"Variable","name":{"kind":"Name","value":"devices"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Device"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"requiredStake"}},{"kind":"Field","name":{"kind":"Name","value":"stakeSufficiency"}},{"kind":"Field","name":{"kind":"Name","value":"sufficiencyDeadline"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"hired"}},{"kind":"Field","name":{"kind":"Name","value":"multiplier"}},{"kind":"Field","name":{"kind":"Name","value":"slashes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"20"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"shareBps"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"faultAt"}},{"kind":"Field","name":{"kind":"Name","value":"reviewEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"reviewStatus"}},{"kind":"Field","name":{"kind":"Name","value":"reviewedAt"}}]}}]}}]}}]}},{"kind":"Field","alias":{"kind":"Name","value":"offers"},"name":{"kind":"Name","value":"nodes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ids"},"value":{"kind":"Variable","name":{"kind":"Name","value":"offers"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Offer"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"closeReason"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","alias":{"kind":"Name","value":"labelOfCoStaker"},"name":{"kind":"Name","value":"label"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"viewpoint"},"value":{"kind":"EnumValue","value":"CO_STAKER"}}]},{"kind":"Field","name":{"kind":"Name","value":"requestedAmount"}},{"kind":"Field","name":{"kind":"Name","value":"rewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"claimedAt"}},{"kind":"Field","name":{"kind":"Name","value":"closedAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"canClaim"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"refusals"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}}]}}]}},{"kind":"Field","alias":{"kind":"Name","value":"coStakes"},"name":{"kind":"Name","value":"nodes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ids"},"value":{"kind":"Variable","name":{"kind":"Name","value":"coStakes"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CoStake"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"offer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"held"}},{"kind":"Field","name":{"kind":"Name","value":"rewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"phase"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"earning"}},{"kind":"Field","name":{"kind":"Name","value":"notEarningReason"}},{"kind":"Field","name":{"kind":"Name","value":"countsTowardRequirement"}},{"kind":"Field","name":{"kind":"Name","value":"claimedAt"}},{"kind":"Field","name":{"kind":"Name","value":"exit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"waitEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"cooldownEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"canceledAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawnAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"phaseEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawableAt"}},{"kind":"Field","name":{"kind":"Name","value":"rewards"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accrued"}},{"kind":"Field","name":{"kind":"Name","value":"claimed"}},{"kind":"Field","name":{"kind":"Name","value":"lifetime"}}]}},{"kind":"Field","name":{"kind":"Name","value":"availableActions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"refusals"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<ModelViewQuery, ModelViewQueryVariables>;
 export const FaucetDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Faucet"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"FaucetInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"faucet"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"FaucetSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refused"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refused"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]} as unknown as DocumentNode<FaucetMutation, FaucetMutationVariables>;
 export const AdvanceClockDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"AdvanceClock"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"AdvanceClockInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"advanceClock"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AdvanceClockSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"now"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refused"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refused"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]} as unknown as DocumentNode<AdvanceClockMutation, AdvanceClockMutationVariables>;
 export const SignInChallengeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignInChallenge"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SignInChallengeInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signInChallenge"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SignInChallengeSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nonce"}},{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UriNotAllowed"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"allowed"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refused"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refused"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]} as unknown as DocumentNode<SignInChallengeMutation, SignInChallengeMutationVariables>;

@@ -2,6 +2,7 @@
 
 import { raw, type Sql, sql } from '../../../src/store/db/database.ts';
 import { ANOTHER_ID, type Attack, change, copy, type Fixture } from './fixture.ts';
+import { sharedReward } from './reward.ts';
 
 const final = (table: string, refused: (s: Fixture) => Sql, allowed: (s: Fixture) => Sql): Attack => ({
   guard: `${table}_is_final`,
@@ -27,6 +28,11 @@ export const FINAL_ROW_ATTACKS: readonly Attack[] = [
   final('transfer', () => sql`DELETE FROM transfer`, stays),
   final('block_reward', () => sql`UPDATE block_reward SET amount = amount + 1`, stays),
   final('block_reward', () => sql`DELETE FROM block_reward`, stays),
+  ...[sql`UPDATE reward_part SET amount = amount + 1`, sql`DELETE FROM reward_part`].map((refused) => ({
+    guard: 'reward_part_is_final',
+    refused: (s: Fixture) => [sharedReward(s, 5n, 4n, 1n, 1n), refused],
+    allowed: (s: Fixture) => [sharedReward(s, 5n, 4n, 1n, 1n)],
+  })),
   ...[
     `slug = 'other'`,
     'requested_amount = requested_amount - 1',

@@ -51,6 +51,7 @@ export type Fixture = {
   readonly canceled: string;
   readonly withdrawn: string;
   readonly failed: string;
+  /** The device of `openOffer`. */
   readonly device: string;
   readonly wallet: string;
   readonly action: string;

@@ -1,13 +1,26 @@
-// Attacks on rewards: shares that do not sum to the reward, claims above the credited rewards.
+// Attacks on rewards: shares that do not sum to the reward, parts that do not sum to the share, claims above the credited rewards.
 
 import { type Sql, sql } from '../../../src/store/db/database.ts';
 import { type Attack, change, type Fixture } from './fixture.ts';
 
-/** Inserts a block reward with the device's amount and the owner's and co-staker's parts of it. */
-const shared = (s: Fixture, amount: bigint, owner: bigint, coStaker: bigint, coStake: string | null): Sql =>
-  sql`INSERT INTO block_reward (block_number, device_key, succeeded, amount, owner_amount, co_staker_amount, co_stake_id)
-      SELECT number, ${s.device}::uuid, true, ${amount}::bigint, ${owner}::bigint, ${coStaker}::bigint, ${coStake}::uuid
-      FROM block`;
+/** Inserts a block reward with the device's amount, the owner's part and the co-stakers' part of it, and the part of one co-stake. */
+export const sharedReward = (s: Fixture, amount: bigint, owner: bigint, coStakers: bigint, part: bigint | null): Sql =>
+  sql`WITH reward AS (
+        INSERT INTO block_reward (block_number, device_key, succeeded, amount, owner_amount, co_staker_amount)
+        SELECT number, ${s.device}::uuid, true, ${amount}::bigint, ${owner}::bigint, ${coStakers}::bigint FROM block
+        RETURNING block_number, device_key)
+      INSERT INTO reward_part (block_number, device_key, co_stake_id, amount)
+      SELECT block_number, device_key, ${s.active}::uuid, ${part}::bigint FROM reward WHERE ${part}::bigint IS NOT NULL`;
+
+/** Inserts a block reward alone. */
+const alone = (s: Fixture, owner: bigint, coStakers: bigint): Sql =>
+  sql`INSERT INTO block_reward (block_number, device_key, succeeded, amount, owner_amount, co_staker_amount)
+      SELECT number, ${s.device}::uuid, true, 5, ${owner}::bigint, ${coStakers}::bigint FROM block`;
+
+/** Inserts the part of a co-stake in the block reward of the device. */
+const partOf = (s: Fixture, amount: bigint): Sql =>
+  sql`INSERT INTO reward_part (block_number, device_key, co_stake_id, amount)
+      SELECT number, ${s.device}::uuid, ${s.active}::uuid, ${amount}::bigint FROM block`;
 
 /**
  * Returns attacks in which the claimed and slashed rewards exceed the credited rewards by one unit, each with a control in which
@@ -32,28 +45,38 @@ const overdrawn = (guard: string, prefix: string, row: (s: Fixture, set: string)
 export const REWARD_ATTACKS: readonly Attack[] = [
   {
     guard: 'shares_are_the_reward',
-    refused: (s) => [shared(s, 5n, 4n, 0n, null)],
-    allowed: (s) => [shared(s, 5n, 5n, 0n, null)],
+    refused: (s) => [alone(s, 4n, 0n)],
+    allowed: (s) => [alone(s, 5n, 0n)],
   },
   {
     guard: 'shares_are_the_reward',
-    refused: (s) => [shared(s, 5n, 3n, 3n, s.active)],
-    allowed: (s) => [shared(s, 5n, 2n, 3n, s.active)],
+    refused: (s) => [sharedReward(s, 5n, 3n, 3n, 3n)],
+    allowed: (s) => [sharedReward(s, 5n, 2n, 3n, 3n)],
   },
   {
     guard: 'shares_not_negative',
-    refused: (s) => [shared(s, 5n, 6n, -1n, s.active)],
-    allowed: (s) => [shared(s, 5n, 5n, 0n, s.active)],
+    refused: (s) => [alone(s, 6n, -1n)],
+    allowed: (s) => [alone(s, 5n, 0n)],
   },
   {
     guard: 'shares_not_negative',
-    refused: (s) => [shared(s, 5n, -1n, 6n, s.active)],
-    allowed: (s) => [shared(s, 5n, 0n, 5n, s.active)],
+    refused: (s) => [sharedReward(s, 5n, -1n, 6n, 6n)],
+    allowed: (s) => [sharedReward(s, 5n, 0n, 5n, 5n)],
   },
   {
-    guard: 'share_has_a_co_stake',
-    refused: (s) => [shared(s, 5n, 4n, 1n, null)],
-    allowed: (s) => [shared(s, 5n, 4n, 1n, s.active)],
+    guard: 'share_has_parts',
+    refused: (s) => [alone(s, 4n, 1n)],
+    allowed: (s) => [sharedReward(s, 5n, 4n, 1n, 1n)],
+  },
+  {
+    guard: 'parts_are_the_share',
+    refused: (s) => [alone(s, 5n, 0n), partOf(s, 1n)],
+    allowed: (s) => [alone(s, 5n, 0n), partOf(s, 0n)],
+  },
+  {
+    guard: 'part_not_negative',
+    refused: (s) => [alone(s, 5n, 0n), partOf(s, -1n)],
+    allowed: (s) => [alone(s, 5n, 0n), partOf(s, 0n)],
   },
   ...overdrawn('rewards_not_overdrawn', 'reward', (s, set) => change('co_stake', s.active, set)),
   ...overdrawn('owner_rewards_not_overdrawn', 'owner_reward', (s, set) => change('device', s.device, set)),

@@ -106,8 +106,8 @@ export const VALUE_ATTACKS: readonly Attack[] = [
   })),
   {
     guard: 'live_offer_is_not_closed_early',
-    refused: (s) => [change('offer', s.filledOffer, 'live = false')],
-    allowed: (s) => [change('offer', s.filledOffer, 'live = false, closes_at = claimed_at')],
+    refused: (s) => [change('offer', s.openOffer, 'live = false')],
+    allowed: (s) => [change('offer', s.openOffer, 'live = false, closes_at = created_at')],
   },
   {
     guard: 'device_kind_known',
