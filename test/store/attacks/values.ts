@@ -8,6 +8,10 @@ const signingKey = (purpose: string) => sql`
   INSERT INTO signing_key (kid, public_jwk, sealed_private, created_at, retires_at, purpose)
   VALUES ('kid', '{}', '\\x00', now(), now(), ${purpose})`;
 
+const installed = (id: number) => sql`
+  INSERT INTO installation (id, sandbox, chain_id, alias_fingerprint, seal_fingerprint, recorded_at)
+  VALUES (${id}, true, 'solana:localnet', 'a', 'b', now())`;
+
 export const VALUE_ATTACKS: readonly Attack[] = [
   {
     guard: 'signing_key_purpose_known',
@@ -158,6 +162,11 @@ export const VALUE_ATTACKS: readonly Attack[] = [
     ];
     return { guard, refused: day(refused), allowed: day(allowed) };
   }),
+  {
+    guard: 'installation_one_row',
+    refused: () => [installed(2)],
+    allowed: () => [installed(1)],
+  },
   {
     guard: 'one_market_clock',
     refused: () => [sql`INSERT INTO market_clock (id, offset_ms) VALUES (2, 0)`],
