@@ -268,7 +268,7 @@ describeWithDatabase('the rolling windows', () => {
         )) as [{ count: number }];
         if (count > 0) scored.some = true;
       }),
-      { numRuns: soakLength('WINDOW_RUNS', { short: 6, long: 150 }), endOnFailure: true, seed: 20_261_121 },
+      { numRuns: soakLength('WINDOW_RUNS', { short: 4, long: 150 }), endOnFailure: true, seed: 20_261_121 },
     );
     expect(scored.some).toBe(true);
   });
