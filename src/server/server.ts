@@ -12,6 +12,7 @@ import type { GraphqlRoute } from './http/graphql-route.ts';
 import { createHealthRoutes } from './http/health.ts';
 import { createKeptEndpoint, type DataVersions } from './http/kept-endpoint.ts';
 import { createHttpListener, GRAPHQL_PATH } from './http/listener.ts';
+import type { MinCursors } from './http/min-cursor.ts';
 import type { Authenticate, RequestContext } from './operation/identity.ts';
 import type { IsKeptField } from './operation/kept-document.ts';
 import { LIMITS } from './operation/limits.ts';
@@ -47,6 +48,8 @@ export type ServerOptions = {
   readonly authenticate: Authenticate;
   /** Schema and authentication of the network's API at /network; absent: not served. */
   readonly network?: { readonly schema: GraphQLSchema; readonly authenticate: Authenticate };
+  /** Cursors by which clients read their own writes, on every path; absent: none are given. */
+  readonly minCursors?: MinCursors | null;
   /** Which answers to signed-out clients are kept, and the versions of the data that they show; absent: none is kept. */
   readonly keptAnswers?: { readonly versions: DataVersions; readonly isKeptField: IsKeptField };
   readonly liveSessions: FindLiveSessions;
@@ -232,18 +235,21 @@ function rateLimitsOf({ rateLimits, rateLimitClock }: ServerOptions, sharedCount
 
 /** Returns the GraphQL routes by path: the marketplace, and the network's API when `network` is given. */
 function graphqlRoutes(
-  { schema, authenticate, network, keptAnswers }: ServerOptions,
+  { schema, authenticate, network, keptAnswers, minCursors = null }: ServerOptions,
   marketplace: Operations,
   operationsOf: (schema: GraphQLSchema) => Operations,
 ): ReadonlyMap<string, GraphqlRoute> {
   const maxBodyBytes = LIMITS.bodyBytes;
   const routes = new Map<string, GraphqlRoute>();
-  const executing = createGraphqlEndpoint(schema, marketplace, maxBodyBytes, keptAnswers?.isKeptField);
+  const executing = createGraphqlEndpoint(schema, marketplace, maxBodyBytes, {
+    isKeptField: keptAnswers?.isKeptField,
+    minCursors,
+  });
   const endpoint = keptAnswers === undefined ? executing : createKeptEndpoint(executing, keptAnswers.versions);
   routes.set(GRAPHQL_PATH, { endpoint, authenticate, maxBodyBytes, roles: null, servesGet: true });
   if (network !== undefined) {
     routes.set(NETWORK_PATH, {
-      endpoint: createGraphqlEndpoint(network.schema, operationsOf(network.schema), NETWORK_BODY_BYTES),
+      endpoint: createGraphqlEndpoint(network.schema, operationsOf(network.schema), NETWORK_BODY_BYTES, { minCursors }),
       authenticate: network.authenticate,
       maxBodyBytes: NETWORK_BODY_BYTES,
       roles: NETWORK_ROLES,

@@ -6,6 +6,7 @@ import { Writable } from 'node:stream';
 import type { GraphQLSchema } from 'graphql';
 import type { AppContext } from '../../src/app/context.ts';
 import { createMarketVersions } from '../../src/app/market-version.ts';
+import { createMinCursors } from '../../src/app/min-cursor.ts';
 import { liveSessions, verifyToken } from '../../src/app/sessions.ts';
 import type { RateLimits } from '../../src/domain/rate-limits.ts';
 import { makeContext } from '../../src/schema/context.ts';
@@ -48,6 +49,8 @@ const PUBLIC_TEXTS = ['claimOffer', 'createOffer', 'stakeDevice', 'linkWallet'];
 export type ApiOptions = {
   /** A schema that replaces the public one, for tests that check whether a wrong schema is detected. */
   readonly schema?: GraphQLSchema;
+  /** True: answers of mutations have `extensions.minCursor`, which takes a statement and differs for each answer. Default false. */
+  readonly minCursors?: boolean;
   /** Figures of the rate limits; by default requests are not limited. */
   readonly rateLimits?: RateLimits;
 };
@@ -97,6 +100,7 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
     schema: options.schema ?? publicSchema,
     contextFor: (request) => makeContext({ app, stream: { ...stream, database }, ...request }),
     authenticate: (token) => verifyToken(app, token),
+    minCursors: options.minCursors === true ? createMinCursors(app) : null,
     keptAnswers: { versions: createMarketVersions(app), isKeptField },
     network: { schema: networkSchema, authenticate: async () => NETWORK_CALLER },
     liveSessions: (ids) => liveSessions(app, ids),

@@ -7,6 +7,7 @@ import { apiError, codeOf, type ErrorCode } from '../operation/error.ts';
 import { createKeptDocuments, type IsKeptField } from '../operation/kept-document.ts';
 import { type Operations, pointsOf } from '../operation/operation.ts';
 import { createMalformedReplies } from './malformed.ts';
+import { type MinCursors, minCursorError, withMinCursor } from './min-cursor.ts';
 import { type Caller, type GraphqlRequest, type RequestParams, readParams } from './params.ts';
 import { createPersistedQueries, type PersistedQueries } from './persisted-queries.ts';
 import { errorReply, type GraphQLType, type Reply } from './reply.ts';
@@ -42,6 +43,12 @@ const OK_IN_JSON: ReadonlySet<ErrorCode> = new Set([
  */
 const SHARED_CACHE = 'public, max-age=0, s-maxage=1, must-revalidate';
 
+export type EndpointOptions = {
+  readonly isKeptField?: IsKeptField | undefined;
+  /** Cursors by which clients read their own writes; null: `extensions.minCursor` is ignored, and no answer has one. */
+  readonly minCursors?: MinCursors | null;
+};
+
 /**
  * Returns the endpoint of a schema; it accepts bodies of at most `maxBodyBytes`. Replies to signed-out clients that select only fields
  * of `isKeptField` have `keep`.
@@ -50,7 +57,7 @@ export function createGraphqlEndpoint(
   schema: GraphQLSchema,
   operations: Operations,
   maxBodyBytes: number,
-  isKeptField: IsKeptField = () => false,
+  { isKeptField = () => false, minCursors = null }: EndpointOptions = {},
 ): Endpoint {
   const persisted = createPersistedQueries();
   const isKept = createKeptDocuments(schema, isKeptField);
@@ -59,7 +66,7 @@ export function createGraphqlEndpoint(
     const params = readParams(request);
     return params === null
       ? malformed(request, caller)
-      : answer({ operations, persisted, isKept }, params, request.method === 'GET', caller);
+      : answer({ operations, persisted, isKept, minCursors }, params, request.method === 'GET', caller);
   };
 }
 
@@ -67,11 +74,12 @@ type EndpointParts = {
   readonly operations: Operations;
   readonly persisted: PersistedQueries;
   readonly isKept: ReturnType<typeof createKeptDocuments>;
+  readonly minCursors: MinCursors | null;
 };
 
 async function answer(
-  { operations, persisted, isKept }: EndpointParts,
-  { query, operationName, variables, sha256Hash }: RequestParams,
+  { operations, persisted, isKept, minCursors }: EndpointParts,
+  { query, operationName, variables, sha256Hash, minCursor }: RequestParams,
   isGet: boolean,
   caller: Caller,
 ): Promise<Reply> {
@@ -84,12 +92,16 @@ async function answer(
   if (isGet && prepared.type !== 'query') {
     return errorReply(405, operations.present([onlyQueries], requestId), type, { allow: 'POST, OPTIONS' });
   }
-  const result = await operations.run(prepared, {
+  const late = minCursor === null || minCursors === null ? null : await minCursorError(minCursors, minCursor);
+  if (late !== null) return refused(operations.present([late], requestId), type);
+  const executed = await operations.run(prepared, {
     viewer,
     requestId,
     isQuery: prepared.type === 'query',
     ...(admission === undefined ? {} : { admission }),
   });
+  const result =
+    prepared.type === 'mutation' && minCursors !== null ? await withMinCursor(minCursors, executed) : executed;
   const isFault = result.errors?.some((error) => codeOf(error) === 'INTERNAL_SERVER_ERROR') === true;
   // A result with data is a success, even if some of its fields failed.
   if (!('data' in result) && result.errors !== undefined) return refused(result.errors, type, result.extensions);

@@ -21,6 +21,8 @@ export type RequestParams = {
   readonly variables: Readonly<Record<string, unknown>> | null;
   /** SHA-256 in hex of a persisted query; null when the request does not use one. */
   readonly sha256Hash: string | null;
+  /** Cursor of the earliest state of the data that the answer may show; null when the request has none. */
+  readonly minCursor: string | null;
 };
 
 /** A request before parsing: the JSON body of a POST, or the query string of a GET without `?`. */
@@ -65,7 +67,9 @@ function wellFormed(value: unknown): RequestParams | null {
   const persisted = extensions?.['persistedQuery'] ?? null;
   const sha256Hash = persisted === null ? null : hashIn(persisted);
   if (sha256Hash === undefined || (sha256Hash === null && query === null)) return null;
-  return { query, operationName, variables, sha256Hash };
+  const minCursor = extensions?.['minCursor'] ?? null;
+  if (minCursor !== null && typeof minCursor !== 'string') return null;
+  return { query, operationName, variables, sha256Hash, minCursor };
 }
 
 /** Returns the hash in `extensions.persistedQuery`; undefined when the extension is malformed or has another version than 1. */

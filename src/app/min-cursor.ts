@@ -1,0 +1,68 @@
+// Cursors by which a client reads its own writes on every process: the answer to a mutation has one, and a request that sends it back is
+// executed once the database shows at least that state. **Invariant:** a cursor is an encrypted snapshot that was taken after the write.
+
+import { openCursor, sealCursorWithRandomNonce } from '../store/cursor.ts';
+import type { Snapshot } from '../store/listing/snapshot.ts';
+import { covers, currentSnapshot } from '../store/write-snapshot.ts';
+import { type AppContext, sealSecretsOf } from './context.ts';
+
+/** REACHED: reads that begin now see the write. LATE: they did not see it in time. UNKNOWN: this marketplace made no such cursor. */
+export type CursorState = 'REACHED' | 'LATE' | 'UNKNOWN';
+
+export type MinCursors = {
+  /** Returns a cursor for everything that is committed now. */
+  readonly issue: () => Promise<string>;
+  /** Waits, for about two seconds, until reads see what a cursor stands for. */
+  readonly reach: (cursor: string) => Promise<CursorState>;
+};
+
+const BINDING = 'minimum of a read';
+const POLL_MS = 50;
+const POLLS = 40;
+/** Number of running transactions in a cursor; a request waits for the end of the others. */
+const MAX_RUNNING = 100;
+
+/** Returns the cursors of a marketplace; one for each process. */
+export function createMinCursors(ctx: AppContext): MinCursors {
+  /** The latest snapshot that this process has seen; all its reads that begin now see at least as much. */
+  let latest: Snapshot = { to: 0n, running: [] };
+  let reading: Promise<Snapshot> | null = null;
+
+  const read = async (): Promise<Snapshot> => {
+    const present = await currentSnapshot(ctx.database);
+    if (covers(present, latest)) latest = present;
+    return present;
+  };
+
+  return {
+    issue: async () => sealCursorWithRandomNonce(ctx.secrets.seal, BINDING, bytesOf(await read())),
+
+    async reach(cursor) {
+      const bytes = openCursor(sealSecretsOf(ctx.secrets), BINDING, cursor);
+      if (bytes === null || bytes.length < 8 || bytes.length % 8 !== 0) return 'UNKNOWN';
+      const wanted = snapshotOf(bytes);
+      for (let polls = 0; !covers(latest, wanted); polls += 1) {
+        if (polls === POLLS) return 'LATE';
+        if (polls > 0) await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+        reading ??= read().finally(() => {
+          reading = null;
+        });
+        await reading;
+      }
+      return 'REACHED';
+    },
+  };
+}
+
+function bytesOf({ to, running }: Snapshot): Uint8Array {
+  const numbers = [to, ...running.slice(0, MAX_RUNNING)];
+  const bytes = Buffer.alloc(numbers.length * 8);
+  for (const [index, number] of numbers.entries()) bytes.writeBigInt64BE(number, index * 8);
+  return bytes;
+}
+
+function snapshotOf(bytes: Uint8Array): Snapshot {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const [to = 0n, ...running] = Array.from({ length: bytes.length / 8 }, (_, index) => view.getBigInt64(index * 8));
+  return { to, running };
+}
