@@ -15,7 +15,7 @@ import { type Outcome, repeatedOutcome } from './write-path.ts';
 /** Maximum validity period of an authorisation. */
 const MAX_VALIDITY_MS = 600_000;
 /** Maximum time by which a client's clock may be ahead of the server's clock. */
-const CLOCK_TOLERANCE_MS = 30_000;
+export const CLOCK_TOLERANCE_MS = 30_000;
 
 /** A wallet's signature over the text of an action, with the values that the text contains. */
 export type WalletAuthorization = {

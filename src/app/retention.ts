@@ -5,7 +5,7 @@ import type { AppContext } from './context.ts';
 
 const DAY_MS = 86_400_000;
 /** Retention period of the event log: a subscriber can resume from any cursor that is younger than this. */
-const RETENTION_MS = 30 * DAY_MS;
+export const RETENTION_MS = 30 * DAY_MS;
 
 /** Deletes events older than the retention period at `now`, in batches. Returns the number of deleted events. */
 export async function purgeEventLog(ctx: AppContext, now: Date): Promise<number> {

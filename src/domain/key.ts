@@ -12,13 +12,16 @@ export function newKey(random: RandomBytes): string {
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
+/** Letters and digits of a slug. */
+export const SLUG_LETTERS = 22;
+
 /** Returns a new slug for a share link: 22 uniformly random base62 characters, about 131 bits, so that it cannot be guessed. */
 export function newSlug(random: RandomBytes): string {
   let slug = '';
-  while (slug.length < 22) {
+  while (slug.length < SLUG_LETTERS) {
     for (const byte of random(32)) {
       const letter = byte < 248 ? BASE62[byte % 62] : undefined;
-      if (letter !== undefined && slug.length < 22) slug += letter;
+      if (letter !== undefined && slug.length < SLUG_LETTERS) slug += letter;
     }
   }
   return slug;

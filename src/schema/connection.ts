@@ -159,8 +159,8 @@ function edgeOf<Node>(node: Node, cursorOf: () => string): Edge<Node> {
   };
 }
 
-const DEFAULT_PAGE = 20;
-const MAX_PAGE = 100;
+export const DEFAULT_PAGE = 20;
+export const MAX_PAGE = 100;
 
 function pageRequest(page: PageArguments) {
   const backwards = page.last != null || (page.before != null && page.first == null);

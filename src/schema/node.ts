@@ -3,6 +3,7 @@
 
 import type { ObjectRef } from '@pothos/core';
 import { type IdKind, parseGlobalId } from '../domain/id.ts';
+import { MAX_LIST } from './bounds.ts';
 import { badInput, builder, type SchemaTypes } from './builder.ts';
 import type { Context } from './context.ts';
 
@@ -107,7 +108,7 @@ builder.queryFields((t) => ({
       }),
     },
     resolve: (_, { ids }, context) => {
-      if (ids.length > 100) throw badInput('ids', 'at most 100');
+      if (ids.length > MAX_LIST) throw badInput('ids', `at most ${MAX_LIST}`);
       return Promise.all(ids.map((id, index) => nodeOf(`ids[${index}]`, id, context)));
     },
   }),

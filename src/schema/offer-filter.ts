@@ -2,6 +2,7 @@
 // **Invariant:** an invalid value is refused with BAD_USER_INPUT and the field's name; no value is corrected.
 
 import type { OfferFilter, Range } from '../store/offers.ts';
+import { MAX_DEVICE_PREFIX, MAX_FILTER_TEXT, MAX_LIST } from './bounds.ts';
 import { badInput, builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { DeviceKindEnum, OfferStatusEnum } from './enums.ts';
@@ -81,14 +82,17 @@ export function parseOfferFilter(input: typeof OfferFilterInput.$inferInput, con
   const range = <Value extends bigint | number>(open: OpenRange<Value>): Range<Value> | null =>
     open == null ? null : { min: open.min ?? null, max: open.max ?? null };
   const prefix = input.deviceId?.toLowerCase() ?? null;
-  if (prefix !== null && !/^[0-9a-f-]{1,36}$/.test(prefix)) {
-    throw badInput('filter.deviceId', 'the beginning of a UUID: hexadecimal digits and dashes, at most 36');
+  if (prefix !== null && (prefix.length > MAX_DEVICE_PREFIX || !/^[0-9a-f-]+$/.test(prefix))) {
+    throw badInput(
+      'filter.deviceId',
+      `the beginning of a UUID: hexadecimal digits and dashes, at most ${MAX_DEVICE_PREFIX}`,
+    );
   }
   const listed = (field: string, list: readonly string[] | null | undefined): readonly string[] | null => {
     if (list == null) return null;
-    if (list.length > 100) throw badInput(`filter.${field}`, 'at most 100 values');
-    if (list.some((value) => value.length > 120 || value.includes('\0'))) {
-      throw badInput(`filter.${field}`, 'values of at most 120 characters, without NUL');
+    if (list.length > MAX_LIST) throw badInput(`filter.${field}`, `at most ${MAX_LIST} values`);
+    if (list.some((value) => value.length > MAX_FILTER_TEXT || value.includes('\0'))) {
+      throw badInput(`filter.${field}`, `values of at most ${MAX_FILTER_TEXT} characters, without NUL`);
     }
     return [...new Set(list)].sort();
   };

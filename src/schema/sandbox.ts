@@ -7,9 +7,9 @@ import { toResult } from './refusal-types.ts';
 import { resultOf } from './refusals.ts';
 
 /** Maximal amount of one `faucet` call, in base units. */
-const LARGEST_GIFT = 10_000_000n * 10n ** 8n;
-const LONGEST_STEP_SECONDS = 10 * 366 * 86_400;
-const LAST_YEAR = 2200;
+export const LARGEST_GIFT = 10_000_000n * 10n ** 8n;
+export const LONGEST_STEP_SECONDS = 10 * 366 * 86_400;
+export const LAST_YEAR = 2200;
 
 const FaucetSuccess = builder.objectRef<{ readonly amount: bigint }>('FaucetSuccess').implement({
   description: 'Play money was added to the free balance of the wallet.',

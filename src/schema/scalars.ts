@@ -4,6 +4,7 @@
 import { GraphQLError, Kind, type ValueNode } from 'graphql';
 import { isWalletAddress } from '../app/authorization.ts';
 import { formatTokenAmount, parseTokenAmount } from '../domain/money.ts';
+import { MAX_CURSOR_TEXT } from './bounds.ts';
 import { builder, networkBuilder } from './builder.ts';
 
 for (const target of [builder, networkBuilder]) {
@@ -47,7 +48,11 @@ builder.scalarType('StreamCursor', {
   description:
     'Position in a stream, as opaque text of at most 512 characters. It is authenticated and valid only for the same stream, filter and, for private streams, account. Store it to continue from exactly this position.',
   serialize: String,
-  ...readAs('StreamCursor', (text) => (text.length <= 512 ? text : null), 'a cursor that a stream gave you'),
+  ...readAs(
+    'StreamCursor',
+    (text) => (text.length <= MAX_CURSOR_TEXT ? text : null),
+    'a cursor that a stream gave you',
+  ),
 });
 
 /** Returns the two parsers of a scalar: for variables, and for literals, whose errors have a location in the document. */

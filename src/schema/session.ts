@@ -135,7 +135,7 @@ const SignOutResult = resultOf('SignOut', SignOutSuccess, ['SESSION_ENDED']);
 const RevokeSessionResult = resultOf('RevokeSession', RevokeSessionSuccess, ['NOT_FOUND']);
 
 /** Valid client labels: 1 to 60 characters. Control and line separator characters are excluded, so a label stays on one line. */
-const LABEL = /^[^\p{C}\p{Zl}\p{Zp}]{1,60}$/u;
+export const LABEL = /^[^\p{C}\p{Zl}\p{Zp}]{1,60}$/u;
 
 builder.mutationFields((t) => ({
   signInChallenge: t.field({
@@ -169,7 +169,7 @@ builder.mutationFields((t) => ({
   refreshSession: t.field({
     type: RefreshSessionResult,
     description:
-      'Exchanges a refresh token for a new pair of tokens. The same token sent again within 60 seconds returns the same pair, in case the answer was lost; sent later, it ends the whole session.',
+      'Exchanges a refresh token for a new pair of tokens. Sent again within 60 seconds, and before the new refresh token is used, it returns the same refresh token with another access token, in case the answer was lost; sent later, it ends the whole session.',
     args: {
       input: t.arg({
         type: RefreshSessionInput,

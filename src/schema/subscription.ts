@@ -3,7 +3,9 @@
 import type { EventFilter } from '../domain/event-filter.ts';
 import { offerEventPage } from '../stream/event-page.ts';
 import { accountFeed, type FeedItem, offerFeed } from '../stream/feed.ts';
+import { MAX_LIST } from './bounds.ts';
 import { badInput, builder, requireViewer } from './builder.ts';
+import { DEFAULT_PAGE, MAX_PAGE } from './connection.ts';
 import type { Context } from './context.ts';
 import {
   AccountEvent,
@@ -62,8 +64,8 @@ builder.queryField('events', (t) =>
       }),
     },
     resolve: (_, args, context) => {
-      const first = args.first ?? 20;
-      if (first < 1 || first > 100) throw badInput('first', 'must lie between 1 and 100');
+      const first = args.first ?? DEFAULT_PAGE;
+      if (first < 1 || first > MAX_PAGE) throw badInput('first', `must lie between 1 and ${MAX_PAGE}`);
       const filter = parseEventFilter(args.filter);
       return offerEventPage(context.stream, { first, filter, ...afterOf(args) });
     },
@@ -131,7 +133,7 @@ function parseEventFilter(input: typeof OfferEventFilterInput.$inferInput | null
   const keys = (field: 'offerIds' | 'deviceIds', kind: 'Offer' | 'Device'): readonly string[] | null => {
     const ids = input?.[field];
     if (ids == null) return null;
-    if (ids.length > 100) throw badInput(`filter.${field}`, 'at most 100');
+    if (ids.length > MAX_LIST) throw badInput(`filter.${field}`, `at most ${MAX_LIST}`);
     return ids.map((id) => keyFromGlobalId(`filter.${field}`, id, kind));
   };
   const offerIds = keys('offerIds', 'Offer');

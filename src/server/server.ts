@@ -82,7 +82,7 @@ export type Server = {
 
 const NETWORK_PATH = '/network';
 /** Body limit of /network: enough for a block report of 100 000 devices; larger lists are sent in chunks. */
-const NETWORK_BODY_BYTES = 16 * 1024 * 1024;
+export const NETWORK_BODY_BYTES = 16 * 1024 * 1024;
 const NETWORK_ROLES = ['NETWORK', 'OPERATOR'] as const;
 export type ConnectionBounds = {
   /** Time in which a whole request must arrive. */

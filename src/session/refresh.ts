@@ -7,11 +7,11 @@ import type { RandomBytes } from '../domain/key.ts';
 
 const DAY_MS = 86_400_000;
 /** Lifetime of an unused refresh token. */
-const REFRESH_TOKEN_MS = 30 * DAY_MS;
+export const REFRESH_TOKEN_MS = 30 * DAY_MS;
 /** Maximum age of a session, however often it is refreshed. */
 export const SESSION_MAX_AGE_MS = 180 * DAY_MS;
 /** Time after a rotation in which the rotated token is accepted again, because the response may have been lost. */
-const REPLAY_MS = 60_000;
+export const REPLAY_MS = 60_000;
 
 /** The stored state of a refresh token that a client presents, and of its session. */
 export type PresentedRefreshToken = {

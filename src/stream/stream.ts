@@ -9,6 +9,9 @@ import { createInProcessNotifier, type Notifier, type RemoteNotifier } from './n
 import { numberingTimeoutMs } from './sequencer.ts';
 import { openSubscriptionIndex, type SubscriptionIndex } from './subscription-index.ts';
 
+/** Longest time, in milliseconds, that a subscriber waits for a checkpoint. */
+export const CHECKPOINT_EVERY_MS = 15_000;
+
 /** Options of a process's event stream. */
 export type StreamOptions = {
   readonly database: Database;
@@ -74,7 +77,7 @@ export function openStream(options: StreamOptions): Stream {
     wallNow,
     logReader,
     remote,
-    subscriptions: openSubscriptionIndex(logReader, options.checkpointEveryMs ?? 15_000),
+    subscriptions: openSubscriptionIndex(logReader, options.checkpointEveryMs ?? CHECKPOINT_EVERY_MS),
     start: logReader.start,
     async stop() {
       await logReader.stop();

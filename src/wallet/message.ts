@@ -26,7 +26,7 @@ const RESERVED_NAMES: ReadonlySet<string> = new Set(
 );
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const NONCE_LETTERS = 22;
+export const NONCE_LETTERS = 22;
 const UNBIASED_BYTES = 256 - (256 % BASE62.length);
 const MAX_DRAWS = 64;
 

@@ -20,8 +20,8 @@ export type SignatureVerdict =
   | { readonly ok: true; readonly signature: Uint8Array }
   | { readonly ok: false; readonly reason: 'SIGNATURE_MALFORMED' | 'KEY_REFUSED' | 'SIGNATURE_MISMATCH' };
 
-const KEY_BYTES = 32;
-const SIGNATURE_BYTES = 64;
+export const KEY_BYTES = 32;
+export const SIGNATURE_BYTES = 64;
 const BASE64_LETTERS = 88;
 
 /**

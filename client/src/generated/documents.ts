@@ -990,7 +990,7 @@ export const SignInDocument = 'mutation SignIn($input:SignInInput!){signIn(input
 
 /** Result of the mutation `RefreshSession`. */
 export type RefreshSessionMutation = {
-  /** Exchanges a refresh token for a new pair of tokens. The same token sent again within 60 seconds returns the same pair, in case the answer was lost; sent later, it ends the whole session. */
+  /** Exchanges a refresh token for a new pair of tokens. Sent again within 60 seconds, and before the new refresh token is used, it returns the same refresh token with another access token, in case the answer was lost; sent later, it ends the whole session. */
   readonly refreshSession: ({
     readonly __typename: 'RefreshSessionSuccess';
     /** Access token for `Authorization: Bearer …` and `connection_init`. It contains no wallet address. */
@@ -1003,7 +1003,7 @@ export type RefreshSessionMutation = {
 /** Variables of the mutation `RefreshSession`. */
 export type RefreshSessionVariables = { readonly input: RefreshSessionInput };
 
-/** Exchanges a refresh token for a new pair of tokens. The same token sent again within 60 seconds returns the same pair, in case the answer was lost; sent later, it ends the whole session. */
+/** Exchanges a refresh token for a new pair of tokens. Sent again within 60 seconds, and before the new refresh token is used, it returns the same refresh token with another access token, in case the answer was lost; sent later, it ends the whole session. */
 export const RefreshSessionDocument = 'mutation RefreshSession($input:RefreshSessionInput!){refreshSession(input:$input){__typename ...on RefreshSessionSuccess{accessToken refreshToken}}}' as TypedDocument<RefreshSessionMutation, RefreshSessionVariables>;
 
 /** Result of the mutation `SignOut`. */

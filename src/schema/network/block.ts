@@ -10,7 +10,7 @@ import { toResult } from '../refusal-types.ts';
 import { parseDeviceId } from './device.ts';
 import { networkResultUnion } from './refusals.ts';
 
-const MOST_REWARDS = 100_000;
+export const MOST_REWARDS = 100_000;
 
 const BlockStatusEnum = networkBuilder.enumType('BlockStatus', {
   description: 'Progress of reporting and crediting the rewards of a block.',

@@ -1,13 +1,14 @@
 // Mutation `creditDeposit` of the network's API: credits a wallet with money from outside the marketplace.
 
 import { creditDeposit } from '../../app/deposits.ts';
+import { MAX_REFERENCE_TEXT } from '../bounds.ts';
 import { badInput, networkBuilder, requireReporter } from '../builder.ts';
 import { toResult } from '../refusal-types.ts';
 import { networkResultUnion } from './refusals.ts';
 
 type Credited = { readonly wallet: string; readonly amount: bigint; readonly replayed: boolean };
 
-const LARGEST_DEPOSIT = 10n ** 17n;
+export const LARGEST_DEPOSIT = 10n ** 17n;
 
 const CreditDepositSuccess = networkBuilder.objectRef<Credited>('CreditDepositSuccess').implement({
   description: 'The deposit was added to the free balance of the wallet.',
@@ -60,8 +61,8 @@ networkBuilder.mutationField('creditDeposit', (t) =>
     },
     resolve: async (_, { input }, context) => {
       requireReporter(context, 'NETWORK');
-      if (!/^[\x21-\x7e]{1,128}$/.test(input.reference)) {
-        throw badInput('input.reference', 'must be 1 to 128 printable characters without spaces');
+      if (input.reference.length > MAX_REFERENCE_TEXT || !/^[\x21-\x7e]+$/.test(input.reference)) {
+        throw badInput('input.reference', `must be 1 to ${MAX_REFERENCE_TEXT} printable characters without spaces`);
       }
       if (input.amount === 0n || input.amount > LARGEST_DEPOSIT) {
         throw badInput('input.amount', 'must be more than zero and at most 1000000000');

@@ -16,9 +16,9 @@ import { deviceStateEnumConfig, enumValues } from '../enums.ts';
 import { toResult } from '../refusal-types.ts';
 import { networkResultUnion } from './refusals.ts';
 
-const MOST_DEVICES = 100_000;
-const MOST_UNLISTABLE = 100;
-const MOST_MULTIPLIERS = 10_000;
+export const MOST_DEVICES = 100_000;
+export const MOST_UNLISTABLE = 100;
+export const MOST_MULTIPLIERS = 10_000;
 
 networkBuilder.scalarType('ExplorerDevice', {
   description:

@@ -1,6 +1,7 @@
 // Mutations for slashes in the network's API: `slashDevice`, and `reviewSlash` with the verdict.
 
 import { reviewSlash, slashDevice } from '../../app/slashes.ts';
+import { MAX_REFERENCE_TEXT } from '../bounds.ts';
 import { badInput, networkBuilder, requireReporter } from '../builder.ts';
 import { slashCauseEnumConfig, slashKindEnumConfig } from '../enums.ts';
 import { toResult } from '../refusal-types.ts';
@@ -96,6 +97,6 @@ networkBuilder.mutationFields((t) => ({
 }));
 
 function slashIdFrom(text: string): string {
-  if (/^[\x21-\x7e]{1,128}$/.test(text)) return text;
-  throw badInput('input.slashId', 'must be 1 to 128 printable characters without spaces');
+  if (text.length <= MAX_REFERENCE_TEXT && /^[\x21-\x7e]+$/.test(text)) return text;
+  throw badInput('input.slashId', `must be 1 to ${MAX_REFERENCE_TEXT} printable characters without spaces`);
 }
