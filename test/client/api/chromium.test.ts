@@ -1,0 +1,126 @@
+// The client library in Chromium: tabs that share a session through IndexedDB and Web Locks, lost answers, and the React hooks.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { globalId } from '../../../src/domain/id.ts';
+import { type Api, openApi } from '../../kit/api.ts';
+import { type Chromium, type ChromiumPage, chromiumPath, openChromium } from '../../kit/chromium.ts';
+import { databaseMissing } from '../../kit/database.ts';
+import { soakLength } from '../../kit/soak.ts';
+import { makeWorld, type World } from '../../kit/world.ts';
+import { openPageServer, type PageServer } from '../page-server.ts';
+
+const ROUNDS = soakLength('TAB_ROUNDS', { short: 2, long: 20 });
+
+/** What the page has as `sdk`: the library, a signer whose key cannot be read, and a component for each hook. */
+const SOURCE = `
+export { createTandem } from './client/src/index.ts';
+import { createElement, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import { ProtocolDocument } from './client/src/documents.ts';
+import { TandemProvider, useAction, useAsk, useSession } from './client/src/react.ts';
+import { keyPairSigner } from './client/src/signers.ts';
+
+export const newSigner = async () =>
+  keyPairSigner(await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']));
+
+function App({ signer, offerId }) {
+  const { data } = useAsk(ProtocolDocument, {});
+  const session = useSession();
+  const { state, run } = useAction('claimOffer');
+  return (
+    <main>
+      <p id="chain">{data?.protocol.chainId}</p>
+      <p id="session">{session === undefined ? 'unknown' : session === null ? 'signed out' : 'signed in'}</p>
+      <p id="step">{state.step === 'DONE' ? state.result.__typename : state.step}</p>
+      <button onClick={() => run(signer, { offerId })}>Claim</button>
+    </main>
+  );
+}
+export const show = (tandem, signer, offerId) =>
+  createRoot(document.getElementById('root')).render(<TandemProvider tandem={tandem}><App {...{ signer, offerId }} /></TandemProvider>);
+export const shown = (id, text) =>
+  new Promise((resolve) => {
+    const look = () => (document.getElementById(id)?.textContent === text ? resolve(text) : requestAnimationFrame(look));
+    look();
+  });
+`;
+const CLIENT = "globalThis.tandem ??= sdk.createTandem({ url: location.origin + '/graphql' })";
+const BALANCES = "tandem.ask('query Balances { viewer { balances { wallet } } }')";
+const SIGN_IN = `sdk.newSigner().then((signer) => { globalThis.signer = signer;
+  return tandem.signIn(signer, { uri: 'https://tandem.example' }); })`;
+
+describe.skipIf(databaseMissing !== null || chromiumPath === null)('the client library in Chromium', () => {
+  let world: World;
+  let api: Api;
+  let server: PageServer;
+  let chromium: Chromium;
+
+  beforeAll(async () => {
+    world = await makeWorld();
+    api = await openApi(world.ctx);
+    server = await openPageServer(api.url, SOURCE);
+    chromium = await openChromium();
+  });
+  afterAll(async () => {
+    await chromium?.close();
+    await server?.close();
+    await api.close();
+    await world.end();
+  });
+  const tab = async (): Promise<ChromiumPage> => {
+    const page = await chromium.open(server.url);
+    await page.evaluate(`${CLIENT}; undefined`);
+    return page;
+  };
+  const refreshes = (): number => server.sent.filter((operation) => operation === 'RefreshSession').length;
+
+  it('refreshes once for five tabs whose token has run out, and signs all of them out together', async () => {
+    const tabs = await Promise.all(Array.from({ length: 5 }, tab));
+    expect(await tabs[0]!.evaluate(SIGN_IN)).toMatchObject({ __typename: 'SignInSuccess' });
+    for (const page of tabs) {
+      await page.evaluate(`globalThis.seen = []; tandem.session.watch((who) => seen.push(who)); ${BALANCES}`);
+    }
+    for (let round = 0; round < ROUNDS; round += 1) {
+      world.pass({ minutes: 6 });
+      server.sent.length = 0;
+      const answers = await Promise.all(tabs.map((page) => page.evaluate<{ viewer: unknown }>(BALANCES)));
+      for (const { viewer } of answers) expect(viewer).not.toBeNull();
+      expect(refreshes()).toBe(1);
+    }
+    await tabs[1]!.evaluate('tandem.signOut()');
+    for (const page of tabs) {
+      expect(await page.evaluate(BALANCES)).toEqual({ viewer: null });
+      expect(await page.evaluate('seen')).toEqual([null]);
+    }
+  });
+
+  it('keeps a session over a reload, and over the lost answers of a refresh', async () => {
+    const before = await tab();
+    await before.evaluate(SIGN_IN);
+    const after = await tab();
+    expect(await after.evaluate('tandem.session.current()')).toMatchObject({ accountId: expect.any(String) });
+    world.pass({ minutes: 6 });
+    server.lose('RefreshSession', 2);
+    expect(await after.evaluate<{ viewer: unknown }>(BALANCES)).toMatchObject({
+      viewer: { balances: [expect.anything()] },
+    });
+    await after.evaluate('tandem.signOut()');
+  });
+
+  it('shows in React the answer of a query, the session, and each step of an action whose answers are lost', async () => {
+    const page = await tab();
+    await page.evaluate(SIGN_IN);
+    const address = await page.evaluate<string>('signer.address');
+    await world.fund({ address } as never, '20000');
+    const offer = await world.offer(await world.device());
+    server.lose('ClaimOffer', 2);
+    await page.evaluate(`sdk.show(tandem, signer, '${globalId('Offer', offer.id)}')`);
+    expect(await page.evaluate("sdk.shown('chain', 'solana:localnet')")).toBe('solana:localnet');
+    await page.evaluate("sdk.shown('session', 'signed in')");
+    await page.evaluate("document.querySelector('button').click()");
+    await page.evaluate("sdk.shown('step', 'ClaimOfferSuccess')");
+    expect(server.sent.filter((operation) => operation === 'ClaimOffer')).toHaveLength(3);
+    await page.evaluate('tandem.signOut()');
+    await page.evaluate("sdk.shown('session', 'signed out')");
+  });
+});

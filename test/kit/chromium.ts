@@ -1,0 +1,124 @@
+// A headless Chromium for tests, driven over its debugging protocol: pages of one profile, and scripts in them.
+// CHROMIUM names the program; by default the first of its usual names on the PATH.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { WebSocket } from 'ws';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
+const START_MS = 60_000;
+
+/** Path of the program; null when this computer has none. */
+export const chromiumPath: string | null =
+  process.env['CHROMIUM'] ??
+  (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .flatMap((folder) => NAMES.map((name) => join(folder, name)))
+    .find((path) => existsSync(path)) ??
+  null;
+
+export type ChromiumPage = {
+  /** Runs an expression in the page and returns its value, awaited. Rejects with the exception of the page. */
+  readonly evaluate: <Result>(expression: string) => Promise<Result>;
+};
+
+export type Chromium = {
+  /** Opens a page and waits until it has loaded. All pages share the storage of one profile, as the tabs of a browser do. */
+  readonly open: (url: string) => Promise<ChromiumPage>;
+  readonly close: () => Promise<void>;
+};
+
+type Message = {
+  readonly id?: number;
+  readonly sessionId?: string;
+  readonly method?: string;
+  readonly result?: unknown;
+  readonly error?: { readonly message: string };
+};
+
+type Evaluated = {
+  readonly result: { readonly value?: unknown };
+  readonly exceptionDetails?: { readonly exception?: { readonly description?: string } };
+};
+
+/** Starts Chromium with an empty profile. @throws Error when there is no Chromium (`chromiumPath`) */
+export async function openChromium(): Promise<Chromium> {
+  if (chromiumPath === null) throw new Error('no Chromium on the PATH');
+  const profile = mkdtempSync(join(tmpdir(), 'tandem-chromium-'));
+  const flags = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run'];
+  const child = spawn(
+    chromiumPath,
+    [...flags, '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
+  const exited = once(child, 'exit');
+  const socket = new WebSocket(await endpointOf(child.stderr));
+  await once(socket, 'open');
+
+  let sent = 0;
+  const waiting = new Map<number, (message: Message) => void>();
+  const events = new Map<string, () => void>();
+  socket.on('message', (data) => {
+    const message: Message = JSON.parse(data.toString());
+    if (message.id !== undefined) waiting.get(message.id)?.(message);
+    else events.get(`${message.sessionId} ${message.method}`)?.();
+  });
+  const call = <Result = unknown>(method: string, params: object, sessionId?: string): Promise<Result> =>
+    new Promise((resolve, reject) => {
+      sent += 1;
+      waiting.set(sent, ({ id, result, error }) => {
+        waiting.delete(id ?? 0);
+        if (error === undefined) resolve(result as Result);
+        else reject(new Error(`${method}: ${error.message}`));
+      });
+      socket.send(JSON.stringify({ id: sent, method, params, sessionId }));
+    });
+
+  return {
+    async open(url) {
+      const { targetId } = await call<{ readonly targetId: string }>('Target.createTarget', { url: 'about:blank' });
+      const attaching = { targetId, flatten: true };
+      const { sessionId } = await call<{ readonly sessionId: string }>('Target.attachToTarget', attaching);
+      await call('Page.enable', {}, sessionId);
+      const loaded = new Promise<void>((resolve) => events.set(`${sessionId} Page.loadEventFired`, resolve));
+      await call('Page.navigate', { url }, sessionId);
+      await loaded;
+      return {
+        evaluate: async <Result>(expression: string): Promise<Result> => {
+          const params = { expression, awaitPromise: true, returnByValue: true };
+          const { result, exceptionDetails } = await call<Evaluated>('Runtime.evaluate', params, sessionId);
+          if (exceptionDetails !== undefined)
+            throw new Error(exceptionDetails.exception?.description ?? 'the page threw');
+          return result.value as Result;
+        },
+      };
+    },
+    async close() {
+      socket.close();
+      child.kill();
+      await exited;
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** Reads the address of the debugging protocol from what the program prints at its start. */
+async function endpointOf(output: NodeJS.ReadableStream): Promise<string> {
+  const timer = setTimeout(() => output.emit('error', new Error('Chromium did not start')), START_MS);
+  try {
+    for await (const line of createInterface({ input: output })) {
+      const [, address] = /DevTools listening on (ws:\S+)/.exec(line) ?? [];
+      if (address !== undefined) return address;
+    }
+  } finally {
+    clearTimeout(timer);
+    output.resume();
+  }
+  throw new Error('Chromium ended before it listened');
+}
