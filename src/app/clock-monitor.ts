@@ -5,7 +5,7 @@
 // **Invariant:** a difference counts only as far as it lies outside of the monotonic time before and after the readings.
 
 import { type ClockReading, driftMs, uncertaintyMs } from '../domain/clock-reading.ts';
-import type { ClockRow } from '../store/clock.ts';
+import type { ClockRow, TimedClockRow } from '../store/clock.ts';
 
 const MAX_DRIFT_MS = 5_000;
 const MAX_DIFFERENCE_MS = 2_000;
@@ -26,10 +26,14 @@ export type ProcessClocks = {
 export type ClockMonitor = {
   /** Returns wall time by the clock of the database: its last precise reading and the monotonic time since. */
   readonly wallNow: () => Date;
+  /** Returns the wall time of `wallNow` in milliseconds, and the monotonic milliseconds at which it was computed. */
+  readonly estimate: () => { readonly wallMs: number; readonly atMs: number };
   /** Returns the offset of market time to wall time that was read last, milliseconds. */
   readonly offsetMs: () => number;
   /** Sends a statement that reads the clock, and compares the reading with the one before. */
   readonly observe: <Row extends ClockRow>(statement: () => Promise<Row>) => Promise<Row>;
+  /** Compares a reading with the one before. */
+  readonly compare: (reading: TimedClockRow) => void;
   /** Returns why no instant of the clock may be written at present, each reason as a sentence; empty for a clock in order. */
   readonly doubts: () => readonly string[];
   /** Records that the log holds an instant that the clock has not reached. */
@@ -58,20 +62,27 @@ export function createClockMonitor({ monotonicMs, wallMs }: ProcessClocks): Cloc
     track(own, reading);
     if (database.reference !== null) differenceMs = driftMs(database.reference, reading);
   };
-  const wallNowMs = (): number => {
+  const compare = (reading: TimedClockRow): void => {
+    const { wallAt, fromMs, toMs } = reading;
+    track(database, { wallMs: wallAt.getTime(), fromMs, toMs });
+    offsetMs = Math.max(offsetMs, reading.offsetMs);
+    compareOwn();
+  };
+  const estimate = (): { readonly wallMs: number; readonly atMs: number } => {
     const { reference } = database;
-    return reference === null ? wallMs() : reference.wallMs + monotonicMs() - reference.fromMs;
+    const atMs = monotonicMs();
+    return { wallMs: reference === null ? wallMs() : reference.wallMs + atMs - reference.fromMs, atMs };
   };
 
   return {
-    wallNow: () => new Date(wallNowMs()),
+    wallNow: () => new Date(estimate().wallMs),
+    estimate,
     offsetMs: () => offsetMs,
+    compare,
     async observe(statement) {
       const fromMs = monotonicMs();
       const row = await statement();
-      track(database, { wallMs: row.wallAt.getTime(), fromMs, toMs: monotonicMs() });
-      offsetMs = Math.max(offsetMs, row.offsetMs);
-      compareOwn();
+      compare({ wallAt: row.wallAt, offsetMs: row.offsetMs, fromMs, toMs: monotonicMs() });
       return row;
     },
     doubts() {
@@ -85,13 +96,15 @@ export function createClockMonitor({ monotonicMs, wallMs }: ProcessClocks): Cloc
     reportFloor(floorAt) {
       floorMs = Math.max(floorMs, floorAt.getTime());
     },
-    behindMs: () => Math.max(0, floorMs - wallNowMs() - offsetMs),
+    behindMs: () => Math.max(0, floorMs - estimate().wallMs - offsetMs),
   };
 }
 
 /** Compares a reading with the one before. */
 function track(clock: Track, reading: ClockReading): void {
   const { reference, doubt } = clock;
+  // An answer that arrives late, after one to a later statement, says nothing new.
+  if (reference !== null && reading.toMs < reference.fromMs) return;
   const jumpMs = reference === null ? 0 : driftMs(reference, reading);
   if (Math.abs(jumpMs) > MAX_DRIFT_MS) {
     clock.doubt = { jumpMs, sinceMs: reading.toMs };

@@ -2,8 +2,8 @@
 // **Invariant:** loaders exist for one request or one delivered event, so rows loaded for another viewer or at an earlier time are
 // never reused. A mutation resets the loaders after its write, so that its response shows the write.
 
-import { marketNow } from '../app/clock.ts';
 import type { Admission, AppContext } from '../app/context.ts';
+import { createRequestTime } from '../app/request-time.ts';
 import { signedOutReads } from '../app/signed-out-reads.ts';
 import type { Claimant } from '../domain/claim.ts';
 import type { Database } from '../store/db/database.ts';
@@ -76,10 +76,10 @@ function makeReads(
   db: Database,
 ): Pick<Context, 'now' | 'loaders' | 'claimant' | 'publicCursor'> {
   const { database, secrets } = app;
-  const now = loadOnce(() => marketNow(app, db));
-  const loaders = makeLoaders(database, secrets, now, db);
+  const time = createRequestTime(app, db);
+  const loaders = makeLoaders(database, secrets, time, db);
   return {
-    now,
+    now: time.now,
     loaders,
     claimant: loadOnce(async () => (viewer === null ? null : claimantOf(loaders, viewer.accountId))),
     publicCursor: loadOnce(() => streamCursor(stream)),

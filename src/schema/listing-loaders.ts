@@ -1,6 +1,7 @@
 // Loaders of offer lists: the pages, counts and facets that one request asks for together are answered from one snapshot.
 
 import DataLoader from 'dataloader';
+import type { TimedClockRow } from '../store/clock.ts';
 import type { OfferRow } from '../store/columns.ts';
 import type { Database } from '../store/db/database.ts';
 import type { DeviceRow, StoredDevice } from '../store/devices.ts';
@@ -27,9 +28,16 @@ export type ListingLoaders = {
   readonly facts: () => MarketFacts | null;
 };
 
-/** Returns the loaders of offer lists for one request. `now` returns the request's market time. */
-export function makeListingLoaders(db: Database, now: () => Promise<Date>): ListingLoaders {
-  let facts: MarketFacts | null = null;
+/**
+ * Returns the loaders of offer lists for one request. `now` returns the request's market time. `confirm` receives the clock that the
+ * statement of a read has read; it returns false when `now` returned another time, and then returns the right one.
+ */
+export function makeListingLoaders(
+  db: Database,
+  now: () => Promise<Date>,
+  confirm: (clock: TimedClockRow) => boolean = () => true,
+): ListingLoaders {
+  const { facts, receive, timely } = createReceiver(now, confirm);
   const batched = new DataLoader<ListQuery, null>(
     async (batch) => {
       await listingOf(db).read(batch);
@@ -38,74 +46,105 @@ export function makeListingLoaders(db: Database, now: () => Promise<Date>): List
     { cache: false },
   );
 
-  /** Runs a query that needs no offer rows. */
-  const value = async <Value>(
-    known: (queries: OfferQueries, at: Date) => Value | null,
-    computed: (queries: OfferQueries, at: Date) => Promise<Value>,
-  ): Promise<Value> => {
-    const at = await now();
-    let found: Value | null = null;
-    await batched.load({
-      compute(queries) {
-        found = known(queries, at);
-        return found === null ? null : [];
-      },
-      async computeByPass(queries) {
-        found = await computed(queries, at);
-        return [];
-      },
-      answer: (_, read) => {
-        facts = read;
-      },
-    });
-    if (found === null) throw new Error('the listing gave no answer');
-    return found;
-  };
+  const value: ReadsValue = (known, computed) => readValue(batched, receive, known, computed);
 
   return {
-    async page(query) {
-      const at = await now();
-      let placed: readonly OfferListPosition[] | null = null;
-      let page: readonly ListedOfferRow[] = [];
-      await batched.load({
-        compute(queries) {
-          placed = queries.knownPage(query, at);
-          return placed;
-        },
-        async computeByPass(queries) {
-          placed = await queries.page(query, at);
-          return placed;
-        },
-        answer: (offers, read) => {
-          facts = read;
-          page = (placed ?? []).map(({ id, orderValue }) => {
-            const kept = offers.get(id);
-            if (kept === undefined) throw new Error(`the offer ${id} of a page is missing`);
-            return { offer: kept.offer, device: deviceAt(kept, read, at), orderValue };
-          });
-        },
-      });
-      return page;
-    },
+    page: (query) =>
+      timely(async (at) => {
+        let placed: readonly OfferListPosition[] | null = null;
+        let page: readonly ListedOfferRow[] = [];
+        await batched.load({
+          compute(queries) {
+            placed = queries.knownPage(query, at);
+            return placed;
+          },
+          async computeByPass(queries) {
+            placed = await queries.page(query, at);
+            return placed;
+          },
+          answer: (offers, read, clock) => {
+            receive(read, clock);
+            page = (placed ?? []).map(({ id, orderValue }) => {
+              const kept = offers.get(id);
+              if (kept === undefined) throw new Error(`the offer ${id} of a page is missing`);
+              return { offer: kept.offer, device: deviceAt(kept, read, at), orderValue };
+            });
+          },
+        });
+        return page;
+      }),
     async bySlug(slug) {
       const read = await listingOf(db).findBySlug(slug);
       if (read === undefined) return undefined;
-      facts = read.facts;
+      receive(read.facts, null);
       return read.found === null
         ? null
         : { offer: read.found.offer, device: deviceAt(read.found, read.facts, await now()) };
     },
-    facts: () => facts,
+    facts,
     count: (filter) =>
-      value(
-        (queries, at) => queries.knownCount(filter, at),
-        (queries, at) => queries.count(filter, at),
+      timely((at) =>
+        value(
+          (queries) => queries.knownCount(filter, at),
+          (queries) => queries.count(filter, at),
+        ),
       ),
     facets: (filter) =>
-      value(
-        (queries, at) => queries.knownFacets(filter, at),
-        (queries, at) => queries.facets(filter, at),
+      timely((at) =>
+        value(
+          (queries) => queries.knownFacets(filter, at),
+          (queries) => queries.facets(filter, at),
+        ),
       ),
+  };
+}
+
+type ReadsValue = <Value>(
+  known: (queries: OfferQueries) => Value | null,
+  computed: (queries: OfferQueries) => Promise<Value>,
+) => Promise<Value>;
+
+/** Runs a query that needs no offer rows. */
+async function readValue<Value>(
+  batched: DataLoader<ListQuery, null>,
+  receive: (read: MarketFacts, clock: TimedClockRow | null) => void,
+  known: (queries: OfferQueries) => Value | null,
+  computed: (queries: OfferQueries) => Promise<Value>,
+): Promise<Value> {
+  let found: Value | null = null;
+  await batched.load({
+    compute(queries) {
+      found = known(queries);
+      return found === null ? null : [];
+    },
+    async computeByPass(queries) {
+      found = await computed(queries);
+      return [];
+    },
+    answer: (_, read, clock) => receive(read, clock),
+  });
+  if (found === null) throw new Error('the listing gave no answer');
+  return found;
+}
+
+/** Receives what the reads of a request found beside their offers: the market facts, and the clock of the database. */
+function createReceiver(now: () => Promise<Date>, confirm: (clock: TimedClockRow) => boolean) {
+  let facts: MarketFacts | null = null;
+  let wasConfirmed = true;
+  return {
+    facts: () => facts,
+    receive(read: MarketFacts, clock: TimedClockRow | null): void {
+      facts = read;
+      if (clock !== null && !confirm(clock)) wasConfirmed = false;
+    },
+    /** Runs a read at the time of the request; once more when its statement found another time. */
+    async timely<Value>(read: (at: Date) => Promise<Value>): Promise<Value> {
+      const at = await now();
+      const found = await read(at);
+      if (wasConfirmed) return found;
+      const right = await now();
+      return right.getTime() === at.getTime() ? found : read(right);
+    },
   };
 }
 

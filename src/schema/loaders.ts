@@ -4,6 +4,7 @@
 
 import DataLoader from 'dataloader';
 import { type AppContext, sealSecretsOf } from '../app/context.ts';
+import type { RequestTime } from '../app/request-time.ts';
 import { parametersAt } from '../domain/parameter.ts';
 import { walletsByAddress } from '../store/accounts.ts';
 import { agreementsOfCoStakes, frozenAgreements } from '../store/agreements.ts';
@@ -40,12 +41,13 @@ type Now = () => Promise<Date>;
 export type Loaders = Readonly<ReturnType<typeof makeLoaders>>;
 
 /**
- * Returns the loaders of one request. `secrets.seal` encrypts list cursors; `now` returns the request's market time.
+ * Returns the loaders of one request. `secrets.seal` encrypts list cursors; `time` is the request's market time.
  * `db` sends all statements but those of the offer list, which all requests of the process share.
  */
-export function makeLoaders(database: Database, secrets: AppContext['secrets'], now: Now, db = database) {
+export function makeLoaders(database: Database, secrets: AppContext['secrets'], time: RequestTime, db = database) {
+  const { now } = time;
   const accounts = new Map<string, AccountLoaders>();
-  const listing = makeListingLoaders(database, now);
+  const listing = makeListingLoaders(database, time.expected, time.confirm);
   return {
     /** Pages, counts and facets of offers; those that one request reads together are of one snapshot of the database. */
     listing,

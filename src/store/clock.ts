@@ -18,6 +18,9 @@ export type ClockRow = {
   readonly offsetMs: number;
 };
 
+/** A reading of the clock with the monotonic milliseconds before and after its statement. */
+export type TimedClockRow = ClockRow & { readonly fromMs: number; readonly toMs: number };
+
 /** A reading of the clock together with the last instant that an earlier transaction took from it. */
 export type ClockRowWithFloor = ClockRow & {
   /** The latest market time taken for the devices and accounts that the transaction has locked; null for none. */

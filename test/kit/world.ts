@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import type { SignableAction } from '../../src/app/actions/table.ts';
 import { authorizationText, type WalletAuthorization } from '../../src/app/authorization.ts';
 import { marketNow } from '../../src/app/clock.ts';
+import { createClockMonitor, type ProcessClocks } from '../../src/app/clock-monitor.ts';
 import type { AppContext } from '../../src/app/context.ts';
 import { creditDeposits } from '../../src/app/deposits.ts';
 import { importDevices, publishMultipliers } from '../../src/app/network.ts';
@@ -20,6 +21,7 @@ import { walletLedgerAccount } from '../../src/domain/ledger.ts';
 import type { Offer } from '../../src/domain/offer.ts';
 import type { RefusalCode } from '../../src/domain/refusal.ts';
 import { advanceClock } from '../../src/sandbox/advance-clock.ts';
+import { DATABASE_CLOCK, readClock } from '../../src/store/clock.ts';
 import { coStakesById } from '../../src/store/co-stakes.ts';
 import { raw, sql } from '../../src/store/db/database.ts';
 import { devicesByDeviceId } from '../../src/store/devices.ts';
@@ -62,6 +64,10 @@ export type WorldOptions = {
   /** Whether the marketplace is a sandbox, in which the clock can be advanced; true by default. */
   readonly sandbox?: boolean;
   readonly startsAt?: Date;
+  /**
+   * The clocks of the process. The marketplace then takes its time from the database, as in production, and `pass` has no effect.
+   */
+  readonly clocks?: ProcessClocks;
 };
 
 const MULTIPLIERS = [
@@ -113,10 +119,12 @@ export async function makeWorld(options: WorldOptions = {}) {
     drawn += 1;
     return new Uint8Array(createHash('shake256', { outputLength: bytes }).update(`${seed} ${drawn}`).digest());
   };
+  const clock = options.clocks === undefined ? null : createClockMonitor(options.clocks);
+  await clock?.observe(() => readClock(database, DATABASE_CLOCK));
   const ctx: AppContext = {
     database,
-    wallNow: () => wall,
-    clock: null,
+    wallNow: clock?.wallNow ?? (() => wall),
+    clock,
     random,
     settings: {
       domain: 'tandem.example',
@@ -151,7 +159,7 @@ export async function makeWorld(options: WorldOptions = {}) {
     input: SigningInput = {},
   ): Promise<WalletAuthorization> => {
     const described = await describeAction(ctx, action);
-    const issuedAt = input.issuedAt ?? wall;
+    const issuedAt = input.issuedAt ?? ctx.wallNow();
     const signing = {
       wallet: (input.inNameOf ?? by).address,
       nonce: input.nonce ?? newNonce(random),

@@ -2,6 +2,7 @@
 // that several of them want is read once.
 // **Invariant:** a read is answered by a statement that was sent after the read began. Rows in memory change only under the lock.
 
+import type { TimedClockRow } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import type { KeptOffer, KeptOffers } from './kept-offers.ts';
 import { checkListing, type ListingCheckResult, NO_OFFERS, type WantedOffers } from './listing-statements.ts';
@@ -20,6 +21,8 @@ export type ListingState = {
   snapshot: Snapshot;
   /** Grows with every change of a row or a fact. */
   version: number;
+  /** The clock of the database at the latest check; null before the first. */
+  clock: TimedClockRow | null;
   /** Number of the latest check that found memory equal to the database, or made it equal. */
   confirmedBy: number;
 };
@@ -139,6 +142,7 @@ async function checkTogether(
     const { version, facts } = state;
     const wanted = wantedOf(state, requests);
     const checked = await checkListing(db, wanted, state.snapshot, MAX_CHANGES_OF_READ);
+    if (state.clock === null || checked.clock.fromMs >= state.clock.fromMs) state.clock = checked.clock;
     const offers = offersOf(state, wanted, checked);
     const isUnchanged = offers !== null && checked.changes?.length === 0 && checked.facts === null;
     if (isUnchanged && checked.generation === state.generation && !lock.isChanging()) confirm(state, checked, number);

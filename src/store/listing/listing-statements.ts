@@ -1,6 +1,7 @@
 // SQL statements that load the in-memory offer list and keep it up to date. A trigger stamps each changed row with its transaction
 // id, so the changes after a snapshot are found by that id.
 
+import { type ClockRow, clockColumns, DATABASE_CLOCK, type TimedClockRow } from '../clock.ts';
 import { OFFER_COLUMNS, type OfferRow } from '../columns.ts';
 import { join, type Queryable, type Sql, sql } from '../db/database.ts';
 import { STORED_DEVICE_COLUMNS, type StoredDevice } from '../devices.ts';
@@ -29,6 +30,8 @@ export const NO_OFFERS: WantedOffers = { byId: new Map(), slugs: [] };
 
 /** Result of `checkListing`: the wanted offers, and everything that changed after an earlier snapshot. */
 export type ListingCheckResult = {
+  /** The clock of the database at the statement. */
+  readonly clock: TimedClockRow;
   readonly snapshot: Snapshot;
   /** Changes when the server restarts or the table `offer` is rewritten; the offers in memory are then loaded again. */
   readonly generation: string;
@@ -81,7 +84,7 @@ type Head = {
   readonly facts: string | null;
 };
 type SentOffer = readonly [version: string, offer: readonly unknown[], device: readonly unknown[]];
-type Row = Head & { readonly sent: string | null; readonly unchanged: number };
+type Row = Head & ClockRow & { readonly sent: string | null; readonly unchanged: number };
 
 /**
  * Returns offers with their devices, and everything that changed after the snapshot `since`, at most `maxChanges` offers, in one
@@ -95,6 +98,7 @@ export async function checkListing(
 ): Promise<ListingCheckResult> {
   const seen = snapshotArguments(since);
   const found = foundSql(wanted);
+  const fromMs = performance.now();
   const [row] = await db.query<Row>(sql`
     ${found === null ? sql`` : sql`WITH found AS MATERIALIZED (${found})`}
     SELECT pg_current_snapshot()::text AS snapshot, ${generation} AS generation,
@@ -103,9 +107,10 @@ export async function checkListing(
               JOIN offer ON offer.id = changed.id JOIN device ON device.id = offer.device_key
               LIMIT ${maxChanges}::bigint + 1) part) AS changes,
            CASE WHEN market_facts_changed(${seen}) THEN ${marketFactsSql} END AS facts,
-           ${found === null ? sql`NULL AS sent, 0 AS unchanged` : sentSql}`);
+           ${found === null ? sql`NULL AS sent, 0 AS unchanged` : sentSql}, ${clockColumns(DATABASE_CLOCK)}`);
   if (row === undefined) throw new Error('the check of the listing returned no row');
   return {
+    clock: { wallAt: row.wallAt, offsetMs: row.offsetMs, fromMs, toMs: performance.now() },
     snapshot: parseSnapshot(row.snapshot),
     generation: row.generation,
     changes: row.changes === TOO_MANY ? null : parseListedOffers(row.changes),

@@ -5,6 +5,7 @@
 //   3. Without changes the answers are exact at the snapshot of that statement. Otherwise the changes are applied and the read repeats.
 // **Invariant:** all answers of one read, and the offers of its pages, are of one snapshot, taken after the read began.
 
+import type { TimedClockRow } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { type CheckFound, createChecks, type ListingState } from './checks.ts';
 import { createKeptOffers, type KeptOffer } from './kept-offers.ts';
@@ -24,8 +25,11 @@ export type ListQuery = {
   readonly compute: (queries: OfferQueries) => readonly OfferListPosition[] | null;
   /** The same for any number of rows. */
   readonly computeByPass: (queries: OfferQueries) => Promise<readonly OfferListPosition[]>;
-  /** Receives the offers that the last computation returned, and the market facts of the same snapshot. Called once. */
-  readonly answer: (offers: ReadonlyMap<string, KeptOffer>, facts: MarketFacts) => void;
+  /**
+   * Receives the offers that the last computation returned, with the market facts of the same snapshot, and the clock of the database
+   * at a statement that was sent after the read began. Called once.
+   */
+  readonly answer: (offers: ReadonlyMap<string, KeptOffer>, facts: MarketFacts, clock: TimedClockRow | null) => void;
 };
 
 export type Listing = {
@@ -124,7 +128,7 @@ function makeListing(db: Database): Listing {
         const { placed, version, facts } = computed;
         const isFetched = fetched?.version === version && fetchedAll(fetched, placed);
         if (isFetched || (placed.length === 0 && computed.confirmedBy > began)) {
-          for (const query of queries) query.answer(fetched?.offers ?? NONE, facts);
+          for (const query of queries) query.answer(fetched?.offers ?? NONE, facts, state.clock);
           return;
         }
         const isLast = attempt === MAX_ATTEMPTS;
@@ -136,7 +140,7 @@ function makeListing(db: Database): Listing {
         }
         fetched = checked;
         if (!isLast && checked.kind === 'CHANGED') continue;
-        for (const query of queries) query.answer(checked.offers, facts);
+        for (const query of queries) query.answer(checked.offers, facts, state.clock);
         return;
       }
     },
@@ -180,5 +184,15 @@ async function loadListing(db: Database): Promise<Loaded> {
   }
   await rows.sort(yieldToEventLoop);
   const kept = createKeptOffers();
-  return { rows, queries: createOfferQueries(rows), kept, facts, snapshot, generation, version: 0, confirmedBy: 0 };
+  return {
+    rows,
+    queries: createOfferQueries(rows),
+    kept,
+    facts,
+    snapshot,
+    generation,
+    version: 0,
+    clock: null,
+    confirmedBy: 0,
+  };
 }
