@@ -122,7 +122,7 @@ describe('the recipe of a stored field', TIMEOUT, () => {
   it('does not compile without the database column, nor when an event changes frozen terms of an agreement', async () => {
     const frozen: Patch = {
       file: 'src/domain/evolve.ts',
-      before: 'live: false, closesAt, closeReason: reason }',
+      before: 'live: held, closesAt, closeReason: reason }',
       text: 'rewardShareBps: 1, ',
     };
     scratch.apply([...without(FIELD_RECIPE.source, 'src/store/columns.ts'), frozen]);

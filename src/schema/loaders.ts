@@ -11,8 +11,11 @@ import { agreementsOfCoStakes, frozenAgreements } from '../store/agreements.ts';
 import { blocksPage, latestBlock, networkTotals } from '../store/blocks.ts';
 import {
   coStakesById,
+  coStakesOfDevices,
   coStakesTowardRequirement,
+  countCoStakesOfDevices,
   currentCoStakesOfOffers,
+  type DeviceCoStakesQuery,
   openCoStakesOfDevices,
 } from '../store/co-stakes.ts';
 import type { OfferRow } from '../store/columns.ts';
@@ -159,6 +162,17 @@ function coStakeLoaders(db: Queryable, now: Now) {
     runningCoStakes: createRowsLoader(
       (keys) => openCoStakesOfDevices(db, keys),
       (row) => row.deviceKey,
+    ),
+    /** Page of the co-stakes of one device, the latest first. */
+    deviceCoStakes: new DataLoader(
+      async (queries: readonly DeviceCoStakesQuery[]) => coStakesOfDevices(db, queries, await now()),
+      { cacheKeyFn: JSON.stringify },
+    ),
+    /** Number of co-stakes on one device, in some phases or in every phase. */
+    deviceCoStakeCount: new DataLoader(
+      async (queries: readonly Pick<DeviceCoStakesQuery, 'deviceKey' | 'phases'>[]) =>
+        countCoStakesOfDevices(db, queries, await now()),
+      { cacheKeyFn: JSON.stringify },
     ),
     /** Frozen agreement by co-stake, without the signatures and texts of the parties. */
     agreement: createRowLoader(

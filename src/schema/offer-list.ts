@@ -20,6 +20,7 @@ import { DeviceRef } from './device.ts';
 import { enumValues } from './enums.ts';
 import { OfferRef } from './offer.ts';
 import { OfferFilterInput, parseOfferFilter } from './offer-filter.ts';
+import { OwnedDeviceRef } from './owned-device.ts';
 
 type OfferPage = Page<OfferRow> & {
   readonly count: () => Promise<number>;
@@ -122,17 +123,29 @@ builder.objectField(DeviceRef, 'offers', (t) =>
     type: OfferConnection,
     description: 'Offers on this device in every status, the latest first.',
     args: forwardPageArguments,
-    resolve: (device, args, context, info) =>
-      offerPage(context, info, args, {
-        list: ['offers of', device.key],
-        count: () => context.loaders.deviceOfferCount.load(device.key),
-        read: async ({ from, limit }) => {
-          const rows = await context.loaders.deviceOffers.load({ deviceKey: device.key, from, limit });
-          return rows.map((offer) => ({ offer, orderValue: offer.orderValue }));
-        },
-      }),
+    resolve: ({ key }, args, context, info) => deviceOfferPage(key, args, context, info),
   }),
 );
+builder.objectField(OwnedDeviceRef, 'offers', (t) =>
+  t.field({
+    type: OfferConnection,
+    description:
+      'Your offers on the device in every status, the latest first; `liveOffers` has those that take its places.',
+    args: forwardPageArguments,
+    resolve: ({ device }, args, context, info) => deviceOfferPage(device.key, args, context, info),
+  }),
+);
+
+function deviceOfferPage(deviceKey: string, args: PageArguments, context: Context, info: GraphQLResolveInfo) {
+  return offerPage(context, info, args, {
+    list: ['offers of', deviceKey],
+    count: () => context.loaders.deviceOfferCount.load(deviceKey),
+    read: async ({ from, limit }) => {
+      const rows = await context.loaders.deviceOffers.load({ deviceKey, from, limit });
+      return rows.map((offer) => ({ offer, orderValue: offer.orderValue }));
+    },
+  });
+}
 
 /** An offer of a list; with its device when the list's statement reads the device too. */
 type ReadOffer = { readonly offer: OfferRow; readonly orderValue: bigint; readonly device?: DeviceRow };

@@ -12,6 +12,7 @@ import type { DeviceRow } from '../store/devices.ts';
 import { availableActionType } from './availability.ts';
 import { builder } from './builder.ts';
 import { CoStakeRef } from './co-stake.ts';
+import { CoStakeConnection, coStakeListArguments, coStakesOfDevicePage } from './co-stake-list.ts';
 import type { Context } from './context.ts';
 import { DeviceRef } from './device.ts';
 import { enumValues } from './enums.ts';
@@ -126,6 +127,13 @@ OwnedDeviceRef.implement({
       extensions: { length: 4 },
       resolve: async (row, _, context) =>
         liveOffersAt(...(await deviceAggregateAndMarketTime(row, context))) as readonly OfferRow[] as OfferRow[],
+    }),
+    coStakes: t.field({
+      type: CoStakeConnection,
+      description:
+        'Co-stakes on the device in every phase, the latest claimed first; each co-staker appears under an alias.',
+      args: coStakeListArguments,
+      resolve: (row, args, context) => coStakesOfDevicePage(row.device.key, args, context),
     }),
     stakeRoom: t.field({
       type: 'TokenAmount',

@@ -3,13 +3,12 @@
 
 import type { GraphQLResolveInfo } from 'graphql';
 import { listSessions } from '../app/sessions.ts';
-import type { CoStake } from '../domain/co-stake.ts';
 import { globalId } from '../domain/id.ts';
 import type { WalletRow } from '../store/accounts.ts';
 import type { SessionRow } from '../store/sessions.ts';
 import { streamCursor } from '../stream/event-page.ts';
 import { builder } from './builder.ts';
-import { CoStakeRef } from './co-stake.ts';
+import { CoStakeConnection, coStakeListArguments, coStakesOfAccountPage } from './co-stake-list.ts';
 import {
   connectionType,
   forwardPageArguments,
@@ -19,7 +18,6 @@ import {
   selectsField,
 } from './connection.ts';
 import type { Context } from './context.ts';
-import { CoStakePhaseEnum } from './enums.ts';
 import type { OwnedDeviceRow } from './offer-eligibility.ts';
 import { OwnedDeviceRef } from './owned-device.ts';
 
@@ -91,14 +89,6 @@ const SessionRef = builder.objectRef<SessionRow>('Session').implement({
   }),
 });
 
-type CoStakePage = Page<CoStake> & { readonly count: () => Promise<number> };
-const CoStakeConnection = connectionType<CoStake, CoStakePage>('CoStake', CoStakeRef, 'your co-stakes');
-builder.objectFields(CoStakeConnection, (t) => ({
-  totalCount: t.int({
-    description: 'Number of co-stakes in the whole list, not only on this page.',
-    resolve: (page) => page.count(),
-  }),
-}));
 const OwnedDeviceConnection = connectionType<OwnedDeviceRow, Page<OwnedDeviceRow>>(
   'OwnedDevice',
   OwnedDeviceRef,
@@ -130,15 +120,8 @@ ViewerRef.implement({
     coStakes: t.field({
       type: CoStakeConnection,
       description: 'Co-stakes of the account in every phase, the latest claimed first.',
-      args: {
-        phase: t.arg({
-          type: [CoStakePhaseEnum],
-          description: 'Only co-stakes that are in one of these phases now; by default co-stakes in every phase.',
-        }),
-        ...forwardPageArguments,
-      },
-      resolve: (viewer, { phase, ...args }, context) =>
-        coStakePage(viewer.accountId, phase == null ? null : [...new Set(phase)].sort(), args, context),
+      args: coStakeListArguments,
+      resolve: (viewer, args, context) => coStakesOfAccountPage(viewer.accountId, args, context),
     }),
     devices: t.field({
       type: OwnedDeviceConnection,
@@ -181,24 +164,6 @@ export async function loadViewer(
 
 function accountCursor(accountId: string, context: Context): Promise<string> {
   return streamCursor(context.stream, { kind: 'account', accountId });
-}
-
-async function coStakePage(
-  accountId: string,
-  phases: readonly CoStake['recordedPhase'][] | null,
-  args: PageArguments,
-  context: Context,
-): Promise<CoStakePage> {
-  const account = context.loaders.account(accountId);
-  const page = await keysetPage(context, args, {
-    binding: JSON.stringify(['co-stakes', accountId, phases]),
-    keyOf: (row: CoStake) => ({ value: BigInt(row.claimedAt.getTime()), id: row.id }),
-    read: ({ from, limit }) => {
-      const after = from === null ? null : { claimedAt: new Date(Number(from.value)), id: from.id };
-      return account.coStakes({ phases, after }, limit + 1);
-    },
-  });
-  return { ...page, count: () => account.countCoStakes(phases) };
 }
 
 function devicePage(accountId: string, args: PageArguments, context: Context): Promise<Page<OwnedDeviceRow>> {

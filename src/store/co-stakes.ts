@@ -85,6 +85,59 @@ export async function coStakesOfAccount(
     ORDER BY claimed_at DESC, id DESC LIMIT ${limit}`);
 }
 
+/** A request for a page of one device's co-stakes after a position, the latest first; `phases` null for every phase. */
+export type DeviceCoStakesQuery = {
+  readonly deviceKey: string;
+  readonly phases: readonly CoStakePhase[] | null;
+  readonly after: CoStakePagePosition | null;
+  readonly limit: number;
+};
+
+/**
+ * Reads pages of the co-stakes of several devices in one statement. Returns one list for each query, in their order, with up to
+ * `limit` + 1 rows.
+ */
+export async function coStakesOfDevices(
+  db: Queryable,
+  queries: readonly DeviceCoStakesQuery[],
+  now: Date,
+): Promise<readonly (readonly CoStakeRow[])[]> {
+  const rows = await db.query<CoStakeRow & { readonly place: number }>(sql`
+    SELECT page.*, request.place::int AS place
+    FROM unnest(${queries.map((query) => query.deviceKey)}::uuid[], ${queries.map(phasesText)}::text[],
+                ${queries.map((query) => query.after?.claimedAt ?? null)}::timestamptz[],
+                ${queries.map((query) => query.after?.id ?? null)}::uuid[], ${queries.map((query) => query.limit + 1)}::int[])
+      WITH ORDINALITY AS request (device_key, phases, from_time, from_id, rows, place)
+    CROSS JOIN LATERAL (
+      SELECT ${coStakeColumns} FROM co_stake
+      WHERE co_stake.device_key = request.device_key
+        AND (request.phases IS NULL OR ${coStakePhaseSql(now)} = ANY (string_to_array(request.phases, ' ')))
+        AND (request.from_id IS NULL OR (claimed_at, id) < (request.from_time, request.from_id))
+      ORDER BY claimed_at DESC, id DESC LIMIT request.rows
+    ) AS page
+    ORDER BY request.place, page."claimedAt" DESC, page.id DESC`);
+  return queries.map((_, index) => rows.filter((row) => row.place === index + 1));
+}
+
+/** Returns the number of co-stakes of several devices in one statement: one number for each query, in their order. */
+export async function countCoStakesOfDevices(
+  db: Queryable,
+  queries: readonly Pick<DeviceCoStakesQuery, 'deviceKey' | 'phases'>[],
+  now: Date,
+): Promise<readonly number[]> {
+  const rows = await db.query<{ readonly count: number }>(sql`
+    SELECT (SELECT count(*)::int FROM co_stake
+            WHERE co_stake.device_key = request.device_key
+              AND (request.phases IS NULL OR ${coStakePhaseSql(now)} = ANY (string_to_array(request.phases, ' ')))) AS count
+    FROM unnest(${queries.map((query) => query.deviceKey)}::uuid[], ${queries.map(phasesText)}::text[])
+      WITH ORDINALITY AS request (device_key, phases, place)
+    ORDER BY request.place`);
+  return rows.map(({ count }) => count);
+}
+
+/** Phases as one text, because an array of arrays would need the same length for each. */
+const phasesText = ({ phases }: Pick<DeviceCoStakesQuery, 'phases'>): string | null => phases?.join(' ') ?? null;
+
 export async function countCoStakesOfAccount(
   db: Queryable,
   accountId: string,

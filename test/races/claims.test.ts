@@ -176,10 +176,27 @@ describeWithServer('concurrent requests to two processes', { timeout: 60_000 }, 
     }
   });
 
-  it('publish only one of ten offers on the same device', async () => {
+  it.each([
+    ['one of ten offers that take the whole stake room', '8000', 100, { SUCCESS: 1, NO_STAKE_ROOM: 9 }],
+    ['three of ten offers that give a third of the rewards each', '200', 3333, { SUCCESS: 3, NO_SHARE_ROOM: 7 }],
+    ['four of ten small offers', '200', 100, { SUCCESS: 4, OFFER_LIMIT_REACHED: 6 }],
+  ])('publish on one device only %s', async (_, requested, shareBps, expected) => {
     const device = await world.device();
-    const outcomes = await times(10, (at) => either(at).attempt.offer(device));
-    expect(tally(outcomes)).toEqual({ SUCCESS: 1, DEVICE_HAS_LIVE_OFFER: 9 });
+    const outcomes = await times(10, (at) => either(at).attempt.offer(device, { requested, shareBps }));
+    expect(tally(outcomes)).toEqual(expected);
+  });
+
+  it('accept claims of four offers of one device at once', async () => {
+    const device = await world.device();
+    const offers: WorldOffer[] = [];
+    for (let at = 0; at < 4; at += 1) offers.push(await world.offer(device, { requested: '2000', shareBps: 1000 }));
+    const claimers = await Promise.all(offers.map(() => world.investor('2000')));
+    const outcomes = await times(4, (at) => either(at).attempt.claim(offers[at]!, claimers[at]!));
+    expect(tally(outcomes)).toEqual({ SUCCESS: 4 });
+    const told = (await world.events(device)).filter(
+      ({ type, offerId }) => type === 'SUFFICIENCY_CHANGED' && offerId === null,
+    );
+    expect(told.map(({ reason }) => reason)).toEqual(['SUFFICIENT']);
   });
 
   it('accept five of ten stakes from a wallet whose balance covers exactly five', async () => {
@@ -232,9 +249,10 @@ describeWithServer('concurrent requests to two processes', { timeout: 60_000 }, 
     passTo(later(world.ctx.wallNow(), { days: 30 }));
     await times(6, (at) => either(at).sweep());
     for (const { offer } of coStakes) {
-      expect((await types(offer.device)).slice(-4)).toEqual([
+      expect((await types(offer.device)).slice(-5)).toEqual([
         'COOLDOWN_STARTED',
         'OFFER_CLOSED',
+        'SUFFICIENCY_CHANGED',
         'SUFFICIENCY_CHANGED',
         'WITHDRAWABLE',
       ]);

@@ -34,7 +34,8 @@ async function stateOfOffer({ world, database }: RaceRunner, raceCase: OfferCase
   const now = await world.now();
   const row = await world.offerRow(offer);
   const [coStake] = await currentCoStakesOfOffers(database, [offer.id]);
-  const types = (await world.events(raceCase.device)).map(({ type }) => type);
+  // An event about the device has a second record, for its owner alone.
+  const types = (await world.events(raceCase.device)).flatMap(({ type, offerId }) => (offerId === null ? [] : [type]));
   return {
     offer: offerStatusAt(row, now),
     reason: row.closeReason,
@@ -161,6 +162,39 @@ async function claimsAgainstCap(runner: RaceRunner, rounds: number): Promise<rea
   return violations;
 }
 
+/** Two offers, each of which takes the whole stake room of the device. */
+async function publishTwice(runner: RaceRunner, rounds: number): Promise<readonly string[]> {
+  return runner.race(
+    await runner.createCases(rounds),
+    ({ device }) => [
+      (world) => world.attempt.offer(device, { requested: '8000', shareBps: 100 }),
+      (world) => world.attempt.offer(device, { requested: '8000', shareBps: 100 }),
+    ],
+    (_, answers) => violationUnless([...answers].sort(), [['NO_STAKE_ROOM', 'SUCCESS']]),
+  );
+}
+
+/** Two offers of one device, which together meet its requirement, are claimed by two people. */
+async function claimBoth(runner: RaceRunner, rounds: number): Promise<readonly string[]> {
+  const half = { requested: '4000', shareBps: 4000 };
+  const cases = await runner.prepare(await runner.createCases(rounds), async (raceCase, world) => ({
+    ...raceCase,
+    offers: [await world.offer(raceCase.device, half), await world.offer(raceCase.device, half)] as const,
+  }));
+  return runner.race(
+    cases,
+    ({ offers, ann, bob }) => [
+      (world) => world.attempt.claim(offers[0], ann),
+      (world) => world.attempt.claim(offers[1], bob),
+    ],
+    async ({ device }, answers) => {
+      const events = await runner.world.events(device);
+      const told = events.filter(({ type, offerId }) => type === 'SUFFICIENCY_CHANGED' && offerId === null);
+      return violationUnless([answers, told.map(({ reason }) => reason)], [[['SUCCESS', 'SUCCESS'], ['SUFFICIENT']]]);
+    },
+  );
+}
+
 const RACES = [
   ['a claim and a close of one offer, which becomes either filled or closed', claimAgainstClose],
   ['a claim and a replacement of one offer, which becomes filled or is replaced by an open one', claimAgainstReplace],
@@ -169,6 +203,8 @@ const RACES = [
     claimAgainstState,
   ],
   ['two claims for the last free claim slot of an account, of which exactly one succeeds', claimsAgainstCap],
+  ['two offers for the last stake room of a device, of which exactly one succeeds', publishTwice],
+  ['two claims of two offers of one device, which both succeed and make its stake sufficient once', claimBoth],
 ] as const;
 
 describeWithServer('the row locks for offers', { timeout: 180_000 }, () => {

@@ -11,6 +11,8 @@ import type { FullMarket } from './full-market.ts';
 /** Argument lists for nested fields that have arguments, by `Type.field`. */
 export const NESTED_ARGUMENTS: NestedArguments = {
   'Device.offers': ['(first: 3)'],
+  'OwnedDevice.coStakes': ['(first: 3)'],
+  'OwnedDevice.offers': ['(first: 3)'],
   'Viewer.devices': ['(first: 3)'],
   'Offer.label': ['', '(viewpoint: CO_STAKER)'],
   'Offer.labelText': ['', '(viewpoint: CO_STAKER)'],

@@ -11,6 +11,8 @@ export const PAGES: readonly (readonly [type: string, field: string, filters: st
   ['CoStake', 'rewardHistory', ''],
   ['Device', 'offers', ''],
   ['Device', 'slashes', ''],
+  ['OwnedDevice', 'coStakes', 'phase'],
+  ['OwnedDevice', 'offers', ''],
   ['OwnedDevice', 'ownSlashes', ''],
   ['Query', 'blocks', ''],
   ['Query', 'offers', 'filter orderBy'],

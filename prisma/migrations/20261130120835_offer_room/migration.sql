@@ -85,14 +85,17 @@ CREATE CONSTRAINT TRIGGER new_offer_has_room AFTER INSERT ON offer DEFERRABLE IN
 
 -- At commit no place is free that a co-stake in PENDING or ACTIVE holds.
 CREATE FUNCTION refuse_held_place_as_free() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  freed uuid;
 BEGIN
-  IF TG_TABLE_NAME = 'co_stake' THEN
-    IF (SELECT live FROM offer WHERE id = (to_jsonb(NEW) ->> 'offer_id')::uuid) THEN RETURN NULL; END IF;
-  ELSIF NOT EXISTS (SELECT FROM co_stake WHERE offer_id = NEW.id AND recorded_phase IN ('PENDING', 'ACTIVE')) THEN
-    RETURN NULL;
+  IF TG_TABLE_NAME = 'co_stake' THEN freed := NEW.offer_id; ELSE freed := NEW.id; END IF;
+  -- Both rows as they are at commit: the same transaction may have changed them again.
+  IF EXISTS (SELECT FROM offer JOIN co_stake ON co_stake.offer_id = offer.id
+             WHERE offer.id = freed AND NOT offer.live AND co_stake.recorded_phase IN ('PENDING', 'ACTIVE')) THEN
+    RAISE EXCEPTION 'a co-stake that is not leaving holds the place of its offer'
+      USING ERRCODE = '23514', CONSTRAINT = 'held_place_is_taken';
   END IF;
-  RAISE EXCEPTION 'a co-stake that is not leaving holds the place of its offer'
-    USING ERRCODE = '23514', CONSTRAINT = 'held_place_is_taken';
+  RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER held_place_is_taken AFTER UPDATE ON offer DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN (OLD.live AND NOT NEW.live) EXECUTE FUNCTION refuse_held_place_as_free();
