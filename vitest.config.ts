@@ -23,6 +23,7 @@ const pure = [
 /** Several sessions at a time: races, crashes, and runs of two processes. */
 const serverOnly = [
   'test/app/installation.test.ts',
+  'test/stream/readiness-database.test.ts',
   'test/{races,crash,bench,operating}/**/*.test.ts',
   'test/server/start/two-processes.test.ts',
   'test/store/db/{pooler,server,server-address}.test.ts',

@@ -15,7 +15,7 @@ import { networkSchema } from './schema/network/schema.ts';
 import { bootstrap, readBundledFile } from './server/ops/bootstrap.ts';
 import { createLogger, logFaults } from './server/ops/logger.ts';
 import { createMetrics } from './server/ops/metrics.ts';
-import { createReadinessCheck } from './server/ops/readiness.ts';
+import { openReadiness } from './server/ops/open-readiness.ts';
 import { closeOnSignals } from './server/ops/shutdown.ts';
 import { startupBanner, startupErrorText } from './server/ops/startup-messages.ts';
 import { openStreams } from './server/ops/streams.ts';
@@ -49,6 +49,8 @@ async function run(config: Config): Promise<void> {
   const stream = openStreams(app, notifier, { ...config, logger, metrics });
   await stream.start();
   open.push(stream.stop, startScheduler(app, [sweepTask(app), simulationTask(app), purgeTask(app)], report).stop);
+  const readiness = openReadiness(app, stream, { logger, metrics });
+  open.push(readiness.stop);
   const server = await startServer({
     ...config,
     ...marketplace(app, stream),
@@ -58,7 +60,7 @@ async function run(config: Config): Promise<void> {
     network: { schema: networkSchema, authenticate: createNetworkAuthenticator(app, config.networkJwksUrl) },
     liveSessions: (ids) => liveSessions(app, ids),
     jwks: () => keys.publicKeys(app.wallNow()),
-    ready: createReadinessCheck(stream, app),
+    ready: readiness.check,
     logHead: createLogHeadReader(app),
     wallNow: app.wallNow,
   });

@@ -14,7 +14,7 @@ import {
   signingKeyAt,
 } from '../session/keys.ts';
 import type { Database, Queryable } from '../store/db/database.ts';
-import { insertSigningKey, lockSigningKeys, sessionSigningKeys } from '../store/signing-keys.ts';
+import { insertSigningKey, lockSigningKeys, sessionSigningKeys, signingKeys } from '../store/signing-keys.ts';
 import { type AppContext, type SealSecrets, sealSecretsOf } from './context.ts';
 
 /** Time for which the signing keys are cached; a deleted key is accepted for at most this time. */
@@ -99,6 +99,13 @@ export function openKeyring(database: Database, secrets: SealSecrets, random: Ra
     publicKeys: async (now) => publicKeySet((await current(now)).keys, now),
     refused: () => cached?.refused ?? [],
   };
+}
+
+/** Returns the ids of all stored keys, of sessions and of the log, that the secrets of this installation do not open. */
+export async function unopenableKeys({ database, secrets }: AppContext): Promise<readonly string[]> {
+  const rows = await signingKeys(database);
+  const opened = await Promise.all(rows.map((row) => decryptKey(row, ...sealSecretsOf(secrets))));
+  return rows.filter((_, index) => opened[index] === null).map(({ kid }) => kid);
 }
 
 const keyrings = new WeakMap<Database, Keyring>();

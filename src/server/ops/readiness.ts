@@ -1,46 +1,91 @@
-// Readiness of this process for traffic: its clock is in order, it has read the event log to its end, and the
-// database has every migration.
-// **Invariant:** the check is cheap, because the database's answer is cached, and its reasons reveal nothing about an account.
+// Readiness of this process for traffic: a list of checks, each with the sentences that it can report.
+// **Invariant:** an answer comes within a bounded time and costs the database little, because answers are cached; reasons reveal
+// nothing about an account. docs/operating.md lists every sentence.
 
 import { clockFaults } from '../../app/clock.ts';
 import type { AppContext } from '../../app/context.ts';
-import { lacksMigrations, readMigrations } from '../../store/db/migrations.ts';
 import type { Stream } from '../../stream/stream.ts';
+import { createMigrationCheck, type ReadinessCheck } from './database-checks.ts';
 
-/** Readiness of the process for traffic; when it is not ready, the reasons in words for the operator. */
-export type Readiness = { readonly ready: true } | { readonly ready: false; readonly reasons: readonly string[] };
+/**
+ * Readiness of the process for traffic; when it is not ready, the reasons in words for the operator. Warnings do not keep traffic away:
+ * they say what an operator has to repair.
+ */
+export type Readiness = ({ readonly ready: true } | { readonly ready: false; readonly reasons: readonly string[] }) & {
+  readonly warnings?: readonly string[];
+};
 
 /** A process that lags behind the event log by this many milliseconds is not ready: another one serves subscribers sooner. */
 const MAX_LAG_MS = 5_000;
-/** Time for which the database's answer about pending migrations is cached. */
-const MIGRATIONS_CACHED_MS = 5_000;
+/** Time for which an answer of the database is cached. */
+const CACHED_MS = 5_000;
+/** Time after which a database that has not answered counts as away; shorter when there is a reason already. */
+const ANSWER_MS = { alone: 2_000, besideOthers: 300 } as const;
 
-/** Returns the check that `/readyz` calls. The check rejects when the database does not answer. */
+export const STOPPING_SENTENCE = 'shutting down';
+export const AWAY_SENTENCE = 'the database does not answer';
+export const LOG_SENTENCES = {
+  notFound: 'the end of the log has not been found',
+  behind: 'the log is behind',
+} as const;
+
+/**
+ * Returns the check that `/readyz` calls. `checks` ask the database; one that fails means that it does not answer. `warnings` returns
+ * what does not keep traffic away.
+ */
 export function createReadinessCheck(
   { database, logReader, wallNow }: Stream,
   app: Pick<AppContext, 'clock'>,
+  checks: readonly ReadinessCheck[] = [],
+  warnings: () => readonly string[] = () => [],
 ): () => Promise<Readiness> {
-  const migrations = readMigrations();
-  let cached: { readonly at: number; readonly pending: Promise<boolean> } | null = null;
+  const asked = [createMigrationCheck(database), ...checks].map((check) => cachedFor(CACHED_MS, wallNow, check));
 
-  const queryMigrations = async (): Promise<boolean> => lacksMigrations(database, await migrations);
-
-  function migrationsPending(): Promise<boolean> {
-    const now = wallNow().getTime();
-    if (cached === null || Math.abs(now - cached.at) >= MIGRATIONS_CACHED_MS) {
-      cached = { at: now, pending: queryMigrations() };
-    }
-    return cached.pending;
+  async function reasons(): Promise<readonly string[]> {
+    const known = [
+      ...clockFaults(app),
+      ...(logReader.status().anchored ? [] : [LOG_SENTENCES.notFound]),
+      ...(logReader.lagMs() < MAX_LAG_MS ? [] : [LOG_SENTENCES.behind]),
+    ];
+    const answers = Promise.all(asked.map((check) => check())).then(
+      (found) => found.flat(),
+      () => [AWAY_SENTENCE],
+    );
+    const answerMs = known.length === 0 ? ANSWER_MS.alone : ANSWER_MS.besideOthers;
+    return [...known, ...(await within(answerMs, answers, [AWAY_SENTENCE]))];
   }
 
   return async () => {
-    const reasons = [
-      ...clockFaults(app),
-      ...(logReader.status().anchored ? [] : ['the end of the log has not been found']),
-      ...(logReader.lagMs() < MAX_LAG_MS ? [] : ['the log is behind']),
-    ];
-    // Skip the query about migrations while the event log cannot be read: the database may not answer, and the probe would wait for it.
-    if (reasons.length === 0 && (await migrationsPending())) reasons.push('migrations are pending');
-    return reasons.length === 0 ? { ready: true } : { ready: false, reasons };
+    const found = await reasons();
+    const noted = warnings();
+    return {
+      ...(found.length === 0 ? { ready: true } : { ready: false, reasons: found }),
+      ...(noted.length === 0 ? {} : { warnings: noted }),
+    };
   };
+}
+
+/** Returns the check with its answer kept for a time; calls at the same time share one. A rejected answer is not kept. */
+function cachedFor(ms: number, now: () => Date, check: ReadinessCheck): ReadinessCheck {
+  let kept: { readonly at: number; readonly answer: Promise<readonly string[]> } | null = null;
+  return () => {
+    const at = now().getTime();
+    if (kept === null || Math.abs(at - kept.at) >= ms) {
+      const made = { at, answer: check() };
+      kept = made;
+      made.answer.catch(() => {
+        if (kept === made) kept = null;
+      });
+    }
+    return kept.answer;
+  };
+}
+
+/** Returns the answer of `work`, or `otherwise` after a time. */
+async function within<T>(ms: number, work: Promise<T>, otherwise: T): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<T>((resolve) => {
+    timer = setTimeout(resolve, ms, otherwise);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

@@ -53,6 +53,7 @@ export async function openServer(url: string, where: DatabaseLocation): Promise<
     connections: made,
     signedOut,
     openDedicatedConnection: own === null ? null : (channel) => createDedicatedConnection(own.config, channel),
+    sharesSessions: async () => !pooled && (await sharesSessions(server.config)),
     insideWork: (work) => work(),
     close: async () => {
       await Promise.all([...new Set([made.pool, signedOut.pool])].map((pool) => pool.end()));

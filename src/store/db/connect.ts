@@ -72,6 +72,7 @@ function withOneConnection(embedded: EmbeddedDatabase, config: pg.PoolConfig): O
     connections: made,
     signedOut: made,
     openDedicatedConnection: null,
+    sharesSessions: async () => false,
     async insideWork(work) {
       const mark = { open: true };
       try {

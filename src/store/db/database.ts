@@ -17,6 +17,7 @@ export {
   isTimeout,
   StartupError,
   type StartupFault,
+  sqlStateOf,
   TransactionExpired,
   TransactionMisuse,
   violatedConstraint,
@@ -53,6 +54,10 @@ export type Database = Queryable & {
    * share one session, and for a server that is reached through a pooler alone.
    */
   readonly openDedicatedConnection: ((channel: string) => DedicatedConnection) | null;
+  /** Number of connections opened and of prepared statements lost so far. */
+  readonly sessionChanges: () => number;
+  /** Whether a pooler in transaction mode that the settings do not name lies between. Asks over connections of its own. */
+  readonly sharesSessions: () => Promise<boolean>;
   /** Number of statements sent since opening, without transaction control (BEGIN, COMMIT, ROLLBACK). */
   readonly statementCount: () => number;
   /** Waits for running statements and closes every connection, and with them an embedded database. May be called twice. */
@@ -95,6 +100,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     kind: opened.kind,
     signedOut: queryable(signedOut.run),
     openDedicatedConnection: opened.openDedicatedConnection,
+    sessionChanges: () => connections.sessionChanges() + signedOut.sessionChanges(),
+    sharesSessions: opened.sharesSessions,
     statementCount: () => connections.statementCount() + (signedOut === connections ? 0 : signedOut.statementCount()),
     async transaction(work, limit) {
       for (let repeat = 0; ; repeat += 1) {

@@ -119,6 +119,11 @@ function quotedConstraint(message: unknown): string | null {
   return typeof message === 'string' ? (/constraint "([^"]+)"/.exec(message)?.[1] ?? null) : null;
 }
 
+/** Returns the SQLSTATE of an error that the server sent; null for any other error, such as a lost connection. */
+export function sqlStateOf(error: unknown): string | null {
+  return serverErrorOf(error)?.code ?? null;
+}
+
 const CONSTRAINT_CODES: ReadonlySet<string> = new Set(['23001', '23503', '23505', '23514', '23P01', 'P0001']);
 
 /**

@@ -36,6 +36,8 @@ export type OpenedConnections = {
    * for a server that is reached through a pooler alone.
    */
   readonly openDedicatedConnection: ((channel: string) => DedicatedConnection) | null;
+  /** Whether the address leads to a pooler in transaction mode that the settings do not name; asks over connections of its own. */
+  readonly sharesSessions: () => Promise<boolean>;
   /** Runs the work of a transaction; a query outside of the transaction is refused while it runs (embedded database only). */
   readonly insideWork: <T>(work: () => Promise<T>) => Promise<T>;
   readonly close: () => Promise<void>;

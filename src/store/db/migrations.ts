@@ -20,6 +20,8 @@ type Applied = {
   readonly migration_name: string;
   readonly checksum: string;
   readonly finished: boolean;
+  /** Whether the schema engine recorded that the script failed. */
+  readonly failed: boolean;
 };
 
 /** Filter of the schema engine that excludes no table. */
@@ -31,8 +33,22 @@ export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../../prisma/migratio
 /** Key of the advisory lock under which migrations are applied; any number that never changes. */
 const MIGRATION_LOCK = 7_420_251_120;
 
-const REMEDY =
-  'See to what it left behind, set rolled_back_at of its row in _prisma_migrations, and start again to apply it anew.';
+/**
+ * Returns what happened to an unfinished migration and the statement that ends it. A script is one transaction, so it is applied whole or
+ * not at all. Marking it as rolled back although it was applied would apply it twice.
+ */
+function unfinished(name: string, failed: boolean): StartupError {
+  const mark = (change: string): string =>
+    `UPDATE _prisma_migrations SET ${change} WHERE migration_name = '${name}' AND finished_at IS NULL AND rolled_back_at IS NULL;`;
+  const sentence = failed
+    ? `The migration ${name} failed on this database and changed nothing. Remove the cause, which its column logs names, then run ` +
+      `${mark('rolled_back_at = now()')} and start again.`
+    : `The migration ${name} began on this database, and its process ended before it recorded the result. ` +
+      `It changed everything or nothing: compare the database with prisma/migrations/${name}/migration.sql, after a backup. ` +
+      `If the changes are there, run ${mark('finished_at = now(), applied_steps_count = 1')} ` +
+      `If none of them is there, run ${mark('rolled_back_at = now()')} Then start again.`;
+  return new StartupError('FAILED_MIGRATION', sentence);
+}
 
 /** Returns the migrations of a folder in the order of application; none when the folder does not exist. */
 export async function readMigrations(folder: string = MIGRATIONS_FOLDER): Promise<readonly Migration[]> {
@@ -78,18 +94,16 @@ export async function pendingMigrations(
       ? []
       : (
           await client.query<Applied>(
-            `SELECT migration_name, checksum, finished_at IS NOT NULL AS finished FROM _prisma_migrations
+            `SELECT migration_name, checksum, finished_at IS NOT NULL AS finished,
+               coalesce(logs, '') <> '' AS failed FROM _prisma_migrations
              WHERE rolled_back_at IS NULL ORDER BY started_at`,
           )
         ).rows;
   const known = new Map(migrations.map((migration) => [migration.name, migration]));
-  for (const { migration_name: name, checksum, finished } of history) {
+  for (const { migration_name: name, checksum, finished, failed } of history) {
     if (!finished) {
       if (lock === 'unlocked') continue;
-      throw new StartupError(
-        'FAILED_MIGRATION',
-        `The migration ${name} began on this database and did not finish. ${REMEDY}`,
-      );
+      throw unfinished(name, failed);
     }
     const migration = known.get(name);
     if (migration === undefined) {

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
-import { isDatabaseError, NO_ANSWER, rememberServerError } from './errors.ts';
+import { isDatabaseError, NO_ANSWER, rememberServerError, sqlStateOf } from './errors.ts';
 import { pgTypeParsers, toPgParameter } from './pg-types.ts';
 import { BEGIN, beginPinned, pinSession, STATEMENT_TIMEOUT_MS } from './session-settings.ts';
 import type { Sql } from './sql.ts';
@@ -25,6 +25,8 @@ export type Connections = {
   readonly runOver: (client: pg.PoolClient) => RunStatement;
   /** The statement that begins a transaction. */
   readonly begin: string;
+  /** Number of connections opened and of prepared statements lost so far: while it stays the same, the sessions stay the same. */
+  readonly sessionChanges: () => number;
 };
 
 /**
@@ -36,6 +38,8 @@ export type ConnectionKind = 'OWN_SESSION' | 'POOLED' | 'EMBEDDED' | 'SHARED_SES
 
 /** Number of statement texts that are prepared; others are sent unnamed, because prepared statements take memory on each connection. */
 const MAX_NAMED = 1_000;
+/** SQLSTATEs of a prepared statement that another session has: it does not exist here, or exists already. */
+const LOST_STATEMENT: ReadonlySet<string> = new Set(['26000', '42P05']);
 const CONTROL = /^\s*(BEGIN|START TRANSACTION|COMMIT|END|ROLLBACK|SAVEPOINT|RELEASE|SET TRANSACTION)\b/i;
 
 /**
@@ -57,16 +61,23 @@ export function createConnections(
   });
   const name = kind === 'OWN_SESSION' || kind === 'EMBEDDED' ? createStatementNamer() : () => ({});
   let sent = 0;
+  let changes = 0;
 
   // The pool replaces a broken connection; without a listener its error would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => {
     client.on('error', () => undefined);
+    changes += 1;
     replace(client, 'query', (query) => (...args) => {
       const [first] = args;
       const text = typeof first === 'string' ? first : String((first as { readonly text?: unknown }).text);
       if (!CONTROL.test(text)) sent += 1;
-      return rememberServerError(client, leaveWhenSilent(client, query(...args)));
+      const answer = rememberServerError(client, leaveWhenSilent(client, query(...args)));
+      if (!(answer instanceof Promise)) return answer;
+      return answer.catch((error: unknown) => {
+        if (LOST_STATEMENT.has(sqlStateOf(error) ?? '')) changes += 1;
+        throw error;
+      });
     });
   });
   replace(pool, 'connect', (take) => (...args) => {
@@ -94,7 +105,7 @@ export function createConnections(
       return { rows: result.rows, affected: result.rowCount ?? 0 };
     };
 
-  return { pool, run: runOver(pool), runOver, begin, statementCount: () => sent };
+  return { pool, run: runOver(pool), runOver, begin, statementCount: () => sent, sessionChanges: () => changes };
 }
 
 /** Sends one statement as a transaction with its settings, in one round trip. Returns the answer of the statement. */

@@ -128,7 +128,7 @@ describeWithDatabase('the migrations of a folder', { timeout: 60_000 }, () => {
     ]);
     expect(await refusal()).toMatchObject({
       fault: 'FAILED_MIGRATION',
-      message: expect.stringContaining('did not finish'),
+      message: expect.stringContaining('failed on this database and changed nothing'),
     });
   });
 
@@ -137,6 +137,48 @@ describeWithDatabase('the migrations of a folder', { timeout: 60_000 }, () => {
     await refusal();
     await ask('UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL');
     await write('20260102000000_two', TWO);
+    expect(await applyMigrations(config, { folder })).toStrictEqual(['20260102000000_two']);
+  });
+
+  /** Returns the statements that the message of a refusal advises, in their order. */
+  const advised = async (): Promise<readonly string[]> => {
+    const error = await refusal();
+    return (error instanceof Error ? error.message.match(/UPDATE [^;]+;/g) : null) ?? [];
+  };
+
+  it('are applied after a failure once the advised statement was run', async () => {
+    await write('20260102000000_two', 'CREATE TABLE two (id int);\nSELECT 1 / 0;\n');
+    await refusal();
+    const [mark, ...others] = await advised();
+    expect(others).toEqual([]);
+    await ask(mark ?? '');
+    await write('20260102000000_two', TWO);
+    expect(await applyMigrations(config, { folder })).toStrictEqual(['20260102000000_two']);
+  });
+
+  it('are not applied twice when a process ended after the script, and the advice for that case was followed', async () => {
+    await write('20260102000000_two', `${TWO}INSERT INTO two VALUES (1);\n`);
+    await applyMigrations(config, { folder });
+    await ask(
+      `UPDATE _prisma_migrations SET finished_at = NULL, applied_steps_count = 0 WHERE migration_name LIKE '%two'`,
+    );
+    const [applied = '', missing] = await advised();
+    expect([applied, missing]).toEqual([
+      expect.stringContaining('finished_at = now()'),
+      expect.stringContaining('rolled_back_at'),
+    ]);
+    await ask(applied);
+    expect(await applyMigrations(config, { folder })).toStrictEqual([]);
+    expect(await ask('SELECT id FROM two')).toHaveLength(1);
+  });
+
+  it('are applied when a process ended before the script, and the advice for that case was followed', async () => {
+    await applyMigrations(config, { folder });
+    await write('20260102000000_two', TWO);
+    await ask(
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, applied_steps_count) VALUES ('x', 'x', '20260102000000_two', 0)`,
+    );
+    await ask((await advised())[1] ?? '');
     expect(await applyMigrations(config, { folder })).toStrictEqual(['20260102000000_two']);
   });
 
