@@ -2,7 +2,7 @@
 // statement) and of other GraphQL servers, on the same tables, in turns. Answers are compared first. Prints a Markdown table for
 // each number of offers.
 // Options with their defaults: `--offers 10000,60000,1000000 --seconds 1 --rounds 3 --servers limit,tandem,mercurius,yoga`,
-// `--only TEXT` for the queries whose title contains it. A small form: `--offers 2000 --seconds 0.2 --rounds 1`.
+// `--only TEXT` for the queries whose title contains it, such as `stranger`. A small form: `--offers 2000 --seconds 0.2 --rounds 1`.
 // BENCH_PROFILE is a folder for CPU profiles of Tandem. Needs Linux.
 
 import { randomBytes } from 'node:crypto';
@@ -17,6 +17,7 @@ import { DOCUMENTS, type Inputs, MEASURED, type Measured, type OperationName } f
 import { printHead, printRows, type Round } from './reads/report.ts';
 import { seedOffers } from './reads/seed.ts';
 import { isInstalled, SERVERS, type Server, type ServerName, startServer } from './reads/servers.ts';
+import { measureStranger, STRANGER } from './reads/stranger.ts';
 
 /** Requests that warm a server up for a query, and the longest time for them in multiples of a round. */
 const WARM_REQUESTS = 1_500;
@@ -108,6 +109,10 @@ async function measureSize(url: string, size: number, options: Options): Promise
     printHead();
     for (const measured of MEASURED.filter(({ title }) => title.includes(options.only))) {
       printRows(await measureQuery(admin, servers, inputs, measured, options));
+    }
+    if (STRANGER.includes(options.only)) {
+      const recordedPort = servers.find(({ name }) => name === 'tandem')?.port ?? null;
+      await measureStranger({ url, secrets, slugs, seconds: 20 * options.seconds, recordedPort });
     }
   } finally {
     for (const server of servers) await server.stop();

@@ -34,9 +34,14 @@ export const isInstalled = (name: ServerName): boolean =>
 
 /**
  * Starts a server and waits until it answers. Tandem runs as `npm start` runs it, outside a sandbox and without rate limits.
- * BENCH_PROFILE is a folder for a CPU profile of Tandem.
+ * `settings` replace its environment variables. BENCH_PROFILE is a folder for a CPU profile of Tandem.
  */
-export async function startServer(name: ServerName, databaseUrl: string, secrets: Secrets): Promise<Server> {
+export async function startServer(
+  name: ServerName,
+  databaseUrl: string,
+  secrets: Secrets,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Server> {
   const port = await freePort();
   const profile = process.env['BENCH_PROFILE'];
   const flags =
@@ -48,7 +53,8 @@ export async function startServer(name: ServerName, databaseUrl: string, secrets
   const child = spawn(process.execPath, [...flags, 'scripts/run.mjs', SERVERS[name].file, ...inputs], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: name === 'tandem' ? { ...process.env, ...tandemSettings(databaseUrl, port, secrets) } : process.env,
+    env:
+      name === 'tandem' ? { ...process.env, ...tandemSettings(databaseUrl, port, secrets), ...settings } : process.env,
   });
   const stop = () => ended(child);
   try {
