@@ -40,6 +40,12 @@ const anyDatabase = [
   'test/schema/!(co-stake-lifecycle|events).test.ts',
   'test/{client/api,clients,sandbox}/**/*.test.ts',
 ];
+/** Also on the server that the operating system has installed, an older version: a whole co-stake, lists, migrations, the guards. */
+const installed = [
+  'test/schema/co-stake-lifecycle.test.ts',
+  'test/store/db/migrations.test.ts',
+  'test/store/{guards,version}.test.ts',
+];
 /** True in `npm test` and `npm test -- AREA`; scripts/test.mjs sets it. */
 const once = process.env['TEST_ONCE'] === '1';
 const elsewhere = [...configDefaults.exclude, ...pure, ...(once ? anyDatabase : [])];
@@ -81,13 +87,14 @@ export default defineConfig({
         extends: true,
         test: { ...onDatabase('server', 2), exclude: [...elsewhere, ...embeddedOnly] },
       },
+      { extends: true, test: { ...onDatabase('installed', 3), include: installed } },
       ...(once ? [{ extends: true as const, test: { ...onDatabase('either', 2), include: anyDatabase } }] : []),
     ],
   },
 });
 
 /** Groups run one after the other, so that the two databases never compete for the same cores. */
-function onDatabase(store: 'embedded' | 'server' | 'either', groupOrder: number) {
+function onDatabase(store: 'embedded' | 'server' | 'installed' | 'either', groupOrder: number) {
   return {
     name: store,
     include: ['test/**/*.test.ts'],

@@ -14,6 +14,7 @@ import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { createDump } from '../../src/store/db/embedded/database.ts';
 import { applyMigrations, readMigrations } from '../../src/store/db/migrations.ts';
+import { installedServer, startInstalledPostgres } from './installed-postgres.ts';
 import { freePort } from './port.ts';
 
 /**
@@ -43,6 +44,7 @@ export async function setup(project: TestProject): Promise<Teardown | undefined>
     project.provide('testStore', { kind, dump: await migratedDump() });
     return undefined;
   }
+  if (kind === 'installed') return setupInstalled(project);
   if (kind !== 'server' && kind !== 'either') throw new Error(`unknown TEST_STORE: ${JSON.stringify(kind)}`);
   try {
     const server = await startPostgres();
@@ -63,6 +65,20 @@ export async function setup(project: TestProject): Promise<Teardown | undefined>
     project.provide('testStore', { kind: 'missing', reason: reason ?? 'unknown' });
     return undefined;
   }
+}
+
+/** Provides the server that the operating system has installed, whose version differs from that of the bundled one. */
+async function setupInstalled(project: TestProject): Promise<Teardown | undefined> {
+  const programs = installedServer();
+  if (programs === null) {
+    const reason = 'no server is installed below /usr/lib/postgresql';
+    console.warn(`\nSkipped: the suites on an installed PostgreSQL server (${reason}).\n`);
+    project.provide('testStore', { kind: 'missing', reason });
+    return undefined;
+  }
+  const server = await startInstalledPostgres(programs);
+  project.provide('testStore', { kind: 'server', url: server.url, template: await migratedTemplate(server.url) });
+  return server.stop;
 }
 
 async function fingerprint(): Promise<string> {
