@@ -1,9 +1,10 @@
-// Runs a benchmark beside its baselines: `npm run bench -- NAME [arguments]`, with NAME `reads`, `claim`, `ingest` or `streams`.
+// Runs a benchmark beside its baselines: `npm run bench -- NAME [arguments]`, with NAME `reads`, `claim`, `ingest`, `network` or `streams`.
 
 const BENCHES: Readonly<Record<string, () => Promise<{ readonly run: (args: readonly string[]) => Promise<void> }>>> = {
   reads: () => import('./reads.ts'),
   claim: () => import('./claim.ts'),
   ingest: () => import('./ingest.ts'),
+  network: () => import('./network.ts'),
   streams: () => import('./streams.ts'),
 };
 

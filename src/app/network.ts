@@ -9,7 +9,7 @@ import { unlistableReason } from '../domain/listing.ts';
 import type { NetworkRefusalOf } from '../domain/network-refusal.ts';
 import { setHired as decideHired, setDeviceState as decideState } from '../domain/owner-stake.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { parseDevices } from '../formats/device-file.ts';
+import { openDeviceReader } from '../formats/device-file.ts';
 import { ensureAccounts } from '../store/accounts.ts';
 import { lockBlockReports } from '../store/blocks.ts';
 import type { Transaction } from '../store/db/database.ts';
@@ -56,11 +56,18 @@ export async function importDeviceObjects(
   | { readonly refusal: NetworkRefusalOf<'DEVICES_REFUSED'> }
 > {
   const { maxCardsPerDevice } = await loadParameters(ctx.database, await marketNow(ctx, ctx.database));
-  const read = parseDevices(values, { maxCardsPerDevice, isWallet: isWalletAddress });
+  const reader = openDeviceReader({ maxCardsPerDevice, isWallet: isWalletAddress });
+  for (let from = 0; from < values.length; from += DEVICES_PER_TURN) {
+    if (from > 0) await new Promise((resolve) => setImmediate(resolve));
+    reader.read(values.slice(from, from + DEVICES_PER_TURN));
+  }
+  const read = reader.result();
   if ('faults' in read) return { refusal: { code: 'DEVICES_REFUSED', faults: read.faults } };
   return { ...(await importDevices(ctx, read.devices)), unlistable: await unlistableDevices(read.devices) };
 }
 
+/** Device objects that are read before yielding to the event loop. */
+const DEVICES_PER_TURN = 250;
 /** Number of owner addresses that are checked before yielding to the event loop. */
 const ADDRESSES_PER_TURN = 200;
 

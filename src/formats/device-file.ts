@@ -41,7 +41,11 @@ export function parseDeviceFile(
   file: string,
   rules: DeviceRules,
 ): { readonly devices: readonly DeviceRecord[] } | { readonly faults: readonly DeviceFileFault[] } {
-  const read = readArrayFile(file, (values, faults) => readDevices(values, rules, faults));
+  const read = readArrayFile(file, (values, faults) => {
+    const list: DeviceList = { devices: [], firstAt: new Map(), count: 0 };
+    readDevices(list, values, rules, faults);
+    return list.devices;
+  });
   return 'faults' in read ? read : { devices: read.rows };
 }
 
@@ -50,9 +54,26 @@ export function parseDevices(
   values: readonly unknown[],
   rules: DeviceRules,
 ): { readonly devices: readonly DeviceRecord[] } | { readonly faults: readonly DeviceFault[] } {
+  const reader = openDeviceReader(rules);
+  reader.read(values);
+  return reader.result();
+}
+
+/** A reader of a long list of device objects, which the caller passes in parts, in order. */
+export type DeviceReader = {
+  /** Reads the next part of the list. */
+  readonly read: (values: readonly unknown[]) => void;
+  readonly result: () => { readonly devices: readonly DeviceRecord[] } | { readonly faults: readonly DeviceFault[] };
+};
+
+/** Returns a reader; its result is that of `parseDevices` for the whole list. */
+export function openDeviceReader(rules: DeviceRules): DeviceReader {
   const faults: FieldFault[] = [];
-  const devices = readDevices(values, rules, faults);
-  return faults.length === 0 ? { devices } : { faults: toDeviceFaults(faults) };
+  const list: DeviceList = { devices: [], firstAt: new Map(), count: 0 };
+  return {
+    read: (values) => readDevices(list, values, rules, faults),
+    result: () => (faults.length === 0 ? { devices: list.devices } : { faults: toDeviceFaults(faults) }),
+  };
 }
 
 /** Parses one device object. Returns the device, or its faults with fields such as `hardware_quantity`. */
@@ -65,11 +86,15 @@ export function parseDevice(
   return faults.length === 0 && device !== null ? { device } : { faults: toDeviceFaults(faults) };
 }
 
-function readDevices(values: readonly unknown[], rules: DeviceRules, faults: FieldFault[]): readonly DeviceRecord[] {
-  const devices: DeviceRecord[] = [];
-  const firstAt = new Map<string, number>();
-  for (const [at, value] of values.entries()) {
+/** The devices that were read so far, the index of each device id, and the number of objects that were read. */
+type DeviceList = { readonly devices: DeviceRecord[]; readonly firstAt: Map<string, number>; count: number };
+
+function readDevices(list: DeviceList, values: readonly unknown[], rules: DeviceRules, faults: FieldFault[]): void {
+  const { devices, firstAt } = list;
+  for (const value of values) {
+    const at = list.count;
     if (faults.length >= MAX_REPORTED_FAULTS) break;
+    list.count += 1;
     const device = readDevice(value, [at], rules, faults);
     if (device === null) continue;
     const first = firstAt.get(device.deviceId);
@@ -79,7 +104,6 @@ function readDevices(values: readonly unknown[], rules: DeviceRules, faults: Fie
     }
     devices.push(device);
   }
-  return devices;
 }
 
 function readDevice(value: unknown, path: JsonPath, rules: DeviceRules, faults: FieldFault[]): DeviceRecord | null {

@@ -127,18 +127,24 @@ async function startFrom(ctx: AppContext, startsAt: Date): Promise<Date> {
 
 type RewardInput = typeof BlockRewardInput.$inferInput;
 
-function rewardsFrom(inputs: readonly RewardInput[]) {
+/** Rewards that are read in one turn of the event loop. */
+const REWARDS_PER_TURN = 2_000;
+
+async function rewardsFrom(inputs: readonly RewardInput[]) {
   if (inputs.length > MOST_REWARDS) throw badInput('input.rewards', `at most ${MOST_REWARDS}`);
   const seen = new Set<string>();
-  return inputs.map(({ deviceId: text, outcome, amount }, at) => {
+  const rewards: { readonly deviceId: string; readonly succeeded: boolean; readonly amount: bigint }[] = [];
+  for (const [at, { deviceId: text, outcome, amount }] of inputs.entries()) {
+    if (at % REWARDS_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
     const field = `input.rewards[${at}]`;
     const deviceId = parseDeviceId(`${field}.deviceId`, text);
     if (seen.has(deviceId)) throw badInput(`${field}.deviceId`, 'must not stand there twice');
     seen.add(deviceId);
     const succeeded = outcome === 'COMPLETED';
     if (!succeeded && amount !== 0n) throw badInput(`${field}.amount`, 'must be 0 for FAILED');
-    return { deviceId, succeeded, amount };
-  });
+    rewards.push({ deviceId, succeeded, amount });
+  }
+  return rewards;
 }
 
 networkBuilder.mutationFields((t) => ({
@@ -163,7 +169,7 @@ networkBuilder.mutationFields((t) => ({
       requireReporter(context, 'NETWORK');
       const { app } = context;
       const startsAt = await startFrom(app, input.startsAt);
-      const rewards = rewardsFrom(input.rewards);
+      const rewards = await rewardsFrom(input.rewards);
       return toResult(await ingestBlockReport(app, { startsAt, rewards, final: input.final }));
     },
   }),

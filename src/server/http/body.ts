@@ -3,10 +3,10 @@
 import type { IncomingMessage } from 'node:http';
 
 /** The result of reading a body. ABORTED: the client disconnected before the body was complete. */
-export type Body = { readonly kind: 'READ'; readonly text: string } | { readonly kind: 'TOO_LARGE' | 'ABORTED' };
+export type Body = { readonly kind: 'READ'; readonly bytes: Buffer } | { readonly kind: 'TOO_LARGE' | 'ABORTED' };
 
 /**
- * Reads a body of at most `maxBytes` and returns it as UTF-8 text, or TOO_LARGE or ABORTED. Unless the announced length is too large,
+ * Reads a body of at most `maxBytes` and returns its bytes, or TOO_LARGE or ABORTED. Unless the announced length is too large,
  * it first calls `inviteBody`, which tells a waiting client to send the body. Never rejects.
  */
 export function readBody(request: IncomingMessage, maxBytes: number, inviteBody: () => void): Promise<Body> {
@@ -24,7 +24,7 @@ export function readBody(request: IncomingMessage, maxBytes: number, inviteBody:
       if (size > maxBytes) finish({ kind: 'TOO_LARGE' });
       else chunks.push(chunk);
     };
-    const onEnd = (): void => finish({ kind: 'READ', text: Buffer.concat(chunks).toString('utf8') });
+    const onEnd = (): void => finish({ kind: 'READ', bytes: Buffer.concat(chunks) });
     const onAbort = (): void => finish({ kind: 'ABORTED' });
     request.on('data', onData).on('end', onEnd).on('close', onAbort).on('error', onAbort);
   });

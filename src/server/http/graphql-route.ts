@@ -18,6 +18,7 @@ import type { Endpoint } from './endpoint.ts';
 import type { Caller, GraphqlRequest } from './params.ts';
 import { addressOf, admissionOf, rateLimitHeaders } from './rate-limits.ts';
 import { acceptedType, errorReply, GRAPHQL_RESPONSE_TYPE, type GraphQLType, isUtf8Json, type Reply } from './reply.ts';
+import { parseInSlices, SLICED_ABOVE } from './sliced-json.ts';
 import { targetOf } from './target.ts';
 
 /** A path that serves GraphQL. */
@@ -117,7 +118,10 @@ async function executed(
       return refuse(options, exchange, 400, error, { connection: 'close' });
     }
     case 'READ': {
-      const sent: GraphqlRequest = { method: 'POST', body: body.text };
+      const sent: GraphqlRequest =
+        body.bytes.length > SLICED_ABOVE
+          ? { method: 'POST', parsed: await parseInSlices(body.bytes) }
+          : { method: 'POST', body: body.bytes.toString('utf8') };
       return route.endpoint(sent, caller);
     }
     default:

@@ -58,6 +58,7 @@ export function createKeptEndpoint(
   return async (request, caller) => {
     if (caller.viewer !== null || !caller.isSignedOut) return execute(request, caller);
     const key = keyOf(request, caller);
+    if (key === null) return execute(request, caller);
     for (let waits = 0; waits < MAX_WAITS; waits += 1) {
       const kept = store.find(key);
       const version = kept === null ? null : await versions.current();
@@ -78,6 +79,8 @@ export function createKeptEndpoint(
 const tagOf = ({ headers, body, isShared }: Reply): Pick<Reply, 'headers'> =>
   isShared === true ? { headers: { ...headers, etag: entityTag(body) } } : {};
 
-/** Returns the key of a request: its text as it was sent, and the media type of the answer. */
-const keyOf = (request: GraphqlRequest, { type }: Caller): string =>
-  request.method === 'GET' ? `GET ${type} ${request.search}` : `POST ${type} ${request.body}`;
+/** Returns the key of a request: its text as it was sent, and the media type of the answer. Null for a large body. */
+function keyOf(request: GraphqlRequest, { type }: Caller): string | null {
+  if (request.method === 'GET') return `GET ${type} ${request.search}`;
+  return 'parsed' in request ? null : `POST ${type} ${request.body}`;
+}

@@ -25,8 +25,8 @@ export function createMalformedReplies(
 ): (request: GraphqlRequest, caller: Caller) => Promise<Reply> {
   let loaded: Promise<Yoga> | null = null;
   return async (request, caller) => {
-    // Answer a malformed GET without Yoga, which treats invalid JSON in a URL as a failure of the server.
-    if (request.method === 'GET') {
+    // Answer a malformed GET without Yoga, which treats invalid JSON in a URL as a failure of the server, and a large body.
+    if (request.method === 'GET' || 'parsed' in request) {
       return errorReply(400, present([apiError('BAD_USER_INPUT', MESSAGE)], caller.requestId), caller.type);
     }
     loaded ??= load(schema, present, maxBodyBytes);

@@ -28,12 +28,15 @@ export type RequestParams = {
 /** A request before parsing: the JSON body of a POST, or the query string of a GET without `?`. */
 export type GraphqlRequest =
   | { readonly method: 'POST'; readonly body: string }
+  /** A large body that was parsed in slices; undefined when it is no JSON. */
+  | { readonly method: 'POST'; readonly parsed: unknown }
   | { readonly method: 'GET'; readonly search: string };
 
 /** Returns the parameters of a request; null when it is malformed. Never throws. */
 export function readParams(request: GraphqlRequest): RequestParams | null {
   try {
-    return request.method === 'POST' ? wellFormed(JSON.parse(request.body)) : wellFormed(fromUrl(request.search));
+    if (request.method === 'GET') return wellFormed(fromUrl(request.search));
+    return wellFormed('parsed' in request ? request.parsed : JSON.parse(request.body));
   } catch {
     return null;
   }

@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import { type CompiledOperation, compileOperation } from './compiled-operation.ts';
 import { conditionVariables, createPlanScope } from './field-plan.ts';
+import { coerceInSlices, longListsOf } from './sliced-coercion.ts';
 
 /** An operation of a valid document with its raw variables. */
 export type ExecutionInput = {
@@ -40,6 +41,7 @@ const MAX_COMPILED = 500;
 const MAX_VARIANTS = 4;
 /** Maximum number of errors about variables in one result; graphql-js has the same limit. */
 const MAX_VARIABLE_ERRORS = 50;
+const COERCION = { maxErrors: MAX_VARIABLE_ERRORS, hideSuggestions: true };
 
 /** Returns an executor for the operations of a schema that keeps at most `maxCompiled` of them compiled. */
 export function createOperationExecutor(schema: GraphQLSchema, maxCompiled: number = MAX_COMPILED): OperationExecutor {
@@ -61,17 +63,24 @@ export function createOperationExecutor(schema: GraphQLSchema, maxCompiled: numb
     return form;
   };
 
+  /** Executes an operation with a long list in its variables, compiled from its first use on. */
+  const executeSliced = async (input: ExecutionInput): Promise<ExecutionResult> => {
+    const coerced = await coerceInSlices(schema, input.operation, input.variables, COERCION);
+    if (coerced.errors !== undefined) return { errors: coerced.errors };
+    const form = compiledFormOf(input) ?? compiledFormOf(input);
+    const run = form === null ? null : variantOf(schema, form, input, coerced.coerced);
+    return run === null ? executeUncompiled(schema, input) : run(input.rootValue, input.contextValue, coerced.coerced);
+  };
+
   return {
     compiledCount: () => compiled.size,
 
     execute: (input) => {
       const { operation, variables, rootValue, contextValue } = input;
+      if (longListsOf(variables).length > 0) return executeSliced(input);
       const form = compiledFormOf(input);
       if (form === null) return executeUncompiled(schema, input);
-      const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
-        maxErrors: MAX_VARIABLE_ERRORS,
-        hideSuggestions: true,
-      });
+      const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], variables, COERCION);
       if (coerced.errors !== undefined) return { errors: coerced.errors };
       const run = variantOf(schema, form, input, coerced.coerced);
       return run === null ? executeUncompiled(schema, input) : run(rootValue, contextValue, coerced.coerced);
