@@ -160,6 +160,12 @@ describe('a kept answer', () => {
     expect([await ask(), await ask(), await ask()]).toEqual(['answer 1', 'answer 2', 'answer 3']);
   });
 
+  it('is sent with the bytes of its text when the text is not ASCII', async () => {
+    const store = createAnswerStore();
+    const reply = { status: 200, type: 'application/json', body: '{"city":"Zürich ✓"}' };
+    expect(Buffer.from(store.keep('q', { version: 1, points: 0, reply }).reply.body).toString()).toBe(reply.body);
+  });
+
   it('is compressed once for each coding', async () => {
     const { ask, endpoint } = endpointUnderTest();
     await ask();
@@ -167,7 +173,7 @@ describe('a kept answer', () => {
     const { coded, body } = await endpoint(asking('q'), ANYBODY);
     const [first, second] = [await coded!('br'), await coded!('br')];
     expect(second).toBe(first);
-    expect(brotliDecompressSync(first)).toEqual(body);
+    expect(brotliDecompressSync(first)).toEqual(Buffer.from(body));
   });
 });
 

@@ -2,6 +2,7 @@
 // requests were seen once, because an answer is stored at the second request.
 // **Invariant:** the bytes of all stored answers, in every content coding, and their keys stay within the bound.
 
+import { isAscii } from 'node:buffer';
 import { compressed } from './encoding.ts';
 import type { ContentCoding, Reply } from './reply.ts';
 
@@ -62,12 +63,12 @@ export function createAnswerStore(bounds: StoreBounds = STORE_BOUNDS): AnswerSto
   };
 
   /** Returns the function that compresses a body once for each coding and counts the bytes of the result. */
-  const codings = (key: string, body: Uint8Array): NonNullable<Reply['coded']> => {
+  const codings = (key: string, body: Reply['body']): NonNullable<Reply['coded']> => {
     const made = new Map<ContentCoding, Promise<Uint8Array>>();
     return (coding) => {
       const known = made.get(coding);
       if (known !== undefined) return known;
-      const making = compressed(coding, body).then((bytes) => {
+      const making = compressed(coding, Buffer.from(body)).then((bytes) => {
         const entry = entries.get(key);
         if (entry?.answer.reply.body === body) {
           entry.bytes += bytes.length;
@@ -92,10 +93,12 @@ export function createAnswerStore(bounds: StoreBounds = STORE_BOUNDS): AnswerSto
       return entry.answer;
     },
     keep(key, answer) {
-      const body = Buffer.from(answer.reply.body);
+      const encoded = Buffer.from(answer.reply.body);
+      // Node writes the head and a text in one buffer, which costs less than two.
+      const body = isAscii(encoded) ? encoded.toString('latin1') : encoded;
       const stored = { ...answer, reply: { ...answer.reply, body, coded: codings(key, body) } };
       drop(key);
-      const bytes = body.length + key.length * 2 + OVERHEAD;
+      const bytes = encoded.length + key.length * 2 + OVERHEAD;
       if (bytes > bounds.answerBytes) return stored;
       entries.set(key, { answer: stored, bytes });
       size += bytes;
