@@ -42,11 +42,11 @@ export class TandemError extends Error {
   /** Milliseconds after which another try can succeed; null when the server named none. */
   readonly retryAfterMs: number | null;
 
-  constructor(code: ErrorCode, message: string, { cause, requestId = null, retryAfterMs = null }: ErrorDetail = {}) {
-    super(message, cause === undefined ? undefined : { cause });
+  constructor(code: ErrorCode, message: string, detail: ErrorDetail = {}) {
+    super(message, detail);
     this.code = code;
-    this.requestId = requestId;
-    this.retryAfterMs = retryAfterMs;
+    this.requestId = detail.requestId ?? null;
+    this.retryAfterMs = detail.retryAfterMs ?? null;
   }
 }
 

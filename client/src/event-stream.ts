@@ -127,8 +127,11 @@ export function createEventStream<Item extends StreamItem>(
       },
       error: (error) => {
         if (!current) return;
-        const refused = Array.isArray(error) ? errorOf(error) : closeOf(error);
-        if (refused !== null && !isError(refused, ...NOT_DONE)) fail(refused);
+        const { code, reason } = error as { readonly code?: number; readonly reason?: string };
+        const refused = Array.isArray(error) ? errorOf(error) : null;
+        if (FINAL_CLOSES.includes(code ?? 0))
+          fail(new TandemError('BAD_RESPONSE', `Closed: ${reason}`, { cause: error }));
+        else if (refused !== null && !isError(refused, ...NOT_DONE)) fail(refused);
         else again(refused?.retryAfterMs ?? (attempt === 0 ? 0 : backOff(attempt, LONGEST_WAIT_MS)));
       },
       complete: () => {
@@ -187,12 +190,4 @@ export function createEventStream<Item extends StreamItem>(
       },
     }),
   };
-}
-
-/** The failure that a closed connection means; null when the stream connects again. */
-function closeOf(event: unknown): TandemError | null {
-  const { code, reason } = event as { readonly code?: number; readonly reason?: string };
-  return code !== undefined && FINAL_CLOSES.includes(code)
-    ? new TandemError('BAD_RESPONSE', `Closed: ${reason}.`, { cause: event })
-    : null;
 }

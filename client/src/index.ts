@@ -1,6 +1,5 @@
 // Entry `@tandem/client`: the client, its errors and refusals, and the types of the API.
 
-export type { ActionName } from './action-document.ts';
 export type { AnyDocument, GeneratedDocument, TypedDocument } from './document.ts';
 export type { Fetch, FetchResponse, Lock } from './environment.ts';
 export { type ErrorCode, type ErrorDetail, TandemError } from './error.ts';

@@ -12,10 +12,9 @@ import {
   useRef,
   useState,
 } from 'react';
-import type { ActionName } from './action-document.ts';
 import type { AnyDocument } from './document.ts';
 import type { EventStream } from './event-stream.ts';
-import type { Actions } from './generated/types.ts';
+import type { ActionName, Actions } from './generated/types.ts';
 import type { SessionInfo } from './session.ts';
 import type { PreparedAction, SigningOptions } from './signed-action.ts';
 import type { Signer } from './signer.ts';

@@ -46,15 +46,14 @@ export function createSession(
   send: Send,
 ): SessionKeeper {
   let cached: Tokens | null | undefined;
-  let told: string | null | undefined;
   const watchers = new Set<(session: SessionInfo | null) => void>();
 
   const remember = (tokens: Tokens | null): Tokens | null => {
+    const before = cached;
     cached = tokens;
     const info = infoOf(tokens);
-    const id = info?.sessionId ?? null;
-    if (told !== undefined && told !== id) for (const changed of watchers) changed(info);
-    told = id;
+    if (before === undefined || infoOf(before)?.sessionId === info?.sessionId) return tokens;
+    for (const changed of watchers) changed(info);
     return tokens;
   };
   const load = async (): Promise<Tokens | null> => remember(await (await storage()).get());
@@ -98,7 +97,7 @@ export function createSession(
     start: (started) =>
       lock(name, async () => {
         const kept = withExpiry(started);
-        if (told === undefined) told = null;
+        cached ??= null;
         await store(kept);
         return infoOf(kept);
       }),

@@ -2,11 +2,10 @@
 // **Invariant:** an authorisation is sent only when the wallet has signed exactly its text. It may be sent any number of times: the
 // API executes it once and answers a repetition with the outcome of the first.
 
-import { type ActionName, mutationOf, rowOf } from './action-document.ts';
 import type { AnyDocument } from './document.ts';
 import { TandemError } from './error.ts';
 import { SigningMessageDocument, type SigningMessageQuery } from './generated/documents.ts';
-import type { Actions, SignedEncoding } from './generated/types.ts';
+import type { ActionName, Actions, SignedEncoding } from './generated/types.ts';
 import type { SignedMessage, Signer } from './signer.ts';
 
 /** A wallet's signature over the text of an action, with the values that the text contains. */
@@ -66,15 +65,15 @@ export async function prepareAction<Name extends ActionName>(
   fields: Actions[Name]['fields'],
   options: SigningOptions = {},
 ): Promise<PreparedAction<Name>> {
+  const { rowOf } = await import('./action-document.ts');
   const [, , cosigned = '', signerField] = rowOf(action);
   const { [cosigned]: cosigner, ...own } = fields as Readonly<Record<string, unknown>>;
   const inText = signerField === undefined ? own : { ...own, [signerField]: signer.address };
-  const first = await authorize(ask, signer, action, inText, options);
-  const input = { ...own, authorization: first.authorization };
-  if (cosigner === undefined) return { action, text: first.text, input, deadline: first.deadline };
+  const { text, authorization, deadline } = await authorize(ask, signer, action, inText, options);
+  const input = { ...own, authorization };
+  if (cosigner === undefined) return { action, text, input, deadline };
   const second = await authorize(ask, cosigner as Signer, action, inText, options);
-  const both = { ...input, [cosigned]: second.authorization };
-  return { action, text: first.text, input: both, deadline: Math.min(first.deadline, second.deadline) };
+  return { action, text, input: { ...input, [cosigned]: second.authorization }, deadline };
 }
 
 async function authorize(
@@ -124,6 +123,10 @@ export async function submitAction<Name extends ActionName, Result>(
   { action, input, deadline }: PreparedAction<Name>,
   { document, signal }: SubmitOptions<Name, Result> = {},
 ): Promise<Result> {
-  const data = await ask(document ?? mutationOf(action), { input }, { signal, until: deadline });
+  const data = await ask(
+    document ?? (await import('./action-document.ts')).mutationOf(action),
+    { input },
+    { signal, until: deadline },
+  );
   return (data as Readonly<Record<string, Result>>)[action] as Result;
 }

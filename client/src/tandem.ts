@@ -1,12 +1,12 @@
-// `createTandem`: the client of one API endpoint as a plain object. Sign-in and streams are loaded at their first use.
+// `createTandem`: the client of one API endpoint as a plain object. Sign-in, signed actions and streams are loaded at their first use.
 
-import { type ActionName, actionNames } from './action-document.ts';
 import { defaultLock, defaultStorage } from './default-storage.ts';
 import { type AnyDocument, textOf } from './document.ts';
 import type { Fetch, Lock } from './environment.ts';
 import { isError } from './error.ts';
 import type { EventStream, StreamItem } from './event-stream.ts';
-import type { Actions, OfferEventFilter } from './generated/types.ts';
+import { ACTION_NAMES } from './generated/action-names.ts';
+import type { ActionName, Actions, OfferEventFilter } from './generated/types.ts';
 import { type AccountStreamItem, type FollowOptions, type OfferStreamItem, streamsOf } from './lazy-stream.ts';
 import { NOT_DONE, PASSING, retrying } from './retry.ts';
 import { createSession, type Session } from './session.ts';
@@ -153,7 +153,7 @@ export function createTandem(options: TandemOptions): Tandem {
   const submit: Tandem['submit'] = (...given) => submitAction(ask, ...given);
 
   const actions = Object.fromEntries(
-    actionNames().map((action) => [
+    (ACTION_NAMES.split(' ') as ActionName[]).map((action) => [
       action,
       async (signer: Signer, fields: never, given?: SigningOptions & SubmitOptions<ActionName>) =>
         submit(await prepare(signer, action, fields, given), given),

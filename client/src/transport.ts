@@ -2,7 +2,7 @@
 // **Invariant:** an answer that did not arrive completely is NETWORK, because the server may have acted on the request.
 
 import { environment, type Fetch } from './environment.ts';
-import { type ErrorCode, TandemError } from './error.ts';
+import { type ErrorCode, isError, TandemError } from './error.ts';
 
 /** A request for the transport. */
 export type Sending = {
@@ -61,12 +61,14 @@ export function createTransport({ url, fetch, timeoutMs = DEFAULT_TIMEOUT_MS }: 
       // Null for an answer of a proxy, or one that was cut.
       const answer = (await response.json().catch(() => null)) as Answer | null;
       minCursor = answer?.extensions?.minCursor ?? minCursor;
-      const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-      if (answer?.errors !== undefined) throw errorOf(answer.errors, seconds);
-      if (answer?.data != null) return answer.data;
-      // Below 500 the address is wrong, and repeating is in vain.
+      if (answer?.data != null && answer.errors === undefined) return answer.data;
+      // An answer of a proxy, or one that was cut; below 500 the address is wrong, and repeating is in vain.
       const code = status >= 500 || status === 200 ? 'NETWORK' : status === 429 ? 'RATE_LIMITED' : 'BAD_RESPONSE';
-      throw new TandemError(code, `${url} answered ${status} without data.`, { retryAfterMs: milliseconds(seconds) });
+      const without = [{ message: `${url} answered ${status} without data.`, extensions: { code } }] as const;
+      const error = errorOf(answer?.errors ?? without, Number(response.headers.get('retry-after') ?? Number.NaN));
+      // The cursor may be one that a restored server cannot open: the next request goes without it.
+      if (isError(error, 'BAD_USER_INPUT')) minCursor = undefined;
+      throw error;
     } catch (cause) {
       if (cause instanceof TandemError) throw cause;
       throw new TandemError(signal?.aborted === true ? 'ABORTED' : 'NETWORK', `No answer from ${url}.`, { cause });
@@ -80,8 +82,10 @@ export function createTransport({ url, fetch, timeoutMs = DEFAULT_TIMEOUT_MS }: 
 /** Turns the errors of an answer into one error with the first code, request id and wait. */
 export function errorOf(errors: NonNullable<Answer['errors']>, retryAfter = Number.NaN): TandemError {
   const { code = 'BAD_RESPONSE', requestId = null, retryAfterSeconds = retryAfter } = errors[0]?.extensions ?? {};
-  const message = errors.map((error) => error.message).join('; ');
-  return new TandemError(code, message, { cause: errors, requestId, retryAfterMs: milliseconds(retryAfterSeconds) });
+  const retryAfterMs = retryAfterSeconds >= 0 ? retryAfterSeconds * 1_000 : null;
+  return new TandemError(code, errors.map(({ message }) => message).join('; '), {
+    cause: errors,
+    requestId,
+    retryAfterMs,
+  });
 }
-
-const milliseconds = (seconds: number): number | null => (seconds >= 0 ? seconds * 1_000 : null);

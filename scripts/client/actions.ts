@@ -120,6 +120,12 @@ export function printActionTypes(schema: GraphQLSchema): string {
   return [...summaries, ...results, all].join('\n');
 }
 
+/** Prints the names of all actions, which the library needs before it loads the table. */
+export function printActionNames(schema: GraphQLSchema): string {
+  const names = actionsOf(schema).map(({ kind }) => kind);
+  return `/** Names of all signed actions. */\nexport const ACTION_NAMES = '${names.join(' ')}';\n`;
+}
+
 /** Prints the table from which the library composes the mutation of each action. */
 export function printActionTable(schema: GraphQLSchema): string {
   const actions = actionsOf(schema);
@@ -136,31 +142,35 @@ export function printActionTable(schema: GraphQLSchema): string {
     });
   const numbers = (names: readonly string[]): string =>
     `[${refusals.flatMap(({ name }, at) => (names.includes(name) ? [at] : [])).join(', ')}]`;
-  const summaries = [...new Set(actions.flatMap(({ success }) => objectsIn(success)))].map(
-    (type) => `const ${constantOf(type)} = '{${selectionOf(type)}}';\n`,
-  );
+  const fields = new Map(actions.flatMap(({ success }) => objectFieldsOf(success)));
+  const summaries = [...fields].map(([name, type]) => `  ${name}: '${selectionOf(type)}',\n`);
   const rows = actions.map((action) => {
-    const changed = Object.values(action.success.getFields()).map(({ name, type }) => {
-      const inner = namedOf(type);
-      return isObjectType(inner) ? `${name}\${${constantOf(inner)}}` : name;
-    });
+    const changed = objectFieldsOf(action.success).map(([name]) => name);
     const own = withOwn(action).filter((name) => !shared.some((type) => type.name === name));
     const more =
       action.cosigners.length === 0 ? [] : [...action.cosigners, ...action.signerFields].map((name) => `'${name}'`);
-    return `  ${action.kind}: [${[`\`${changed.join(' ')}\``, numbers(own), ...more].join(', ')}],\n`;
+    return `  ${action.kind}: [${[`'${changed.join(' ')}'`, numbers(own), ...more].join(', ')}],\n`;
   });
   return [
-    summaries.join(''),
+    `/** What the success of an action selects of the objects that it changed, by the name of the field. */\nexport const SUMMARIES: Readonly<Record<string, string>> = {\n${summaries.join('')}};\n`,
     `/** The refusals with fields of their own. */\nexport const REFUSALS = [\n${refusals.map((type) => `  '${type.name}{${selected(type).join(' ')}}',\n`).join('')}];\n`,
     `/** Places in \`REFUSALS\` of those that every action may return. */\nexport const SHARED_REFUSALS = ${numbers(shared.map(({ name }) => name))};\n`,
-    `/**\n * Per action: the selection of its success, the places of its further refusals in \`REFUSALS\`; where two wallets sign, the field that takes\n * the second authorisation, and the field of the signed text that names the first wallet.\n */\nexport const ACTIONS = {\n${rows.join('')}} as const satisfies Readonly<Record<string, ActionRow>>;\n`,
+    `/**\n * Per action: the objects in its success, the places of its further refusals in \`REFUSALS\`; where two wallets sign, the field that takes\n * the second authorisation, and the field of the signed text that names the first wallet.\n */\nexport const ACTIONS = {\n${rows.join('')}} as const satisfies Readonly<Record<string, ActionRow>>;\n`,
   ].join('\n');
 }
 
 const titleOf = (kind: string): string => kind.charAt(0).toUpperCase() + kind.slice(1);
 const summaryName = (type: GraphQLObjectType): string => `${type.name}Summary`;
-const constantOf = (type: GraphQLObjectType): string =>
-  `${type.name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()}`;
+
+/** The fields of a success that hold an object. Every other field of it is `replayed`. */
+function objectFieldsOf(success: GraphQLObjectType): readonly (readonly [name: string, type: GraphQLObjectType])[] {
+  return Object.values(success.getFields()).flatMap(({ name, type }) => {
+    const inner = namedOf(type);
+    if (isObjectType(inner)) return [[name, inner] as const];
+    if (name !== 'replayed') throw new Error(`${success.name}.${name} is neither an object nor \`replayed\``);
+    return [];
+  });
+}
 
 function objectsIn(success: GraphQLObjectType): readonly GraphQLObjectType[] {
   return Object.values(success.getFields())

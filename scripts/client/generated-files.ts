@@ -3,7 +3,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
-import { actionsOf, printActionTable, printActionTypes, refusalAliases } from './actions.ts';
+import { actionsOf, printActionNames, printActionTable, printActionTypes, refusalAliases } from './actions.ts';
 import { printCacheKeys } from './cache-keys.ts';
 import { inputsUsed, printOperations } from './operations.ts';
 import { printEnums, printInputs, printRefusals } from './schema-types.ts';
@@ -27,11 +27,13 @@ export function generatedFiles(schemaText: string): ReadonlyMap<string, string> 
     printInputs(schema, (name) => used.has(name) || actionInputs.has(name)),
     printRefusals(schema, refusalAliases(schema)),
     printActionTypes(schema),
+    '/** The name of a signed action, such as `claimOffer`. */\nexport type ActionName = keyof Actions;\n',
   ].join('\n');
   const documents = printOperations(schema, operations);
   return new Map([
     ['types.ts', `${HEAD}${types}`],
     ['actions.ts', `${HEAD}import type { ActionRow } from '../action-document.ts';\n\n${printActionTable(schema)}`],
+    ['action-names.ts', `${HEAD}${printActionNames(schema)}`],
     ['documents.ts', `${HEAD}${importsFor(documents, types)}\n${documents}`],
     ['cache-keys.ts', `${HEAD}${printCacheKeys(schema)}`],
   ]);

@@ -2,10 +2,13 @@
 
 import type { ActionRow } from '../action-document.ts';
 
-const CO_STAKE = '{id phase label labelText withdrawableAt offer{id}}';
-const DEVICE = '{id stakeSufficiency sufficiencyDeadline}';
-const OFFER = '{id slug url status device{id}}';
-const WALLET = '{address linkedAt primary}';
+/** What the success of an action selects of the objects that it changed, by the name of the field. */
+export const SUMMARIES: Readonly<Record<string, string>> = {
+  coStake: 'id phase label labelText withdrawableAt offer{id}',
+  device: 'id stakeSufficiency sufficiencyDeadline',
+  offer: 'id slug url status device{id}',
+  wallet: 'address linkedAt primary',
+};
 
 /** The refusals with fields of their own. */
 export const REFUSALS = [
@@ -42,23 +45,23 @@ export const REFUSALS = [
 export const SHARED_REFUSALS = [2, 3, 4, 13, 23];
 
 /**
- * Per action: the selection of its success, the places of its further refusals in `REFUSALS`; where two wallets sign, the field that takes
+ * Per action: the objects in its success, the places of its further refusals in `REFUSALS`; where two wallets sign, the field that takes
  * the second authorisation, and the field of the signed text that names the first wallet.
  */
 export const ACTIONS = {
-  cancelUnstake: [`coStake${CO_STAKE} replayed`, [1, 6, 14]],
-  claimOffer: [`coStake${CO_STAKE} replayed`, [5, 8, 10, 17]],
-  claimRewards: [`coStake${CO_STAKE} device${DEVICE} replayed`, []],
-  closeOffer: [`offer${OFFER} replayed`, [17]],
-  createOffer: [`offer${OFFER} replayed`, [8, 9, 11, 12, 16, 19, 21, 22]],
-  linkWallet: [`replayed wallet${WALLET}`, [5, 24, 26], 'walletAuthorization', 'accountWallet'],
-  replaceOffer: [`offer${OFFER} replayed`, [8, 9, 11, 12, 16, 17, 19, 21, 22]],
-  setPrimaryWallet: [`replayed wallet${WALLET}`, []],
-  stakeDevice: [`device${DEVICE} replayed`, [10, 19]],
-  unlinkWallet: [`replayed wallet${WALLET}`, [25]],
-  unstake: [`coStake${CO_STAKE} replayed`, [0, 1, 6, 7]],
-  unstakeDevice: [`device${DEVICE} replayed`, [20]],
-  withdraw: [`coStake${CO_STAKE} replayed`, [1, 6, 7, 15]],
-  withdrawDeviceStake: [`device${DEVICE} replayed`, [15]],
-  withdrawOverflow: [`device${DEVICE} replayed`, [18]],
+  cancelUnstake: ['coStake', [1, 6, 14]],
+  claimOffer: ['coStake', [5, 8, 10, 17]],
+  claimRewards: ['coStake device', []],
+  closeOffer: ['offer', [17]],
+  createOffer: ['offer', [8, 9, 11, 12, 16, 19, 21, 22]],
+  linkWallet: ['wallet', [5, 24, 26], 'walletAuthorization', 'accountWallet'],
+  replaceOffer: ['offer', [8, 9, 11, 12, 16, 17, 19, 21, 22]],
+  setPrimaryWallet: ['wallet', []],
+  stakeDevice: ['device', [10, 19]],
+  unlinkWallet: ['wallet', [25]],
+  unstake: ['coStake', [0, 1, 6, 7]],
+  unstakeDevice: ['device', [20]],
+  withdraw: ['coStake', [1, 6, 7, 15]],
+  withdrawDeviceStake: ['device', [15]],
+  withdrawOverflow: ['device', [18]],
 } as const satisfies Readonly<Record<string, ActionRow>>;

@@ -1413,3 +1413,6 @@ export type Actions = {
   /** Pays own stake above the requirement to the device's owner wallet at once, without a cooldown. More than `withdrawableOverflow` is refused with OVERFLOW_EXCEEDED, which carries that amount. */
   readonly withdrawOverflow: { readonly fields: WithdrawOverflowFields; readonly result: WithdrawOverflowResult };
 };
+
+/** The name of a signed action, such as `claimOffer`. */
+export type ActionName = keyof Actions;

@@ -96,6 +96,20 @@ describeWithDatabase('streams of the client library', () => {
     expect(proxy.cuts()).toBeGreaterThan(3);
   });
 
+  it('go on after the reset that answers an unknown cursor', async () => {
+    const stream = client().offerEvents({ cursor: 'a-cursor-that-another-server-has-made' });
+    const items = (stream as EventStream<StreamItem>)[Symbol.asyncIterator]();
+    expect((await items.next()).value).toMatchObject({ __typename: 'StreamReset', reason: 'EPOCH_CHANGED' });
+    await world.close(await world.offer(device));
+    for (;;) {
+      const { value } = await items.next();
+      if (value.__typename !== 'OfferEvent') continue;
+      expect(value).toMatchObject({ type: 'OFFER_OPENED' });
+      break;
+    }
+    await items.return?.();
+  });
+
   it('deliver after a pause what happened during it', async () => {
     const tandem = client();
     const { offers } = await cursorOfOffers(tandem);
