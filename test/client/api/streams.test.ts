@@ -14,7 +14,7 @@ import type { TestWallet } from '../../kit/wallet.ts';
 import { makeWorld, type World, type WorldDevice } from '../../kit/world.ts';
 import { signerOf } from '../wallet-signer.ts';
 
-const ROUNDS = soakLength('CLIENT_ROUNDS', { short: 12, long: 400 });
+const ROUNDS = soakLength('CLIENT_ROUNDS', { short: 8, long: 400 });
 
 /** Reads items until a checkpoint says that the stream has caught up. Returns the ids of the events. */
 async function idsOf(stream: EventStream<StreamItem & { readonly caughtUp?: boolean }>): Promise<readonly string[]> {
