@@ -129,6 +129,21 @@ describeWithDatabase('a database', () => {
     await expect(late?.query(sql`SELECT 1`)).rejects.toThrow(TransactionMisuse);
   });
 
+  it('rolls back a transaction that is over its time limit before its timer could run, as in a process that was suspended', async () => {
+    const slow = await openTestDatabase({ transactionTimeoutMs: 50 });
+    try {
+      const late = slow.transaction(async (tx) => {
+        await tx.execute(sql`INSERT INTO account (id, created_at) VALUES (gen_random_uuid(), now())`);
+        // Nothing else runs in the meantime, timers included.
+        for (const end = performance.now() + 60; performance.now() < end; );
+      });
+      await expect(late).rejects.toBeInstanceOf(TransactionExpired);
+      expect(await slow.query(sql`SELECT id FROM account`)).toEqual([]);
+    } finally {
+      await slow.close();
+    }
+  });
+
   it('rolls back a transaction after its time limit, and sends none of its later statements', async () => {
     const slow = await openTestDatabase({ transactionTimeoutMs: 50 });
     try {
