@@ -47,7 +47,7 @@ async function measure(databaseUrl: string, rounds: number): Promise<void> {
   };
   const program = spawn(process.execPath, ['scripts/run.mjs', 'src/main.ts'], {
     env,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'inherit', 'inherit'],
   });
   try {
     while (

@@ -15,7 +15,7 @@ import { lockBlockReports } from '../store/blocks.ts';
 import type { Transaction } from '../store/db/database.ts';
 import { changeDeviceOwners, updateReportedDevices } from '../store/device-reports.ts';
 import { devicesByDeviceId, insertDevices } from '../store/devices.ts';
-import { lockDevicesById, lockDevicesOfModels, lockWalletsShared } from '../store/locks.ts';
+import { lockDevicesById, lockDevicesOfModels, lockWalletsShared, waitLongForLocks } from '../store/locks.ts';
 import {
   type DatedMultiplier,
   findConflictingMultiplier,
@@ -98,6 +98,7 @@ export async function importDevices(ctx: AppContext, devices: readonly DeviceRec
   const deviceIds = devices.map((device) => device.deviceId);
   const imported = await ctx.database.transaction(
     async (tx) => {
+      await waitLongForLocks(tx);
       await ensureAccounts(tx, wallets, marketClockSql(ctx), ctx.random);
       const accounts = await lockWalletsShared(tx, wallets);
       await lockDevicesById(tx, deviceIds);

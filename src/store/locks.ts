@@ -99,6 +99,11 @@ export async function lockForSignedAction(
   return locks;
 }
 
+/** Allows a transaction to wait two minutes for a lock: a block of 100 000 devices holds all devices longer than other work may wait. */
+export async function waitLongForLocks(tx: Queryable): Promise<void> {
+  await tx.execute(sql`SET LOCAL lock_timeout = '120s'`);
+}
+
 /** Locks devices by the network's ids, in order of key; unknown ids are ignored. */
 export async function lockDevicesById(tx: Queryable, deviceIds: readonly string[]): Promise<void> {
   await tx.query(sql`
