@@ -9,7 +9,7 @@ export type WriteFault = 'READ_ONLY' | 'DISK_FULL' | 'NOT_WRITABLE';
 /** Rows and characters of a row: together more than a page, so that the table's file has to grow. */
 const ROWS = 8;
 const FILLER = 2_000;
-const TIMEOUT_MS = 3_000;
+const TIMEOUT_MS = 10_000;
 
 class RollBack extends Error {}
 

@@ -19,8 +19,11 @@ export type Readiness = ({ readonly ready: true } | { readonly ready: false; rea
 const MAX_LAG_MS = 5_000;
 /** Time for which an answer of the database is cached. */
 const CACHED_MS = 5_000;
-/** Time after which a database that has not answered counts as away; shorter when there is a reason already. */
-const ANSWER_MS = { alone: 2_000, besideOthers: 300 } as const;
+/**
+ * Time after which a database that has not answered counts as away; shorter when there is a reason already. The embedded database has
+ * one session, in which a check may wait for a long transaction.
+ */
+const ANSWER_MS = { server: 2_000, embedded: 15_000, besideOthers: 300 } as const;
 
 export const STOPPING_SENTENCE = 'shutting down';
 export const AWAY_SENTENCE = 'the database does not answer';
@@ -51,7 +54,7 @@ export function createReadinessCheck(
       (found) => found.flat(),
       () => [AWAY_SENTENCE],
     );
-    const answerMs = known.length === 0 ? ANSWER_MS.alone : ANSWER_MS.besideOthers;
+    const answerMs = known.length === 0 ? ANSWER_MS[database.kind] : ANSWER_MS.besideOthers;
     return [...known, ...(await within(answerMs, answers, [AWAY_SENTENCE]))];
   }
 
