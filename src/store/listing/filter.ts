@@ -66,33 +66,41 @@ export function filterTests(filter: OfferFilter, columns: OfferColumns, nowMs: n
   return [groupTest(filter, columns), ...tests].filter((narrow) => narrow !== null);
 }
 
-/** Returns the test of the group of an offer, which tests each group once; null when the filter excludes no group. */
-function groupTest(filter: OfferFilter, { group: { codes, groups } }: OfferColumns): RowTest | null {
-  const predicate = <Field extends keyof typeof GROUP_TESTS>(field: Field): ((group: OfferGroup) => boolean) | null => {
-    const wanted = filter[field];
-    return wanted === null ? null : GROUP_TESTS[field](wanted as Fields[Field]);
-  };
-  const fields = Object.keys(GROUP_TESTS) as (keyof typeof GROUP_TESTS)[];
-  const predicates = fields.map(predicate).filter((passes) => passes !== null);
-  if (predicates.length === 0) return null;
-  /** 0: not tested yet, 1: passes, 2: fails. */
-  const verdicts = new Uint8Array(groups.length);
-  const verdictOf = (code: number): number => {
-    const verdict = predicates.every((passes) => passes(groups[code] as OfferGroup)) ? 1 : 2;
-    verdicts[code] = verdict;
-    return verdict;
-  };
+/** Returns the test of the group of an offer; null when the filter excludes no group. */
+function groupTest(filter: OfferFilter, { group }: OfferColumns): RowTest | null {
+  if (GROUP_FIELDS.every((field) => filter[field] === null)) return null;
+  const [passes, { codes }] = [passingGroups(filter, group), group];
   return (rows, count, base) => {
     let kept = 0;
     for (let index = 0; index < count; index += 1) {
       const row = rows[index] as number;
-      const code = codes[base + row] as number;
-      const verdict = (verdicts[code] as number) || verdictOf(code);
       rows[kept] = row;
-      kept += verdict & 1;
+      kept += passes[codes[base + row] as number] as number;
     }
     return kept;
   };
+}
+
+const GROUP_FIELDS = Object.keys(GROUP_TESTS) as readonly (keyof typeof GROUP_TESTS)[];
+const MAX_KEPT = 64;
+/** By filter: for each group 1 when it passes, 0 when it does not. A call inside the loop over rows would take most of its time. */
+const keptPasses = new WeakMap<OfferColumns['group'], Map<string, Uint8Array>>();
+
+function passingGroups(filter: OfferFilter, group: OfferColumns['group']): Uint8Array {
+  const kept = keptPasses.get(group) ?? new Map<string, Uint8Array>();
+  keptPasses.set(group, kept);
+  const key = JSON.stringify(GROUP_FIELDS.map((field) => filter[field]));
+  const known = kept.get(key);
+  if (known?.length === group.groups.length) return known;
+  const predicate = <Field extends keyof typeof GROUP_TESTS>(field: Field): ((group: OfferGroup) => boolean) | null => {
+    const wanted = filter[field];
+    return wanted === null ? null : GROUP_TESTS[field](wanted as Fields[Field]);
+  };
+  const predicates = GROUP_FIELDS.map(predicate).filter((passes) => passes !== null);
+  const passes = Uint8Array.from(group.groups, (of) => (predicates.every((passes) => passes(of)) ? 1 : 0));
+  if (kept.size >= MAX_KEPT) kept.clear();
+  kept.set(key, passes);
+  return passes;
 }
 
 /** The offer statuses, in the order in which arrays of counts per status hold them. */
