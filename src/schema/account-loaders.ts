@@ -8,9 +8,9 @@ import {
   type CoStakePagePosition,
   coStakesOfAccount,
   coStakesOfParty,
-  countCoStakesOfAccount,
-  countLiveClaims,
+  countCoStakesByPhase,
   holdingsByWallet,
+  liveClaimsOf,
 } from '../store/co-stakes.ts';
 import type { Queryable } from '../store/db/database.ts';
 import { type DevicePagePosition, devicesOfAccount } from '../store/devices.ts';
@@ -25,6 +25,7 @@ type LedgerPage = { readonly before: bigint | null; readonly limit: number };
 /** Returns the loaders of one account, for one request. */
 export function makeAccountLoaders(db: Queryable, accountId: string, now: () => Promise<Date>) {
   const wallets = loadOnce(() => walletsOfAccount(db, accountId));
+  const counts = loadOnce(async () => countCoStakesByPhase(db, accountId, await now()));
   return {
     wallets,
     /** Free balance of each wallet, in base units. */
@@ -36,7 +37,7 @@ export function makeAccountLoaders(db: Queryable, accountId: string, now: () => 
     /** Stake and accrued rewards by wallet; a wallet that has neither is absent. */
     holdings: async () => new Map((await holdingsByWallet(db, accountId)).map((row) => [row.wallet, row])),
     /** Number of claim slots that the account uses now. */
-    liveClaims: loadOnce(async () => countLiveClaims(db, accountId, await now())),
+    liveClaims: async () => liveClaimsOf(await counts()),
     /** Co-stake by id; null unless the account is one of its two parties. */
     coStake: createRowLoader(
       (ids) => coStakesOfParty(db, ids, accountId),
@@ -44,8 +45,11 @@ export function makeAccountLoaders(db: Queryable, accountId: string, now: () => 
     ),
     coStakes: async (filter: CoStakeFilter, limit: number) =>
       coStakesOfAccount(db, accountId, filter, limit, await now()),
-    countCoStakes: async (phases: readonly CoStakePhase[] | null) =>
-      countCoStakesOfAccount(db, accountId, phases, await now()),
+    countCoStakes: async (phases: readonly CoStakePhase[] | null): Promise<number> => {
+      let total = 0;
+      for (const [phase, count] of await counts()) if (phases === null || phases.includes(phase)) total += count;
+      return total;
+    },
     devices: (after: DevicePagePosition | null, limit: number) => devicesOfAccount(db, accountId, { after, limit }),
     /** A page of ledger entries of these wallets, the latest first. The caller checks that the wallets belong to the account. */
     ledger: (addresses: readonly string[], page: LedgerPage) =>

@@ -35,9 +35,28 @@ type ReadPage = (
 export function coStakesOfAccountPage(accountId: string, args: ListArguments, context: Context): Promise<CoStakePage> {
   const account = context.loaders.account(accountId);
   return coStakePage(['co-stakes', accountId], args, context, {
-    read: (phases, after, limit) => account.coStakes({ phases, after }, limit + 1),
+    read: async (phases, after, limit) => {
+      const coStakes = await account.coStakes({ phases, after }, limit + 1);
+      await primeOffersOf(coStakes, context);
+      return coStakes;
+    },
     count: (phases) => account.countCoStakes(phases),
   });
+}
+
+/** Reads the offers of co-stakes with their devices in one statement, for the fields of all co-stakes of a page. */
+async function primeOffersOf(coStakes: readonly CoStake[], { loaders }: Context): Promise<void> {
+  if (coStakes.length === 0) return;
+  for (const { offer, device } of await loaders.listing.byIds(coStakes.map(({ offerId }) => offerId))) {
+    loaders.offer.prime(offer.id, offer);
+    loaders.device.prime(device.key, device);
+  }
+  for (const coStake of coStakes) {
+    // An offer has at most one co-stake whose settlement is sending or approved.
+    if (coStake.settlement === 'SENDING' || coStake.settlement === 'APPROVED') {
+      loaders.standingCoStake.prime(coStake.offerId, coStake);
+    }
+  }
 }
 
 /** Returns a page of the co-stakes on a device, the latest claimed first; only the device's owner may see them. */

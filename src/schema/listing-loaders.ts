@@ -24,6 +24,8 @@ export type ListingLoaders = {
   readonly facets: (filter: OfferFilter) => Promise<OfferFacets>;
   /** Returns an offer by its slug; null when none has it, and undefined while the process loads its offers. */
   readonly bySlug: (slug: string) => Promise<OfferWithDevice | null | undefined>;
+  /** Returns offers that exist by their ids, in any order, with their devices; none while the process loads its offers. */
+  readonly byIds: (ids: readonly string[]) => Promise<readonly OfferWithDevice[]>;
   /** Returns the market facts of the latest list read of this request; null before the first. */
   readonly facts: () => MarketFacts | null;
 };
@@ -80,6 +82,16 @@ export function makeListingLoaders(
       return read.found === null
         ? null
         : { offer: read.found.offer, device: deviceAt(read.found, read.facts, await now()) };
+    },
+    async byIds(ids) {
+      const read = await listingOf(db).findByIds(ids);
+      if (read === undefined) return [];
+      receive(read.facts, null);
+      const at = await now();
+      return ids.flatMap((id) => {
+        const kept = read.offers.get(id);
+        return kept === undefined ? [] : [{ offer: kept.offer, device: deviceAt(kept, read.facts, at) }];
+      });
     },
     facts,
     count: (filter) =>

@@ -5,6 +5,7 @@
 import DataLoader from 'dataloader';
 import { type AppContext, sealSecretsOf } from '../app/context.ts';
 import type { RequestTime } from '../app/request-time.ts';
+import { countsTowardRequirement, phaseAt } from '../domain/co-stake.ts';
 import { parametersAt } from '../domain/parameter.ts';
 import { walletsByAddress } from '../store/accounts.ts';
 import { agreementsOfCoStakes, frozenAgreements } from '../store/agreements.ts';
@@ -12,7 +13,6 @@ import { blocksPage, latestBlock, networkTotals } from '../store/blocks.ts';
 import {
   coStakesById,
   coStakesOfDevices,
-  coStakesTowardRequirement,
   countCoStakesOfDevices,
   currentCoStakesOfOffers,
   type DeviceCoStakesQuery,
@@ -143,6 +143,10 @@ function deviceLoaders(db: Queryable, now: Now) {
 }
 
 function coStakeLoaders(db: Queryable, now: Now) {
+  const runningCoStakes = createRowsLoader(
+    (keys) => openCoStakesOfDevices(db, keys),
+    (row) => row.deviceKey,
+  );
   return {
     coStake: createRowLoader(
       (ids) => coStakesById(db, ids),
@@ -154,15 +158,12 @@ function coStakeLoaders(db: Queryable, now: Now) {
       (row) => row.offerId,
     ),
     /** Co-stakes by device that count toward its requirement. */
-    countedCoStakes: createRowsLoader(
-      async (keys) => coStakesTowardRequirement(db, keys, await now()),
-      (row) => row.deviceKey,
-    ),
+    countedCoStakes: new DataLoader(async (keys: readonly string[]) => {
+      const [at, each] = await Promise.all([now(), Promise.all(keys.map((key) => runningCoStakes.load(key)))]);
+      return each.map((rows) => rows.filter((row) => countsTowardRequirement(phaseAt(row, at))));
+    }),
     /** Co-stakes by device that neither failed nor were withdrawn. */
-    runningCoStakes: createRowsLoader(
-      (keys) => openCoStakesOfDevices(db, keys),
-      (row) => row.deviceKey,
-    ),
+    runningCoStakes,
     /** Page of the co-stakes of one device, the latest first. */
     deviceCoStakes: new DataLoader(
       async (queries: readonly DeviceCoStakesQuery[]) => coStakesOfDevices(db, queries, await now()),

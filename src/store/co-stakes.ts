@@ -1,6 +1,6 @@
 // Statements about co-stakes: lists for their parties, claim slots of an account, and the due dates that the sweep processes.
 
-import type { CoStakePhase } from '../domain/co-stake.ts';
+import { type CoStakePhase, occupiesClaimSlot } from '../domain/co-stake.ts';
 import { type CoStakeRow, coStakeColumns } from './columns.ts';
 import { type Queryable, type Sql, sql } from './db/database.ts';
 
@@ -138,21 +138,28 @@ export async function countCoStakesOfDevices(
 /** Phases as one text, because an array of arrays would need the same length for each. */
 const phasesText = ({ phases }: Pick<DeviceCoStakesQuery, 'phases'>): string | null => phases?.join(' ') ?? null;
 
-export async function countCoStakesOfAccount(
+/** Returns the number of co-stakes of an account in each phase at an instant; a phase without any is left out. */
+export async function countCoStakesByPhase(
   db: Queryable,
   accountId: string,
-  phases: readonly CoStakePhase[] | null,
   now: Date,
-): Promise<number> {
-  const [row] = await db.query<{ count: number }>(sql`
-    SELECT count(*)::int AS count FROM co_stake
-    WHERE account_id = ${accountId}::uuid AND (${phases}::text[] IS NULL OR ${coStakePhaseSql(now)} = ANY (${phases}::text[]))`);
-  return row?.count ?? 0;
+): Promise<ReadonlyMap<CoStakePhase, number>> {
+  const rows = await db.query<{ phase: CoStakePhase; count: number }>(sql`
+    SELECT ${coStakePhaseSql(now)} AS phase, count(*)::int AS count FROM co_stake
+    WHERE account_id = ${accountId}::uuid GROUP BY 1`);
+  return new Map(rows.map(({ phase, count }) => [phase, count]));
 }
 
 /** Returns the number of co-stakes that count against the claim cap of an account at an instant. */
 export async function countLiveClaims(db: Queryable, accountId: string, now: Date): Promise<number> {
-  return countCoStakesOfAccount(db, accountId, ['PENDING', 'ACTIVE', 'WAIT_PERIOD'], now);
+  return liveClaimsOf(await countCoStakesByPhase(db, accountId, now));
+}
+
+/** Returns how many of the counted co-stakes count against the claim cap. */
+export function liveClaimsOf(counts: ReadonlyMap<CoStakePhase, number>): number {
+  let live = 0;
+  for (const [phase, count] of counts) if (occupiesClaimSlot(phase)) live += count;
+  return live;
 }
 
 /** Frees the claim slots of co-stakes whose cooldown has begun; the unique index on slots does not know the time. */

@@ -128,7 +128,7 @@ describeWithDatabase('the SQL statements of a request', () => {
       (data) => data.viewer?.coStakes.nodes.length ?? 0,
       coStaker,
     );
-    expect(taken).toEqual([14, 14, 14]);
+    expect(taken).toEqual([9, 9, 9]);
   });
 
   it("are equally many for any number of the viewer's devices with eligibility, listing, actions and rewards", async () => {

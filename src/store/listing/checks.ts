@@ -72,8 +72,11 @@ const MAX_CHANGES_OF_READ = 1_000;
 /** Number of changes that are applied before the process yields to the event loop: about a millisecond. */
 const APPLIED_AT_ONCE = 200;
 
-/** Returns the checks of a database; `lock` guards the rows in memory. */
-export function createChecks(db: Database, lock: PassLock): Checks {
+/**
+ * Returns the checks of a database; `lock` guards the rows in memory. `onBroken` is called when changes could not be applied whole, so that
+ * memory must be loaded again. A statement that fails changes nothing in memory.
+ */
+export function createChecks(db: Database, lock: PassLock, onBroken: (state: ListingState) => void): Checks {
   let waiting: PendingCheck[] = [];
   let inFlight = 0;
   let scheduled = false;
@@ -100,7 +103,7 @@ export function createChecks(db: Database, lock: PassLock): Checks {
     if (first !== undefined) {
       inFlight += 1;
       sent += 1;
-      void checkTogether(db, lock, first.state, timely, sent).finally(() => {
+      void checkTogether({ db, lock, onBroken }, first.state, timely, sent).finally(() => {
         inFlight -= 1;
         schedule();
       });
@@ -118,6 +121,12 @@ export function createChecks(db: Database, lock: PassLock): Checks {
   };
 }
 
+type Tools = {
+  readonly db: Database;
+  readonly lock: PassLock;
+  readonly onBroken: (state: ListingState) => void;
+};
+
 /** Returns the waiting requests that the next statement answers: of one state, with at most MAX_OFFERS offers. */
 function takeTogether(waiting: readonly PendingCheck[]): ReadonlySet<PendingCheck> {
   const taken = new Set<PendingCheck>();
@@ -132,8 +141,7 @@ function takeTogether(waiting: readonly PendingCheck[]): ReadonlySet<PendingChec
 }
 
 async function checkTogether(
-  db: Database,
-  lock: PassLock,
+  { db, lock, onBroken }: Tools,
   state: ListingState,
   requests: readonly PendingCheck[],
   number: number,
@@ -146,7 +154,14 @@ async function checkTogether(
     const offers = offersOf(state, wanted, checked);
     const isUnchanged = offers !== null && checked.changes?.length === 0 && checked.facts === null;
     if (isUnchanged && checked.generation === state.generation && !lock.isChanging()) confirm(state, checked, number);
-    else await lock.change(() => applyChanges(db, state, checked, number));
+    else {
+      await lock
+        .change(() => applyChanges(db, state, checked, number))
+        .catch((error: unknown) => {
+          onBroken(state);
+          throw error;
+        });
+    }
     const answer: Checked =
       offers === null || checked.generation !== state.generation
         ? 'OTHER_ROWS'

@@ -42,6 +42,10 @@ export type Listing = {
   readonly findBySlug: (
     slug: string,
   ) => Promise<{ readonly found: KeptOffer | null; readonly facts: MarketFacts } | undefined>;
+  /**
+   * Returns offers that exist by their ids, with the market facts of the same snapshot. Returns undefined while the offers are loaded.
+   */
+  readonly findByIds: (ids: readonly string[]) => Promise<Pick<CheckFound, 'offers' | 'facts'> | undefined>;
   /** Loads all offers into memory, unless they are loaded. */
   readonly load: () => Promise<void>;
 };
@@ -69,7 +73,7 @@ export function listingOf(db: Database): Listing {
 
 function makeListing(db: Database): Listing {
   const lock = createPassLock();
-  const checks = createChecks(db, lock);
+  const checks = createChecks(db, lock, (state) => forget(state));
   let loading: Promise<Loaded> | null = null;
   let current: Loaded | null = null;
 
@@ -88,18 +92,15 @@ function makeListing(db: Database): Listing {
   };
 
   /** Lets the next read load all offers, unless another read has begun to since. */
-  const forget = (state: Loaded): void => {
+  const forget = (state: ListingState): void => {
     if (current !== state) return;
     current = null;
     loading = null;
   };
 
-  /** Sends a check. Forgets the offers in memory when the check fails or finds other rows, because changes may be half applied. */
+  /** Sends a check, and forgets the offers in memory when it finds other rows. */
   const check = async (state: Loaded, ids: readonly string[], slugs: readonly string[], version: number | null) => {
-    const checked = await checks.run({ state, ids, slugs, version }).catch((error: unknown) => {
-      forget(state);
-      throw error;
-    });
+    const checked = await checks.run({ state, ids, slugs, version });
     if (checked === 'OTHER_ROWS') forget(state);
     return checked;
   };
@@ -107,6 +108,12 @@ function makeListing(db: Database): Listing {
   return {
     load: async () => {
       await loaded();
+    },
+
+    async findByIds(ids) {
+      const state = current;
+      const checked = state === null ? 'OUTDATED' : await check(state, ids, [], null);
+      return checked === 'OUTDATED' || checked === 'OTHER_ROWS' ? undefined : checked;
     },
 
     async findBySlug(slug) {
@@ -133,11 +140,8 @@ function makeListing(db: Database): Listing {
         }
         const isLast = attempt === MAX_ATTEMPTS;
         const checked = await check(state, idsOf(placed), [], isLast ? null : version);
-        if (checked === 'OUTDATED') continue;
-        if (checked === 'OTHER_ROWS') {
-          if (isLast) throw new Error('the listing differs from the database');
-          continue;
-        }
+        if (checked === 'OTHER_ROWS' && isLast) throw new Error('the listing differs from the database');
+        if (checked === 'OUTDATED' || checked === 'OTHER_ROWS') continue;
         fetched = checked;
         if (!isLast && checked.kind === 'CHANGED') continue;
         for (const query of queries) query.answer(checked.offers, facts, state.clock);
