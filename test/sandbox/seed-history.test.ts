@@ -134,6 +134,16 @@ describeWithDatabase('fillDemoNetwork in an empty sandbox', () => {
     expect(short).toBe(0);
   });
 
+  test('has devices with two co-stakers and an open offer, whose rewards both co-stakers share', async () => {
+    const rows = await database.query<{ places: number; active: number; earners: number }>(sql`
+      SELECT offer_places AS places,
+             (SELECT count(*)::int FROM co_stake WHERE device_key = device.id AND recorded_phase = 'ACTIVE') AS active,
+             (SELECT count(DISTINCT co_stake_id)::int FROM reward_part WHERE device_key = device.id) AS earners
+      FROM device WHERE offer_places > 1 ORDER BY 1`);
+    expect(new Set(rows.map(({ places, active }) => `${places} ${active}`))).toEqual(new Set(['3 2']));
+    expect(Math.max(...rows.map(({ earners }) => earners))).toBe(2);
+  });
+
   test('writes the downtime of the 30 days up to yesterday', async () => {
     const rows = await database.query<{ first: string; last: string; days: number }>(sql`
       SELECT min(day)::text AS first, max(day)::text AS last, count(DISTINCT day)::int AS days FROM device_day`);

@@ -19,7 +19,7 @@ export type SimulatedDevice = {
   readonly requirement: bigint;
   /** True when blocks may nominate the device: it is operational and its stake meets its requirement. */
   readonly earns: boolean;
-  /** Status of the device's current offer; null without an offer. */
+  /** OPEN for a device with an open offer, else the status of one of its offers; null without an offer that is not closed. */
   readonly offer: OfferStatus | null;
   /**
    * True when a client (no demo wallet) owns the device or co-stakes on it. Every block nominates such a device, and it is never
@@ -37,12 +37,14 @@ export async function loadSimulatedDevices(
   const keys = await stakedDeviceKeys(db);
   const devices = await devicesByKey(db, keys, now);
   const counted = await coStakesTowardRequirement(db, keys, now);
-  const offers = new Map((await offersNotClosedOf(db, keys, now)).map((offer) => [offer.deviceKey, offer]));
+  const offers = await offersNotClosedOf(db, keys, now);
   const models = [...new Set(devices.map(({ model }) => model))];
   const requirements = await requirementHistories(db, models, await parameterHistory(db), now);
   const simulated = devices.map((device) => {
     const coStakes = counted.filter(({ deviceKey }) => deviceKey === device.key);
-    const offer = offers.get(device.key);
+    const statuses = offers
+      .filter(({ deviceKey }) => deviceKey === device.key)
+      .map((offer) => offerStatusAt(offer, now));
     const aggregate: DeviceAggregate = {
       device,
       requirements: requirements.get(device.model) ?? [],
@@ -55,7 +57,7 @@ export async function loadSimulatedDevices(
       device,
       requirement: requirementAt(aggregate, now),
       earns: isOperational(device) && sufficiencyAt(aggregate, now) !== 'INSUFFICIENT',
-      offer: offer === undefined ? null : offerStatusAt(offer, now),
+      offer: statuses.find((status) => status === 'OPEN') ?? statuses[0] ?? null,
       hasClientStake: !demoWallets.has(device.ownerWallet) || coStakes.some(({ wallet }) => !demoWallets.has(wallet)),
     };
   });

@@ -29,7 +29,7 @@ const IO = 100_000_000n;
 /** Number of claims per demo co-staker; not above the claim cap, so that no claim is refused. */
 const CLAIMS_PER_CO_STAKER = 2;
 
-/** A device of the demo network with its scenario, amounts and co-staker. */
+/** A device of the demo network with the scenario of one offer, amounts and co-staker. A device with several offers has several entries. */
 export type ScheduledDevice = {
   readonly device: Device;
   readonly kind: ScenarioKind;
@@ -74,7 +74,55 @@ export function scheduleDevices(
       scheduled.push({ device, kind, scenario, coStaker, ...amountsOf(rng, kind, device, parameters) });
     }
   }
-  return scheduled;
+  const sharable = scheduled.filter(({ kind, requirement }) => {
+    return kind === 'ACTIVE' && maxCoStake(requirement, parameters) / 3n >= parameters.minCoStake;
+  });
+  return scheduled.flatMap((one) => {
+    const shared = sharable.indexOf(one);
+    if (shared < 0 || shared >= SHARED_DEVICES) return [one];
+    return shareDevice(one, Math.floor(claims / CLAIMS_PER_CO_STAKER) + 1 + shared, parameters, end);
+  });
+}
+
+/** Number of devices with an active co-stake that get a second co-staker and a further open offer. */
+const SHARED_DEVICES = 3;
+/** Reward shares of the offers of such a device, basis points. */
+const SHARED_BPS = { first: 3_000, second: 2_500, open: 1_500 } as const;
+
+/**
+ * Returns a scheduled device as three entries: its co-stake with less than half of its stake room, a second co-stake that is claimed
+ * later by another co-staker, and an open offer. Its owner stakes the whole requirement, so every block nominates it.
+ */
+function shareDevice(
+  first: ScheduledDevice,
+  coStaker: number,
+  parameters: Parameters,
+  end: Date,
+): readonly ScheduledDevice[] {
+  const { requirement, scenario } = first;
+  const third = maxCoStake(requirement, parameters) / 3n;
+  if (scenario.coStake === null) return [first];
+  const { from } = scenario.coStake;
+  const at = (part: number): Date => new Date(from.getTime() + (end.getTime() - from.getTime()) * part);
+  const requestedAmount = third - (third % IO);
+  const further = { ...first, requestedAmount, ownerStake: 0n };
+  const offer = (part: number): ScenarioStep => ({ kind: 'OFFER', at: at(part), expiresAt: null });
+  return [
+    { ...first, requestedAmount, ownerStake: requirement, rewardShareBps: SHARED_BPS.first },
+    {
+      ...further,
+      coStaker,
+      rewardShareBps: SHARED_BPS.second,
+      scenario: { steps: [offer(0.2), { kind: 'CLAIM', at: at(0.4) }], coStake: { from: at(0.4), until: null } },
+    },
+    {
+      ...further,
+      kind: 'OFFER_SUFFICIENT',
+      coStaker: null,
+      rewardShareBps: SHARED_BPS.open,
+      scenario: { steps: [offer(0.6)], coStake: null },
+    },
+  ];
 }
 
 /** Returns the steps of all devices in chronological order. */
