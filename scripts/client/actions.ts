@@ -142,34 +142,44 @@ export function printActionTable(schema: GraphQLSchema): string {
     });
   const numbers = (names: readonly string[]): string =>
     `[${refusals.flatMap(({ name }, at) => (names.includes(name) ? [at] : [])).join(', ')}]`;
-  const fields = new Map(actions.flatMap(({ success }) => objectFieldsOf(success)));
-  const summaries = [...fields].map(([name, type]) => `  ${name}: '${selectionOf(type)}',\n`);
-  const rows = actions.map((action) => {
-    const changed = objectFieldsOf(action.success).map(([name]) => name);
+  const first = new Map<string, GraphQLObjectType>();
+  const keyOf = (name: string, type: GraphQLObjectType | null): string => {
+    if (type === null) return name;
+    if (!first.has(name)) first.set(name, type);
+    return first.get(name) === type ? name : `${name}@${type.name}`;
+  };
+  const cells = actions.map(({ success }) =>
+    changedFieldsOf(success).map(([name, type]) => [keyOf(name, type), type] as const),
+  );
+  const summaries = [...new Map(cells.flat())].flatMap(([key, type]) =>
+    type === null ? [] : [`  ${/@/.test(key) ? `'${key}'` : key}: '${selectionOf(type)}',\n`],
+  );
+  const rows = actions.map((action, at) => {
+    const changed = (cells[at] ?? []).map(([key]) => key);
     const own = withOwn(action).filter((name) => !shared.some((type) => type.name === name));
     const more =
       action.cosigners.length === 0 ? [] : [...action.cosigners, ...action.signerFields].map((name) => `'${name}'`);
     return `  ${action.kind}: [${[`'${changed.join(' ')}'`, numbers(own), ...more].join(', ')}],\n`;
   });
   return [
-    `/** What the success of an action selects of the objects that it changed, by the name of the field. */\nexport const SUMMARIES: Readonly<Record<string, string>> = {\n${summaries.join('')}};\n`,
+    `/** What the success of an action selects of an object: by the field, or by field and type where one field has several types. */\nexport const SUMMARIES: Readonly<Record<string, string>> = {\n${summaries.join('')}};\n`,
     `/** The refusals with fields of their own. */\nexport const REFUSALS = [\n${refusals.map((type) => `  '${type.name}{${selected(type).join(' ')}}',\n`).join('')}];\n`,
     `/** Places in \`REFUSALS\` of those that every action may return. */\nexport const SHARED_REFUSALS = ${numbers(shared.map(({ name }) => name))};\n`,
-    `/**\n * Per action: the objects in its success, the places of its further refusals in \`REFUSALS\`; where two wallets sign, the field that takes\n * the second authorisation, and the field of the signed text that names the first wallet.\n */\nexport const ACTIONS = {\n${rows.join('')}} as const satisfies Readonly<Record<string, ActionRow>>;\n`,
+    `/**\n * Per action: the fields of its success, the places of its further refusals in \`REFUSALS\`; where two wallets sign, the field that takes\n * the second authorisation, and the field of the signed text that names the first wallet.\n */\nexport const ACTIONS = {\n${rows.join('')}} as const satisfies Readonly<Record<string, ActionRow>>;\n`,
   ].join('\n');
 }
 
 const titleOf = (kind: string): string => kind.charAt(0).toUpperCase() + kind.slice(1);
 const summaryName = (type: GraphQLObjectType): string => `${type.name}Summary`;
 
-/** The fields of a success that hold an object. Every other field of it is `replayed`. */
-function objectFieldsOf(success: GraphQLObjectType): readonly (readonly [name: string, type: GraphQLObjectType])[] {
-  return Object.values(success.getFields()).flatMap(({ name, type }) => {
-    const inner = namedOf(type);
-    if (isObjectType(inner)) return [[name, inner] as const];
-    if (name !== 'replayed') throw new Error(`${success.name}.${name} is neither an object nor \`replayed\``);
-    return [];
-  });
+/** The fields of a success beside `replayed`, each with its object type; null for a leaf. */
+function changedFieldsOf(success: GraphQLObjectType): readonly (readonly [string, GraphQLObjectType | null])[] {
+  return Object.values(success.getFields())
+    .filter(({ name }) => name !== 'replayed')
+    .map(({ name, type }) => {
+      const inner = namedOf(type);
+      return [name, isObjectType(inner) ? inner : null] as const;
+    });
 }
 
 function objectsIn(success: GraphQLObjectType): readonly GraphQLObjectType[] {

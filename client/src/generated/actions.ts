@@ -2,7 +2,7 @@
 
 import type { ActionRow } from '../action-document.ts';
 
-/** What the success of an action selects of the objects that it changed, by the name of the field. */
+/** What the success of an action selects of an object: by the field, or by field and type where one field has several types. */
 export const SUMMARIES: Readonly<Record<string, string>> = {
   coStake: 'id phase label labelText withdrawableAt offer{id}',
   device: 'id stakeSufficiency sufficiencyDeadline',
@@ -45,7 +45,7 @@ export const REFUSALS = [
 export const SHARED_REFUSALS = [2, 3, 4, 13, 23];
 
 /**
- * Per action: the objects in its success, the places of its further refusals in `REFUSALS`; where two wallets sign, the field that takes
+ * Per action: the fields of its success, the places of its further refusals in `REFUSALS`; where two wallets sign, the field that takes
  * the second authorisation, and the field of the signed text that names the first wallet.
  */
 export const ACTIONS = {
