@@ -4,6 +4,7 @@
 
 import { occupiesClaimSlot, phaseAt } from './co-stake.ts';
 import { coStakeOfOffer, type DeviceAggregate } from './device-aggregate.ts';
+import { BY_CO_STAKER, BY_EARNER, BY_NETWORK, BY_OWNER, BY_RULE, type EventDate } from './event-dates.ts';
 import type { AccountEventType, DomainEvent, DomainEventType, EventOf, EventType } from './events.ts';
 import {
   claimReturnTransfer,
@@ -41,6 +42,7 @@ export type EventVisibility = 'PUBLIC' | 'PARTIES';
 
 /** The facts of one type of event: functions that compute the values of its record from the event and the aggregate. */
 export type EventFacts<Event> = {
+  readonly date: EventDate;
   readonly visibility: EventVisibility;
   /** Returns the offer to which the event's record in the event log belongs; null for an event about the whole device. */
   readonly subject: ((event: Event, scope: BatchChange) => Offer | undefined) | null;
@@ -63,8 +65,9 @@ export type EventFacts<Event> = {
 
 const none = (): null => null;
 
-/** Facts of an event about a co-stake: it belongs to the co-stake's offer, and its amount is the balance of the co-stake. */
+/** Facts of an event about a co-stake that the co-staker causes: it belongs to the co-stake's offer, and its amount is the balance of the co-stake. */
 const coStakeFacts = {
+  date: BY_CO_STAKER,
   visibility: 'PUBLIC',
   subject: ({ coStakeId }: { readonly coStakeId: string | null }, { after }: BatchChange) =>
     offerOfCoStake(after, coStakeId),
@@ -76,8 +79,9 @@ const coStakeFacts = {
   transfer: none,
 } as const;
 
-/** Facts of an event about the whole device, without an amount. */
+/** Facts of an event about the whole device that the network causes, without an amount. */
 const deviceFacts = {
+  date: BY_NETWORK,
   visibility: 'PUBLIC',
   subject: null,
   coStakeId: none,
@@ -94,33 +98,36 @@ const ownStake = (_: unknown, { ownerStake }: DeviceAggregate): bigint => ownerS
 export const EVENT_FACTS: { readonly [Type in DomainEventType]: EventFacts<EventOf<Type>> } = {
   OFFER_OPENED: {
     ...deviceFacts,
+    date: BY_OWNER,
     subject: ({ offer }) => offer,
     amount: ({ offer }) => offer.requestedAmount,
   },
   OFFER_CLAIMED: {
     ...deviceFacts,
+    date: BY_CO_STAKER,
     subject: ({ coStake }, { after }) => offerOfCoStake(after, coStake.id),
     coStakeId: ({ coStake }) => coStake.id,
     amount: ({ coStake }) => coStake.amount,
     transfer: claimTransfer,
   },
-  CLAIM_SETTLED: coStakeFacts,
-  CLAIM_FAILED: { ...coStakeFacts, reason: ({ failure }) => failure, transfer: claimReturnTransfer },
+  CLAIM_SETTLED: { ...coStakeFacts, date: BY_RULE },
+  CLAIM_FAILED: { ...coStakeFacts, date: BY_RULE, reason: ({ failure }) => failure, transfer: claimReturnTransfer },
   UNSTAKE_STARTED: coStakeFacts,
   UNSTAKE_CANCELED: coStakeFacts,
-  COOLDOWN_STARTED: coStakeFacts,
-  WITHDRAWABLE: coStakeFacts,
+  COOLDOWN_STARTED: { ...coStakeFacts, date: BY_RULE },
+  WITHDRAWABLE: { ...coStakeFacts, date: BY_RULE },
   WITHDRAWN: { ...coStakeFacts, amount: amountOfEvent, transfer: withdrawalTransfer },
   OFFER_CLOSED: {
     ...deviceFacts,
+    date: BY_RULE,
     subject: ({ offerId }, { after }) => after.offers.find(({ id }) => id === offerId),
     reason: ({ reason }) => reason,
   },
-  OWNER_STAKE_ADDED: { ...deviceFacts, amount: amountOfEvent, transfer: ownerStakeTransfer },
-  OVERFLOW_WITHDRAWN: { ...deviceFacts, amount: amountOfEvent, transfer: overflowTransfer },
-  OWNER_UNSTAKED: { ...deviceFacts, amount: ownStake },
-  OWNER_STAKE_WITHDRAWABLE: { ...deviceFacts, amount: ownStake },
-  OWNER_STAKE_WITHDRAWN: { ...deviceFacts, amount: amountOfEvent, transfer: ownerWithdrawalTransfer },
+  OWNER_STAKE_ADDED: { ...deviceFacts, date: BY_OWNER, amount: amountOfEvent, transfer: ownerStakeTransfer },
+  OVERFLOW_WITHDRAWN: { ...deviceFacts, date: BY_OWNER, amount: amountOfEvent, transfer: overflowTransfer },
+  OWNER_UNSTAKED: { ...deviceFacts, date: BY_OWNER, amount: ownStake },
+  OWNER_STAKE_WITHDRAWABLE: { ...deviceFacts, date: BY_RULE, amount: ownStake },
+  OWNER_STAKE_WITHDRAWN: { ...deviceFacts, date: BY_OWNER, amount: amountOfEvent, transfer: ownerWithdrawalTransfer },
   DEVICE_STATE_CHANGED: {
     ...deviceFacts,
     reason: ({ state, reason }) => (reason === null ? state : `${state}: ${reason}`),
@@ -128,6 +135,7 @@ export const EVENT_FACTS: { readonly [Type in DomainEventType]: EventFacts<Event
   // Only the device's owner and the co-staker may see the amount that is paid to one of them.
   REWARDS_CLAIMED: {
     ...coStakeFacts,
+    date: BY_EARNER,
     visibility: 'PARTIES',
     amount: amountOfEvent,
     transfer: rewardClaimTransfer,
@@ -143,12 +151,13 @@ export const EVENT_FACTS: { readonly [Type in DomainEventType]: EventFacts<Event
   },
   SLASH_REVIEWED: {
     ...deviceFacts,
+    date: BY_RULE,
     parts: ({ slashId }, after) => slashIn(after, slashId)?.parts ?? [],
     amount: ({ slashId }, before) => slashIn(before, slashId)?.ownerAmount ?? null,
     reason: ({ verdict }) => verdict,
     transfer: reviewTransfer,
   },
-  SUFFICIENCY_CHANGED: { ...deviceFacts, reason: ({ to }) => to },
+  SUFFICIENCY_CHANGED: { ...deviceFacts, date: BY_RULE, reason: ({ to }) => to },
   RELIABILITY_CHANGED: {
     ...deviceFacts,
     reason: ({ toHundredths }) => (toHundredths === null ? 'NONE' : (toHundredths / 100).toFixed(2)),
@@ -157,23 +166,29 @@ export const EVENT_FACTS: { readonly [Type in DomainEventType]: EventFacts<Event
 
 /** The facts of one type of event about an account. */
 export type AccountEventFacts = {
+  readonly date: EventDate;
   /** Always false: only the account itself can see the event. */
   readonly public: false;
   /** True when the event changes which devices and co-stakes the account can view, because a wallet joins or leaves it. */
   readonly changesAccess: boolean;
 };
 
-const seenByAccount: AccountEventFacts = { public: false, changesAccess: false };
+const seenByAccount: AccountEventFacts = { date: BY_OWNER, public: false, changesAccess: false };
 
 /** The facts of each type of event about an account. */
 export const ACCOUNT_EVENT_FACTS: { readonly [Type in AccountEventType]: AccountEventFacts } = {
   DEPOSIT_CREDITED: seenByAccount,
-  REWARDS_CREDITED: seenByAccount,
-  WALLET_LINKED: { public: false, changesAccess: true },
-  WALLET_UNLINKED: { public: false, changesAccess: true },
+  REWARDS_CREDITED: { ...seenByAccount, date: BY_RULE },
+  WALLET_LINKED: { ...seenByAccount, changesAccess: true },
+  WALLET_UNLINKED: { ...seenByAccount, changesAccess: true },
   PRIMARY_WALLET_CHANGED: seenByAccount,
   SESSION_STARTED: seenByAccount,
 };
+
+/** How the events of each type are dated. */
+export const EVENT_DATES: readonly (readonly [EventType, EventDate])[] = (
+  Object.entries({ ...EVENT_FACTS, ...ACCOUNT_EVENT_FACTS }) as [EventType, { readonly date: EventDate }][]
+).map(([type, { date }]) => [type, date]);
 
 /** Whether an event type concerns an account and no device. */
 export function isAccountEvent(type: EventType): type is AccountEventType {

@@ -168,7 +168,7 @@ export const EVENT_RECIPE: Recipe = {
     {
       file: 'src/domain/derived-events.ts',
       before: '  return withSufficiency(aggregate, { ...batch, events: [...batch.events',
-      text: `  if (!isOperational(deviceWithMultiplierAt(aggregate, batch.at)) && isOperational(deviceWithMultiplierAt(after, batch.at))) {
+      text: `  if (aggregate.device.state === 'MAINTENANCE' && after.device.state !== 'MAINTENANCE') {
     closings.push({ type: 'DEVICE_RETURNED', at: batch.at });
   }
 `,

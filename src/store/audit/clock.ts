@@ -2,7 +2,8 @@
 // for each device and each account. Dates that lie ahead by rule, such as the end of a cooldown, are not compared.
 
 import { MAX_AHEAD_MS } from '../../domain/clock-reading.ts';
-import { type ActingParty, EVENT_DATES } from '../../domain/event-dates.ts';
+import type { ActingParty } from '../../domain/event-dates.ts';
+import { EVENT_DATES } from '../../domain/event-facts.ts';
 import { join, raw, type Sql, sql } from '../db/database.ts';
 import type { AuditCheck } from './check.ts';
 
@@ -53,9 +54,9 @@ const countOf = ([table, , ...columns]: ClockedColumns[number]): Sql =>
 
 /** Returns the condition for the events whose instant is taken from the clock; with `by`, for those of one acting party. */
 function clocked(by: ActingParty | 'ANYBODY'): Sql {
-  const types = Object.entries(EVENT_DATES)
-    .filter(([, date]) => date.dated === 'CLOCK' && (by === 'ANYBODY' || date.by === by))
-    .map(([type]) => type);
+  const types = EVENT_DATES.filter(([, date]) => date.dated === 'CLOCK' && (by === 'ANYBODY' || date.by === by)).map(
+    ([type]) => type,
+  );
   return sql`type = ANY (${types}::text[])`;
 }
 
