@@ -14,6 +14,9 @@ const AUDIT = 'scripts/audit.ts';
 
 const folder = folderPerTest();
 
+/** Removes the count of the check of instants from a report: a server that stops signs the head of the log, which is one more. */
+const withoutCheckpoints = (report: string): string => report.replace(/^(.* clock: .*) \(\d+\)$/m, '$1');
+
 describe.runIf(testStoreKind === 'embedded')('the program in an empty folder', () => {
   it(
     'fills the marketplace although its first start was killed, runs the demo, and serves the same data after a restart',
@@ -57,7 +60,7 @@ describe.runIf(testStoreKind === 'embedded')('the program in an empty folder', (
       expect(await readdir(cwd)).toEqual(['data']);
 
       const auditedWithoutServer = await startFromSource(AUDIT, cwd).ended;
-      expect(auditedWithoutServer.stdout).toBe(audited.stdout);
+      expect(withoutCheckpoints(auditedWithoutServer.stdout)).toBe(withoutCheckpoints(audited.stdout));
       const second = start(MAIN, cwd);
       const kept = await marketplaceAt(await second.url());
       expect(kept.offers).toEqual(left.offers);

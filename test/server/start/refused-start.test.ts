@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { RATE_LIMITS_FORM } from '../../../src/domain/rate-limits.ts';
 import { createMigratedDataDir, testStoreKind } from '../../kit/database.ts';
 import { listenOnFreePort } from '../../kit/port.ts';
 import { type ProgramExit, start, stop } from '../../kit/program.ts';
@@ -28,7 +29,7 @@ describe.runIf(testStoreKind === 'embedded')('a start that fails', () => {
       expect(code).toBe(2);
       expect(stderr.trim().split('\n').sort()).toEqual([
         'PORT: expected a port from 0 to 65535, got "99999"',
-        'RATE_LIMITS: expected on or off, got "none"',
+        `RATE_LIMITS: expected ${RATE_LIMITS_FORM}, got "none"`,
         'SANDBOX: expected true or false, got "maybe"',
       ]);
     },
