@@ -100,7 +100,9 @@ const PHRASES: readonly string[] = [
   `Number of cards, 1 to ${PARAMETERS.maxCardsPerDevice}`,
   `may request (published value: ${io(PARAMETERS.minCoStake)})`,
   `in basis points (published value: ${PARAMETERS.minRewardShareBps})`,
-  `in basis points (published value: ${PARAMETERS.maxRewardShareBps})`,
+  `largest share (published value: ${PARAMETERS.maxRewardShareBps})`,
+  `offers on a device (published value: ${PARAMETERS.maxLiveOffersPerDevice})`,
+  `pending or active (published limit: ${PARAMETERS.maxLiveOffersPerDevice})`,
   `in basis points, ${PARAMETERS.minRewardShareBps} to ${PARAMETERS.maxRewardShareBps}`,
   `${PARAMETERS.minRewardShareBps} to ${PARAMETERS.maxRewardShareBps} basis points`,
 ];

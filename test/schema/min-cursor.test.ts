@@ -3,7 +3,7 @@
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sealCursorWithRandomNonce } from '../../src/store/cursor.ts';
-import { type Database, openDatabase, sql } from '../../src/store/db/database.ts';
+import { type Database, openDatabase, raw, sql } from '../../src/store/db/database.ts';
 import { currentSnapshot } from '../../src/store/write-snapshot.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { describeWithDatabase, describeWithServer } from '../kit/database.ts';
@@ -63,6 +63,18 @@ async function cursorAhead(ahead: bigint): Promise<string> {
   return sealCursorWithRandomNonce(world.ctx.secrets.seal, 'minimum of a read', bytes);
 }
 
+/** Gives numbers to so many transactions: to the subtransactions of one, which write. */
+async function takeNumbers(count: number): Promise<void> {
+  await world.database.transaction(async (tx) => {
+    await tx.query(sql`CREATE TEMPORARY TABLE numbers (n int) ON COMMIT DROP`);
+    await tx.query(
+      raw(`DO $$ BEGIN FOR n IN 1..${count} LOOP
+      BEGIN INSERT INTO numbers VALUES (n); EXCEPTION WHEN unique_violation THEN NULL; END;
+    END LOOP; END $$`),
+    );
+  });
+}
+
 const asking = (minCursor: unknown, query = '{ protocol { sandbox } }') => ({ query, extensions: { minCursor } });
 
 describeWithDatabase('extensions.minCursor', () => {
@@ -102,12 +114,13 @@ describeWithDatabase('extensions.minCursor', () => {
 
   it('lets a request wait until a write makes the state visible', async () => {
     let answered = false;
-    const waiting = send(apis[0], asking(await cursorAhead(1n))).finally(() => {
+    // More numbers than the other databases of the server take in the meantime.
+    const waiting = send(apis[0], asking(await cursorAhead(10_000n))).finally(() => {
       answered = true;
     });
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(answered).toBe(false);
-    await world.database.execute(sql`UPDATE parameter SET value = value`);
+    await takeNumbers(10_000);
     expect((await waiting).status).toBe(200);
   });
 
