@@ -6,6 +6,7 @@ import { decryptKey, generateEncryptedKey, type SigningKey } from '../session/ke
 import { signLogHead, verifyLogHead } from '../session/log-head.ts';
 import { insertCheckpoint, type LogCheckpointRow, latestCheckpoint } from '../store/log-checkpoints.ts';
 import { insertSigningKey, lockSigningKeys, logSigningKeys } from '../store/signing-keys.ts';
+import { isClockInDoubt } from './clock.ts';
 import { type AppContext, sealSecretsOf } from './context.ts';
 
 /** Lifetime of the key that signs checkpoints of the event log: a hundred years. */
@@ -13,11 +14,15 @@ const LIFETIME_MS = 100 * 365 * 86_400_000;
 /** Time for which `createLogHeadReader` returns the same head. */
 const CACHE_MS = 5_000;
 
-/** Signs the head of the event log (number and hash of its last row) and stores it as a checkpoint. */
+/**
+ * Signs the head of the event log (number and hash of its last row) and stores it as a checkpoint. Returns false, without a signature,
+ * while the clock is in doubt.
+ */
 export async function signCheckpoint(
   ctx: AppContext,
   head: { readonly seq: bigint; readonly hash: Uint8Array },
-): Promise<void> {
+): Promise<boolean> {
+  if (isClockInDoubt(ctx)) return false;
   const signedAt = ctx.wallNow();
   const key = await logKey(ctx);
   const { seq, hash } = head;
@@ -28,6 +33,7 @@ export async function signCheckpoint(
     kid: key.kid,
     jws: await signLogHead(key, { hash, signedAt }),
   });
+  return true;
 }
 
 /**

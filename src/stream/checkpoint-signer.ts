@@ -19,11 +19,12 @@ const CHECKS_PER_INTERVAL = 6;
 
 /**
  * Starts a signer that calls `signHead` at most once in `everyMs` milliseconds, and once more when it is stopped: only when the head
- * has moved and this process numbered its row. Errors of `signHead` go to `report`; the next check tries again.
+ * has moved and this process numbered its row. The next check tries again when `signHead` returns false, because it may not sign now, or
+ * fails; its errors go to `report`.
  */
 export function startCheckpointSigner(
   logReader: LogReader,
-  signHead: (head: LogHead) => Promise<void>,
+  signHead: (head: LogHead) => Promise<boolean>,
   report: (error: unknown) => void,
   everyMs: number,
 ): CheckpointSigner {
@@ -36,7 +37,7 @@ export function startCheckpointSigner(
     const head = logReader.rowAt(logReader.head().seq);
     if (checksToSkip > 0 || head === undefined || head.seq === signedSeq || !logReader.status().isSequencer) return;
     try {
-      await signHead(head);
+      if (!(await signHead(head))) return;
       signedSeq = head.seq;
       checksToSkip = CHECKS_PER_INTERVAL;
     } catch (error) {

@@ -26,6 +26,7 @@ function recordingSigner(by: Fixture, everyMs: number) {
     async ({ seq }: LogHead) => {
       heads.push(seq);
       told();
+      return true;
     },
     (error) => by.reported.push(error),
     everyMs,
