@@ -124,7 +124,8 @@ describeWithDatabase('the version of the market', () => {
   });
 
   it('is not confused by records of a restored backup, whose transaction numbers lie ahead; the purge deletes them', async () => {
-    await world.database.execute(sql`INSERT INTO market_change (xid) VALUES (9000000000000000000)`);
+    // With an early record too: an older transaction that runs in another database of the server counts as a change that may be gone.
+    await world.database.execute(sql`INSERT INTO market_change (xid) VALUES (1), (9000000000000000000)`);
     const version = await keep();
     expect(await versions.current()).toBe(version);
     await purgeMarketChanges(world.database);

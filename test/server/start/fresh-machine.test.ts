@@ -59,7 +59,7 @@ describe.runIf(testStoreKind === 'embedded')('the program in an empty folder', (
       expect(ended.stdout).toContain('Filling the new sandbox');
       expect(await readdir(cwd)).toEqual(['data']);
 
-      const auditedWithoutServer = await startFromSource(AUDIT, cwd).ended;
+      const auditedWithoutServer = await start(AUDIT, cwd).ended;
       expect(withoutCheckpoints(auditedWithoutServer.stdout)).toBe(withoutCheckpoints(audited.stdout));
       const second = start(MAIN, cwd);
       const kept = await marketplaceAt(await second.url());
