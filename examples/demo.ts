@@ -87,6 +87,7 @@ async function run(): Promise<void> {
   await printLedger(carl);
   await verifyAgreementOffline(carl, carls);
   await Promise.all([ann, olga, carl, dora].map(({ client }) => client.stop()));
+  printSection('Every step succeeded');
 }
 
 async function advance(seconds: number): Promise<void> {

@@ -19,8 +19,8 @@ export type Authorization = {
 };
 
 /**
- * A signed action, ready to submit. It is plain data: keep it as JSON and submit it after a reload. Whoever has it can submit it until it
- * expires, and can do nothing else with it.
+ * A signed action, ready to submit. It is plain data: keep it as JSON and submit it after a reload. A program that has it can submit it
+ * until it expires, and can do nothing else with it.
  */
 export type PreparedAction<Name extends ActionName = ActionName> = {
   readonly action: Name;

@@ -48,7 +48,7 @@ export function createStreamSocket({ url, webSocket, session }: SocketOptions): 
       },
     },
   });
-  // Whoever signs in or out gets the streams of the new session: each connects again, after its cursor.
+  // After a sign-in or sign-out every stream belongs to the new session: each connects again, after its cursor.
   session.watch(() => client.terminate());
   return {
     follow: (query, variables, cursor) =>

@@ -11,7 +11,7 @@ export type Tokens = {
 
 /**
  * Keeps the tokens of one session. Give your own to `createTandem` to keep them elsewhere, for example in the key chain of a phone.
- * Tokens are secrets: whoever reads the refresh token has the session.
+ * Tokens are secrets: a person who reads the refresh token can use the session.
  */
 export type TokenStorage = {
   readonly get: () => Promise<Tokens | null>;

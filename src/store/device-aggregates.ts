@@ -20,6 +20,7 @@ import {
   SLASH_TERMS_COLUMNS,
 } from './columns.ts';
 import { type Queryable, raw, type Sql, sql } from './db/database.ts';
+import { DEVICE_KINDS, OFFER_KINDS } from './json-kinds.ts';
 import { type JsonArray, jsonRows, qualifiedColumns } from './json-rows.ts';
 import { type ParametersInRow, parametersInRow } from './parameters.ts';
 import { historiesOf, type ModelMultiplier } from './requirements.ts';
@@ -49,28 +50,13 @@ const DEVICES = jsonRows<DeviceFields>(
     ...qualifiedColumns('device', DEVICE_COLUMNS),
     ownerStake: "coalesce((SELECT balance FROM ledger_account WHERE code = 'stake/' || device.id::text), 0)",
   },
-  {
-    ownerRewardLifetime: 'bigint',
-    ownerRewardClaimed: 'bigint',
-    ownerRewardSlashed: 'bigint',
-    windowReward: 'bigint',
-    ownerStake: 'bigint',
-    stateAt: 'date',
-    ownerExitStartedAt: 'date',
-    ownerCooldownEndsAt: 'date',
-    dueAt: 'date',
-    requirementDueAt: 'date',
-    graceForfeitedAt: 'date',
-  },
+  DEVICE_KINDS,
 );
 
-const OFFERS = jsonRows<Offer>(qualifiedColumns('offer', { ...OFFER_TERMS_COLUMNS, ...OFFER_STATE_COLUMNS }), {
-  requestedAmount: 'bigint',
-  createdAt: 'date',
-  expiresAt: 'date',
-  claimedAt: 'date',
-  closesAt: 'date',
-});
+const OFFERS = jsonRows<Offer>(
+  qualifiedColumns('offer', { ...OFFER_TERMS_COLUMNS, ...OFFER_STATE_COLUMNS }),
+  OFFER_KINDS,
+);
 
 const PHASE_DATES = {
   exitStartedAt: 'date',

@@ -4,10 +4,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from './port.ts';
+import { accepts, freePort } from './port.ts';
 
 const PROGRAM = ['/usr/sbin/pgbouncer', 'pgbouncer'].find((path) => spawnSync(path, ['--version']).status === 0);
 
@@ -49,7 +48,7 @@ export async function startPooler(url: string, settings: Readonly<Record<string,
   await writeFile(join(folder, 'pooler.ini'), `[databases]\n${target}\n[pgbouncer]\n${text.join('\n')}\n`);
   const unprivileged = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
   const running = spawn(PROGRAM, [join(folder, 'pooler.ini')], { stdio: 'ignore', cwd: folder, ...unprivileged });
-  while (!(await answers(port))) if (running.exitCode !== null) throw new Error('pgbouncer did not start');
+  while (!(await accepts(port))) if (running.exitCode !== null) throw new Error('pgbouncer did not start');
   const nameOf = (database: string): string => new URL(database).pathname;
   return {
     urlOf: (database) => `postgres://${server.username}@127.0.0.1:${port}${nameOf(database)}`,
@@ -67,15 +66,4 @@ async function ended(child: ChildProcess): Promise<void> {
   const exit = once(child, 'exit');
   child.kill('SIGKILL');
   await exit;
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => setTimeout(() => resolve(false), 20));
-  });
 }

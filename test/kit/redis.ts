@@ -3,8 +3,7 @@
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { connect } from 'node:net';
-import { freePort } from './port.ts';
+import { accepts, freePort } from './port.ts';
 
 const found = spawnSync('redis-server', ['--version']).status === 0;
 
@@ -36,7 +35,7 @@ export async function createTestRedis(): Promise<TestRedis> {
         ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
         { stdio: 'ignore' },
       );
-      while (!(await answers(port))) if (running.exitCode !== null) throw new Error('redis-server did not start');
+      while (!(await accepts(port))) if (running.exitCode !== null) throw new Error('redis-server did not start');
     },
     async stop() {
       if (running === null || running.exitCode !== null) return;
@@ -46,15 +45,4 @@ export async function createTestRedis(): Promise<TestRedis> {
       running = null;
     },
   };
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => setTimeout(() => resolve(false), 20));
-  });
 }

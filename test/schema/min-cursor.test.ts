@@ -1,5 +1,5 @@
-// Tests of `extensions.minCursor`: a client that sends the cursor of its last mutation sees that write on every process, or is told that
-// the process is not ready.
+// Tests of `extensions.minCursor`: a client that sends the cursor of its last mutation sees that write on every process, or gets
+// NOT_READY.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sealCursorWithRandomNonce } from '../../src/store/cursor.ts';

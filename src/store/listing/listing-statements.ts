@@ -5,6 +5,7 @@ import { type ClockRow, clockColumns, DATABASE_CLOCK, type TimedClockRow } from 
 import { OFFER_COLUMNS, type OfferRow } from '../columns.ts';
 import { join, type Queryable, type Sql, sql } from '../db/database.ts';
 import { STORED_DEVICE_COLUMNS, type StoredDevice } from '../devices.ts';
+import { DEVICE_KINDS, OFFER_KINDS } from '../json-kinds.ts';
 import { jsonRows, qualifiedColumns } from '../json-rows.ts';
 import type { KeptOffer } from './kept-offers.ts';
 import {
@@ -53,28 +54,10 @@ export const generation = sql`pg_postmaster_start_time()::text || ' ' || pg_rela
 /** In place of the changes when they are too many. */
 const TOO_MANY = 'too many';
 
-const OFFERS = jsonRows<OfferRow>(qualifiedColumns('offer', OFFER_COLUMNS), {
-  requestedAmount: 'bigint',
-  createdAt: 'date',
-  expiresAt: 'date',
-  claimedAt: 'date',
-  closesAt: 'date',
-});
+const OFFERS = jsonRows<OfferRow>(qualifiedColumns('offer', OFFER_COLUMNS), OFFER_KINDS);
 const DEVICES = jsonRows<StoredDevice>(
   { ...qualifiedColumns('device', STORED_DEVICE_COLUMNS), ownerStake: 'found.balance' },
-  {
-    ownerRewardLifetime: 'bigint',
-    ownerRewardClaimed: 'bigint',
-    ownerRewardSlashed: 'bigint',
-    windowReward: 'bigint',
-    ownerStake: 'bigint',
-    stateAt: 'date',
-    ownerExitStartedAt: 'date',
-    ownerCooldownEndsAt: 'date',
-    dueAt: 'date',
-    requirementDueAt: 'date',
-    graceForfeitedAt: 'date',
-  },
+  DEVICE_KINDS,
 );
 
 type Head = {
