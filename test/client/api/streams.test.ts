@@ -2,7 +2,7 @@
 // **Invariant:** the consumer receives exactly the event log, in order and without duplicates.
 
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { EventStream, StreamItem } from '../../../client/src/event-stream.ts';
 import { createTandem, type Tandem } from '../../../client/src/tandem.ts';
@@ -39,6 +39,8 @@ describeWithDatabase('streams of the client library', () => {
     owner = world.wallet('owner');
     device = await world.device({ owner });
   });
+  // Events of one test must not arrive in the streams of the next.
+  afterEach(() => api.settled());
   afterAll(async () => {
     for (const proxy of proxies) await proxy.close();
     await api.close();
