@@ -10,6 +10,7 @@ import type { Decision, DomainEvent } from '../domain/events.ts';
 import { walletLedgerAccount } from '../domain/ledger.ts';
 import { type Parameters, parametersAt } from '../domain/parameter.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import { INSTANT_SETTLEMENT, type SettlementRule } from '../domain/settlement.ts';
 import { ensureAccounts } from '../store/accounts.ts';
 import { type ActionOutcome, findAction, type SignedActionRow } from '../store/actions.ts';
 import { aggregateWrites, saveSlashes } from '../store/aggregate-writes.ts';
@@ -50,6 +51,8 @@ export type DecisionContext = {
   readonly parameters: Parameters;
   /** Market time, read once per transaction. */
   readonly now: Date;
+  /** How a sandbox settles a claim; outside a sandbox INSTANT. */
+  readonly settlement: SettlementRule;
 };
 
 /**
@@ -234,7 +237,12 @@ async function write<By extends Actor | null, Refused extends { readonly code: s
   if (loaded === null) throw new Error('a device that was just locked is missing');
 
   const by = actor(data, now);
-  const { appliedBatches, aggregate } = decideAll(command, by, { aggregate: loaded, parameters, now });
+  const { appliedBatches, aggregate } = decideAll(command, by, {
+    aggregate: loaded,
+    parameters,
+    now,
+    settlement: ctx.settings.sandbox ? data.settlement : INSTANT_SETTLEMENT,
+  });
   const signedActionId = by?.signedActionId ?? null;
   await saveSlashes(tx, loaded, aggregate);
   await executeParts(tx, [

@@ -7,6 +7,7 @@ import { type Decision, type DomainEvent, refuse } from './events.ts';
 import { type Offer, offerStatusAt } from './offer.ts';
 import type { Parameters } from './parameter.ts';
 import type { Refusal } from './refusal.ts';
+import { INSTANT_SETTLEMENT, type SettlementRule, settlesAtUnder } from './settlement.ts';
 
 /** The part of a device aggregate that decides whether offers on the device can be claimed. */
 export type DeviceFitness = Pick<DeviceAggregate, 'device' | 'requirements'>;
@@ -77,6 +78,8 @@ export function claimOffer(
     readonly coStakeId: string;
     readonly wallet: string;
     readonly claimant: Claimant;
+    /** How a sandbox settles the claim. Default: at once. */
+    readonly settlement?: SettlementRule;
   },
   aggregate: DeviceAggregate,
   parameters: Pick<Parameters, 'claimCap' | 'settlementLimitMs'>,
@@ -101,6 +104,7 @@ export function claimOffer(
     claimedAt: now,
     settlement: 'SENDING',
     settleBy: new Date(now.getTime() + parameters.settlementLimitMs),
+    settlesAt: settlesAtUnder(command.settlement ?? INSTANT_SETTLEMENT, now),
     settledAt: null,
     settlementFailure: null,
     exitStartedAt: null,
@@ -115,15 +119,25 @@ export function claimOffer(
 
 /**
  * Settles a pending claim. It is approved when it is settled before its time limit and the device is still operational. Otherwise it
- * fails: the money is returned and the offer reopens. Returns no events when the claim is not pending.
+ * fails: the money is returned and the offer reopens. Returns no events when the claim is not pending, or when a sandbox settles it later.
  */
-export function settleClaim(command: { readonly coStakeId: string }, aggregate: DeviceAggregate, now: Date): Decision {
+export function settleClaim(
+  command: {
+    readonly coStakeId: string;
+    /** How a sandbox settles the claim. Default: by the rules alone. */
+    readonly settlement?: SettlementRule;
+  },
+  aggregate: DeviceAggregate,
+  now: Date,
+): Decision {
   const coStake = aggregate.coStakes.find((candidate) => candidate.id === command.coStakeId);
   if (coStake === undefined || coStake.settlement !== 'SENDING') return { events: [] };
   if (now >= coStake.settleBy) return { events: expiredClaimEvents(coStake) };
+  if (coStake.settlesAt !== null && now < coStake.settlesAt) return { events: [] };
   const fail = (failure: SettlementFailure): Decision => ({
     events: [{ type: 'CLAIM_FAILED', coStakeId: coStake.id, at: now, settlement: 'FAILED', failure }],
   });
+  if (command.settlement?.mode === 'FAILING') return fail(command.settlement.failure);
   const offer = aggregate.offers.find((candidate) => candidate.id === coStake.offerId);
   if (
     offer === undefined ||
@@ -137,6 +151,17 @@ export function settleClaim(command: { readonly coStakeId: string }, aggregate: 
   return {
     events: [{ type: 'CLAIM_SETTLED', coStakeId: coStake.id, at: now }],
   };
+}
+
+/** Returns the instant at which a pending claim is settled or expires by the passing of time. */
+export function claimDecidedAt({ settlesAt, settleBy }: CoStake): Date {
+  return settlesAt !== null && settlesAt < settleBy ? settlesAt : settleBy;
+}
+
+/** Returns the events of a pending claim at `claimDecidedAt`: it is settled at the instant of a sandbox, or it expires. */
+export function dueClaimEvents(coStake: CoStake, aggregate: DeviceAggregate, at: Date): readonly DomainEvent[] {
+  const settled = settleClaim({ coStakeId: coStake.id }, aggregate, at);
+  return 'events' in settled ? settled.events : [];
 }
 
 /**

@@ -6,7 +6,7 @@ export type CoStakePhase = 'PENDING' | 'FAILED' | 'ACTIVE' | 'WAIT_PERIOD' | 'CO
 /** The status of a claim's settlement: SENDING until it is approved, fails or expires. */
 export type SettlementStatus = 'SENDING' | 'APPROVED' | 'FAILED' | 'EXPIRED';
 /** The reason why a claim was not approved. */
-export type SettlementFailure = 'DEVICE_NOT_OPERATIONAL' | 'OFFER_WITHDRAWN' | 'TIME_LIMIT';
+export type SettlementFailure = 'DEVICE_NOT_OPERATIONAL' | 'OFFER_WITHDRAWN' | 'TIME_LIMIT' | 'TRANSFER_REJECTED';
 
 /** The fields of a co-stake that the claim sets and that no event changes. */
 export type CoStakeTerms = {
@@ -22,6 +22,11 @@ export type CoStakeTerms = {
   readonly claimedAt: Date;
   /** Deadline of the claim's settlement; a claim that is not settled before expires. */
   readonly settleBy: Date;
+  /**
+   * Instant at which a sandbox settles the claim, when its settlement switch delays it; null for a claim that is settled in its own
+   * transaction.
+   */
+  readonly settlesAt: Date | null;
 };
 
 /** The fields of a co-stake that events change; the store writes all of them. */

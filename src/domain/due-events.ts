@@ -2,7 +2,7 @@
 // **Invariant:** each event is dated to the instant at which it becomes due, and after the batches of an instant are applied, no
 // event of that instant is left. The store finds aggregates with due events by their `due_at` columns.
 
-import { expiredClaimEvents } from './claim.ts';
+import { claimDecidedAt, dueClaimEvents } from './claim.ts';
 import { type CoStake, type CoStakePhase, runningExit } from './co-stake.ts';
 import { cooldownStartEvents } from './co-stake-exit.ts';
 import { withDerivedEvents } from './derived-events.ts';
@@ -34,7 +34,7 @@ type DueInPhase = {
 
 /** For each recorded phase of a co-stake: when the phase ends by itself, and the events at its end; null when only an action ends it. */
 const DUE_IN_PHASE: { readonly [Phase in CoStakePhase]: DueInPhase | null } = {
-  PENDING: { at: ({ settleBy }) => settleBy, events: expiredClaimEvents },
+  PENDING: { at: claimDecidedAt, events: dueClaimEvents },
   FAILED: null,
   ACTIVE: null,
   WAIT_PERIOD: { at: (coStake) => runningExit(coStake)?.waitEndsAt ?? null, events: cooldownStartEvents },

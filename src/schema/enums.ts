@@ -56,6 +56,7 @@ export const SettlementFailureEnum = builder.enumType('SettlementFailure', {
     DEVICE_NOT_OPERATIONAL: 'The device stopped being operational between the claim and the settlement.',
     OFFER_WITHDRAWN: 'The offer closed between its claim and the settlement.',
     TIME_LIMIT: 'The transfer of the stake was not decided within the time limit.',
+    TRANSFER_REJECTED: 'The network rejected the transfer of the stake.',
   }),
 });
 

@@ -1,8 +1,12 @@
-// Sandbox mutations: `faucet` adds play money, `advanceClock` moves the market clock forward. Refused outside a sandbox.
+// Sandbox mutations: `faucet` adds play money, `advanceClock` moves the market clock forward, `sandboxSettlement` decides how claims are
+// settled. Refused outside a sandbox.
 
+import type { SettlementRule } from '../domain/settlement.ts';
 import { advanceClock } from '../sandbox/advance-clock.ts';
 import { faucet } from '../sandbox/faucet.ts';
+import { setSandboxSettlement } from '../sandbox/settlement-switch.ts';
 import { badInput, builder } from './builder.ts';
+import { enumValues, SettlementFailureEnum } from './enums.ts';
 import { toResult } from './refusal-types.ts';
 import { resultOf } from './refusals.ts';
 
@@ -56,6 +60,55 @@ const AdvanceClockInput = builder.inputType('AdvanceClockInput', {
   }),
 });
 
+const SandboxSettlementModeEnum = builder.enumType('SandboxSettlementMode', {
+  description: 'How a sandbox settles the transfers of stake that begin from now on.',
+  values: enumValues<SettlementRule['mode']>({
+    INSTANT: 'Each claim is settled at once, as in a new sandbox.',
+    DELAYED:
+      'Each claim stays PENDING for `seconds` of market time. A claim whose delay reaches the settlement limit (`settleBy`) expires.',
+    FAILING: 'Each claim fails at once with `reason`, and its stake goes back to the wallet.',
+  }),
+});
+
+const SandboxSettlementSuccess = builder.objectRef<SettlementRule>('SandboxSettlementSuccess').implement({
+  description: 'The settlement switch of the sandbox was moved.',
+  fields: (t) => ({
+    mode: t.expose('mode', { type: SandboxSettlementModeEnum, description: 'How claims are settled from now on.' }),
+    seconds: t.int({
+      nullable: true,
+      description: 'Market time from a claim to its settlement, seconds; null unless the mode is DELAYED.',
+      resolve: (rule) => (rule.mode === 'DELAYED' ? rule.delayMs / 1000 : null),
+    }),
+    reason: t.field({
+      type: SettlementFailureEnum,
+      nullable: true,
+      description: 'Reason with which claims fail; null unless the mode is FAILING.',
+      resolve: (rule) => (rule.mode === 'FAILING' ? rule.failure : null),
+    }),
+  }),
+});
+
+const SandboxSettlementInput = builder.inputType('SandboxSettlementInput', {
+  description: 'How the sandbox settles claims from now on.',
+  fields: (t) => ({
+    mode: t.field({
+      type: SandboxSettlementModeEnum,
+      required: true,
+      description: 'INSTANT for a settlement at once; DELAYED takes `seconds` and FAILING may take `reason`.',
+    }),
+    seconds: t.int({
+      description:
+        'Market time from a claim to its settlement: 1 to 316224000 seconds. Required with DELAYED; BAD_USER_INPUT with any other mode.',
+    }),
+    reason: t.field({
+      type: SettlementFailureEnum,
+      description:
+        'Reason with which claims fail: TRANSFER_REJECTED by default. Only with FAILING; TIME_LIMIT is no such reason, because a claim expires under DELAYED.',
+    }),
+  }),
+});
+
+const SandboxSettlementResult = resultOf('SandboxSettlement', SandboxSettlementSuccess, ['SANDBOX_ONLY']);
 const FaucetResult = resultOf('Faucet', FaucetSuccess, ['SANDBOX_ONLY', 'WALLET_CANNOT_SIGN']);
 const AdvanceClockResult = resultOf('AdvanceClock', AdvanceClockSuccess, ['SANDBOX_ONLY', 'CLOCK_MOVES_FORWARD_ONLY']);
 
@@ -79,6 +132,18 @@ builder.mutationFields((t) => ({
       return toResult(funded);
     },
   }),
+  sandboxSettlement: t.field({
+    type: SandboxSettlementResult,
+    description:
+      'Sandbox only: decides for the whole sandbox how claims are settled from now on, so that a pending, a failed and an expired settlement can be tried. Claims that are already pending keep their settlement. Needs neither a session nor a signature.',
+    args: {
+      input: t.arg({ type: SandboxSettlementInput, required: true, description: 'Mode, with a delay or a reason.' }),
+    },
+    resolve: async (_, { input }, context) => {
+      const moved = await setSandboxSettlement(context.app, settlementRule(input));
+      return toResult('rule' in moved ? moved.rule : moved);
+    },
+  }),
   advanceClock: t.field({
     type: AdvanceClockResult,
     description:
@@ -97,6 +162,31 @@ builder.mutationFields((t) => ({
     },
   }),
 }));
+
+/** Returns the rule of `sandboxSettlement`. @throws GraphQLError BAD_USER_INPUT for a delay or a reason that does not go with the mode. */
+function settlementRule({ mode, seconds, reason }: typeof SandboxSettlementInput.$inferInput): SettlementRule {
+  if (mode !== 'DELAYED' && seconds != null) throw badInput('input.seconds', 'goes only with the mode DELAYED');
+  if (mode !== 'FAILING' && reason != null) throw badInput('input.reason', 'goes only with the mode FAILING');
+  switch (mode) {
+    case 'INSTANT':
+      return { mode };
+    case 'DELAYED':
+      if (seconds == null || seconds < 1 || seconds > LONGEST_STEP_SECONDS) {
+        throw badInput('input.seconds', `must lie between 1 and ${LONGEST_STEP_SECONDS} with the mode DELAYED`);
+      }
+      return { mode, delayMs: seconds * 1000 };
+    case 'FAILING':
+      if (reason === 'TIME_LIMIT') {
+        throw badInput(
+          'input.reason',
+          'cannot be TIME_LIMIT; for expired claims use the mode DELAYED with more seconds',
+        );
+      }
+      return { mode, failure: reason ?? 'TRANSFER_REJECTED' };
+    default:
+      return mode satisfies never;
+  }
+}
 
 /** Returns the target time of `advanceClock`. @throws GraphQLError BAD_USER_INPUT for a step or a year out of bounds. */
 async function target(

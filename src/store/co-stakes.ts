@@ -202,13 +202,14 @@ export async function nextEventDueAt(db: Queryable): Promise<Date | null> {
   return row?.at ?? null;
 }
 
-/** Returns at most `limit` claims whose settlement is not decided yet, the oldest first. */
+/** Returns at most `limit` claims whose settlement is not decided and that no sandbox delays, the oldest first. */
 export async function pendingClaims(
   db: Queryable,
   limit: number,
 ): Promise<readonly { readonly id: string; readonly deviceKey: string }[]> {
   return db.query<{ id: string; deviceKey: string }>(sql`
-    SELECT id, device_key AS "deviceKey" FROM co_stake WHERE settlement = 'SENDING' ORDER BY claimed_at LIMIT ${limit}`);
+    SELECT id, device_key AS "deviceKey" FROM co_stake
+    WHERE settlement = 'SENDING' AND settles_at IS NULL ORDER BY claimed_at LIMIT ${limit}`);
 }
 
 /** Holdings of one wallet other than its free balance, in base units. */

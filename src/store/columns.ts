@@ -47,6 +47,7 @@ export const CO_STAKE_TERMS_COLUMNS: Columns<CoStakeTerms> = {
   rewardShareBps: 'reward_share_bps',
   claimedAt: 'claimed_at',
   settleBy: 'settle_by',
+  settlesAt: 'settles_at',
 };
 
 export const CO_STAKE_STATE_COLUMNS: Columns<CoStakeState> = {

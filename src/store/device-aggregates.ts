@@ -7,6 +7,7 @@ import type { DeviceAggregate } from '../domain/device-aggregate.ts';
 import type { Offer } from '../domain/offer.ts';
 import type { DatedParameter } from '../domain/parameter.ts';
 import { requirementInForce, requirementRules } from '../domain/requirement.ts';
+import type { SettlementRule } from '../domain/settlement.ts';
 import type { SlashReview, SlashTerms } from '../domain/slash.ts';
 import { type ClockRowWithFloor, clockColumns, floorSql } from './clock.ts';
 import {
@@ -24,6 +25,7 @@ import { DEVICE_KINDS, OFFER_KINDS } from './json-kinds.ts';
 import { type JsonArray, jsonRows, qualifiedColumns } from './json-rows.ts';
 import { type ParametersInRow, parametersInRow } from './parameters.ts';
 import { historiesOf, type ModelMultiplier } from './requirements.ts';
+import { SETTLEMENT_SQL, type SettlementJson, settlementRuleOf } from './sandbox-settlement.ts';
 
 /** The offer or co-stake that a command is about; the aggregate holds it even when it has ended. */
 export type AggregateSubject = { readonly offerId?: string; readonly coStakeId?: string };
@@ -40,6 +42,8 @@ export type DecisionData = ClockRowWithFloor & {
   readonly parameters: readonly DatedParameter[];
   /** The co-stakes of the signer's account that may hold claim slots; empty without a signer. */
   readonly slotHolders: readonly SlotHolder[];
+  /** How a sandbox settles new claims; without a meaning elsewhere. */
+  readonly settlement: SettlementRule;
   /** Returns the aggregate at an instant; null when the device does not exist. */
   readonly aggregateAt: (now: Date) => DeviceAggregate | null;
 };
@@ -84,6 +88,7 @@ const CO_STAKES = jsonRows<CoStake>(
     rewardSlashed: 'bigint',
     claimedAt: 'date',
     settleBy: 'date',
+    settlesAt: 'date',
     settledAt: 'date',
   },
 );
@@ -158,12 +163,17 @@ export async function loadForDecision(
   accountId: string | null,
   clock: Sql,
 ): Promise<DecisionData> {
-  type Row = AggregateRow & ParametersInRow & ClockRowWithFloor & { readonly slotHolders: JsonArray | null };
+  type Row = AggregateRow &
+    ParametersInRow &
+    ClockRowWithFloor & {
+      readonly slotHolders: JsonArray | null;
+      readonly settlement: SettlementJson | null;
+    };
   const locked = { devices: [deviceKey], accounts: accountId === null ? [] : [accountId] };
   const parametersOf = parametersInRow();
   const [row] = await tx.query<Row>(sql`
     SELECT ${aggregateColumns}, ${parametersOf.columns},
-      ${clockColumns(clock)}, ${floorSql(locked)} AS "floorAt",
+      ${clockColumns(clock)}, ${floorSql(locked)} AS "floorAt", ${SETTLEMENT_SQL} AS settlement,
       (SELECT json_agg(${SLOT_HOLDERS.row}) FROM co_stake
        WHERE account_id = ${accountId}::uuid
          AND (claim_slot IS NOT NULL OR recorded_phase NOT IN ('FAILED', 'WITHDRAWN'))) AS "slotHolders"
@@ -176,6 +186,7 @@ export async function loadForDecision(
     floorAt: row.floorAt,
     parameters,
     slotHolders: SLOT_HOLDERS.read(row.slotHolders),
+    settlement: settlementRuleOf(row.settlement),
     aggregateAt: (now) => aggregatesOf(row, parameters, now)[0] ?? null,
   };
 }

@@ -149,6 +149,7 @@ export function aCoStake(change: Partial<CoStake> = {}): CoStake {
     rewardSlashed: 0n,
     settlement: 'APPROVED',
     settleBy: later(T0, { minutes: 10 }),
+    settlesAt: null,
     settledAt: T0,
     settlementFailure: null,
     exitStartedAt: null,

@@ -232,6 +232,7 @@ describeWithDatabase('an anonymous viewer', () => {
       mutation('signInChallenge', `{ wallet: ${wallet}, uri: "https://evil.example" }`),
       mutation('signIn', '{ nonce: "0000000000000000000000", signature: "1" }', 4),
       mutation('refreshSession', '{ refreshToken: "none" }', 4),
+      mutation('sandboxSettlement', '{ mode: INSTANT }'),
       mutation('advanceClock', '{ to: "2020-01-01T00:00:00Z" }'),
     ];
     const sessionOnly = ['signOut', 'revokeSession'];

@@ -205,6 +205,30 @@ export const MALFORMED_DOCUMENTS: readonly (readonly [what: string, document: st
       /at most 10000000/,
     ],
     [
+      'a delayed settlement without a delay',
+      'mutation { sandboxSettlement(input: { mode: DELAYED }) { __typename } }',
+      'input.seconds',
+      /between 1 and/,
+    ],
+    [
+      'a delay for settlements at once',
+      'mutation { sandboxSettlement(input: { mode: INSTANT, seconds: 5 }) { __typename } }',
+      'input.seconds',
+      /only with the mode DELAYED/,
+    ],
+    [
+      'a reason for settlements at once',
+      'mutation { sandboxSettlement(input: { mode: INSTANT, reason: OFFER_WITHDRAWN }) { __typename } }',
+      'input.reason',
+      /only with the mode FAILING/,
+    ],
+    [
+      'the time limit as the reason of failing settlements',
+      'mutation { sandboxSettlement(input: { mode: FAILING, reason: TIME_LIMIT }) { __typename } }',
+      'input.reason',
+      /use the mode DELAYED/,
+    ],
+    [
       'an advance of the clock by zero seconds',
       'mutation { advanceClock(input: { bySeconds: 0 }) { __typename } }',
       'input.bySeconds',

@@ -59,8 +59,11 @@ export type RefusalCode = 'ALREADY_UNSTAKED' | 'ALREADY_WITHDRAWN' | 'AUTHORIZAT
 /** Pool from which the block rewards of a device are paid. */
 export type RewardPool = 'COMMUNITY' | 'ENTERPRISE';
 
+/** How a sandbox settles the transfers of stake that begin from now on. */
+export type SandboxSettlementMode = 'DELAYED' | 'FAILING' | 'INSTANT';
+
 /** Reason why a claim was not settled. In each case the whole stake went back to the wallet. */
-export type SettlementFailure = 'DEVICE_NOT_OPERATIONAL' | 'OFFER_WITHDRAWN' | 'TIME_LIMIT';
+export type SettlementFailure = 'DEVICE_NOT_OPERATIONAL' | 'OFFER_WITHDRAWN' | 'TIME_LIMIT' | 'TRANSFER_REJECTED';
 
 /** State of the transfer that moves a claimed stake from the wallet into the co-stake. */
 export type SettlementStatus = 'APPROVED' | 'EXPIRED' | 'FAILED' | 'SENDING';

@@ -29,7 +29,8 @@ type CreateInput = RequestedTerms & { readonly deviceKey: string };
 type ReplaceInput = RequestedTerms & { readonly offerId: string };
 
 /**
- * Claims an open offer for its whole amount, which leaves the wallet at once. The claim is settled in the same transaction. The
+ * Claims an open offer for its whole amount, which leaves the wallet at once. The claim is settled in the same transaction, unless the
+ * settlement switch of a sandbox delays it. The
  * outcome is the id of the new co-stake; the co-stake's settlement status says whether the claim was approved. Refusals: NOT_FOUND,
  * OFFER_NOT_OPEN, OWN_DEVICE, CLAIM_CAP_REACHED, DEVICE_NOT_OPERATIONAL, DEVICE_NOT_COMMITTED, INSUFFICIENT_BALANCE.
  */
@@ -47,9 +48,9 @@ export const claimOffer: DeviceAction<'claimOffer', OfferInput> = {
       WALLET_SHOWN_LINE,
     ]),
   outcomeId: (_, random) => newKey(random),
-  decide: ({ input, actor, outcomeId }, { aggregate, parameters, now }) =>
+  decide: ({ input, actor, outcomeId }, { aggregate, parameters, now, settlement }) =>
     decideClaim(
-      { offerId: input.offerId, coStakeId: outcomeId, wallet: actor.wallet, claimant: actor },
+      { offerId: input.offerId, coStakeId: outcomeId, wallet: actor.wallet, claimant: actor, settlement },
       aggregate,
       parameters,
       now,
