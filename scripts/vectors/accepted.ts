@@ -10,6 +10,7 @@ import {
   DOMAIN,
   ISSUED_AT,
   makeVector,
+  offerText,
   type Vector,
   walletWithLeadingZero,
 } from './fixtures.ts';
@@ -58,6 +59,7 @@ export function acceptedVectors(): readonly Vector[] {
       encoding: 'OFFCHAIN_V1',
       signature: base64(alice.wallet.signBytes(v1)),
     }),
+    yes('offer, raw', "An owner's text of `createOffer`.", { text: offerText(alice.wallet.address) }),
     yes('sign-in, raw', 'A sign-in text.', { text: signIn }),
     yes('sign-in, v0', 'A sign-in text by a hardware wallet.', { text: signIn, encoding: 'OFFCHAIN_V0' }),
     yes('sign-in, v1', 'A sign-in text in version 1.', { text: signIn, encoding: 'OFFCHAIN_V1' }),

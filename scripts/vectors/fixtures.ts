@@ -4,6 +4,7 @@
 
 import { createHash } from 'node:crypto';
 import { base58, makeWallet } from '../../examples/wallet.ts';
+import { WALLET_SHOWN_LINE } from '../../src/domain/terms.ts';
 import type { SignedEncoding } from '../../src/wallet/envelope.ts';
 import { actionText } from '../../src/wallet/message.ts';
 import { envelopeOf } from '../../test/kit/wallet.ts';
@@ -45,14 +46,36 @@ export function claimText(wallet: string, change: { readonly nonce?: string; rea
       ['Reward share', '74.00 %'],
       ['Unstaking', '7 days wait, then 14 days cooldown'],
       ['Terms', `sha256 ${createHash('sha256').update('tandem vector terms').digest('hex')}`],
+      WALLET_SHOWN_LINE,
     ],
-    uri: `https://${DOMAIN}`,
-    chainId: 'solana:mainnet',
-    nonce: change.nonce ?? '3fG9xQ2LmZ8cVbN7tYw1Ks',
-    issuedAt: ISSUED_AT,
-    expiresAt: new Date(ISSUED_AT.getTime() + 600_000),
+    ...signing(change.nonce ?? '3fG9xQ2LmZ8cVbN7tYw1Ks'),
   });
 }
+
+/** Returns the text with which the owner `wallet` publishes an offer. */
+export function offerText(wallet: string): string {
+  return actionText({
+    domain: DOMAIN,
+    wallet,
+    action: 'Create co-staking offer',
+    details: [
+      ['Device', '5f0c2f0e-8a53-4f6a-9c39-1d3f0b6f7a21 (8 x H100 SXM5)'],
+      ['Amount', '8000 IO'],
+      ['Reward share', '74.00 %'],
+      ['Offer expires', 'never'],
+      WALLET_SHOWN_LINE,
+    ],
+    ...signing('8cVbN7tYw1Ks3fG9xQ2LmZ'),
+  });
+}
+
+const signing = (nonce: string) => ({
+  uri: `https://${DOMAIN}`,
+  chainId: 'solana:mainnet' as const,
+  nonce,
+  issuedAt: ISSUED_AT,
+  expiresAt: new Date(ISSUED_AT.getTime() + 600_000),
+});
 
 /** Returns a test vector. `bytes` are the signed bytes (default: the envelope of the text); `signature` defaults to alice's. */
 export function makeVector(

@@ -9,6 +9,8 @@ import { describe, expect, it } from 'vitest';
 import { makeWallet } from '../../examples/wallet.ts';
 import { VECTOR_FILE, type VectorFile, vectorFileText } from '../../scripts/make-vectors.ts';
 import type { Vector } from '../../scripts/vectors/fixtures.ts';
+import { claimOffer, createOffer } from '../../src/app/actions/offer.ts';
+import { WALLET_SHOWN_LINE } from '../../src/domain/terms.ts';
 import { parseWalletAddress } from '../../src/wallet/address.ts';
 import { decodeBase58 } from '../../src/wallet/base58.ts';
 import { verifySignature } from '../../src/wallet/signature.ts';
@@ -35,6 +37,12 @@ describe('the published vectors', () => {
 
   it('equal the output of their generator', () => {
     expect(published).toBe(vectorFileText());
+  });
+
+  it.each([claimOffer.title, createOffer.title])('say who sees the wallet in each text of "%s"', (title) => {
+    const texts = vectors.map(({ text }) => text).filter((text) => text.includes(`Action: ${title}\n`));
+    expect(texts.length).toBeGreaterThan(0);
+    for (const text of texts) expect(text.split('\n')).toContain(WALLET_SHOWN_LINE.join(': '));
   });
 
   it('have unique names, valid addresses, and each verdict at least once', () => {
