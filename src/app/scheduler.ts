@@ -10,12 +10,15 @@ import { purgeSessions } from './sessions.ts';
 import { sweep } from './sweep.ts';
 
 const TICK_MS = 1_000;
-const PURGE_EVERY_TICKS = 600;
+const PURGE_EVERY_MS = 600_000;
 
 /** A background task and how often it runs. */
 export type ScheduledTask = {
-  /** The task runs at the first tick and at every n-th tick after it; a tick is about one second. */
-  readonly everyTicks: number;
+  /**
+   * The task runs at the first tick at which the clock is trusted, and then at the first tick after each such time, in milliseconds since
+   * the beginning of its last run. 0: at every tick, which is about one second.
+   */
+  readonly everyMs: number;
   /** Does a limited amount of the task's work. Returns true when more work is due, so that the next tick follows at once. */
   readonly run: () => Promise<boolean>;
 };
@@ -28,7 +31,7 @@ export type Scheduler = {
 /** Returns the background task that records due events at every tick of the scheduler. */
 export function sweepTask(ctx: AppContext): ScheduledTask {
   return {
-    everyTicks: 1,
+    everyMs: 0,
     async run() {
       await sweep(ctx);
       return false;
@@ -39,7 +42,7 @@ export function sweepTask(ctx: AppContext): ScheduledTask {
 /** Returns the background task that deletes expired sessions, challenges, events and records of market changes every ten minutes. */
 export function purgeTask(ctx: AppContext): ScheduledTask {
   return {
-    everyTicks: PURGE_EVERY_TICKS,
+    everyMs: PURGE_EVERY_MS,
     async run() {
       await purgeSessions(ctx, ctx.wallNow());
       await purgeEventLog(ctx, ctx.wallNow());
@@ -54,10 +57,11 @@ export function purgeTask(ctx: AppContext): ScheduledTask {
  * doubt, because every task depends on it.
  */
 export function startScheduler(
-  ctx: AppContext,
+  ctx: Pick<AppContext, 'clock'>,
   tasks: readonly ScheduledTask[],
   onError: (error: unknown) => void,
 ): Scheduler {
+  const due = tasks.map((task) => ({ task, fromMs: Number.NEGATIVE_INFINITY }));
   let stopped = false;
   let wake: () => void = () => undefined;
   const pause = (): Promise<void> =>
@@ -69,8 +73,8 @@ export function startScheduler(
       };
     });
   const loop = async (): Promise<void> => {
-    for (let tick = 0; !stopped; tick += 1) {
-      const more = isClockInDoubt(ctx) ? false : await runDue(tasks, tick, onError);
+    while (!stopped) {
+      const more = isClockInDoubt(ctx) ? false : await runDue(due, onError);
       if (!stopped && !more) await pause();
     }
   };
@@ -84,16 +88,18 @@ export function startScheduler(
   };
 }
 
-/** Runs the tasks of one tick in order. Returns true when one of them has more work due. */
-async function runDue(
-  tasks: readonly ScheduledTask[],
-  tick: number,
-  onError: (error: unknown) => void,
-): Promise<boolean> {
+/** A task, and the monotonic time from which it is due, milliseconds. */
+type DueTask = { readonly task: ScheduledTask; fromMs: number };
+
+/** Runs the tasks that are due, in order. Returns true when one of them has more work due. */
+async function runDue(tasks: readonly DueTask[], onError: (error: unknown) => void): Promise<boolean> {
   let more = false;
-  for (const task of tasks.filter(({ everyTicks }) => tick % everyTicks === 0)) {
+  for (const each of tasks) {
+    const now = performance.now();
+    if (now < each.fromMs) continue;
+    each.fromMs = now + each.task.everyMs;
     try {
-      more = (await task.run()) || more;
+      more = (await each.task.run()) || more;
     } catch (error) {
       onError(error);
     }

@@ -59,7 +59,7 @@ export async function simulateCycle(ctx: AppContext, waitForLock = false): Promi
 
 /** Returns the scheduler task that simulates one cycle at every tick. The task does nothing when the demo network is disabled. */
 export function simulationTask(ctx: AppContext): ScheduledTask {
-  return { everyTicks: 1, run: () => simulateCycle(ctx) };
+  return { everyMs: 0, run: () => simulateCycle(ctx) };
 }
 
 /** Simulates all cycles of six blocks that are due. */
