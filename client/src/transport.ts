@@ -2,7 +2,7 @@
 // **Invariant:** an answer that did not arrive completely is NETWORK, because the server may have acted on the request.
 
 import { environment, type Fetch } from './environment.ts';
-import { type ErrorCode, isError, TandemError } from './error.ts';
+import { type ErrorCode, TandemError } from './error.ts';
 
 /** A request for the transport. */
 export type Sending = {
@@ -23,6 +23,7 @@ type Answer = {
       readonly code?: ErrorCode;
       readonly requestId?: string;
       readonly retryAfterSeconds?: number;
+      readonly field?: string;
     };
   }[];
   readonly extensions?: { readonly minCursor?: string };
@@ -40,7 +41,9 @@ const DEFAULT_TIMEOUT_MS = 20_000;
 /** Returns the function that sends requests to the endpoint `url`. It remembers what it wrote, so that later reads see it. */
 export function createTransport({ url, fetch, timeoutMs = DEFAULT_TIMEOUT_MS }: TransportOptions): Send {
   let minCursor: string | undefined;
-  return async ({ text, variables, token, signal }) => {
+  const send: Send = async (sending) => {
+    const { text, variables, token, signal } = sending;
+    const sent = minCursor;
     const controller = new AbortController();
     const abort = (): void => controller.abort();
     const timer = setTimeout(abort, timeoutMs);
@@ -54,7 +57,7 @@ export function createTransport({ url, fetch, timeoutMs = DEFAULT_TIMEOUT_MS }: 
           'content-type': 'application/json',
           ...(token && { authorization: `Bearer ${token}` }),
         },
-        body: JSON.stringify({ query: text, variables, extensions: minCursor && { minCursor } }),
+        body: JSON.stringify({ query: text, variables, extensions: sent && { minCursor: sent } }),
         signal: controller.signal,
       });
       const { status } = response;
@@ -62,13 +65,15 @@ export function createTransport({ url, fetch, timeoutMs = DEFAULT_TIMEOUT_MS }: 
       const answer = (await response.json().catch(() => null)) as Answer | null;
       minCursor = answer?.extensions?.minCursor ?? minCursor;
       if (answer?.data != null && answer.errors === undefined) return answer.data;
+      // The server was restored or cannot open the cursor, and has done nothing: what the cursor stood for is gone.
+      if (sent && answer?.errors?.[0]?.extensions?.field === 'extensions.minCursor') {
+        if (minCursor === sent) minCursor = undefined;
+        return send(sending);
+      }
       // An answer of a proxy, or one that was cut; below 500 the address is wrong, and repeating is in vain.
       const code = status >= 500 || status === 200 ? 'NETWORK' : status === 429 ? 'RATE_LIMITED' : 'BAD_RESPONSE';
       const without = [{ message: `${url} answered ${status} without data.`, extensions: { code } }] as const;
-      const error = errorOf(answer?.errors ?? without, Number(response.headers.get('retry-after') ?? Number.NaN));
-      // The cursor may be one that a restored server cannot open: the next request goes without it.
-      if (isError(error, 'BAD_USER_INPUT')) minCursor = undefined;
-      throw error;
+      throw errorOf(answer?.errors ?? without, Number(response.headers.get('retry-after') ?? Number.NaN));
     } catch (cause) {
       if (cause instanceof TandemError) throw cause;
       throw new TandemError(signal?.aborted === true ? 'ABORTED' : 'NETWORK', `No answer from ${url}.`, { cause });
@@ -77,6 +82,7 @@ export function createTransport({ url, fetch, timeoutMs = DEFAULT_TIMEOUT_MS }: 
       signal?.removeEventListener('abort', abort);
     }
   };
+  return send;
 }
 
 /** Turns the errors of an answer into one error with the first code, request id and wait. */

@@ -73,7 +73,8 @@ export const behindSentence = (behindMs: number): string =>
   `The clock of the database is ${(behindMs / 1000).toFixed(1)} s behind the log.`;
 
 /** Returns true while no instant of the clock may be written. */
-export const isClockInDoubt = ({ clock }: Pick<AppContext, 'clock'>): boolean => clock !== null && clock.doubts().length > 0;
+export const isClockInDoubt = ({ clock }: Pick<AppContext, 'clock'>): boolean =>
+  clock !== null && clock.doubts().length > 0;
 
 /** @throws NotReady while the clock is in doubt. */
 export function requireClock(ctx: AppContext): void {

@@ -3,11 +3,14 @@
 
 import { openCursor, sealCursorWithRandomNonce } from '../store/cursor.ts';
 import type { Snapshot } from '../store/listing/snapshot.ts';
-import { covers, currentSnapshot } from '../store/write-snapshot.ts';
+import { covers, currentSnapshot, hasLost, type PresentSnapshot } from '../store/write-snapshot.ts';
 import { type AppContext, sealSecretsOf } from './context.ts';
 
-/** REACHED: reads that begin now see the write. LATE: they did not see it in time. UNKNOWN: this marketplace made no such cursor. */
-export type CursorState = 'REACHED' | 'LATE' | 'UNKNOWN';
+/**
+ * REACHED: reads that begin now see the write. LATE: they did not see it in time. LOST: the database was restored to a state before the
+ * cursor, so no read will ever see it. UNKNOWN: this marketplace made no such cursor.
+ */
+export type CursorState = 'REACHED' | 'LATE' | 'LOST' | 'UNKNOWN';
 
 export type MinCursors = {
   /** Returns a cursor for everything that is committed now. */
@@ -26,11 +29,12 @@ const MAX_RUNNING = 100;
 export function createMinCursors(ctx: AppContext): MinCursors {
   /** The latest snapshot that this process has seen; all its reads that begin now see at least as much. */
   let latest: Snapshot = { to: 0n, running: [] };
-  let reading: Promise<Snapshot> | null = null;
+  let reading: Promise<PresentSnapshot> | null = null;
 
-  const read = async (): Promise<Snapshot> => {
+  const read = async (): Promise<PresentSnapshot> => {
     const present = await currentSnapshot(ctx.database);
-    if (covers(present, latest)) latest = present;
+    // After a restore the snapshot of before stands for nothing any more.
+    if (covers(present, latest) || hasLost(present, latest)) latest = present;
     return present;
   };
 
@@ -44,10 +48,12 @@ export function createMinCursors(ctx: AppContext): MinCursors {
       for (let polls = 0; !covers(latest, wanted); polls += 1) {
         if (polls === POLLS) return 'LATE';
         if (polls > 0) await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+        // A statement that began before this call may be older than the cursor.
+        const isOwn = reading === null || polls > 0;
         reading ??= read().finally(() => {
           reading = null;
         });
-        await reading;
+        if (hasLost(await reading, wanted) && isOwn) return 'LOST';
       }
       return 'REACHED';
     },

@@ -6,10 +6,11 @@ import { apiError } from '../operation/error.ts';
 /** The cursors of the application; see its file min-cursor.ts. */
 export type MinCursors = {
   readonly issue: () => Promise<string>;
-  readonly reach: (cursor: string) => Promise<'REACHED' | 'LATE' | 'UNKNOWN'>;
+  readonly reach: (cursor: string) => Promise<'REACHED' | 'LATE' | 'LOST' | 'UNKNOWN'>;
 };
 
 const RETRY_AFTER_SECONDS = 1;
+const FIELD = 'extensions.minCursor';
 
 /** Waits until reads see the state of a request's cursor. Returns the error when they do not, else null. */
 export async function minCursorError(cursors: MinCursors, cursor: string): Promise<GraphQLError | null> {
@@ -25,9 +26,15 @@ export async function minCursorError(cursors: MinCursors, cursor: string): Promi
           retryAfterSeconds: RETRY_AFTER_SECONDS,
         },
       );
+    case 'LOST':
+      return apiError(
+        'BAD_USER_INPUT',
+        'The database was restored to a state before extensions.minCursor. Send the request without it, and query again what you show.',
+        { field: FIELD },
+      );
     case 'UNKNOWN':
-      return apiError('BAD_USER_INPUT', 'Not a minCursor that a mutation of this marketplace returned.', {
-        field: 'extensions.minCursor',
+      return apiError('BAD_USER_INPUT', 'Not a minCursor that a mutation of this marketplace returned. Send none.', {
+        field: FIELD,
       });
     default:
       return state satisfies never;
