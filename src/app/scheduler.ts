@@ -54,12 +54,13 @@ export function purgeTask(ctx: AppContext): ScheduledTask {
 
 /**
  * Starts the scheduler with the given tasks. Calls `onError` with every error that a task throws. No task runs while the clock is in
- * doubt, because every task depends on it.
+ * doubt, because every task depends on it. `monotonicMs` returns monotonic milliseconds.
  */
 export function startScheduler(
   ctx: Pick<AppContext, 'clock'>,
   tasks: readonly ScheduledTask[],
   onError: (error: unknown) => void,
+  monotonicMs: () => number,
 ): Scheduler {
   const due = tasks.map((task) => ({ task, fromMs: Number.NEGATIVE_INFINITY }));
   let stopped = false;
@@ -74,7 +75,7 @@ export function startScheduler(
     });
   const loop = async (): Promise<void> => {
     while (!stopped) {
-      const more = isClockInDoubt(ctx) ? false : await runDue(due, onError);
+      const more = isClockInDoubt(ctx) ? false : await runDue(due, onError, monotonicMs);
       if (!stopped && !more) await pause();
     }
   };
@@ -92,10 +93,14 @@ export function startScheduler(
 type DueTask = { readonly task: ScheduledTask; fromMs: number };
 
 /** Runs the tasks that are due, in order. Returns true when one of them has more work due. */
-async function runDue(tasks: readonly DueTask[], onError: (error: unknown) => void): Promise<boolean> {
+async function runDue(
+  tasks: readonly DueTask[],
+  onError: (error: unknown) => void,
+  monotonicMs: () => number,
+): Promise<boolean> {
   let more = false;
   for (const each of tasks) {
-    const now = performance.now();
+    const now = monotonicMs();
     if (now < each.fromMs) continue;
     each.fromMs = now + each.task.everyMs;
     try {

@@ -35,7 +35,7 @@ describe('the scheduler', () => {
       },
     };
     const doubts = () => (performance.now() - beganAt < doubtUntilMs ? ['moved'] : []);
-    const scheduler = startScheduler({ clock: { doubts } as never }, [slow, task], rethrow);
+    const scheduler = startScheduler({ clock: { doubts } as never }, [slow, task], rethrow, () => performance.now());
     await vi.advanceTimersByTimeAsync(hours * HOUR);
     const stopped = scheduler.stop();
     await vi.runAllTimersAsync();
@@ -70,7 +70,7 @@ describeWithDatabase('expired rows', () => {
     for (let process = 0; process < 3; process += 1) {
       fixture.at(process * 30 * MINUTE);
       resultOf(await signInChallenge(fixture.ctx, { wallet: newWallet().address, uri: ORIGIN }));
-      const scheduler = startScheduler(fixture.ctx, [purgeTask(fixture.ctx)], rethrow);
+      const scheduler = startScheduler(fixture.ctx, [purgeTask(fixture.ctx)], rethrow, () => performance.now());
       await scheduler.stop();
       expect(await challenges()).toBe(1);
     }
