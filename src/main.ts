@@ -48,8 +48,7 @@ async function run(config: Config): Promise<void> {
   if (config.demoNetwork) await fillDemoNetwork(app, readBundledFile, () => process.stdout.write(FILLING));
   const stream = openStreams(app, notifier, { ...config, logger, metrics });
   await stream.start();
-  const tasks = [sweepTask(app), simulationTask(app), purgeTask(app)];
-  open.push(stream.stop, startScheduler(app, tasks, report, () => performance.now()).stop);
+  open.push(stream.stop, startScheduler(app, [sweepTask(app), simulationTask(app), purgeTask(app)], report).stop);
   const readiness = openReadiness(app, stream, { logger, metrics });
   open.push(readiness.stop);
   const server = await startServer({

@@ -54,14 +54,14 @@ export function purgeTask(ctx: AppContext): ScheduledTask {
 
 /**
  * Starts the scheduler with the given tasks. Calls `onError` with every error that a task throws. No task runs while the clock is in
- * doubt, because every task depends on it. `monotonicMs` returns monotonic milliseconds.
+ * doubt, because every task depends on it.
  */
 export function startScheduler(
-  ctx: Pick<AppContext, 'clock'>,
+  ctx: Pick<AppContext, 'clock' | 'wallNow'>,
   tasks: readonly ScheduledTask[],
   onError: (error: unknown) => void,
-  monotonicMs: () => number,
 ): Scheduler {
+  const monotonicMs = (): number => ctx.clock?.estimate().atMs ?? ctx.wallNow().getTime();
   const due = tasks.map((task) => ({ task, fromMs: Number.NEGATIVE_INFINITY }));
   let stopped = false;
   let wake: () => void = () => undefined;

@@ -35,7 +35,14 @@ describe('the scheduler', () => {
       },
     };
     const doubts = () => (performance.now() - beganAt < doubtUntilMs ? ['moved'] : []);
-    const scheduler = startScheduler({ clock: { doubts } as never }, [slow, task], rethrow, () => performance.now());
+    const scheduler = startScheduler(
+      {
+        clock: { doubts, estimate: () => ({ wallMs: 0, atMs: performance.now() }) } as never,
+        wallNow: () => new Date(),
+      },
+      [slow, task],
+      rethrow,
+    );
     await vi.advanceTimersByTimeAsync(hours * HOUR);
     const stopped = scheduler.stop();
     await vi.runAllTimersAsync();
@@ -70,7 +77,7 @@ describeWithDatabase('expired rows', () => {
     for (let process = 0; process < 3; process += 1) {
       fixture.at(process * 30 * MINUTE);
       resultOf(await signInChallenge(fixture.ctx, { wallet: newWallet().address, uri: ORIGIN }));
-      const scheduler = startScheduler(fixture.ctx, [purgeTask(fixture.ctx)], rethrow, () => performance.now());
+      const scheduler = startScheduler(fixture.ctx, [purgeTask(fixture.ctx)], rethrow);
       await scheduler.stop();
       expect(await challenges()).toBe(1);
     }
