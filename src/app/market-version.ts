@@ -64,10 +64,11 @@ export function createMarketVersions(ctx: AppContext): MarketVersions {
       callers += 1;
       if (waiting !== null) return waiting;
       // Wait for the running statement. After one that several calls shared, wait a millisecond more for the next requests of their
-      // clients, because a statement costs more than ten requests that share it.
+      // clients, because a statement costs more than ten requests that share it. That timer can end in a turn of the event loop that
+      // has not yet read the sockets; the immediate lets it read them.
       const begin = (): Promise<MarketVersion> =>
         new Promise<void>((resolve) => {
-          if (callersBefore > 1) setTimeout(resolve, GATHER_MS);
+          if (callersBefore > 1) setTimeout(() => setImmediate(resolve), GATHER_MS);
           else setImmediate(resolve);
         }).then(read);
       const next = running.then(begin, begin);

@@ -46,6 +46,8 @@ type Entry = { readonly answer: StoredAnswer; bytes: number };
 /** Returns an empty store. */
 export function createAnswerStore(bounds: StoreBounds = STORE_BOUNDS): AnswerStore {
   const entries = new Map<string, Entry>();
+  /** The last entry of the map. */
+  let newest: Entry | null = null;
   let size = 0;
   let seen = new Set<string>();
   let seenBefore = new Set<string>();
@@ -88,8 +90,11 @@ export function createAnswerStore(bounds: StoreBounds = STORE_BOUNDS): AnswerSto
     find(key) {
       const entry = entries.get(key);
       if (entry === undefined) return null;
-      entries.delete(key);
-      entries.set(key, entry);
+      if (entry !== newest) {
+        entries.delete(key);
+        entries.set(key, entry);
+        newest = entry;
+      }
       return entry.answer;
     },
     keep(key, answer) {
@@ -100,7 +105,8 @@ export function createAnswerStore(bounds: StoreBounds = STORE_BOUNDS): AnswerSto
       drop(key);
       const bytes = encoded.length + key.length * 2 + OVERHEAD;
       if (bytes > bounds.answerBytes) return stored;
-      entries.set(key, { answer: stored, bytes });
+      newest = { answer: stored, bytes };
+      entries.set(key, newest);
       size += bytes;
       shrink();
       return stored;

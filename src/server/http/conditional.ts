@@ -12,6 +12,7 @@ export function entityTag(body: string | Uint8Array): string {
 /** Returns true when an If-None-Match header contains `tag` or `*`. Weak comparison: the prefix `W/` is ignored. */
 export function matchesEntityTag(ifNoneMatch: string | undefined, tag: string): boolean {
   if (ifNoneMatch === undefined) return false;
+  if (ifNoneMatch === tag) return true;
   const opaque = (one: string): string => one.trim().replace(/^W\//, '');
   return ifNoneMatch.split(',').some((one) => one.trim() === '*' || opaque(one) === opaque(tag));
 }
@@ -22,7 +23,11 @@ export function matchesEntityTag(ifNoneMatch: string | undefined, tag: string): 
  */
 export function conditionalReply(reply: Reply, ifNoneMatch: string | undefined): Reply {
   if (reply.status !== 200) return reply;
-  const etag = reply.headers?.['etag'] ?? entityTag(reply.body);
-  const tagged = { ...reply, headers: { ...reply.headers, etag } };
-  return matchesEntityTag(ifNoneMatch, etag) ? { ...tagged, status: 304, body: '' } : tagged;
+  const etag = reply.headers?.['etag'];
+  const tagged = etag === undefined ? withTag(reply, entityTag(reply.body)) : { reply, etag };
+  if (!matchesEntityTag(ifNoneMatch, tagged.etag)) return tagged.reply;
+  const { type, headers = {} } = tagged.reply;
+  return { status: 304, type, body: '', headers, isShared: true };
 }
+
+const withTag = (reply: Reply, etag: string) => ({ reply: { ...reply, headers: { ...reply.headers, etag } }, etag });

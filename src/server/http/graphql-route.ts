@@ -19,7 +19,7 @@ import type { Caller, GraphqlRequest } from './params.ts';
 import { addressOf, admissionOf, rateLimitHeaders } from './rate-limits.ts';
 import { acceptedType, errorReply, GRAPHQL_RESPONSE_TYPE, type GraphQLType, isUtf8Json, type Reply } from './reply.ts';
 import { parseInSlices, SLICED_ABOVE } from './sliced-json.ts';
-import { targetOf } from './target.ts';
+import type { RequestTarget } from './target.ts';
 
 /** A path that serves GraphQL. */
 export type GraphqlRoute = {
@@ -44,6 +44,8 @@ export type RouteOptions = {
 /** An HTTP request with its id and the media type of its errors. */
 export type Exchange = {
   readonly request: IncomingMessage;
+  readonly target: RequestTarget;
+  /** Made when it is first read: a reply that may be shared does not have it. */
   readonly requestId: string;
   /** Tells a client that waits for `100 Continue` to send the body. */
   readonly inviteBody: () => void;
@@ -56,6 +58,7 @@ export type Exchange = {
  * client with a token, whose reply would differ.
  */
 const VARY = 'Accept, Accept-Encoding, Origin, Authorization';
+const ANONYMOUS: Identity = { kind: 'ANONYMOUS' };
 const PUBLIC_HEADERS = { vary: VARY };
 const PRIVATE_HEADERS = { vary: VARY, 'cache-control': 'private, no-store' };
 
@@ -78,7 +81,8 @@ async function answer(options: RouteOptions, exchange: Exchange, route: GraphqlR
   // Ask before the token is verified: that reads the database.
   const addressWaitMs = budget.addressWait(address);
   if (addressWaitMs > 0) return tooManyRequests(options, exchange, addressWaitMs);
-  const identity = await identify(request.headers.authorization, route.authenticate);
+  const { authorization } = request.headers;
+  const identity = authorization === undefined ? ANONYMOUS : await identify(authorization, route.authenticate);
   const viewer = identity.kind === 'AUTHENTICATED' ? identity.viewer : null;
   const charged: ChargedCaller = { accountId: viewer?.accountId ?? null, address };
   const waitMs = budget.take(charged, 1);
@@ -88,8 +92,10 @@ async function answer(options: RouteOptions, exchange: Exchange, route: GraphqlR
   if (refused !== null) return limited(withoutBody(exchange, refused));
   const caller: Caller = {
     viewer,
-    isSignedOut: request.headers.authorization === undefined,
-    requestId: exchange.requestId,
+    isSignedOut: authorization === undefined,
+    get requestId() {
+      return exchange.requestId;
+    },
     charge: (points) => (points === 0 ? 0 : budget.take(charged, points)),
     type: exchange.type,
     ...(route.roles === null ? { admission: admissionOf(quotas, address) } : {}),
@@ -107,7 +113,7 @@ async function executed(
   caller: Caller,
 ): Promise<Reply> {
   const { request } = exchange;
-  if (request.method !== 'POST') return route.endpoint({ method: 'GET', search: targetOf(request).search }, caller);
+  if (request.method !== 'POST') return route.endpoint({ method: 'GET', search: exchange.target.search }, caller);
 
   const body: Body = await readBody(request, route.maxBodyBytes, exchange.inviteBody);
   switch (body.kind) {

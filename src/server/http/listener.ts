@@ -33,22 +33,15 @@ export const GRAPHQL_PATH = '/graphql';
 export function createHttpListener(options: HttpOptions): (request: IncomingMessage, response: ServerResponse) => void {
   const { graphqlRoutes, health, metrics } = options;
   return (request, response) => {
-    const exchange: Exchange = {
-      request,
-      requestId: randomUUID(),
-      inviteBody: () => {
-        if (request.headers.expect !== undefined) response.writeContinue();
-      },
-      type: acceptedType(request.headers.accept) ?? 'application/json',
-    };
-    const { path } = targetOf(request);
+    const exchange = exchangeOf(request, response);
+    const { path } = exchange.target;
     const route = graphqlRoutes.has(path) || health(path) !== null ? path : 'other';
     const finish = (reply: Reply): void => {
       metrics.httpResponses.inc({ route, status: String(reply.status) });
       if (reply.isFault === true) metrics.httpFaults.inc();
-      send(response, exchange.requestId, reply);
+      send(response, exchange, reply);
     };
-    dispatch(options, exchange, path).then(finish, (error: unknown) => {
+    dispatch(options, exchange).then(finish, (error: unknown) => {
       const fault = asGraphQLError(new Error('the request failed before GraphQL', { cause: error }));
       // A page or a health route has no media type of GraphQL, in which a fault can have status 200.
       const status = graphqlRoutes.has(path) ? faultStatus(exchange.type) : 500;
@@ -57,32 +50,53 @@ export function createHttpListener(options: HttpOptions): (request: IncomingMess
   };
 }
 
+function exchangeOf(request: IncomingMessage, response: ServerResponse): Exchange {
+  let requestId: string | null = null;
+  return {
+    request,
+    target: targetOf(request),
+    get requestId() {
+      requestId ??= randomUUID();
+      return requestId;
+    },
+    inviteBody: () => {
+      if (request.headers.expect !== undefined) response.writeContinue();
+    },
+    type: acceptedType(request.headers.accept) ?? 'application/json',
+  };
+}
+
 /** Answers a CORS preflight, or calls the handler of the path and adds the CORS headers to its reply. */
-async function dispatch(options: HttpOptions, exchange: Exchange, path: string): Promise<Reply> {
-  const { graphqlRoutes, health, pages, allowedOrigins } = options;
+async function dispatch(options: HttpOptions, exchange: Exchange): Promise<Reply> {
+  const { graphqlRoutes, allowedOrigins } = options;
   const { origin } = exchange.request.headers;
   if (exchange.request.method === 'OPTIONS') {
     const headers = preflightHeaders(origin, allowedOrigins);
     return headers === null ? text(403, 'This origin may not call.', { vary: 'Origin' }) : emptyReply(204, headers);
   }
-  const route = graphqlRoutes.get(path);
-  const page = pages(path);
-  const { requestId } = exchange;
+  const route = graphqlRoutes.get(exchange.target.path);
+  const reply =
+    route === undefined
+      ? await serveOther(options, exchange)
+      : asksForGraphiql(options, exchange)
+        ? await graphiqlReply(options, exchange)
+        : await serveGraphql(options, exchange, route);
+  // Without a permission the only CORS header is Vary, which the replies of a GraphQL path have.
+  if (origin === undefined && reply.headers?.['vary'] !== undefined) return reply;
+  return { ...reply, headers: { ...corsHeaders(origin, allowedOrigins), ...reply.headers } };
+}
+
+/** Answers a request to a page, a health route, or a path that is neither. */
+async function serveOther(options: HttpOptions, exchange: Exchange): Promise<Reply> {
+  const { requestId, target } = exchange;
+  const page = options.pages(target.path);
   const read = readerOf(
     options,
     exchange,
-    health(path),
+    options.health(target.path),
     page === null ? null : () => page({ viewer: null, requestId }),
   );
-  const reply =
-    route !== undefined
-      ? asksForGraphiql(options, exchange, path)
-        ? await graphiqlReply(options, exchange)
-        : await serveGraphql(options, exchange, route)
-      : read === null
-        ? NOT_FOUND
-        : await serveRead(exchange, read);
-  return { ...reply, headers: { ...corsHeaders(origin, allowedOrigins), ...reply.headers } };
+  return read === null ? NOT_FOUND : serveRead(exchange, read);
 }
 
 /** Answers GET and HEAD requests to a page or a health route; refuses other methods with status 405. */
@@ -103,7 +117,7 @@ function readerOf(
   page: (() => Promise<Reply>) | null,
 ): (() => Promise<Reply>) | null {
   if (page !== null) return () => limited(options, exchange, page);
-  return health !== null && targetOf(exchange.request).path.startsWith('/.well-known/')
+  return health !== null && exchange.target.path.startsWith('/.well-known/')
     ? () => limited(options, exchange, health)
     : health;
 }
@@ -125,10 +139,10 @@ async function limited(
 }
 
 /** Returns true for a browser that opens /graphql without an operation. */
-function asksForGraphiql({ graphiql }: HttpOptions, { request }: Exchange, path: string): boolean {
+function asksForGraphiql({ graphiql }: HttpOptions, { request, target }: Exchange): boolean {
   const { method, headers } = request;
-  if (graphiql === null || method !== 'GET' || path !== GRAPHQL_PATH) return false;
-  return (headers.accept ?? '').includes('text/html') && !/(?:^|&)(query|extensions)=/.test(targetOf(request).search);
+  if (graphiql === null || method !== 'GET' || target.path !== GRAPHQL_PATH) return false;
+  return (headers.accept ?? '').includes('text/html') && !/(?:^|&)(query|extensions)=/.test(target.search);
 }
 
 async function graphiqlReply({ graphiql }: HttpOptions, { request }: Exchange): Promise<Reply> {

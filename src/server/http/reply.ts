@@ -1,6 +1,6 @@
 // HTTP replies: content negotiation, and writing a reply to a response.
-// **Invariant:** every response carries headers that forbid browsers to guess its type, embed it in a frame or cache it, and the
-// request id unless it may be shared. The text of an exception is never sent. Each route decides the content of its reply.
+// **Invariant:** every response with a body carries headers that forbid browsers to guess its type, embed it in a frame or cache it, and
+// the request id unless it may be shared. The text of an exception is never sent. Each route decides the content of its reply.
 
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { ExecutionResult, GraphQLError } from 'graphql';
@@ -41,13 +41,18 @@ const BROWSER_HEADERS = {
 } as const;
 
 /** Writes a reply to the response; does nothing when the client has disconnected or a reply was written before. */
-export function send(response: ServerResponse, requestId: string, reply: Reply): void {
+export function send(response: ServerResponse, request: { readonly requestId: string }, reply: Reply): void {
   if (response.headersSent || response.destroyed) return;
   const { status, body } = reply;
+  if (status === 304) {
+    // The client keeps the other headers with its body. A Content-Length would have to be the length of that body.
+    response.writeHead(304, reply.headers);
+    response.end();
+    return;
+  }
   const headers: OutgoingHttpHeaders = { ...API_HEADERS, ...BROWSER_HEADERS, 'content-type': reply.type };
-  // Send no Content-Length with status 304: it would have to be the length of the body that the client already has.
-  if (status !== 304) headers['content-length'] = Buffer.byteLength(body);
-  if (reply.isShared !== true) headers['x-request-id'] = requestId;
+  headers['content-length'] = Buffer.byteLength(body);
+  if (reply.isShared !== true) headers['x-request-id'] = request.requestId;
   response.writeHead(status, reply.headers === undefined ? headers : Object.assign(headers, reply.headers));
   response.end(body);
 }
