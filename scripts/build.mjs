@@ -1,11 +1,12 @@
 // Compiles the production programs into dist/: the server, the operator's commands, the generated database client, and the data
-// files that they read. `NODE_ENV=production npm start` then needs no development dependency.
+// files that they read, and the files of the marketplace page. `NODE_ENV=production npm start` then needs no development dependency.
 
 import { spawnSync } from 'node:child_process';
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const inRoot = (...path) => join(root, ...path);
@@ -17,3 +18,16 @@ if (status !== 0) process.exit(status ?? 1);
 for (const path of ['prisma/migrations', 'examples/network/devices.json', 'examples/network/multipliers.json']) {
   cpSync(inRoot(path), inRoot('dist', path), { recursive: true });
 }
+
+// The page, bundled as the server would bundle it, and compressed as well as can be.
+const { bundleWeb, builtFolder, ENTRY_FILE } = await import(
+  pathToFileURL(inRoot('dist/src/server/pages/web-bundle.js')).href
+);
+const { files, entry } = await bundleWeb(root);
+const folder = builtFolder(inRoot('dist'));
+mkdirSync(folder, { recursive: true });
+for (const [name, { body }] of files) {
+  writeFileSync(join(folder, name), body);
+  writeFileSync(join(folder, `${name}.br`), brotliCompressSync(body));
+}
+writeFileSync(join(folder, ENTRY_FILE), JSON.stringify(entry));

@@ -38,6 +38,7 @@ export type Config = {
   readonly redisUrl: string | null;
   readonly sandbox: boolean;
   readonly demoNetwork: boolean;
+  readonly web: boolean;
   /** URL of the JSON Web Key Set for the network's tokens; null when only this installation issues such tokens. */
   readonly networkJwksUrl: string | null;
   /** Figures of the rate limits; null: off. */
@@ -72,6 +73,7 @@ const NAMES = [
   'REDIS_URL',
   'SANDBOX',
   'DEMO_NETWORK',
+  'WEB',
   'NETWORK_JWKS_URL',
   'RATE_LIMITS',
   'TRUSTED_PROXY_HOPS',
@@ -128,6 +130,7 @@ export function parseConfig(env: Env): ParsedConfig {
     redisUrl: readAddress('REDIS_URL', 'redis:', 'rediss:'),
     sandbox,
     demoNetwork,
+    web: readSwitch('WEB', true, 'on', 'off'),
     networkJwksUrl: readAddress('NETWORK_JWKS_URL', ...(sandbox ? ['https:', 'http:'] : ['https:'])),
     rateLimits: readRateLimits(read, sandbox),
     trustedProxyHops: read('TRUSTED_PROXY_HOPS', 0, hops, parseWhole(MAX_PROXY_HOPS)),

@@ -35,6 +35,7 @@ describe('parseConfig of an empty environment', () => {
       redisUrl: null,
       sandbox: true,
       demoNetwork: true,
+      web: true,
       networkJwksUrl: null,
       rateLimits: { ...DEFAULT_RATE_LIMITS, accounts: 2_000 },
       trustedProxyHops: 0,

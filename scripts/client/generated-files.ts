@@ -1,4 +1,4 @@
-// The generated files of the client library, as a function of the public schema and the operations of client/operations.
+// The generated files of the client library and of the page, as a function of the public schema and the operations of both.
 // **Invariant:** the files depend on these texts alone, so that a check can compare them.
 
 import { readdirSync, readFileSync } from 'node:fs';
@@ -39,10 +39,33 @@ export function generatedFiles(schemaText: string): ReadonlyMap<string, string> 
   ]);
 }
 
+/**
+ * Returns the text of each generated file by its path below `web/src/generated`: one for each file of web/operations, so that a part of the
+ * page which is loaded later brings its own documents.
+ */
+export function generatedPageFiles(schemaText: string): ReadonlyMap<string, string> {
+  const schema = buildSchema(schemaText);
+  const types = generatedFiles(schemaText).get('types.ts') ?? '';
+  const folder = new URL('../../web/operations/', import.meta.url);
+  return new Map(
+    readdirSync(folder)
+      .sort()
+      .map((file) => {
+        const documents = printOperations(schema, readFileSync(new URL(file, folder), 'utf8'));
+        const names = namedIn(documents, types);
+        const imports = `import type { ${['TypedDocument', ...names].sort().join(', ')} } from '@tandem/client';\n`;
+        return [file.replace(/\.graphql$/, '.ts'), `${HEAD}${imports}\n${documents}`];
+      }),
+  );
+}
+
 /** Imports of the types that the documents name. */
 function importsFor(documents: string, types: string): string {
+  return `import type { TypedDocument } from '../document.ts';\nimport type { ${namedIn(documents, types).join(', ')} } from './types.ts';\n`;
+}
+
+function namedIn(documents: string, types: string): readonly string[] {
   const declared = [...types.matchAll(/^export type (\w+)/gm)].map(([, name = '']) => name);
   const code = documents.replaceAll(/\/\*\*.*?\*\//g, '').replaceAll(/'[^'\n]*'/g, '');
-  const names = declared.filter((name) => new RegExp(`\\b${name}\\b`).test(code)).sort();
-  return `import type { TypedDocument } from '../document.ts';\nimport type { ${names.join(', ')} } from './types.ts';\n`;
+  return declared.filter((name) => new RegExp(`\\b${name}\\b`).test(code)).sort();
 }

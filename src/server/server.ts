@@ -21,7 +21,7 @@ import { createReporter, type Logger } from './ops/logger.ts';
 import type { Metrics } from './ops/metrics.ts';
 import type { Readiness } from './ops/readiness.ts';
 import { graphiqlPage } from './pages/graphiql.ts';
-import { createOfferPages } from './pages/offer-page.ts';
+import { createPages } from './pages/pages.ts';
 import { createAddressQuotas, UNLIMITED_QUOTAS } from './rate/address-quotas.ts';
 import { createRequestBudget, UNLIMITED_REQUESTS } from './rate/request-budget.ts';
 import type { SharedCounts } from './rate/shared-limit.ts';
@@ -37,6 +37,8 @@ export type ServerOptions = {
   readonly allowedOrigins: readonly string[];
   /** True: GraphiQL is served at /graphql. */
   readonly sandbox: boolean;
+  /** True: the marketplace page is served at /. */
+  readonly web?: boolean;
   /** Figures of the rate limits; null: off. */
   readonly rateLimits: RateLimits | null;
   /** URL of the Redis server in which several processes count their rate limits; null or absent: this process limits alone. */
@@ -186,7 +188,7 @@ function transports(
       isDraining,
       report: (error) => logger.warn({ err: error }, 'readiness unknown'),
     }),
-    pages: createOfferPages({ schema, contextFor }),
+    pages: createPages({ schema, contextFor, web: options.web === true, logger }),
     graphiql: options.sandbox
       ? () => {
           graphiql ??= graphiqlPage(GRAPHQL_PATH);

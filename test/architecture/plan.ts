@@ -75,6 +75,7 @@ export const LAYER_PLANS: Readonly<Record<Floor, LayerPlan>> = {
       'prom-client',
       '@redis/client',
       'rate-limiter-flexible',
+      'esbuild',
     ],
     node: 'any',
     never: ['environment', 'sql', 'status'],

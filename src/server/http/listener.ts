@@ -7,6 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { asGraphQLError } from '../operation/error.ts';
 import type { RequestContext } from '../operation/identity.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
+import { encoded } from './encoding.ts';
 import { faultStatus } from './endpoint.ts';
 import { type Exchange, type GraphqlRoute, type RouteOptions, refuse, serveGraphql } from './graphql-route.ts';
 import type { HealthRoutes } from './health.ts';
@@ -94,10 +95,13 @@ async function serveOther(options: HttpOptions, exchange: Exchange): Promise<Rep
     options,
     exchange,
     options.health(target.path),
-    page === null ? null : () => page({ viewer: null, requestId }),
+    page === null ? null : async () => encoded(await page({ viewer: null, requestId }), acceptEncodingOf(exchange)),
   );
   return read === null ? NOT_FOUND : serveRead(exchange, read);
 }
+
+const acceptEncodingOf = ({ request }: Exchange): string | undefined =>
+  String(request.headers['accept-encoding'] ?? '');
 
 /** Answers GET and HEAD requests to a page or a health route; refuses other methods with status 405. */
 async function serveRead({ request }: Exchange, read: () => Promise<Reply>): Promise<Reply> {

@@ -9,12 +9,14 @@ import { SecretsUnreadable } from './secrets.ts';
 export function startupBanner(at: {
   readonly url: string;
   readonly sandbox: boolean;
+  readonly web: boolean;
   readonly database: string;
 }): string {
   const lines = at.sandbox
     ? [
         `Tandem, a sandbox marketplace on an ${at.database === 'embedded' ? 'embedded database' : 'own database server'}.`,
         '',
+        ...(at.web ? [`  Marketplace     ${at.url}/`] : []),
         `  GraphiQL        ${at.url}/graphql`,
         '  The whole story npm run demo',
         '  A first query   { offers(first: 3) { totalCount nodes { slug labelText requestedAmount } } }',

@@ -16,13 +16,14 @@ export function html(texts: TemplateStringsArray, ...values: readonly (string | 
 }
 
 /** Returns a complete HTML page as a reply, with a Content-Security-Policy that forbids scripts. */
-export function pageReply(status: number, title: string, body: Html): Reply {
+export function pageReply(status: number, title: string, body: Html, head: Html = html``): Reply {
   const page = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
+${head}
 <style>${{ html: STYLE }}</style>
 </head>
 <body>

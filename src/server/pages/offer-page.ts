@@ -6,13 +6,14 @@ import type { PageRoutes } from '../http/listener.ts';
 import type { Reply } from '../http/reply.ts';
 import type { RequestContext } from '../operation/identity.ts';
 import { type Html, html, pageReply } from './html.ts';
+import type { Shell } from './web-app.ts';
 
 const PATH = /^\/offers\/([0-9A-Za-z]{22})$/;
 
 const QUERY = `query OfferPage($slug: String!) {
   protocol { sandbox }
   offer(by: { slug: $slug }) {
-    id status labelText closeReason requestedAmount rewardShareBps createdAt expiresAt claimedAt closedAt
+    id url status labelText closeReason requestedAmount rewardShareBps createdAt expiresAt claimedAt closedAt
     estimate { perBlock aprBps breakEvenShareBps sampleBlocks }
     terms { text sha256 }
     device { deviceId model quantity country location requiredStake stakeSufficiency sufficiencyDeadline reliability { score } owner { alias } }
@@ -29,6 +30,7 @@ type OfferPageData = {
   readonly protocol: { readonly sandbox: boolean };
   readonly offer: {
     readonly id: string;
+    readonly url: string;
     readonly status: string;
     readonly labelText: string;
     readonly closeReason: string | null;
@@ -60,6 +62,8 @@ type Offer = NonNullable<OfferPageData['offer']>;
 export function createOfferPages(options: {
   readonly schema: GraphQLSchema;
   readonly contextFor: (request: RequestContext) => unknown;
+  /** The document that runs the marketplace page over this one; null: the page runs no script. */
+  readonly shell?: Shell | null;
 }): PageRoutes {
   return (path) => {
     const slug = PATH.exec(path)?.[1];
@@ -75,9 +79,16 @@ export function createOfferPages(options: {
     });
     if (errors?.[0] !== undefined) throw errors[0].originalError ?? errors[0];
     const found = data as OfferPageData | null | undefined;
-    if (found?.offer == null) return pageReply(404, 'No such offer', NOT_FOUND);
+    if (found?.offer == null) return reply(404, 'No such offer', html``, NOT_FOUND);
     const { offer, protocol } = found;
-    return pageReply(200, `${hardwareText(offer)}: ${offer.labelText}`, page(offer, protocol.sandbox, reasonOf(offer)));
+    const title = `${hardwareText(offer)}: ${offer.labelText}`;
+    return reply(200, title, preview(offer), page(offer, protocol.sandbox, reasonOf(offer)));
+  }
+
+  async function reply(status: number, title: string, head: Html, body: Html): Promise<Reply> {
+    const main = html`<main class="page share">${body}</main>`;
+    const app = await options.shell?.(status, html`<title>${title}</title>\n${head}`, main);
+    return app ?? pageReply(status, title, body, head);
   }
 
   /** Returns the schema's description of the offer's close reason; null while the offer is not closed. */
@@ -89,6 +100,20 @@ export function createOfferPages(options: {
 
 const NOT_FOUND = html`<h1>There is no such offer</h1>
 <p class="lead">A share link goes on working after its offer has closed, so this one may be incomplete.</p>`;
+
+/** Returns the tags from which messengers and search engines make a preview. */
+function preview(offer: Offer): Html {
+  const { device, requestedAmount, rewardShareBps } = offer;
+  const place = device.location === null ? device.country : `${device.location}, ${device.country}`;
+  const tags: readonly Row[] = [
+    ['og:type', 'website'],
+    ['og:site_name', 'Tandem'],
+    ['og:title', `${hardwareText(offer)}: ${percent(rewardShareBps)} for ${requestedAmount} IO`],
+    ['og:description', `${offer.labelText}. ${place}.`],
+    ['og:url', offer.url],
+  ];
+  return html`${tags.map(([name, value]) => html`<meta property="${name}" content="${value}">`)}`;
+}
 
 function page(offer: Offer, sandbox: boolean, closeReason: string | null): Html {
   const { device, requestedAmount, rewardShareBps, status, closedAt } = offer;

@@ -1,0 +1,21 @@
+// All HTML pages by path: the share page of an offer, and the marketplace page unless it is switched off.
+
+import type { GraphQLSchema } from 'graphql';
+import type { PageRoutes } from '../http/listener.ts';
+import type { RequestContext } from '../operation/identity.ts';
+import type { Logger } from '../ops/logger.ts';
+import { createOfferPages } from './offer-page.ts';
+import { createWebApp } from './web-app.ts';
+
+/** Returns the routes of all pages. */
+export function createPages(options: {
+  readonly schema: GraphQLSchema;
+  readonly contextFor: (request: RequestContext) => unknown;
+  /** False: only the share pages are served, without the marketplace page. */
+  readonly web: boolean;
+  readonly logger: Logger;
+}): PageRoutes {
+  const app = options.web ? createWebApp(options.logger) : null;
+  const offers = createOfferPages({ ...options, shell: app?.shell ?? null });
+  return (path) => offers(path) ?? app?.pages(path) ?? null;
+}

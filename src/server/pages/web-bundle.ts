@@ -1,0 +1,85 @@
+// The files of the marketplace page: those that `npm run build` wrote beside the compiled program, else bundled from web/ in memory.
+// **Invariant:** a file name contains a hash of the content, so a browser may keep a file for ever. Which path serves a file does not
+// belong here (web-app.ts).
+
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** A file of the page; `brotli` when it was compressed at the build. */
+export type WebFile = { readonly body: Uint8Array; readonly brotli?: Uint8Array };
+
+export type WebBundle = {
+  /** Files by name. */
+  readonly files: ReadonlyMap<string, WebFile>;
+  /** Names of the first script, of the style sheet, and of the scripts that the first one imports. */
+  readonly entry: WebEntry;
+};
+
+export type WebEntry = { readonly script: string; readonly style: string; readonly imports: readonly string[] };
+
+/** File that names the entry among the files of a build. */
+export const ENTRY_FILE = 'entry.json';
+/** Path below which the files are served. */
+export const WEB_FILES = '/web/';
+
+/** The folder of the package, or `dist` for the compiled program. */
+const root = new URL('../../../', import.meta.url);
+const built = new URL('web/built/', root);
+
+/** Returns the built files, or bundles the sources, which takes less than half a second. Rejects when neither exists. */
+export async function loadWebBundle(): Promise<WebBundle> {
+  return existsSync(new URL(ENTRY_FILE, built)) ? readBuild() : bundleWeb(fileURLToPath(root));
+}
+
+async function readBuild(): Promise<WebBundle> {
+  const names = (await readdir(built)).filter((name) => name !== ENTRY_FILE);
+  const read = (name: string): Promise<Uint8Array> => readFile(new URL(name, built));
+  const files = names
+    .filter((name) => !name.endsWith('.br'))
+    .map(async (name): Promise<readonly [string, WebFile]> => {
+      const body = await read(name);
+      return [name, names.includes(`${name}.br`) ? { body, brotli: await read(`${name}.br`) } : { body }];
+    });
+  const entry: WebEntry = JSON.parse(await readFile(new URL(ENTRY_FILE, built), 'utf8'));
+  return { files: new Map(await Promise.all(files)), entry };
+}
+
+/** Bundles web/ below the folder `folder`. The bundler is a development dependency and is imported at the first use. */
+export async function bundleWeb(folder: string): Promise<WebBundle> {
+  const { build, stop } = await import('esbuild');
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: folder,
+    entryPoints: { main: 'web/src/main.tsx' },
+    outdir: 'web/built',
+    write: false,
+    bundle: true,
+    splitting: true,
+    minify: true,
+    metafile: true,
+    format: 'esm',
+    platform: 'browser',
+    target: ['es2022', 'chrome123', 'firefox120', 'safari17.5'],
+    tsconfig: 'web/tsconfig.json',
+    jsx: 'automatic',
+    charset: 'utf8',
+    legalComments: 'none',
+    entryNames: '[name]-[hash]',
+    chunkNames: 'part-[hash]',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'silent',
+  }).finally(stop);
+  const files = new Map(outputFiles.map(({ path, contents }) => [basename(path), { body: contents }]));
+  const output = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === 'web/src/main.tsx');
+  if (output === undefined) throw new Error('the bundle of the page has no entry');
+  const [script, { cssBundle = '', imports }] = output;
+  const statics = imports.filter(({ kind, external }) => kind === 'import-statement' && external !== true);
+  return {
+    files,
+    entry: { script: basename(script), style: basename(cssBundle), imports: statics.map(({ path }) => basename(path)) },
+  };
+}
+
+/** Path of the built files below the folder `dist`, for `npm run build`. */
+export const builtFolder = (dist: string): string => join(dist, 'web', 'built');

@@ -1,0 +1,94 @@
+// The streams of the page: offers for everybody, the account for who is signed in. They mark what changed where it stands, and make stale
+// what was read. **Invariant:** nothing moves under the reader's hand; new offers are counted and loaded on request.
+
+import type { EventType } from '@tandem/client';
+import { storedCursor } from '@tandem/client/streams';
+import { textOf } from '../text.ts';
+import { createStore, useStore } from './store.ts';
+import { OWN_SCOPES, queries, stale, tandem } from './tandem.ts';
+import { toast } from './toasts.ts';
+
+/** The last public change of an offer since the page was opened. */
+export type Mark = { readonly type: EventType; readonly at: string };
+
+const marks = createStore<ReadonlyMap<string, Mark>>(new Map());
+const opened = createStore<ReadonlySet<string>>(new Set());
+const seenAt = createStore<number | null>(null);
+const resets = createStore(0);
+const unread = createStore(Number(localStorage.getItem('tandem.unread') ?? 0));
+
+/** Marks of offers by id. */
+export const useMarks = (): ReadonlyMap<string, Mark> => useStore(marks);
+/** Ids of the offers that were opened since the page was opened. */
+export const useOpened = (): ReadonlySet<string> => useStore(opened);
+/** Local time of the last item of the offer stream; null before the first. */
+export const useSeenAt = (): number | null => useStore(seenAt);
+/** How often the offer stream began anew, because its cursor was too old. */
+export const useResets = (): number => useStore(resets);
+/** Number of events of the account that Activity has not shown. */
+export const useUnread = (): number => useStore(unread);
+
+export function setUnread(count: number): void {
+  localStorage.setItem('tandem.unread', String(count));
+  unread.set(count);
+}
+
+/** Follows the public stream for as long as the page is open. */
+export async function followOffers(): Promise<void> {
+  const stream = tandem.offerEvents({ cursor: storedCursor(sessionStorage, 'tandem.offers') });
+  const quiet = createQuiet(() => stale('market'));
+  for await (const item of stream) {
+    seenAt.set(Date.now());
+    switch (item.__typename) {
+      case 'OfferEvent': {
+        const { offer, type, occurredAt } = item;
+        marks.set(new Map(marks.get()).set(offer.id, { type, at: occurredAt }));
+        if (type === 'OFFER_OPENED') opened.set(new Set(opened.get()).add(offer.id));
+        void queries.invalidateQueries({ queryKey: ['offer'] });
+        quiet();
+        break;
+      }
+      case 'StreamReset':
+        marks.set(new Map());
+        opened.set(new Set());
+        resets.set(resets.get() + 1);
+        stale('market', 'list', 'offer');
+        break;
+      case 'StreamCheckpoint':
+        break;
+      default:
+        item satisfies never;
+    }
+  }
+}
+
+/** Follows the account's stream; returns the function that stops it. */
+export function followAccount(accountId: string): () => void {
+  const stream = tandem.accountEvents({ cursor: storedCursor(localStorage, `tandem.account.${accountId}`) });
+  const quiet = createQuiet(() => stale(...OWN_SCOPES, 'offer'));
+  const read = async (): Promise<void> => {
+    for await (const item of stream) {
+      if (item.__typename === 'StreamCheckpoint') continue;
+      quiet();
+      if (item.__typename !== 'AccountEvent') continue;
+      setUnread(unread.get() + 1);
+      const title = textOf('event', item.type);
+      if (title !== null) toast('bell', title);
+    }
+  };
+  read().catch(() => undefined);
+  return stream.close;
+}
+
+/** Returns a function that calls `act` 400 ms after the first of several calls. */
+function createQuiet(act: () => void): () => void {
+  let waits = false;
+  const fire = (): void => {
+    waits = false;
+    act();
+  };
+  return () => {
+    if (!waits) setTimeout(fire, 400);
+    waits = true;
+  };
+}

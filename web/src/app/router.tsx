@@ -1,0 +1,86 @@
+// The screens by path. What a person chose on a screen stands in the URL. Every screen but the marketplace is loaded when it is opened.
+
+import { createRootRoute, createRoute, createRouter, Link, lazyRouteComponent } from '@tanstack/react-router';
+import { Empty } from '../components/note.tsx';
+import { MarketScreen } from '../screens/market.tsx';
+import { t } from '../text.ts';
+import { Layout } from './layout.tsx';
+import { readMarketSearch } from './market-search.ts';
+
+const root = createRootRoute({ component: Layout, notFoundComponent: NotFound });
+
+const market = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  validateSearch: readMarketSearch,
+  component: MarketScreen,
+});
+const offer = createRoute({
+  getParentRoute: () => root,
+  path: '/offers/$slug',
+  component: lazyRouteComponent(() => import('../screens/offer.tsx'), 'OfferScreen'),
+});
+
+const coStakes = createRoute({
+  getParentRoute: () => root,
+  path: '/co-stakes',
+  component: lazyRouteComponent(() => import('../screens/co-stakes.tsx'), 'CoStakesScreen'),
+});
+const coStake = createRoute({
+  getParentRoute: () => root,
+  path: '/co-stakes/$id',
+  component: lazyRouteComponent(() => import('../screens/co-stake.tsx'), 'CoStakeScreen'),
+});
+const staking = createRoute({
+  getParentRoute: () => root,
+  path: '/staking',
+  component: lazyRouteComponent(() => import('../screens/staking.tsx'), 'StakingScreen'),
+});
+const rewards = createRoute({
+  getParentRoute: () => root,
+  path: '/rewards',
+  component: lazyRouteComponent(() => import('../screens/rewards.tsx'), 'RewardsScreen'),
+});
+const activity = createRoute({
+  getParentRoute: () => root,
+  path: '/activity',
+  component: lazyRouteComponent(() => import('../screens/activity.tsx'), 'ActivityScreen'),
+});
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../screens/account.tsx'), 'AccountScreen'),
+});
+const docs = createRoute({
+  getParentRoute: () => root,
+  path: '/docs',
+  component: lazyRouteComponent(() => import('../screens/docs.tsx'), 'DocsScreen'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([market, offer, coStakes, coStake, staking, rewards, activity, account, docs]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  // biome-ignore lint/style/useConsistentTypeDefinitions: the package's types are extended by an interface.
+  interface Register {
+    router: typeof router;
+  }
+}
+
+function NotFound() {
+  return (
+    <Empty
+      title={t('app.notFound')}
+      actions={
+        <Link className="btn btn-sm" to="/">
+          {t('nav.market')}
+        </Link>
+      }
+    >
+      {t('app.notFoundText')}
+    </Empty>
+  );
+}

@@ -1,0 +1,41 @@
+// The state of the marketplace that every screen shows: its clock, its latest block, whether it is a sandbox.
+
+import { useQuery } from '@tanstack/react-query';
+import { lengthText } from '../format.ts';
+import { PageStatusDocument, type PageStatusQuery } from '../generated/shell.ts';
+import { setMarketClock, useNow } from './clock.ts';
+import { asked, tandem } from './tandem.ts';
+
+export type PageStatus = PageStatusQuery['protocol'];
+
+const READ_EVERY_MS = 30_000;
+
+/** Returns the state of the marketplace, read every half minute; undefined until it is known. */
+export function usePageStatus(): PageStatus | undefined {
+  const { data } = useQuery({
+    ...asked('status', PageStatusDocument, {}),
+    queryFn: async ({ signal }) => {
+      const askedAt = Date.now();
+      const answer = await tandem.ask(PageStatusDocument, {}, { signal });
+      setMarketClock(answer.protocol.now, askedAt);
+      return answer;
+    },
+    refetchInterval: READ_EVERY_MS,
+  });
+  return data?.protocol;
+}
+
+const BLOCK_MS = 3_600_000;
+
+/**
+ * Returns the block that runs, and what is left of it: the latest block of the API is the last one that the network reported, and each takes an
+ * hour. Null before the first block; `left` is null once the next report is due.
+ */
+export function useNextBlock(): { readonly number: number; readonly left: string | null } | null {
+  const now = useNow();
+  const block = usePageStatus()?.latestBlock ?? null;
+  if (block === null) return null;
+  const ends = Date.parse(block.endsAt);
+  const next = ends > now ? { number: block.number, ends } : { number: block.number + 1, ends: ends + BLOCK_MS };
+  return { number: next.number, left: next.ends > now ? lengthText(next.ends - now) : null };
+}

@@ -1,0 +1,114 @@
+// The popover that offers wallets: the sandbox's own first, then what was found installed.
+
+import { useEffect, useRef, useState } from 'react';
+import { usePageStatus } from '../app/status.ts';
+import { useStore } from '../app/store.ts';
+import { toast } from '../app/toasts.ts';
+import { t } from '../text.ts';
+import { SANDBOX_WALLET } from '../wallet/sandbox-wallet.ts';
+import { connectOpen, connectWallet, type PageWallet, useWallets } from '../wallet/wallets.ts';
+import { errorText } from './failure.tsx';
+import { Icon } from './icon.tsx';
+import { Note } from './note.tsx';
+import { Why } from './off-button.tsx';
+
+export function ConnectPopover() {
+  return useStore(connectOpen) ? <Popover /> : null;
+}
+
+function Popover() {
+  const box = useRef<HTMLDivElement>(null);
+  const wallets = useWallets();
+  const isSandbox = usePageStatus()?.sandbox === true;
+  const [busy, setBusy] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const close = (): void => connectOpen.set(false);
+  useEffect(() => {
+    box.current?.querySelector('button')?.focus();
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && document.querySelector('dialog[open]') === null) connectOpen.set(false);
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+  const connect = async (wallet: PageWallet): Promise<void> => {
+    setBusy(wallet.name);
+    setProblem(null);
+    try {
+      const refused = await connectWallet(wallet);
+      if (refused !== null) return setProblem(refused);
+      toast('ok', t('wallet.signedIn'), wallet.name);
+      close();
+    } catch (error) {
+      setProblem(errorText(error));
+    } finally {
+      setBusy(null);
+    }
+  };
+  const own = wallets.filter(({ name }) => name === SANDBOX_WALLET);
+  const others = wallets.filter(({ name }) => name !== SANDBOX_WALLET);
+  const row = (wallet: PageWallet, text: string) => (
+    <li key={wallet.name}>
+      <button type="button" className="persona" aria-busy={busy === wallet.name} onClick={() => void connect(wallet)}>
+        {wallet.name === SANDBOX_WALLET ? (
+          <Icon name="wallet" large />
+        ) : (
+          <img src={wallet.icon} alt="" width="20" height="20" />
+        )}
+        <span>
+          <b>{wallet.name}</b>
+          <span>{busy === wallet.name ? t('wallet.connecting') : text}</span>
+        </span>
+        <Icon name={busy === wallet.name ? 'spin' : 'right'} />
+      </button>
+    </li>
+  );
+  return (
+    <div className="connectpop" role="dialog" aria-label={t('wallet.title')} ref={box}>
+      <div className="sh">
+        <div>
+          <h2>{t('wallet.title')}</h2>
+          <p>{t('wallet.lead')}</p>
+        </div>
+        <button
+          type="button"
+          className="iconbtn"
+          aria-label={t('app.closeNamed', { name: t('wallet.title') })}
+          onClick={close}
+        >
+          <Icon name="x" />
+        </button>
+      </div>
+      <div className="sb">
+        {isSandbox && own.length > 0 && (
+          <>
+            <h3>{t('wallet.empty')}</h3>
+            <ul className="personas">{own.map((wallet) => row(wallet, t('wallet.sandboxText')))}</ul>
+            <p className="why">
+              <Icon name="shield" />
+              <span>{t('wallet.keyText')}</span>
+            </p>
+          </>
+        )}
+        {others.length > 0 && (
+          <>
+            <h3>{t('wallet.installed')}</h3>
+            <ul className="personas">{others.map((wallet) => row(wallet, t('wallet.installedText')))}</ul>
+          </>
+        )}
+        {problem !== null && (
+          <Note tone="bad" title={t('wallet.failed')} alert>
+            {problem}
+          </Note>
+        )}
+      </div>
+      {others.length === 0 && (
+        <div className="sf">
+          <Why>
+            <b className="mid">{t('wallet.none')}</b> {t('wallet.noneText')}
+          </Why>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,5 @@
+// One co-stake.
+
+export function CoStakeScreen() {
+  return null;
+}

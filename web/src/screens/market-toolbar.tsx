@@ -1,0 +1,133 @@
+// The line above the list: how many offers there are, the filters that are set, and the order.
+
+import { useState } from 'react';
+import { countOf, type MarketSearch, modelsOf, type OrderName, orderOf, toggled } from '../app/market-search.ts';
+import { Dialog } from '../components/dialog.tsx';
+import { Icon } from '../components/icon.tsx';
+import { grouped } from '../format.ts';
+import { type TextKey, t } from '../text.ts';
+import { type ChangeSearch, MarketFilters } from './market-filters.tsx';
+
+/** The orders, as people choose them. */
+export const ORDER_TEXTS = {
+  apr: 'market.orderApr',
+  new: 'market.orderNew',
+  amount: 'market.orderAmount',
+  reliability: 'market.orderReliability',
+  share: 'market.orderShare',
+} as const satisfies Readonly<Record<OrderName, TextKey>>;
+
+/** The search without filters. */
+export const CLEARED = {
+  status: undefined,
+  min: undefined,
+  max: undefined,
+  share: undefined,
+  reliability: undefined,
+  model: undefined,
+};
+
+export function Toolbar({
+  search,
+  change,
+  total,
+}: {
+  readonly search: MarketSearch;
+  readonly change: ChangeSearch;
+  readonly total: number;
+}) {
+  const [open, setOpen] = useState(false);
+  const order = orderOf(search);
+  const count = countOf(search);
+  return (
+    <div className="toolbar">
+      <div className="chips">
+        <button type="button" className="btn btn-sm only-narrow" onClick={() => setOpen(true)}>
+          <Icon name="filter" />
+          {t('market.filters')}
+          {count > 0 && <span className="tag acc">{count}</span>}
+        </button>
+        <span className="dim small nowrap">
+          <b className="mid">{t('market.countPlain', { count: grouped(total) })}</b>
+        </span>
+        <Chips search={search} change={change} />
+      </div>
+      <label className="select">
+        <span className="hide">{t('market.order')}</span>
+        <select
+          value={order}
+          onChange={(event) =>
+            change({ order: event.currentTarget.value === 'apr' ? undefined : event.currentTarget.value })
+          }
+        >
+          {(Object.keys(ORDER_TEXTS) as OrderName[]).map((name) => (
+            <option key={name} value={name}>
+              {t(ORDER_TEXTS[name])}
+            </option>
+          ))}
+        </select>
+        <Icon name="down" />
+      </label>
+      {open && (
+        <Dialog
+          title={t('market.filters')}
+          onClose={() => setOpen(false)}
+          footer={
+            <>
+              <button type="button" className="btn btn-quiet" onClick={() => change(CLEARED)}>
+                {t('market.clear')}
+              </button>
+              <button type="button" className="btn btn-primary" onClick={() => setOpen(false)}>
+                {t('market.apply', { count: grouped(total) })}
+              </button>
+            </>
+          }
+        >
+          <MarketFilters search={search} change={change} className="filters sheetfilters" />
+        </Dialog>
+      )}
+    </div>
+  );
+}
+
+function Chips({ search, change }: { readonly search: MarketSearch; readonly change: ChangeSearch }) {
+  const { min, max, share, reliability } = search;
+  const models = modelsOf(search);
+  const amount = [
+    min === undefined ? null : t('market.orMore', { value: grouped(min) }),
+    max === undefined ? null : t('market.orLess', { value: grouped(max) }),
+  ];
+  return (
+    <>
+      {(min !== undefined || max !== undefined) && (
+        <Chip
+          text={t('market.amountChip', { value: amount.filter((part) => part !== null).join(', ') })}
+          onRemove={() => change({ min: undefined, max: undefined })}
+        />
+      )}
+      {share !== undefined && (
+        <Chip text={t('market.shareChip', { value: `${share} %` })} onRemove={() => change({ share: undefined })} />
+      )}
+      {reliability !== undefined && (
+        <Chip
+          text={t('market.reliabilityChip', { value: reliability })}
+          onRemove={() => change({ reliability: undefined })}
+        />
+      )}
+      {models.map((model) => (
+        <Chip key={model} text={model} onRemove={() => change({ model: toggled(models, model) })} />
+      ))}
+    </>
+  );
+}
+
+function Chip({ text, onRemove }: { readonly text: string; readonly onRemove: () => void }) {
+  return (
+    <span className="chip">
+      {text}
+      <button type="button" aria-label={t('market.remove', { filter: text })} onClick={onRemove}>
+        <Icon name="x" />
+      </button>
+    </span>
+  );
+}

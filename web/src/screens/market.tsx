@@ -1,0 +1,183 @@
+// The marketplace: headline figures, filters and order from the URL, the list, and what the stream says about it.
+
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import { useMarks, useOpened, useResets } from '../app/live.ts';
+import { filterOf, type MarketSearch, ORDERS, type OrderName, orderOf } from '../app/market-search.ts';
+import { queries, tandem } from '../app/tandem.ts';
+import { Legend } from '../components/chart.tsx';
+import { Failure } from '../components/failure.tsx';
+import { Icon } from '../components/icon.tsx';
+import { Empty, Note } from '../components/note.tsx';
+import { dateText, grouped } from '../format.ts';
+import { MarketOffersDocument } from '../generated/market.ts';
+import { type TextKey, t } from '../text.ts';
+import { type ChangeSearch, MarketFilters } from './market-filters.tsx';
+import { Headline, Slots } from './market-headline.tsx';
+import { MarketRow, SkeletonRows } from './market-row.tsx';
+import { CLEARED, ORDER_TEXTS, Toolbar } from './market-toolbar.tsx';
+
+const PAGE = 20;
+const route = getRouteApi('/');
+
+export function MarketScreen() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const change: ChangeSearch = (next) =>
+    void navigate({
+      search: (before: MarketSearch) =>
+        Object.fromEntries(
+          Object.entries({ ...before, ...next }).filter(([, value]) => value !== undefined),
+        ) as MarketSearch,
+      replace: true,
+      resetScroll: false,
+    });
+  return (
+    <>
+      <div className="pagehead">
+        <div>
+          <h1>{t('market.title')}</h1>
+          <p>{t('market.lead')}</p>
+        </div>
+        <Slots />
+      </div>
+      <Headline />
+      <div className="market">
+        <MarketFilters search={search} change={change} className="filters" />
+        <OfferList search={search} change={change} />
+      </div>
+    </>
+  );
+}
+
+function OfferList({ search, change }: { readonly search: MarketSearch; readonly change: ChangeSearch }) {
+  const order = orderOf(search);
+  const variables = { first: PAGE, filter: filterOf(search), orderBy: ORDERS[order] };
+  const { data, error, isPending, isFetching, refetch, hasNextPage, fetchNextPage, isFetchingNextPage, dataUpdatedAt } =
+    useInfiniteQuery({
+      queryKey: ['list', variables] as const,
+      queryFn: ({ pageParam, signal }) =>
+        tandem.ask(MarketOffersDocument, { ...variables, after: pageParam }, { signal }),
+      initialPageParam: null as string | null,
+      getNextPageParam: ({ offers: { pageInfo } }) => (pageInfo.hasNextPage ? pageInfo.endCursor : null),
+      placeholderData: keepPreviousData,
+      // The list changes on request alone: rows do not move under the reader's hand.
+      staleTime: Number.POSITIVE_INFINITY,
+      refetchOnWindowFocus: false,
+    });
+  const offers = useMemo(() => data?.pages.flatMap((page) => page.offers.nodes) ?? [], [data]);
+  const total = data?.pages.at(-1)?.offers.totalCount ?? 0;
+  const marks = useMarks();
+  const head = (
+    <tr role="row">
+      {COLUMNS.map(({ text, className, by }) => (
+        <th
+          role="columnheader"
+          scope="col"
+          key={text}
+          className={className}
+          aria-sort={by === order ? 'descending' : undefined}
+        >
+          {t(text)}
+        </th>
+      ))}
+    </tr>
+  );
+  return (
+    <div aria-busy={isFetching}>
+      <Toolbar search={search} change={change} total={total} />
+      {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
+      <News shown={offers} updatedAt={dataUpdatedAt} />
+      <table
+        className="table offers"
+        role="table"
+        aria-label={t('market.tableLabel', { order: t(ORDER_TEXTS[order]) })}
+      >
+        <thead role="rowgroup">{head}</thead>
+        <tbody role="rowgroup">
+          {isPending ? (
+            <SkeletonRows count={8} />
+          ) : (
+            offers.map((offer) => <MarketRow key={offer.id} offer={offer} mark={marks.get(offer.id)} />)
+          )}
+        </tbody>
+      </table>
+      {!isPending && offers.length === 0 && error === null && (
+        <Empty
+          title={t('market.emptyTitle')}
+          actions={
+            <button type="button" className="btn btn-sm" onClick={() => change(CLEARED)}>
+              {t('market.clear')}
+            </button>
+          }
+        >
+          {t('market.emptyText')}
+        </Empty>
+      )}
+      <Legend
+        label={t('market.legend')}
+        items={[
+          { key: 'own', text: t('market.legendOwn') },
+          { key: 'co', text: t('market.legendCo') },
+        ]}
+      />
+      {offers.length > 0 && (
+        <div className="pager">
+          <span>{t('market.shown', { shown: grouped(offers.length), count: grouped(total) })}</span>
+          {hasNextPage && (
+            <button
+              type="button"
+              className="btn btn-sm"
+              aria-busy={isFetchingNextPage}
+              onClick={() => void fetchNextPage()}
+            >
+              {isFetchingNextPage && <Icon name="spin" />}
+              {t('market.more', { count: Math.min(PAGE, total - offers.length) })}
+            </button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+const COLUMNS: readonly { readonly text: TextKey; readonly className?: string; readonly by?: OrderName }[] = [
+  { text: 'market.device' },
+  { text: 'market.asks', className: 'n' },
+  { text: 'market.shareOf', by: 'share' },
+  { text: 'market.estimate', className: 'n' },
+  { text: 'market.aprHead', className: 'n', by: 'apr' },
+  { text: 'market.reliabilityHead', by: 'reliability' },
+];
+
+/** Counts the offers that were opened since the list was read; a click loads them. */
+function News({
+  shown,
+  updatedAt,
+}: {
+  readonly shown: readonly { readonly id: string }[];
+  readonly updatedAt: number;
+}) {
+  const opened = useOpened();
+  const resets = useResets();
+  const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
+  const ids = new Set(shown.map(({ id }) => id));
+  const count = [...opened].filter((id) => !ids.has(id) && !seen.has(id)).length;
+  if (count === 0)
+    return resets > 0 && seen.size === 0 ? (
+      <Note icon="refresh" title={t('market.reset')}>
+        {t('market.resetText')}
+      </Note>
+    ) : null;
+  const load = (): void => {
+    setSeen(new Set(opened));
+    void queries.invalidateQueries({ queryKey: ['list'] });
+  };
+  return (
+    <button type="button" className="news" onClick={load}>
+      {count === 1 ? t('market.newsOne') : t('market.news', { count })}
+      <span className="dim">{t('market.since', { time: dateText(updatedAt, 'minute') })}</span>
+    </button>
+  );
+}

@@ -1,0 +1,3 @@
+// Style sheets are bundled; a script imports nothing of them.
+
+declare module '*.css';
