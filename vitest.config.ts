@@ -1,9 +1,10 @@
 // Projects over one tree of tests. `pure` needs no database. `embedded` runs on the database that comes with the package, `server` on
 // a PostgreSQL server. Suites that concern a database run on both: the store, the streams, the model histories, and one of each kind of
 // call through the API. Suites whose answers do not depend on the database (`anyDatabase`) run once in `npm test`, in project `either`: on
-// the server or, where none can be started, on the embedded database. A soak, and Vitest when it is called directly, runs them in
-// `embedded` and in `server`. A new folder of tests belongs to both databases unless it is named here. The pure suites run beside
-// the embedded ones, and long files start first (test/kit/sequencer.ts).
+// the server or, where none can be started, on the embedded database. `npm test -- AREA` runs every suite once, without `installed` and,
+// for a whole folder of test/, without the suites of `wholeOnly`. A soak, and Vitest when it is called directly, runs all of them on both. A new folder of tests
+// belongs to both databases unless it is named here. The pure suites run beside the embedded ones, and long files start first
+// (test/kit/sequencer.ts).
 
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
@@ -39,6 +40,14 @@ const anyDatabase = [
   // On both: each action from the text to the answer, each event in a stream.
   'test/schema/!(co-stake-lifecycle|events).test.ts',
   'test/{client/api,clients,sandbox}/**/*.test.ts',
+  // Cursors, and sums and boundaries that the database and the rules compute alike.
+  'test/store/{cursor,late-block,requirement,rolling-windows}.test.ts',
+];
+/** Left out of an area such as `schema`: all queries at all depths, data folders, starts of programs. Run `npm test`, a subfolder or a file. */
+const wholeOnly = [
+  'test/schema/{owner-independence,anonymous-viewer,compiled-operations}.test.ts',
+  'test/store/db/{embedded,schema-difference}.test.ts',
+  'test/server/start/*.test.ts',
 ];
 /** Also on the server that the operating system has installed, an older version: a whole co-stake, lists, migrations, the guards. */
 const installed = [
@@ -46,9 +55,19 @@ const installed = [
   'test/store/db/migrations.test.ts',
   'test/store/{guards,version}.test.ts',
 ];
-/** True in `npm test` and `npm test -- AREA`; scripts/test.mjs sets it. */
-const once = process.env['TEST_ONCE'] === '1';
-const elsewhere = [...configDefaults.exclude, ...pure, ...(once ? anyDatabase : [])];
+/**
+ * What scripts/test.mjs runs: `whole` is `npm test` or a file, `area` a folder of test/, `folder` one below it; `full` is a soak, and
+ * Vitest called directly.
+ */
+const form = (process.env['TEST_FORM'] ?? 'full') as 'whole' | 'area' | 'folder' | 'full';
+const isPart = form === 'area' || form === 'folder';
+const once = form === 'full' ? [] : isPart ? ['test/**/*.test.ts'] : anyDatabase;
+const left = form === 'area' ? wholeOnly : [];
+const always = [...configDefaults.exclude, ...pure, ...left];
+/** The suites of each project. */
+const embedded = isPart ? { include: embeddedOnly, exclude: always } : { exclude: [...always, ...once, ...serverOnly] };
+const server = isPart ? { include: serverOnly, exclude: always } : { exclude: [...always, ...once, ...embeddedOnly] };
+const either = isPart ? { exclude: [...always, ...serverOnly, ...embeddedOnly] } : {};
 
 // Two at least, because suites wait for their database; four at most, because each may hold one.
 const maxWorkers = Math.min(4, Math.max(2, availableParallelism()));
@@ -79,16 +98,12 @@ export default defineConfig({
           testTimeout: TEST_TIMEOUT_MS,
         },
       },
-      {
-        extends: true,
-        test: { ...onDatabase('embedded', 1), exclude: [...elsewhere, ...serverOnly] },
-      },
-      {
-        extends: true,
-        test: { ...onDatabase('server', 2), exclude: [...elsewhere, ...embeddedOnly] },
-      },
-      { extends: true, test: { ...onDatabase('installed', 3), include: installed } },
-      ...(once ? [{ extends: true as const, test: { ...onDatabase('either', 2), include: anyDatabase } }] : []),
+      { extends: true, test: { ...onDatabase('embedded', 1), ...embedded } },
+      { extends: true, test: { ...onDatabase('server', 2), ...server } },
+      ...(isPart ? [] : [{ extends: true as const, test: { ...onDatabase('installed', 3), include: installed } }]),
+      ...(once.length === 0
+        ? []
+        : [{ extends: true as const, test: { ...onDatabase('either', 2), include: once, ...either } }]),
     ],
   },
 });

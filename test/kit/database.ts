@@ -10,6 +10,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { describe, inject } from 'vitest';
 import { type Database, type DatabaseOptions, openDatabase } from '../../src/store/db/database.ts';
+import { type EmbeddedDatabase, openEmbeddedInMemory } from '../../src/store/db/embedded/database.ts';
 import type { TestStore } from './postgres.ts';
 
 /** An open test database. `url` is the address for a second process or pool; null for an embedded database. */
@@ -131,6 +132,12 @@ async function openCreated(created: CreatedDatabase, options: TestDatabaseOption
       await created.drop();
     },
   };
+}
+
+/** Opens an embedded database for clients of the test's own; opening it from the dump takes a third of the time of creating one. */
+export async function openDump(): Promise<EmbeddedDatabase> {
+  if (store.kind !== 'embedded') throw new Error('only the embedded project has a dump');
+  return openEmbeddedInMemory(await openAsBlob(store.dump));
 }
 
 /** Creates a data folder with a migrated embedded database, so that a program starts on it faster. */

@@ -47,10 +47,9 @@ export async function setup(project: TestProject): Promise<Teardown | undefined>
   if (kind === 'installed') return setupInstalled(project);
   if (kind !== 'server' && kind !== 'either') throw new Error(`unknown TEST_STORE: ${JSON.stringify(kind)}`);
   try {
-    const server = await startPostgres();
-    const template = await migratedTemplate(server.url);
-    project.provide('testStore', { kind: 'server', url: server.url, template });
-    return server.stop;
+    const { url, template, stop } = await sharedServer();
+    project.provide('testStore', { kind: 'server', url, template });
+    return stop;
   } catch (error) {
     // Fail when a server named in TEST_DATABASE_URL cannot be reached; skip suites only when the bundled server cannot start.
     if (configuredUrl() !== null) throw error;
@@ -65,6 +64,33 @@ export async function setup(project: TestProject): Promise<Teardown | undefined>
     project.provide('testStore', { kind: 'missing', reason: reason ?? 'unknown' });
     return undefined;
   }
+}
+
+type MigratedServer = { readonly url: string; readonly template: string; readonly stop: Teardown };
+
+/** Vitest loads this module once for each project, so what the projects share belongs to the process. */
+const shared = globalThis as { tandemServer?: { users: number; readonly started: Promise<MigratedServer> } };
+
+/** Starts the server of projects `server` and `either`, or returns the running one. The last of them to stop it ends it. */
+async function sharedServer(): Promise<MigratedServer> {
+  shared.tandemServer ??= { users: 0, started: startMigrated() };
+  const server = shared.tandemServer;
+  server.users += 1;
+  const started = await server.started;
+  return {
+    ...started,
+    async stop() {
+      server.users -= 1;
+      if (server.users > 0) return;
+      delete shared.tandemServer;
+      await started.stop();
+    },
+  };
+}
+
+async function startMigrated(): Promise<MigratedServer> {
+  const server = await startPostgres();
+  return { ...server, template: await migratedTemplate(server.url) };
 }
 
 /** Provides the server that the operating system has installed, whose version differs from that of the bundled one. */

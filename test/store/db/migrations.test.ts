@@ -1,15 +1,20 @@
 // Tests of migrations: processes that start together apply each migration once, and a database whose migration history does not
-// match the code is refused.
+// match the code is refused. Each test begins with an empty schema of one database, because to open a database takes longer.
 
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openDatabase, StartupError } from '../../../src/store/db/database.ts';
-import { createDump, openEmbeddedInMemory } from '../../../src/store/db/embedded/database.ts';
 import { applyMigrations, readMigrations } from '../../../src/store/db/migrations.ts';
-import { createDatabase, describeWithDatabase, describeWithServer, testStoreKind } from '../../kit/database.ts';
+import {
+  createDatabase,
+  describeWithDatabase,
+  describeWithServer,
+  openDump,
+  testStoreKind,
+} from '../../kit/database.ts';
 
 const ONE = 'CREATE TABLE one (id int PRIMARY KEY);\n';
 /** A migration that creates a function with semicolons in its body, at which the script must not be split into statements. */
@@ -24,7 +29,6 @@ END $$;
 let folder: string;
 let config: pg.ClientConfig;
 let drop: () => Promise<void>;
-let blank: Blob;
 
 async function write(name: string, script: string): Promise<void> {
   await mkdir(join(folder, name), { recursive: true });
@@ -54,31 +58,34 @@ const history = () =>
   ask<{ migration_name: string }>('SELECT migration_name FROM _prisma_migrations ORDER BY started_at');
 
 beforeAll(async () => {
-  if (testStoreKind === 'embedded') blank = await createDump(async () => undefined);
-}, 60_000);
-
-async function emptyDatabase(): Promise<void> {
+  if (testStoreKind === 'missing') return;
   if (testStoreKind === 'server') {
     const made = await createDatabase(null);
     config = { connectionString: made.url };
     drop = made.drop;
     return;
   }
-  const embedded = await openEmbeddedInMemory(blank);
+  const embedded = await openDump();
   config = { host: embedded.socketFolder, user: 'postgres', database: 'postgres' };
   drop = embedded.close;
+}, 60_000);
+afterAll(() => drop?.());
+
+/** Makes the folder of migrations and an empty schema. */
+async function begin(): Promise<void> {
+  folder = await mkdtemp(join(tmpdir(), 'tandem-migrations-'));
+  await ask('DROP SCHEMA public CASCADE');
+  await ask('CREATE SCHEMA public');
 }
+
+const end = (): Promise<void> => rm(folder, { recursive: true, force: true });
 
 describeWithDatabase('the migrations of a folder', { timeout: 60_000 }, () => {
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'tandem-migrations-'));
+    await begin();
     await write('20260101000000_one', ONE);
-    await emptyDatabase();
   });
-  afterEach(async () => {
-    await drop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterEach(end);
 
   it("are applied in order and once, with the history rows of Prisma's command line", async () => {
     await write('20260102000000_two', TWO);
@@ -191,14 +198,8 @@ describeWithDatabase('the migrations of a folder', { timeout: 60_000 }, () => {
 });
 
 describeWithServer('two processes that start together on an empty server', { timeout: 60_000 }, () => {
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'tandem-migrations-'));
-    await emptyDatabase();
-  });
-  afterEach(async () => {
-    await drop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  beforeEach(begin);
+  afterEach(end);
 
   it('apply every migration exactly once in total, each in one of the two processes', async () => {
     await write('20260101000000_one', `SELECT pg_sleep(0.2);\n${ONE}`);

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { readMigrations, schemaDifference } from '../../../src/store/db/migrations.ts';
 
-describe('the migrations of this program', { timeout: 60_000 }, () => {
+describe('the migrations of this program', { timeout: 180_000 }, () => {
   it('produce exactly the schema of prisma/schema.prisma', async () => {
     const schema = await readFile(new URL('../../../prisma/schema.prisma', import.meta.url), 'utf8');
     expect(await schemaDifference(await readMigrations(), schema)).toBeNull();

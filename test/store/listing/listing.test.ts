@@ -10,7 +10,7 @@ import { devicesByKey } from '../../../src/store/devices.ts';
 import { LISTED } from '../../../src/store/listing/listed-offer.ts';
 import { checkListing, NO_OFFERS } from '../../../src/store/listing/listing-statements.ts';
 import type { OfferFilter, OfferOrderField, OfferQuery } from '../../../src/store/offers.ts';
-import { describeWithDatabase } from '../../kit/database.ts';
+import { describeWithDatabase, testStoreKind } from '../../kit/database.ts';
 import { later, T0 } from '../../kit/device-aggregate.ts';
 import { countOffers, EVERY_OFFER, offerFacets, offersPage } from '../../kit/offer-list-sql.ts';
 import { soakLength } from '../../kit/soak.ts';
@@ -283,16 +283,20 @@ describeWithDatabase('the in-memory list of offers', () => {
     await world.database.execute(sql`DROP TABLE kept`);
   });
 
-  it('reads at most 60 buffers to find out that nothing changed, with 1 500 offers', async () => {
-    const many = Array.from({ length: 1_500 }, () => ({ createdAt: T0 }));
-    await insertDevicesWithOffers(world, many);
-    await world.database.execute(sql`ANALYZE`);
-    const { snapshot } = await checkListing(world.database, NO_OFFERS, { to: 0n, running: [] }, 10_000);
-    await checkListing(world.database, NO_OFFERS, snapshot, 10_000);
-    expect(await buffersOfCheck(world.database, snapshot)).toBeLessThanOrEqual(60);
-    // Control: to read every offer takes far more.
-    expect(await buffersOfCheck(world.database, { to: 0n, running: [] })).toBeGreaterThan(300);
-  });
+  // Once, because both databases plan the statement alike.
+  it.runIf(testStoreKind === 'server')(
+    'reads at most 60 buffers to find out that nothing changed, with 1 500 offers',
+    async () => {
+      const many = Array.from({ length: 1_500 }, () => ({ createdAt: T0 }));
+      await insertDevicesWithOffers(world, many);
+      await world.database.execute(sql`ANALYZE`);
+      const { snapshot } = await checkListing(world.database, NO_OFFERS, { to: 0n, running: [] }, 10_000);
+      await checkListing(world.database, NO_OFFERS, snapshot, 10_000);
+      expect(await buffersOfCheck(world.database, snapshot)).toBeLessThanOrEqual(60);
+      // Control: to read every offer takes far more.
+      expect(await buffersOfCheck(world.database, { to: 0n, running: [] })).toBeGreaterThan(300);
+    },
+  );
 });
 
 /** Returns a promise and the function that fulfils it. */
