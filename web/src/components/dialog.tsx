@@ -23,6 +23,7 @@ export function Dialog({
     const element = dialog.current;
     const before = document.activeElement;
     element?.showModal();
+    element?.querySelector('h2')?.focus();
     return () => {
       element?.close();
       if (before instanceof HTMLElement) before.focus();
@@ -40,7 +41,9 @@ export function Dialog({
     >
       <div className="dh">
         <div>
-          <h2 id={id}>{title}</h2>
+          <h2 id={id} tabIndex={-1}>
+            {title}
+          </h2>
           {subtitle !== undefined && <p>{subtitle}</p>}
         </div>
         <button type="button" className="iconbtn" aria-label={t('app.closeNamed', { name: title })} onClick={onClose}>

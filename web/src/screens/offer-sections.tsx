@@ -8,7 +8,7 @@ import { Icon, type IconName } from '../components/icon.tsx';
 import { PhaseLine } from '../components/phase-line.tsx';
 import { Section } from '../components/section.tsx';
 import { Status } from '../components/status.tsx';
-import { dateText, grouped, percent } from '../format.ts';
+import { dateText, grouped, lengthText, percent } from '../format.ts';
 import { t, textOf } from '../text.ts';
 import type { OfferOfPage } from './offer.tsx';
 
@@ -122,7 +122,13 @@ export function SlashSection({ slashes }: { readonly slashes: OfferOfPage['devic
 
 const REVIEWS = { PENDING: 'wait', REVERSED: 'good', UPHELD: 'bad' } as const;
 
-export type ExitDates = { readonly waitEndsAt: string; readonly cooldownEndsAt: string };
+/** Exit dates after an unstake now, and how long until then. */
+export type ExitDates = {
+  readonly waitEndsAt: string;
+  readonly cooldownEndsAt: string;
+  readonly waitMs: number;
+  readonly cooldownMs: number;
+};
 
 export function ExitSection({ exit }: { readonly exit: ExitDates }) {
   return (
@@ -141,18 +147,22 @@ export function ExitSection({ exit }: { readonly exit: ExitDates }) {
               </>
             ),
           },
-          { title: t('offer.waitEnds'), state: 'ahead', children: <When at={exit.waitEndsAt} /> },
-          { title: t('offer.cooldownEnds'), state: 'ahead', children: <When at={exit.cooldownEndsAt} /> },
+          { title: t('offer.waitEnds'), state: 'ahead', children: <When at={exit.waitEndsAt} inMs={exit.waitMs} /> },
+          {
+            title: t('offer.cooldownEnds'),
+            state: 'ahead',
+            children: <When at={exit.cooldownEndsAt} inMs={exit.waitMs + exit.cooldownMs} />,
+          },
         ]}
       />
     </Section>
   );
 }
 
-const When = ({ at }: { readonly at: string }) => (
+const When = ({ at, inMs }: { readonly at: string; readonly inMs: number }) => (
   <>
     <DateTime at={at} />
-    <Countdown at={at} />
+    <span className="count">{t('unit.in', { left: lengthText(inMs) })}</span>
   </>
 );
 

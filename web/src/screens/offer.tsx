@@ -64,6 +64,8 @@ function OfferView({
   const exit = {
     waitEndsAt: new Date(now + wait).toISOString(),
     cooldownEndsAt: new Date(now + wait + cooldown).toISOString(),
+    waitMs: wait,
+    cooldownMs: cooldown,
   };
   const blocksPerDay = Math.round(DAY_MS / Math.max(1, parameter('blockIntervalMs')));
   const perDay = estimate === null ? null : formatAmount(parseAmount(estimate.perBlock) * BigInt(blocksPerDay));

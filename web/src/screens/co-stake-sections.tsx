@@ -1,0 +1,179 @@
+// Sections of a co-stake's page: what was paid beside what was promised, the agreement, and slashes.
+
+import { sumAmounts } from '@tandem/client/money';
+import { tandem } from '../app/tandem.ts';
+import { toast } from '../app/toasts.ts';
+import { Amount } from '../components/amount.tsx';
+import { BarChart, Legend } from '../components/chart.tsx';
+import { DateTime } from '../components/date-time.tsx';
+import { errorText } from '../components/failure.tsx';
+import { Icon } from '../components/icon.tsx';
+import { Section } from '../components/section.tsx';
+import { dateText, grouped, shortAmount } from '../format.ts';
+import { AgreementFileDocument } from '../generated/co-stakes.ts';
+import { t, textOf } from '../text.ts';
+import type { CoStakeOfScreen } from './co-stake.tsx';
+
+export function PaidSection({ coStake }: { readonly coStake: CoStakeOfScreen }) {
+  const blocks = [...coStake.rewardHistory.nodes].reverse();
+  const promised = coStake.rewards.promisedPerBlock;
+  if (blocks.length === 0) {
+    return (
+      <Section title={t('coStake.paid')} className="flat">
+        <p className="dim">{t('coStake.noBlocks')}</p>
+      </Section>
+    );
+  }
+  const paid = sumAmounts(blocks.map(({ amount }) => amount));
+  const failed = blocks.filter(({ completed }) => !completed).length;
+  const held = blocks.filter(({ withheldFor }) => withheldFor !== null).length;
+  const first = blocks[0]?.startsAt ?? '';
+  const last = blocks.at(-1)?.startsAt ?? '';
+  const days = blocks.flatMap(({ startsAt }, at) =>
+    at === 0 || startsAt.slice(0, 10) !== blocks[at - 1]?.startsAt.slice(0, 10)
+      ? [{ at, text: dateText(startsAt, 'dayShort') }]
+      : [],
+  );
+  return (
+    <Section
+      title={t('coStake.paid')}
+      className="flat"
+      aside={t('coStake.eachBar', { from: dateText(first, 'short'), to: dateText(last, 'short') })}
+    >
+      <BarChart
+        className={blocks.length > 60 ? 'hourly' : ''}
+        unit={t('unit.io')}
+        label={t('coStake.chart', { count: blocks.length, paid: shortAmount(paid), failed, held })}
+        bars={blocks.map(({ block, amount, completed, withheldFor }) => ({
+          key: block,
+          total: Number(amount),
+          fault: completed ? (withheldFor === null ? null : 'held') : 'fail',
+        }))}
+        level={promised === null ? null : Number(promised)}
+        labels={days.filter(({ at }) => blocks.length - at > blocks.length / 16)}
+      />
+      <Legend
+        items={[
+          { key: 'part', text: <Term text={t('coStake.legendPaid')} value={`${shortAmount(paid)} ${t('unit.io')}`} /> },
+          ...(promised === null
+            ? []
+            : [
+                {
+                  key: 'level',
+                  text: <Term text={t('coStake.legendPromised')} value={`${shortAmount(promised)} ${t('unit.io')}`} />,
+                } as const,
+              ]),
+          { key: 'fail', text: <Term text={t('coStake.legendFailed')} value={grouped(failed)} /> },
+          { key: 'held', text: <Term text={t('coStake.legendHeld')} value={grouped(held)} /> },
+        ]}
+      />
+    </Section>
+  );
+}
+
+const Term = ({ text, value }: { readonly text: string; readonly value: string }) => (
+  <>
+    {text} <b>{value}</b>
+  </>
+);
+
+export function AgreementSection({ coStake }: { readonly coStake: CoStakeOfScreen }) {
+  const { agreement, offer, rewards } = coStake;
+  if (agreement === null) return null;
+  const { sha256, requirementAtAcceptance, reliabilityAtAcceptance } = offer.terms;
+  return (
+    <Section
+      title={t('coStake.agreement')}
+      aside={
+        <>
+          {t('coStake.frozen')} <DateTime at={agreement.approvedAt} />
+        </>
+      }
+    >
+      <div className="stack">
+        <p className="small dim">{t('coStake.agreementText')}</p>
+        <div className="actions">
+          <button type="button" className="btn btn-sm" onClick={() => void download(coStake.id)}>
+            <Icon name="dl" />
+            {t('coStake.download')}
+          </button>
+        </div>
+      </div>
+      <dl className="facts agfacts">
+        <div>
+          <dt>{t('coStake.requirementThen')}</dt>
+          <dd>{requirementAtAcceptance === null ? '–' : <Amount value={requirementAtAcceptance} />}</dd>
+        </div>
+        <div>
+          <dt>{t('coStake.reliabilityThen')}</dt>
+          <dd>{reliabilityAtAcceptance === null ? '–' : reliabilityAtAcceptance.toFixed(2)}</dd>
+        </div>
+        <div>
+          <dt>{t('coStake.promised')}</dt>
+          <dd>{rewards.promisedPerBlock === null ? '–' : <Amount value={rewards.promisedPerBlock} />}</dd>
+        </div>
+      </dl>
+      <p className="hash">
+        <span>
+          {t('offer.termsHash')} {sha256}
+        </span>
+      </p>
+    </Section>
+  );
+}
+
+/** Saves the agreement's document as a file. */
+async function download(id: string): Promise<void> {
+  try {
+    const { node } = await tandem.ask(AgreementFileDocument, { id });
+    if (node?.__typename !== 'CoStake' || node.agreement === null) return;
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([node.agreement.document], { type: 'application/json' }));
+    link.download = node.agreement.fileName;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  } catch (error) {
+    toast('bad', t('error.title'), errorText(error));
+  }
+}
+
+export function SlashesSection({ coStake }: { readonly coStake: CoStakeOfScreen }) {
+  if (coStake.ownSlashes.length === 0) return null;
+  return (
+    <Section title={t('coStake.slashes')}>
+      <table className="table rows slashes">
+        <thead>
+          <tr>
+            <th scope="col">{t('offer.date')}</th>
+            <th scope="col">{t('offer.what')}</th>
+            <th scope="col">{t('offer.cause')}</th>
+            <th scope="col" className="n">
+              {t('coStake.took')}
+            </th>
+            <th scope="col">{t('offer.review')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {coStake.ownSlashes.map(({ amount, slash }) => (
+            <tr key={slash.id}>
+              <td>
+                <DateTime at={slash.at} />
+              </td>
+              <td>{textOf('slash', slash.kind)}</td>
+              <td>{textOf('slash', slash.cause)}</td>
+              <td className="n">
+                <Amount value={amount} />
+              </td>
+              <td>
+                {textOf('slash', slash.reviewStatus)}
+                <span className="sub">
+                  <DateTime at={slash.reviewEndsAt} form="day" />
+                </span>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  );
+}
