@@ -72,8 +72,12 @@ export type CreateOfferAction = {
   readonly expiresAt?: string | null | undefined;
   /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
   readonly requestedAmount: string;
+  /** The only wallet that may claim the offer; null or absent: any wallet. An address that nobody can sign for is refused with BAD_USER_INPUT. */
+  readonly reservedFor?: string | null | undefined;
   /** The co-staker's share of each block reward in basis points, 1 to 9999; 7400 is 74 %. */
   readonly rewardShareBps: number;
+  /** Who finds the offer; null or absent: LISTED. It can never be changed; `replaceOffer` publishes another. */
+  readonly visibility?: OfferVisibility | null | undefined;
 };
 
 /** Signed fields and authorisation to publish an offer on your device. */
@@ -86,8 +90,12 @@ export type CreateOfferInput = {
   readonly expiresAt?: string | null | undefined;
   /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
   readonly requestedAmount: string;
+  /** The only wallet that may claim the offer; null or absent: any wallet. An address that nobody can sign for is refused with BAD_USER_INPUT. */
+  readonly reservedFor?: string | null | undefined;
   /** The co-staker's share of each block reward in basis points, 1 to 9999; 7400 is 74 %. */
   readonly rewardShareBps: number;
+  /** Who finds the offer; null or absent: LISTED. It can never be changed; `replaceOffer` publishes another. */
+  readonly visibility?: OfferVisibility | null | undefined;
 };
 
 /** Hardware class of a device: graphics cards, which the requirement counts one by one, or a CPU. */
@@ -254,6 +262,13 @@ export type OfferStatus =
   /** The offer can be claimed by any account except the one that owns the device. */
   | 'OPEN';
 
+/** Who finds an offer. It is set at publication and never changes. */
+export type OfferVisibility =
+  /** Everybody: lists, counts, facets and public streams contain the offer. */
+  | 'LISTED'
+  /** Only a person who has its share link or id, and its parties: no list, count, facet or stream of several offers contains it, in any status. */
+  | 'UNLISTED';
+
 /** The rule that refused a mutation. Codes are stable; more may be added. */
 export type RefusalCode =
   /** The co-stake has already been unstaked; the dates of its exit do not change. */
@@ -310,6 +325,8 @@ export type RefusalCode =
   | 'OFFER_LIMIT_REACHED'
   /** The offer is filled or closed, so it cannot be claimed, replaced or closed. */
   | 'OFFER_NOT_OPEN'
+  /** The offer is reserved for one wallet; every other wallet is refused, also one of the same account. */
+  | 'OFFER_RESERVED'
   /** The requested amount is more than the owner can withdraw now; nothing was withdrawn. */
   | 'OVERFLOW_EXCEEDED'
   /** The owner has already unstaked the device; the dates of the exit do not change. */
@@ -353,8 +370,12 @@ export type ReplaceOfferAction = {
   readonly offerId: string;
   /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
   readonly requestedAmount: string;
+  /** The only wallet that may claim the offer; null or absent: any wallet. An address that nobody can sign for is refused with BAD_USER_INPUT. */
+  readonly reservedFor?: string | null | undefined;
   /** The co-staker's share of each block reward in basis points, 1 to 9999; 7400 is 74 %. */
   readonly rewardShareBps: number;
+  /** Who finds the offer; null or absent: LISTED. It can never be changed; `replaceOffer` publishes another. */
+  readonly visibility?: OfferVisibility | null | undefined;
 };
 
 /** Signed fields and authorisation to replace an open offer by one with other terms. */
@@ -367,8 +388,12 @@ export type ReplaceOfferInput = {
   readonly offerId: string;
   /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
   readonly requestedAmount: string;
+  /** The only wallet that may claim the offer; null or absent: any wallet. An address that nobody can sign for is refused with BAD_USER_INPUT. */
+  readonly reservedFor?: string | null | undefined;
   /** The co-staker's share of each block reward in basis points, 1 to 9999; 7400 is 74 %. */
   readonly rewardShareBps: number;
+  /** Who finds the offer; null or absent: LISTED. It can never be changed; `replaceOffer` publishes another. */
+  readonly visibility?: OfferVisibility | null | undefined;
 };
 
 /** A range of scores; both ends lie between 0 and 100 and are inclusive, and an absent end is open. */
@@ -727,6 +752,7 @@ export type ClaimMutation = { readonly claimOffer:
     | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'OfferNotOpen', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'OfferReserved', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'OwnDevice', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
    };

@@ -4,6 +4,7 @@
 import type { CoStake } from '../domain/co-stake.ts';
 import { globalId } from '../domain/id.ts';
 import { formatTokenAmount } from '../domain/money.ts';
+import type { Publication } from '../domain/offer.ts';
 import { type AgreementFinding, checkAgreement } from '../formats/agreement-check.ts';
 import {
   AGREEMENT_FORMAT,
@@ -20,9 +21,10 @@ import { verifySignature } from '../wallet/signature.ts';
 import { sha256 } from './digest.ts';
 
 /** Returns an agreement as JSON text that ends in a line feed. It contains both wallets, so only the two parties may get it. */
-export function agreementText(frozen: FrozenAgreement, coStake: CoStake): string {
+export function agreementText(frozen: FrozenAgreement, coStake: CoStake, offer: Publication): string {
   const parts: Omit<AgreementDocument, 'format' | 'note' | 'digests'> = {
     terms: { text: frozen.termsText, sha256: frozen.termsSha256 },
+    publication: { visibility: offer.visibility, reservedFor: offer.reservedFor },
     owner: frozen.owner === null ? null : signedText(frozen.owner),
     coStaker: signedText(frozen.coStaker),
     acceptance: {
@@ -81,6 +83,7 @@ function exitOf(coStake: CoStake): AgreementDocument['exit'] {
     cooldownEndsAt: cooldownEndsAt.toISOString(),
     canceledAt: exitCanceledAt?.toISOString() ?? null,
     withdrawnAt: withdrawnAt?.toISOString() ?? null,
+    waitEndedEarly: null,
   };
 }
 

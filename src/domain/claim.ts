@@ -15,11 +15,22 @@ export type DeviceFitness = Pick<DeviceAggregate, 'device' | 'requirements'>;
 /** The account that claims an offer, with the numbers that the rules of a claim check. */
 export type Claimant = {
   readonly accountId: string;
+  /** Address of the wallet that claims and pays; null when the account has not chosen one. */
+  readonly wallet: string | null;
   /** Free balance of the paying wallet, base units. */
   readonly balance: bigint;
   /** Number of the account's co-stakes in PENDING, ACTIVE or WAIT_PERIOD. */
   readonly liveClaims: number;
 };
+
+/**
+ * Returns the refusals of a claim of this offer at `now` by a reader without an account: those that every account would get, and
+ * OFFER_RESERVED for a reserved offer.
+ */
+export function refusalsForAnonymous(aggregate: DeviceFitness, offer: Offer, now: Date): readonly Refusal[] {
+  const reserved: readonly Refusal[] = offer.reservedFor === null ? [] : [{ code: 'OFFER_RESERVED' }];
+  return [...refusalsForAnyClaimant(aggregate, offer, now), ...reserved];
+}
 
 /** Returns the refusals that every account would get when it claims this offer at `now`; empty when the offer is claimable. */
 export function refusalsForAnyClaimant(aggregate: DeviceFitness, offer: Offer, now: Date): readonly Refusal[] {
@@ -50,6 +61,7 @@ export function claimRefusals(
   now: Date,
 ): readonly Refusal[] {
   const refusals: Refusal[] = [...refusalsForAnyClaimant(aggregate, offer, now)];
+  if (offer.reservedFor !== null && offer.reservedFor !== claimant.wallet) refusals.push({ code: 'OFFER_RESERVED' });
   if (claimant.accountId === aggregate.device.ownerAccountId) refusals.push({ code: 'OWN_DEVICE' });
   if (claimant.liveClaims >= parameters.claimCap) {
     refusals.push({
@@ -76,8 +88,7 @@ export function claimOffer(
   command: {
     readonly offerId: string;
     readonly coStakeId: string;
-    readonly wallet: string;
-    readonly claimant: Claimant;
+    readonly claimant: Claimant & { readonly wallet: string };
     /** How a sandbox settles the claim. Default: at once. */
     readonly settlement?: SettlementRule;
   },
@@ -94,7 +105,7 @@ export function claimOffer(
     offerId: offer.id,
     deviceKey: aggregate.device.key,
     accountId: command.claimant.accountId,
-    wallet: command.wallet,
+    wallet: command.claimant.wallet,
     amount: offer.requestedAmount,
     held: offer.requestedAmount,
     rewardShareBps: offer.rewardShareBps,

@@ -8,6 +8,9 @@ export type SettlementStatus = 'SENDING' | 'APPROVED' | 'FAILED' | 'EXPIRED';
 /** The reason why a claim was not approved. */
 export type SettlementFailure = 'DEVICE_NOT_OPERATIONAL' | 'OFFER_WITHDRAWN' | 'TIME_LIMIT' | 'TRANSFER_REJECTED';
 
+/** The reason why a wait period ended early: how the device left the co-staking programme. */
+export type EarlyEndReason = 'OWNER_UNSTAKED' | 'DEVICE_BLOCKED' | 'DEVICE_TERMINATED';
+
 /** The fields of a co-stake that the claim sets and that no event changes. */
 export type CoStakeTerms = {
   readonly id: string;

@@ -39,13 +39,13 @@ export function publicScope(filter: EventFilter, offerId?: string): EventScope {
   };
 }
 
-/** Whether a stream with this scope delivers the event. */
+/** Whether a stream with this scope delivers the event. An event of an unlisted offer is public only for a scope that names the offer. */
 export function isInScope(event: EventRecord, scope: EventScope): boolean {
   switch (scope.kind) {
     case 'public': {
       const { types, offerIds, deviceKeys } = scope.filter;
       return (
-        event.public &&
+        (event.public || (event.unlisted && offerIds !== undefined)) &&
         (types === undefined || types.includes(event.type)) &&
         (offerIds === undefined || (event.offerId !== null && offerIds.includes(event.offerId))) &&
         (deviceKeys === undefined || (event.deviceKey !== null && deviceKeys.includes(event.deviceKey)))

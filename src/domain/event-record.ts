@@ -16,6 +16,8 @@ export type EventRecord = {
   readonly occurredAt: Date;
   /** True when the public subscription `offerEvents` also delivers the event, without parties and amount. */
   readonly public: boolean;
+  /** True for an event of an unlisted offer that `offerEvents` delivers only to a subscriber that names the offer. */
+  readonly unlisted: boolean;
   /** The account that the event concerns; for an event about a device, its owner's account. */
   readonly accountId: string | null;
   /** Account of the co-staker; null for an event without a co-staker. */
@@ -45,6 +47,7 @@ export function buildAccountRecord(
     type,
     occurredAt: at,
     public: ACCOUNT_EVENT_FACTS[type].public,
+    unlisted: false,
     accountId,
     counterpartyAccountId: null,
     offerId: null,
@@ -87,7 +90,7 @@ function recordOfOffer(event: DomainEvent, scope: BatchChange, at: Date): EventR
   const coStake = after.coStakes.find(({ id }) => id === named) ?? coStakeOf(after, offer);
   return {
     ...commonFields(event, scope, at),
-    public: offer !== undefined && visibility === 'PUBLIC',
+    ...audienceOf(visibility === 'PUBLIC' ? offer : undefined),
     accountId: before.device.ownerAccountId,
     ...partyFields(coStake),
     ...offerFields(offer, scope, at),
@@ -112,7 +115,7 @@ function recordsAboutDevice(event: DomainEvent, scope: BatchChange, at: Date): r
     const coStake = coStakeOf(after, offer) ?? coStakeOf(before, offer);
     return {
       ...common,
-      public: visibility === 'PUBLIC' && concerned.includes(offer),
+      ...audienceOf(visibility === 'PUBLIC' && concerned.includes(offer) ? offer : undefined),
       accountId: null,
       ...partyFields(coStake),
       ...offerFields(offer, scope, at),
@@ -121,7 +124,7 @@ function recordsAboutDevice(event: DomainEvent, scope: BatchChange, at: Date): r
   };
   const ofOwner: EventRecord = {
     ...common,
-    public: false,
+    ...audienceOf(undefined),
     accountId: before.device.ownerAccountId,
     ...partyFields(null),
     ...offerFields(undefined, scope, at),
@@ -134,6 +137,12 @@ function commonFields(event: DomainEvent, { before }: BatchChange, at: Date) {
   const { key: deviceKey } = before.device;
   return { type: event.type, occurredAt: at, deviceKey, reason: factsOfEvent(event).reason(event) };
 }
+
+/** Returns who besides the parties receives a record under this offer: everybody, or who names the offer; nobody without an offer. */
+const audienceOf = (offer: Offer | undefined): Pick<EventRecord, 'public' | 'unlisted'> => ({
+  public: offer?.visibility === 'LISTED',
+  unlisted: offer?.visibility === 'UNLISTED',
+});
 
 const partyFields = (coStake: CoStake | null) => ({
   counterpartyAccountId: coStake?.accountId ?? null,

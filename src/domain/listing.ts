@@ -29,10 +29,14 @@ export function listingOf(
   const unlistable = unlistableReason(ownerFault);
   if (unlistable !== null) return { listed: false, reasons: [unlistable] };
   const live = aggregate.offers.filter((offer) => offer.live && offerStatusAt(offer, now) !== 'CLOSED');
-  const open = live.find((offer) => offerStatusAt(offer, now) === 'OPEN');
+  const allOpen = live.filter((offer) => offerStatusAt(offer, now) === 'OPEN');
+  const open = allOpen.find(({ visibility }) => visibility === 'LISTED');
   if (open !== undefined) {
     const reasons = refusalsForAnyClaimant(aggregate, open, now).map(refusalMessage);
     return { listed: reasons.length === 0, reasons };
+  }
+  if (allOpen.length > 0) {
+    return { listed: false, reasons: ['It is unlisted: only people with the share link of an open offer find it.'] };
   }
   if (live.length > 0) {
     const filled =

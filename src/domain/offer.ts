@@ -4,6 +4,22 @@
 /** The status of an offer: claimable (OPEN), claimed (FILLED) or CLOSED. */
 export type OfferStatus = 'OPEN' | 'FILLED' | 'CLOSED';
 
+/**
+ * Who finds an offer. LISTED: everybody, in lists and streams. UNLISTED: only a person who has its share link or id, and its parties;
+ * no list, count or public stream contains it.
+ */
+export type OfferVisibility = 'LISTED' | 'UNLISTED';
+
+/** Who finds an offer and who may claim it. The owner signs both, but they are no part of the public terms. */
+export type Publication = {
+  readonly visibility: OfferVisibility;
+  /** Address of the only wallet that may claim the offer; null when any may. Only the owner and that wallet's account may see it. */
+  readonly reservedFor: string | null;
+};
+
+/** The publication of an offer that everybody finds and any wallet may claim. */
+export const OPEN_TO_ALL: Publication = { visibility: 'LISTED', reservedFor: null };
+
 /** The reason why an offer is closed. */
 export type CloseReason =
   | 'CLOSED_BY_OWNER'
@@ -35,7 +51,7 @@ export const CLOSE_REASON_TEXT: { readonly [Reason in CloseReason]: string } = {
 };
 
 /** The fields of an offer that its publication sets and that no event changes. */
-export type OfferTerms = {
+export type OfferTerms = Publication & {
   readonly id: string;
   readonly slug: string;
   readonly deviceKey: string;

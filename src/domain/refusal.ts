@@ -38,6 +38,7 @@ export type Refusal =
       readonly status: OfferStatus;
       readonly closeReason: CloseReason | null;
     }
+  | { readonly code: 'OFFER_RESERVED' }
   | { readonly code: 'OWN_DEVICE' }
   | {
       readonly code: 'CLAIM_CAP_REACHED';
@@ -156,6 +157,7 @@ const MESSAGES: { readonly [Code in RefusalCode]: (refusal: RefusalOf<Code>) => 
   NONCE_ALREADY_USED: () => 'This wallet has used this nonce for another text; make a new nonce.',
   OFFER_NOT_OPEN: (refusal) =>
     refusal.status === 'FILLED' ? 'Somebody else holds this offer.' : 'This offer is closed.',
+  OFFER_RESERVED: () => 'The owner has reserved this offer for one wallet, and only that wallet can claim it.',
   OWN_DEVICE: () => 'An owner cannot co-stake on a device of the same account.',
   CLAIM_CAP_REACHED: (refusal) =>
     `An account may hold ${refusal.limit} claimed offers at a time and this one holds ${refusal.used}. A co-stake frees its place when its cooldown starts.`,

@@ -2,6 +2,7 @@
 // **Invariant:** equal terms give equal bytes: one value per line, ASCII and LF only.
 
 import { formatBps, formatTokenAmount, parseTokenAmount } from './money.ts';
+import type { Publication } from './offer.ts';
 import type { Parameters } from './parameter.ts';
 
 /** The terms of an offer, as the text of the terms states them. */
@@ -94,6 +95,14 @@ function lineOf(text: string, name: string): string {
   const line = text.split('\n').find((candidate) => candidate.startsWith(`${name}: `));
   if (line === undefined) throw new Error(`the terms lack the line "${name}"`);
   return line.slice(name.length + 2);
+}
+
+/** Returns the lines of an owner's text that say who finds the offer and who may claim it. */
+export function publicationLines({ visibility, reservedFor }: Publication) {
+  return [
+    ['Visibility', visibility.toLowerCase()],
+    ['Reserved for', reservedFor ?? 'nobody'],
+  ] as const;
 }
 
 /**

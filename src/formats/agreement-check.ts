@@ -3,15 +3,17 @@
 // The functions for hashing, building signed texts and verifying signatures are arguments.
 
 import { formatBps, formatTokenAmount } from '../domain/money.ts';
+import { OPEN_TO_ALL, type Publication } from '../domain/offer.ts';
 import {
   agreedPeriods,
   parseTermsText,
+  publicationLines,
   type Terms,
   termsText,
   unstakingLine,
   WALLET_SHOWN_LINE,
 } from '../domain/terms.ts';
-import { AGREEMENT_PARTS, type AgreementDocument, canonicalJson, type SignedText } from './agreement-file.ts';
+import { type AgreementDocument, canonicalJson, partsOfFormat, type SignedText } from './agreement-file.ts';
 
 /** The functions that the verification of an agreement needs. */
 export type AgreementCheckFunctions = {
@@ -47,12 +49,13 @@ export function checkAgreement(
   functions: AgreementCheckFunctions,
 ): readonly AgreementFinding[] {
   const { terms, owner, coStaker, acceptance, exit } = document;
+  const publication = document.publication ?? OPEN_TO_ALL;
   const agreed = parseTermsText(terms.text);
   const same = agreed !== null && termsText(agreed) === terms.text;
   const date = (text: string) => new Date(text);
   const periods = same ? agreedPeriods(terms.text) : null;
   return [
-    ...AGREEMENT_PARTS.map((part) =>
+    ...partsOfFormat(document.format).map((part) =>
       finding(
         `${part}: unchanged`,
         functions.sha256(canonicalJson(document[part])) === document.digests[part],
@@ -61,9 +64,16 @@ export function checkAgreement(
     ),
     finding('terms: canonical', same, 'the text has every line of the terms once, in order, and no other line'),
     finding('terms: hash', functions.sha256(terms.text) === terms.sha256, 'the SHA-256 of the text'),
-    ...partyFindings('owner', owner, agreed, terms.sha256, functions),
-    ...partyFindings('coStaker', coStaker, agreed, terms.sha256, functions),
+    ...partyFindings('owner', owner, agreed, { terms, publication }, functions),
+    ...partyFindings('coStaker', coStaker, agreed, { terms, publication }, functions),
     finding('parties: two', owner?.wallet !== coStaker.wallet, 'owner and co-staker signed with different wallets'),
+    finding(
+      'parties: the reserved wallet',
+      publication.reservedFor === null || publication.reservedFor === coStaker.wallet,
+      publication.reservedFor === null
+        ? 'any wallet could claim'
+        : 'the wallet for which the offer was reserved claimed',
+    ),
     finding(
       'acceptance: the agreed amount and share',
       agreed !== null &&
@@ -90,7 +100,7 @@ function partyFindings(
   name: 'owner' | 'coStaker',
   party: SignedText | null,
   terms: Terms | null,
-  termsSha256: string,
+  { terms: { sha256: termsSha256 }, publication }: Offered,
   { actionText, signed }: AgreementCheckFunctions,
 ): readonly AgreementFinding[] {
   if (party === null) return [finding(`${name}: signature`, false, 'the offer was published without a signature')];
@@ -102,8 +112,7 @@ function partyFindings(
       const details = [...action.details, ...moreDetails];
       return actionText({ ...party, ...action, details, chainId: terms.chainId, issuedAt, expiresAt });
     });
-  // Older agreements were signed without the line about the wallet.
-  const texts = [rebuilt([WALLET_SHOWN_LINE]), rebuilt([])];
+  const texts = [...lastLinesOf(name, publication)].map(rebuilt);
   const text = texts.find((one) => one === party.text) ?? texts[0] ?? null;
   const validity = expiresAt.getTime() - issuedAt.getTime();
   const received = new Date(party.receivedAt).getTime();
@@ -123,6 +132,19 @@ function partyFindings(
       'the authorisation was used while it was valid',
     ),
   ];
+}
+
+/** What the owner offered: the public terms, and who finds the offer and may claim it. */
+type Offered = { readonly terms: AgreementDocument['terms']; readonly publication: Publication };
+
+/**
+ * Returns the last lines that the text of a party can have, the present ones first. Texts that were signed earlier lack the lines about
+ * who finds the offer, or also the one about the wallet; such an offer was open to all.
+ */
+function lastLinesOf(name: 'owner' | 'coStaker', publication: Publication) {
+  const present = [...(name === 'owner' ? publicationLines(publication) : []), WALLET_SHOWN_LINE];
+  const isOpenToAll = publication.visibility === 'LISTED' && publication.reservedFor === null;
+  return name === 'owner' && !isOpenToAll ? [present] : [present, [WALLET_SHOWN_LINE], []];
 }
 
 /**
@@ -159,22 +181,43 @@ function actionOf(name: 'owner' | 'coStaker', party: SignedText, terms: Terms, t
 }
 
 function exitHolds(
-  exit: NonNullable<AgreementDocument['exit']>,
+  exit: Exit,
   approvedAt: string,
   periods: { readonly waitPeriodMs: number; readonly cooldownMs: number },
 ): boolean {
   const at = (text: string) => new Date(text).getTime();
-  const wait = at(exit.waitEndsAt) - at(exit.startedAt);
-  const { canceledAt, withdrawnAt } = exit;
+  const { canceledAt, withdrawnAt, waitEndedEarly } = exit;
   return (
     exit.startedAt >= approvedAt &&
-    // The exit of a co-stake has no wait period when the device has left the co-staking programme.
-    (wait === periods.waitPeriodMs || wait === 0) &&
+    (waitEndedEarly == null ? waitHolds(exit, periods) : earlyEndHolds(exit, waitEndedEarly, periods)) &&
     at(exit.cooldownEndsAt) - at(exit.waitEndsAt) === periods.cooldownMs &&
     (canceledAt === null || (canceledAt >= exit.startedAt && canceledAt < exit.waitEndsAt)) &&
     (withdrawnAt === null || (canceledAt === null && withdrawnAt >= exit.cooldownEndsAt))
   );
 }
+
+/** Whether the wait is as long as agreed; an exit has no wait period when the device has left the co-staking programme before. */
+function waitHolds(exit: Exit, { waitPeriodMs }: { readonly waitPeriodMs: number }): boolean {
+  return waitOf(exit, exit.waitEndsAt) === waitPeriodMs || waitOf(exit, exit.waitEndsAt) === 0;
+}
+
+/** Whether a wait of the agreed length ended early, at the instant at which the device left the co-staking programme. */
+function earlyEndHolds(
+  exit: Exit,
+  { at, previousWaitEndsAt }: NonNullable<Exit['waitEndedEarly']>,
+  { waitPeriodMs }: { readonly waitPeriodMs: number },
+): boolean {
+  return (
+    exit.canceledAt === null &&
+    exit.waitEndsAt === at &&
+    at >= exit.startedAt &&
+    at < previousWaitEndsAt &&
+    waitOf(exit, previousWaitEndsAt) === waitPeriodMs
+  );
+}
+
+type Exit = NonNullable<AgreementDocument['exit']>;
+const waitOf = (exit: Exit, end: string): number => new Date(end).getTime() - new Date(exit.startedAt).getTime();
 
 const finding = (name: string, passed: boolean, explanation: string): AgreementFinding => ({
   name,

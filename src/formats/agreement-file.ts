@@ -1,7 +1,9 @@
 // The format of an agreement document (JSON): its members, its strict parser, and the digests of its parts. Every value is a string or
 // null. **Invariant:** a document with an unknown or missing member is refused. agreement-check.ts verifies its contents.
 
+import type { EarlyEndReason } from '../domain/co-stake.ts';
 import { formatTokenAmount, parseTokenAmount } from '../domain/money.ts';
+import type { Publication } from '../domain/offer.ts';
 import {
   createFieldReader,
   type FieldFault,
@@ -12,14 +14,24 @@ import {
 } from './field.ts';
 import { type JsonPath, jsonPathText } from './json-text.ts';
 
-/** The value of the member `format` in every agreement document. */
-export const AGREEMENT_FORMAT = 'tandem-agreement/1';
+/** The value of the member `format` in a new agreement document. */
+export const AGREEMENT_FORMAT = 'tandem-agreement/2';
+/** The format of documents that have neither the part `publication` nor the member `exit.waitEndedEarly`. */
+export const FIRST_AGREEMENT_FORMAT = 'tandem-agreement/1';
 /** The value of the member `note` in every agreement document, for a person who opens the file. */
 export const AGREEMENT_NOTE =
   'What both parties signed, and what was frozen at acceptance. Both wallets are named here, because both signatures are: keep it to yourself. Check it with: npm run verify -- FILE';
 
 /** The parts of an agreement document that have a digest, in the order of the document. */
-export const AGREEMENT_PARTS = ['terms', 'owner', 'coStaker', 'acceptance', 'parameters', 'exit'] as const;
+export const AGREEMENT_PARTS = [
+  'terms',
+  'publication',
+  'owner',
+  'coStaker',
+  'acceptance',
+  'parameters',
+  'exit',
+] as const;
 /** The name of a part of an agreement document that has a digest. */
 export type AgreementPart = (typeof AGREEMENT_PARTS)[number];
 
@@ -43,9 +55,11 @@ export type SignedText = {
 
 /** The contents of an agreement document. */
 export type AgreementDocument = {
-  readonly format: typeof AGREEMENT_FORMAT;
+  readonly format: typeof AGREEMENT_FORMAT | typeof FIRST_AGREEMENT_FORMAT;
   readonly note: typeof AGREEMENT_NOTE;
   readonly terms: { readonly text: string; readonly sha256: string };
+  /** Who finds the offer and who may claim it; null in the first format. */
+  readonly publication: Publication | null;
   /** The owner's signature over the offer; null when the offer was published without a signature. */
   readonly owner: SignedText | null;
   readonly coStaker: SignedText;
@@ -73,10 +87,21 @@ export type AgreementDocument = {
     readonly cooldownEndsAt: string;
     readonly canceledAt: string | null;
     readonly withdrawnAt: string | null;
+    /** The end of the wait period at the instant at which the device left the programme; absent in the first format. */
+    readonly waitEndedEarly?: {
+      readonly at: string;
+      readonly reason: EarlyEndReason;
+      readonly previousWaitEndsAt: string;
+    } | null;
   } | null;
   /** SHA-256 of each part of the document. The digests show which part was changed by accident; only the signatures bind the parties. */
-  readonly digests: { readonly [Part in AgreementPart]: string };
+  readonly digests: { readonly [Part in AgreementPart]?: string };
 };
+
+/** Returns the parts that a document of this format has. */
+export function partsOfFormat(format: AgreementDocument['format']): readonly AgreementPart[] {
+  return format === AGREEMENT_FORMAT ? AGREEMENT_PARTS : AGREEMENT_PARTS.filter((part) => part !== 'publication');
+}
 
 /** Returns the JSON text from which a part's digest is computed: compact, with members in alphabetical order. */
 export function canonicalJson(part: unknown): string {
@@ -102,18 +127,20 @@ export function parseAgreement(
 }
 
 function readDocument(value: unknown, faults: FieldFault[]): AgreementDocument | null {
-  const members = ['format', 'note', ...AGREEMENT_PARTS, 'digests'];
-  const file = objectAt(value, [], members, faults);
+  const isFirst = isJsonObject(value) && value['format'] === FIRST_AGREEMENT_FORMAT;
+  const parts = partsOfFormat(isFirst ? FIRST_AGREEMENT_FORMAT : AGREEMENT_FORMAT);
+  const file = objectAt(value, [], ['format', 'note', ...parts, 'digests'], faults);
   if (file === null) return null;
   const at = <T>(name: string, read: (value: unknown, path: JsonPath) => T): T => read(file[name], [name]);
   const field = createFieldReader(file, [], faults);
   return {
-    format: field('format', only(AGREEMENT_FORMAT)),
+    format: field('format', only(AGREEMENT_FORMAT, FIRST_AGREEMENT_FORMAT)),
     note: field('note', only(AGREEMENT_NOTE)),
     terms: at('terms', (part, path) => {
       const member = membersOf(part, path, ['text', 'sha256'], faults);
       return { text: member('text', someText), sha256: member('sha256', hash) };
     }),
+    publication: isFirst ? null : at('publication', (part, path) => readPublication(part, path, faults)),
     owner: at('owner', (part, path) => (part === null ? null : readSigned(part, path, faults))),
     coStaker: at('coStaker', (part, path) => readSigned(part, path, faults)),
     acceptance: at('acceptance', (part, path) => readAcceptance(part, path, faults)),
@@ -122,13 +149,19 @@ function readDocument(value: unknown, faults: FieldFault[]): AgreementDocument |
       const member = membersOf(part, path, names, faults);
       return Object.fromEntries(names.map((name) => [name, member(name, whole)]));
     }),
-    exit: at('exit', (part, path) => (part === null ? null : readExit(part, path, faults))),
+    exit: at('exit', (part, path) => (part === null ? null : readExit(part, path, isFirst, faults))),
     digests: at('digests', (part, path) => {
-      const member = membersOf(part, path, AGREEMENT_PARTS, faults);
-      return Object.fromEntries(AGREEMENT_PARTS.map((name) => [name, member(name, hash)])) as {
-        [Part in AgreementPart]: string;
-      };
+      const member = membersOf(part, path, parts, faults);
+      return Object.fromEntries(parts.map((name) => [name, member(name, hash)]));
     }),
+  };
+}
+
+function readPublication(part: unknown, path: JsonPath, faults: FieldFault[]): Publication {
+  const member = membersOf(part, path, ['visibility', 'reservedFor'], faults);
+  return {
+    visibility: member('visibility', only('LISTED', 'UNLISTED')),
+    reservedFor: member('reservedFor', orNull(wallet)),
   };
 }
 
@@ -138,7 +171,7 @@ function readSigned(part: unknown, path: JsonPath, faults: FieldFault[]): Signed
   return {
     action: member('action', only('claimOffer', 'createOffer', 'replaceOffer')),
     replaces: member('replaces', orNull(matching('a share link of 22 letters and digits', /^[0-9A-Za-z]{22}$/))),
-    wallet: member('wallet', matching('a wallet address', /^[1-9A-HJ-NP-Za-km-z]{32,44}$/)),
+    wallet: member('wallet', wallet),
     text: member('text', someText),
     signature: member('signature', matching('64 bytes in base64', /^[0-9A-Za-z+/]{86}==$/)),
     encoding: member('encoding', only('RAW', 'OFFCHAIN_V0', 'OFFCHAIN_V1')),
@@ -167,15 +200,32 @@ function readAcceptance(part: unknown, path: JsonPath, faults: FieldFault[]): Ag
   };
 }
 
-function readExit(part: unknown, path: JsonPath, faults: FieldFault[]): NonNullable<AgreementDocument['exit']> {
+function readExit(
+  part: unknown,
+  path: JsonPath,
+  isFirst: boolean,
+  faults: FieldFault[],
+): NonNullable<AgreementDocument['exit']> {
   const names = ['startedAt', 'waitEndsAt', 'cooldownEndsAt', 'canceledAt', 'withdrawnAt'];
-  const member = membersOf(part, path, names, faults);
+  const member = membersOf(part, path, isFirst ? names : [...names, 'waitEndedEarly'], faults);
   return {
     startedAt: member('startedAt', instant),
     waitEndsAt: member('waitEndsAt', instant),
     cooldownEndsAt: member('cooldownEndsAt', instant),
     canceledAt: member('canceledAt', orNull(instant)),
     withdrawnAt: member('withdrawnAt', orNull(instant)),
+    ...(isFirst ? {} : { waitEndedEarly: readEarlyEnd(part, path, faults) }),
+  };
+}
+
+function readEarlyEnd(exit: unknown, path: JsonPath, faults: FieldFault[]) {
+  const part = isJsonObject(exit) ? exit['waitEndedEarly'] : null;
+  if (part === null || part === undefined) return null;
+  const member = membersOf(part, [...path, 'waitEndedEarly'], ['at', 'reason', 'previousWaitEndsAt'], faults);
+  return {
+    at: member('at', instant),
+    reason: member('reason', only('OWNER_UNSTAKED', 'DEVICE_BLOCKED', 'DEVICE_TERMINATED')),
+    previousWaitEndsAt: member('previousWaitEndsAt', instant),
   };
 }
 
@@ -200,6 +250,7 @@ function membersOf(value: unknown, path: JsonPath, names: readonly string[], fau
 
 const matching = (what: string, pattern: RegExp): FieldRule<string> =>
   textMatching(`must be ${what}`, (value) => pattern.test(value));
+const wallet = matching('a wallet address', /^[1-9A-HJ-NP-Za-km-z]{32,44}$/);
 const someText = textMatching('must be a text', (value) => value !== '');
 const hash = matching('64 lower-case hexadecimal digits', /^[0-9a-f]{64}$/);
 const whole = matching('a whole number', /^(0|[1-9][0-9]*)$/);

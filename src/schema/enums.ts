@@ -124,6 +124,15 @@ export const deviceStateEnumConfig = {
 
 export const DeviceStateEnum = builder.enumType('DeviceState', deviceStateEnumConfig);
 
+export const OfferVisibilityEnum = builder.enumType('OfferVisibility', {
+  description: 'Who finds an offer. It is set at publication and never changes.',
+  values: enumValues({
+    LISTED: 'Everybody: lists, counts, facets and public streams contain the offer.',
+    UNLISTED:
+      'Only a person who has its share link or id, and its parties: no list, count, facet or stream of several offers contains it, in any status.',
+  }),
+});
+
 export const SignedEncodingEnum = builder.enumType('SignedEncoding', {
   description: 'Encoding of the bytes that the wallet signed: the text alone, or a Solana off-chain message around it.',
   values: enumValues({

@@ -117,7 +117,7 @@ function offerLoaders(db: Queryable) {
     }),
     deviceOfferCount: new DataLoader(async (keys: readonly string[]) => {
       const counts = await countOffersOfDevices(db, keys);
-      return keys.map((key) => counts.get(key) ?? 0);
+      return keys.map((key) => counts.get(key) ?? { listed: 0, all: 0 });
     }),
   };
 }

@@ -121,27 +121,37 @@ builder.queryField('offers', (t) =>
 builder.objectField(DeviceRef, 'offers', (t) =>
   t.field({
     type: OfferConnection,
-    description: 'Offers on this device in every status, the latest first.',
+    description: 'Offers on this device in every status, the latest first; unlisted offers are left out.',
     args: forwardPageArguments,
-    resolve: ({ key }, args, context, info) => deviceOfferPage(key, args, context, info),
+    resolve: ({ key }, args, context, info) => deviceOfferPage(key, false, args, context, info),
   }),
 );
 builder.objectField(OwnedDeviceRef, 'offers', (t) =>
   t.field({
     type: OfferConnection,
     description:
-      'Your offers on the device in every status, the latest first; `liveOffers` has those that take its places.',
+      'Your offers on the device in every status, unlisted ones included, the latest first; `liveOffers` has those that take its places.',
     args: forwardPageArguments,
-    resolve: ({ device }, args, context, info) => deviceOfferPage(device.key, args, context, info),
+    resolve: ({ device }, args, context, info) => deviceOfferPage(device.key, true, args, context, info),
   }),
 );
 
-function deviceOfferPage(deviceKey: string, args: PageArguments, context: Context, info: GraphQLResolveInfo) {
+/** Returns a page of a device's offers; `unlistedToo` only for the device's owner. */
+function deviceOfferPage(
+  deviceKey: string,
+  unlistedToo: boolean,
+  args: PageArguments,
+  context: Context,
+  info: GraphQLResolveInfo,
+) {
   return offerPage(context, info, args, {
-    list: ['offers of', deviceKey],
-    count: () => context.loaders.deviceOfferCount.load(deviceKey),
+    list: [unlistedToo ? 'own offers of' : 'offers of', deviceKey],
+    count: async () => {
+      const { listed, all } = await context.loaders.deviceOfferCount.load(deviceKey);
+      return unlistedToo ? all : listed;
+    },
     read: async ({ from, limit }) => {
-      const rows = await context.loaders.deviceOffers.load({ deviceKey, from, limit });
+      const rows = await context.loaders.deviceOffers.load({ deviceKey, unlistedToo, from, limit });
       return rows.map((offer) => ({ offer, orderValue: offer.orderValue }));
     },
   });

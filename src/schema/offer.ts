@@ -1,6 +1,6 @@
 // GraphQL type `Offer`, public: terms, status, reward estimate and whether the viewer could claim it.
 
-import { claimRefusals, refusalsForAnyClaimant } from '../domain/claim.ts';
+import { type Claimant, claimRefusals, refusalsForAnonymous } from '../domain/claim.ts';
 import { offerLabelAt } from '../domain/device-aggregate.ts';
 import { globalId } from '../domain/id.ts';
 import { LABEL_TEXT } from '../domain/label.ts';
@@ -12,7 +12,7 @@ import { ActionAvailabilityRef } from './availability.ts';
 import { badInput, builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { DeviceRef } from './device.ts';
-import { CloseReasonEnum, OfferStatusEnum, StatusLabelEnum, ViewpointEnum } from './enums.ts';
+import { CloseReasonEnum, OfferStatusEnum, OfferVisibilityEnum, StatusLabelEnum, ViewpointEnum } from './enums.ts';
 import { addNodeQuery, NodeInterface } from './node.ts';
 import { EstimateCaveatEnum, estimateCaveatOf, estimateOfOffer, RewardEstimateRef } from './reward-estimate.ts';
 
@@ -68,6 +68,25 @@ OfferRef.implement({
     url: t.string({
       description: 'Share link of the offer; it keeps working after the offer closes.',
       resolve: (offer, _, context) => `${context.app.settings.origin}/offers/${offer.slug}`,
+    }),
+    visibility: t.expose('visibility', {
+      type: OfferVisibilityEnum,
+      description: 'Who finds the offer. It never changes.',
+    }),
+    reservedFor: t.field({
+      type: 'WalletAddress',
+      nullable: true,
+      description:
+        'The only wallet that may claim the offer. Null when any may, and for everybody except sessions of the owner and of that wallet; `canClaim` contains OFFER_RESERVED for all others.',
+      resolve: async (offer, _, context) => {
+        if (offer.reservedFor === null || context.viewer === null) return null;
+        const canView = (await isReservedForViewer(offer, context)) || (await isOwnOffer(offer, context));
+        return canView ? offer.reservedFor : null;
+      },
+    }),
+    reservedForYou: t.boolean({
+      description: 'True when the offer is reserved for a wallet of your account; false without a session.',
+      resolve: (offer, _, context) => isReservedForViewer(offer, context),
     }),
     status: t.field({
       type: OfferStatusEnum,
@@ -152,16 +171,16 @@ OfferRef.implement({
     canClaim: t.field({
       type: ActionAvailabilityRef,
       description:
-        'Whether your account could claim the offer now. Without a session: only the refusals that apply to every account.',
+        'Whether your account could claim the offer now, with the wallet of yours that holds most; a reserved offer with its wallet alone. Without a session: only the refusals that apply to every account, and OFFER_RESERVED.',
       resolve: async (offer, _, context) => {
         const [fitness, claimant, now] = await Promise.all([
           readDeviceFitness(context, offer.deviceKey),
-          context.claimant(),
+          claimantFor(offer, context),
           context.now(),
         ]);
         const refusals =
           claimant === null
-            ? refusalsForAnyClaimant(fitness, offer, now)
+            ? refusalsForAnonymous(fitness, offer, now)
             : claimRefusals(fitness, offer, claimant, await context.loaders.parameters(), now);
         return { allowed: refusals.length === 0, refusals };
       },
@@ -186,6 +205,26 @@ addNodeQuery('Offer', OfferRef, {
     },
   },
 });
+
+async function isOwnOffer(offer: OfferRow, context: Context): Promise<boolean> {
+  const device = await context.loaders.device.load(offer.deviceKey);
+  return device !== null && device.ownerAccountId === context.viewer?.accountId;
+}
+
+/** Whether the offer is reserved for a wallet of the signed-in account; false without a session. */
+async function isReservedForViewer({ reservedFor }: OfferRow, { viewer, loaders }: Context): Promise<boolean> {
+  if (reservedFor === null || viewer === null) return false;
+  return (await loaders.wallet.load(reservedFor))?.accountId === viewer.accountId;
+}
+
+/** Returns the viewer as a claimant of an offer: for an offer that is reserved for a wallet of the viewer, with that wallet alone. */
+async function claimantFor(offer: OfferRow, context: Context): Promise<Claimant | null> {
+  const claimant = await context.claimant();
+  const { reservedFor } = offer;
+  if (claimant === null || reservedFor === null || !(await isReservedForViewer(offer, context))) return claimant;
+  const balances = await context.loaders.account(claimant.accountId).balances();
+  return { ...claimant, wallet: reservedFor, balance: balances.get(reservedFor) ?? 0n };
+}
 
 async function labelNow(offer: OfferRow, viewpoint: 'OWNER' | 'CO_STAKER', context: Context) {
   return offerLabelAt(await readAggregate(context, offer.deviceKey, offer), offer, await context.now(), viewpoint);

@@ -170,7 +170,7 @@ OwnedDeviceRef.implement({
       type: ListingRef,
       description: 'Whether the marketplace shows a claimable offer on the device, and the reasons if not.',
       resolve: async (row, _, context) => {
-        const latest = { deviceKey: row.device.key, from: null, limit: 1 };
+        const latest = { deviceKey: row.device.key, unlistedToo: true, from: null, limit: 1 };
         const [[aggregate, now], checks, offers] = await Promise.all([
           deviceAggregateAndMarketTime(row, context),
           eligibilityChecksOf(row, {}, context),

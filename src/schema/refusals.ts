@@ -22,6 +22,7 @@ const DESCRIPTIONS: { readonly [Code in RefusalCode]: string } = {
     'The validity period of the authorisation is longer than `maxSeconds`, or its expiry time is not after its issue time.',
   NONCE_ALREADY_USED: 'The wallet has used this nonce for another text; sign again with a new nonce.',
   OFFER_NOT_OPEN: 'The offer is filled or closed, so it cannot be claimed, replaced or closed.',
+  OFFER_RESERVED: 'The offer is reserved for one wallet; every other wallet is refused, also one of the same account.',
   OWN_DEVICE: 'The claimer owns the device, with this or another wallet of the account.',
   CLAIM_CAP_REACHED: 'The account uses all of its claim slots.',
   INSUFFICIENT_BALANCE: 'The wallet holds less free IO than the action needs.',

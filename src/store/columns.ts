@@ -23,6 +23,8 @@ export const OFFER_TERMS_COLUMNS: Columns<OfferTerms> = {
   deviceKey: 'device_key',
   requestedAmount: 'requested_amount',
   rewardShareBps: 'reward_share_bps',
+  visibility: 'visibility',
+  reservedFor: 'reserved_for',
   termsText: 'terms_text',
   termsSha256: 'terms_sha256',
   createdAt: 'created_at',

@@ -38,6 +38,7 @@ const EVENT: Columns<PendingEvent> = {
   type: 'type',
   occurredAt: 'occurred_at',
   public: 'public',
+  unlisted: 'unlisted',
   accountId: 'account_id',
   counterpartyAccountId: 'counterparty_account_id',
   offerId: 'offer_id',
@@ -194,7 +195,8 @@ export function isIndexedScope(scope: EventScope): boolean {
 
 /** Scans the index (offer_id, seq) once for each requested offer; when no offer is requested, scans the index of row numbers. */
 function publicEvents({ after, upTo, limit }: LogRange, { types, offerIds, deviceKeys }: EventFilter): Sql {
-  const wanted = [sql`seq > ${after}::bigint`, sql`seq <= ${upTo}::bigint`, sql`public`];
+  const isPublic = offerIds === undefined ? sql`public` : sql`(public OR unlisted)`;
+  const wanted = [sql`seq > ${after}::bigint`, sql`seq <= ${upTo}::bigint`, isPublic];
   if (types !== undefined) wanted.push(sql`type = ANY (${types}::text[])`);
   if (deviceKeys !== undefined) wanted.push(sql`device_key = ANY (${deviceKeys}::uuid[])`);
   if (offerIds === undefined) {

@@ -78,6 +78,8 @@ export async function offersNotClosedOf(
 /** A request for a page of one device's offers after a position, the latest first. */
 export type DeviceOffersQuery = {
   readonly deviceKey: string;
+  /** True for every offer, which only the device's owner may see; false leaves out unlisted ones. */
+  readonly unlistedToo: boolean;
   readonly from: OfferPosition | null;
   readonly limit: number;
 };
@@ -94,26 +96,31 @@ export async function offersOfDevices(
   return db.query(sql`
     SELECT page.*, (request.place - 1)::int AS place
     FROM unnest(${queries.map((query) => query.deviceKey)}::uuid[], ${queries.map((query) => query.from?.value ?? null)}::bigint[],
-                ${queries.map((query) => query.from?.id ?? null)}::uuid[], ${queries.map((query) => query.limit + 1)}::int[])
-      WITH ORDINALITY AS request (device_key, from_value, from_id, rows, place)
+                ${queries.map((query) => query.from?.id ?? null)}::uuid[], ${queries.map((query) => query.limit + 1)}::int[],
+                ${queries.map((query) => query.unlistedToo)}::boolean[])
+      WITH ORDINALITY AS request (device_key, from_value, from_id, rows, unlisted_too, place)
     CROSS JOIN LATERAL (
       SELECT ${offerColumns}, ${value} AS "orderValue" FROM offer
       WHERE offer.device_key = request.device_key
+        AND (request.unlisted_too OR offer.visibility = 'LISTED')
         AND (request.from_id IS NULL OR (${value}, offer.id) < (request.from_value, request.from_id))
       ORDER BY ${value} DESC, offer.id DESC LIMIT request.rows
     ) AS page
     ORDER BY request.place, page."orderValue" DESC, page.id DESC`);
 }
 
-/** Returns the number of offers, closed ones included, of each device; a device without offers is left out. */
+/** Numbers of offers of a device, closed ones included: of the listed ones, and of all. */
+export type OfferCounts = { readonly listed: number; readonly all: number };
+
+/** Returns the numbers of offers of each device; a device without offers is left out. */
 export async function countOffersOfDevices(
   db: Queryable,
   deviceKeys: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  const rows = await db.query<{ deviceKey: string; count: number }>(sql`
-    SELECT device_key AS "deviceKey", count(*)::int AS count FROM offer
-    WHERE device_key = ANY (${[...deviceKeys]}::uuid[]) GROUP BY device_key`);
-  return new Map(rows.map((row) => [row.deviceKey, row.count]));
+): Promise<ReadonlyMap<string, OfferCounts>> {
+  const rows = await db.query<OfferCounts & { deviceKey: string }>(sql`
+    SELECT device_key AS "deviceKey", count(*) FILTER (WHERE visibility = 'LISTED')::int AS listed, count(*)::int AS all
+    FROM offer WHERE device_key = ANY (${[...deviceKeys]}::uuid[]) GROUP BY device_key`);
+  return new Map(rows.map(({ deviceKey, listed, all }) => [deviceKey, { listed, all }]));
 }
 
 /** Returns the live offers of these devices, and the offers with a co-stake that neither failed nor was withdrawn, the oldest first. */

@@ -15,7 +15,8 @@ export type ChainedRow = EventRecord & { readonly id: string; readonly seq: bigi
  * Returns the canonical text of a row: a JSON array without white space, its first item the word `tandem-event-1`, then in this order
  * seq, id, type, occurredAt, public, accountId, counterpartyAccountId, offerId, deviceKey, coStakeId, label, previousLabel,
  * status, previousStatus, amount, reason. Numbers (seq, amount) are strings of decimal digits, keys lower-case dashed
- * hexadecimal, the time RFC 3339 in UTC with three fraction digits and `Z`, `public` true or false, an absent field null;
+ * hexadecimal, the time RFC 3339 in UTC with three fraction digits and `Z`, `public` true, false, or the text `unlisted` for an event
+ * that is public only to subscribers that name its unlisted offer, an absent field null;
  * strings are escaped as ECMAScript's `JSON.stringify` does.
  */
 export function canonicalText(row: ChainedRow): string {
@@ -25,7 +26,7 @@ export function canonicalText(row: ChainedRow): string {
     row.id,
     row.type,
     row.occurredAt.toISOString(),
-    row.public,
+    row.unlisted ? 'unlisted' : row.public,
     row.accountId,
     row.counterpartyAccountId,
     row.offerId,

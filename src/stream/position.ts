@@ -41,7 +41,8 @@ export function sealPosition(secret: Uint8Array, scope: EventScope, position: Po
 
 /**
  * Returns the position in a cursor of this scope. A cursor of the unfiltered public stream is valid for every public filter, because
- * its client has received every public event up to the position; a cursor of a filter is valid for that filter alone.
+ * its client has received every public event up to the position; a cursor of a filter is valid for that filter alone. Events of an
+ * unlisted offer count from the position on: its client has read the offer no earlier.
  * Null when the cursor is malformed, was sealed with another secret, or belongs to another scope.
  */
 export function openPosition(

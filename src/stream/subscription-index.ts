@@ -131,13 +131,10 @@ function dispatch(registry: Registry, row: StoredEvent): void {
   const { byAccount, byOffer, byDevice, byType, all } = registry;
   const under = (buckets: Buckets, value: string | null) => [...(buckets.get(value ?? '') ?? [])];
   const parties = [...under(byAccount, row.accountId), ...under(byAccount, row.counterpartyAccountId)];
-  const others = [
-    ...under(byOffer, row.offerId),
-    ...under(byDevice, row.deviceKey),
-    ...under(byType, row.type),
-    ...under(byType, ANY),
-  ];
-  for (const watcher of row.public ? [...parties, ...others] : parties) {
+  const ofOffer = under(byOffer, row.offerId);
+  const others = [...ofOffer, ...under(byDevice, row.deviceKey), ...under(byType, row.type), ...under(byType, ANY)];
+  const found = row.public ? [...parties, ...others] : [...parties, ...(row.unlisted ? ofOffer : [])];
+  for (const watcher of found) {
     if (!all.has(watcher) || !isInScope(row, watcher.scope)) continue;
     remove(registry, watcher);
     watcher.onWake(row);

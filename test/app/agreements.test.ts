@@ -29,7 +29,8 @@ const failures = (text: string) => verifyAgreement(text).flatMap(({ name, passed
 
 async function download(coStake: { readonly id: string }): Promise<string> {
   const [frozen] = await frozenAgreements(world.database, [coStake.id]);
-  return agreementText(frozen!, await world.coStakeRow(coStake));
+  const row = await world.coStakeRow(coStake);
+  return agreementText(frozen!, row, await world.offerRow({ id: row.offerId }));
 }
 
 async function agreed(): Promise<WorldCoStake> {
@@ -105,20 +106,45 @@ describeWithDatabase('an agreement document', () => {
     const by = await world.investor();
     const old = JSON.parse(await download(await world.claim(await world.offer(device), by))) as Document;
     const signers = { owner: device.owner, coStaker: by };
-    const signOld = (party: 'owner' | 'coStaker'): void => {
-      const text = old[party]['text']!.replace(`${DISCLOSURE}\n`, '');
+    const signOld = (party: 'owner' | 'coStaker', lines: string): void => {
+      const text = old[party]['text']!.replace(lines, '');
       const signature = Buffer.from(decodeBase58(signers[party].sign(text), 64)!).toString('base64');
       old[party] = { ...old[party], text, signature };
       old.digests[party] = sha256(canonicalJson(old[party]));
     };
-    signOld('owner');
+    signOld('owner', 'Visibility: listed\nReserved for: nobody\n');
     expect(failures(JSON.stringify(old))).toEqual([]);
-    signOld('coStaker');
+    signOld('owner', `${DISCLOSURE}\n`);
+    expect(failures(JSON.stringify(old))).toEqual([]);
+    signOld('coStaker', `${DISCLOSURE}\n`);
     expect(failures(JSON.stringify(old))).toEqual([]);
     // A signature over the text without the line does not verify the text with it.
     const mixed = { ...old.owner, text: old.owner['text']!.replace('\n\nURI', `\n${DISCLOSURE}\n\nURI`) };
     const digests = { ...old.digests, owner: sha256(canonicalJson(mixed)) };
     expect(failures(JSON.stringify({ ...old, owner: mixed, digests }))).toEqual(['owner: signature']);
+  });
+
+  it('passes every check in the first format, which says nothing about who finds the offer', async () => {
+    const { publication: _, ...first } = JSON.parse(await download(await agreed())) as Document & { publication: Part };
+    const { publication: __, ...digests } = first.digests;
+    expect(failures(JSON.stringify({ ...first, format: 'tandem-agreement/1', digests }))).toEqual([]);
+  });
+
+  it('passes every check for a reserved, unlisted offer, and fails when its publication is changed', async () => {
+    const by = await world.investor();
+    const publication = { visibility: 'UNLISTED', reservedFor: by.address } as const;
+    const text = await download(await world.claim(await world.offer(await world.device(), publication), by));
+    expect(failures(text)).toEqual([]);
+    for (const change of [
+      { visibility: 'LISTED' },
+      { reservedFor: null },
+      { reservedFor: makeWallet('other').address },
+    ]) {
+      const document = JSON.parse(text) as Document;
+      document.publication = { ...publication, ...change } as Part;
+      document.digests['publication'] = sha256(canonicalJson(document.publication));
+      expect(failures(JSON.stringify(document))).toContain('owner: text');
+    }
   });
 
   it('contains both wallets and no other data of either account', async () => {

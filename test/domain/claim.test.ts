@@ -9,7 +9,7 @@ import { offerStatusAt } from '../../src/domain/offer.ts';
 import { aDevice, anAggregate, anOffer, io, later, PARAMETERS, T0 } from '../kit/device-aggregate.ts';
 import { aScenario } from '../kit/scenario.ts';
 
-const claimant = { accountId: 'co-staker', balance: io(8000), liveClaims: 0 };
+const claimant = { accountId: 'co-staker', wallet: 'w', balance: io(8000), liveClaims: 0 };
 const settleBy = later(T0, { minutes: 10 });
 
 function refusals(who: Partial<typeof claimant>, device: Partial<Device> = {}, offer = anOffer()) {
@@ -59,8 +59,18 @@ describe('claimOffer', () => {
     expect(refusals({}, {}, offer).map(({ code }) => code)).toEqual(codes);
   });
 
+  test.each([
+    ['the reserved wallet', 'w', []],
+    ['another wallet', 'x', ['OFFER_RESERVED']],
+    ['an account that has chosen no wallet', null, ['OFFER_RESERVED']],
+  ])('lets only the reserved wallet claim a reserved offer: %s', (_, wallet, codes) => {
+    const aggregate = anAggregate({ offers: [anOffer({ reservedFor: 'w' })] });
+    const found = claimRefusals(aggregate, anOffer({ reservedFor: 'w' }), { ...claimant, wallet }, PARAMETERS, T0);
+    expect(found.map(({ code }) => code)).toEqual(codes);
+  });
+
   test('refuses with NOT_FOUND an offer that does not belong to the device', () => {
-    const command = { offerId: 'other', coStakeId: 'co-stake', wallet: 'w', claimant };
+    const command = { offerId: 'other', coStakeId: 'co-stake', claimant };
     expect(claimOffer(command, anAggregate(), PARAMETERS, T0)).toMatchObject({ refusal: { code: 'NOT_FOUND' } });
   });
 

@@ -21,6 +21,9 @@ export type OfferInput = {
   readonly requested?: string;
   readonly shareBps?: number;
   readonly expiresAt?: Date;
+  readonly visibility?: 'LISTED' | 'UNLISTED';
+  /** Address of the only wallet that may claim the offer. */
+  readonly reservedFor?: string;
 };
 
 /** Deviations of a test authorisation from the default: a new nonce, the encoding RAW, and a validity of five minutes. */
@@ -76,5 +79,7 @@ function termsOf(terms: OfferInput) {
     requestedAmount: io(terms.requested ?? '8000'),
     rewardShareBps: terms.shareBps ?? 7400,
     expiresAt: terms.expiresAt ?? null,
+    visibility: terms.visibility ?? 'LISTED',
+    reservedFor: terms.reservedFor ?? null,
   };
 }

@@ -110,6 +110,8 @@ export function anOffer(change: Partial<Offer> = {}): Offer {
     deviceKey: 'device',
     requestedAmount,
     rewardShareBps,
+    visibility: 'LISTED',
+    reservedFor: null,
     termsText: termsText({
       slug,
       deviceLine: deviceLine(aDevice()),

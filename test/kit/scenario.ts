@@ -128,10 +128,11 @@ export function aScenario(
         const own = current.coStakes.filter((coStake) => coStake.accountId === accountId);
         const claimant = {
           accountId,
+          wallet,
           balance: balances.get(walletLedgerAccount(wallet)) ?? 0n,
           liveClaims: own.filter((coStake) => occupiesClaimSlot(phaseAt(coStake, now))).length,
         };
-        return claimOffer({ offerId, coStakeId, wallet, claimant }, current, parameters, now);
+        return claimOffer({ offerId, coStakeId, claimant }, current, parameters, now);
       });
     },
     settle: (coStakeId) => execute((current) => settleClaim({ coStakeId }, current, now)),

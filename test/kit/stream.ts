@@ -28,6 +28,7 @@ export function record(change: Partial<EventRecord> = {}): EventRecord {
     type: 'OFFER_OPENED',
     occurredAt: new Date('2026-03-01T10:00:00.123Z'),
     public: true,
+    unlisted: false,
     accountId: OWNER,
     counterpartyAccountId: null,
     offerId: key(1),

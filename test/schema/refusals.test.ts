@@ -126,6 +126,13 @@ const ROWS: { readonly [Code in Exclude<keyof typeof refs, 'DEVICE_HAS_LIVE_OFFE
       return claim(offer, await world.investor());
     },
   ],
+  OFFER_RESERVED: [
+    {},
+    async () => {
+      const reservedFor = world.wallet('whoever').address;
+      return claim(await world.offer(await world.device(), { reservedFor }), await world.investor());
+    },
+  ],
   OWN_DEVICE: [
     {},
     async () => {

@@ -9,6 +9,7 @@ import { createOfferPages } from '../../src/server/pages/offer-page.ts';
 const SLUG = 'qKEqtEZBEpxhLMmdoE30gD';
 const OPEN = {
   id: 'offer_1a',
+  visibility: 'LISTED',
   status: 'OPEN',
   labelText: 'Sufficient Stake (Waiting for Co-Staker)',
   closeReason: null,
@@ -80,6 +81,13 @@ describe('the HTML page of an offer', () => {
     expect(html).toContain('&#60;script&#62;alert(&#34;1&#34;)&#60;/script&#62;&#38;&#39;');
     expect(html).not.toMatch(/<script|<link|<img|https?:/);
     expect(headers?.['content-security-policy']).toContain("default-src 'none'");
+  });
+
+  test('tells search engines and linked pages nothing of an unlisted offer', async () => {
+    const { html } = await pageOf({ ...OPEN, visibility: 'UNLISTED' });
+    expect(html).toContain('<meta name="robots" content="noindex">');
+    expect(html).toContain('<meta name="referrer" content="no-referrer">');
+    expect((await pageOf(OPEN)).html).not.toContain('noindex');
   });
 
   test('has status 404 and a message for an unknown slug', async () => {

@@ -705,7 +705,7 @@ export type OfferQuery = {
         readonly alias: string;
       };
     };
-    /** Whether your account could claim the offer now. Without a session: only the refusals that apply to every account. */
+    /** Whether your account could claim the offer now, with the wallet of yours that holds most; a reserved offer with its wallet alone. Without a session: only the refusals that apply to every account, and OFFER_RESERVED. */
     readonly canClaim: {
       /** True when the mutation would succeed now, with a valid signature. */
       readonly allowed: boolean;

@@ -41,6 +41,9 @@ export type OfferPrecondition = 'DEVICE_COMMITTED' | 'DEVICE_OPERATIONAL' | 'NOT
 /** Status of an offer at the time of the request, derived from stored dates and the clock. */
 export type OfferStatus = 'CLOSED' | 'FILLED' | 'OPEN';
 
+/** Who finds an offer. It is set at publication and never changes. */
+export type OfferVisibility = 'LISTED' | 'UNLISTED';
+
 /** Reason why a device is not operational, so that no offer on it can be published or claimed. */
 export type OperationalFault = 'MODEL_NOT_SUPPORTED' | 'NOT_RUNNING' | 'NO_CONNECTIVITY';
 
@@ -54,7 +57,7 @@ export type OwnerAction = 'CLAIM_REWARDS' | 'CLOSE_OFFER' | 'CREATE_OFFER' | 'RE
 export type ParameterUnit = 'BPS' | 'COUNT' | 'IO' | 'MILLISECONDS';
 
 /** The rule that refused a mutation. Codes are stable; more may be added. */
-export type RefusalCode = 'ALREADY_UNSTAKED' | 'ALREADY_WITHDRAWN' | 'AUTHORIZATION_EXPIRED' | 'AUTHORIZATION_NOT_YET_VALID' | 'AUTHORIZATION_PERIOD_INVALID' | 'CHALLENGE_NOT_ANSWERABLE' | 'CLAIM_CAP_REACHED' | 'CLAIM_FAILED' | 'CLAIM_PENDING' | 'CLOCK_MOVES_FORWARD_ONLY' | 'DEVICE_HAS_LIVE_OFFER' | 'DEVICE_HIRED' | 'DEVICE_NOT_COMMITTED' | 'DEVICE_NOT_OPERATIONAL' | 'EXPIRY_NOT_AHEAD' | 'INSUFFICIENT_BALANCE' | 'NONCE_ALREADY_USED' | 'NOTHING_STAKED' | 'NOTHING_TO_CLAIM' | 'NOT_FOUND' | 'NOT_IN_WAIT_PERIOD' | 'NOT_UNSTAKED' | 'NOT_YET_WITHDRAWABLE' | 'NO_SHARE_ROOM' | 'NO_STAKE_ROOM' | 'OFFER_LIMIT_REACHED' | 'OFFER_NOT_OPEN' | 'OVERFLOW_EXCEEDED' | 'OWNER_ALREADY_UNSTAKED' | 'OWN_DEVICE' | 'OWN_STAKE_TOO_LOW' | 'REPLACEMENT_CLAIMED' | 'REQUESTED_AMOUNT_OUT_OF_BOUNDS' | 'REWARD_SHARE_OUT_OF_BOUNDS' | 'SANDBOX_ONLY' | 'SESSION_ENDED' | 'SIGNATURE_INVALID' | 'URI_NOT_ALLOWED' | 'WALLET_ALREADY_LINKED' | 'WALLET_CANNOT_SIGN' | 'WALLET_IN_USE' | 'WALLET_IS_PRIMARY' | 'WALLET_LIMIT_REACHED' | 'WALLET_LINKED_ELSEWHERE';
+export type RefusalCode = 'ALREADY_UNSTAKED' | 'ALREADY_WITHDRAWN' | 'AUTHORIZATION_EXPIRED' | 'AUTHORIZATION_NOT_YET_VALID' | 'AUTHORIZATION_PERIOD_INVALID' | 'CHALLENGE_NOT_ANSWERABLE' | 'CLAIM_CAP_REACHED' | 'CLAIM_FAILED' | 'CLAIM_PENDING' | 'CLOCK_MOVES_FORWARD_ONLY' | 'DEVICE_HAS_LIVE_OFFER' | 'DEVICE_HIRED' | 'DEVICE_NOT_COMMITTED' | 'DEVICE_NOT_OPERATIONAL' | 'EXPIRY_NOT_AHEAD' | 'INSUFFICIENT_BALANCE' | 'NONCE_ALREADY_USED' | 'NOTHING_STAKED' | 'NOTHING_TO_CLAIM' | 'NOT_FOUND' | 'NOT_IN_WAIT_PERIOD' | 'NOT_UNSTAKED' | 'NOT_YET_WITHDRAWABLE' | 'NO_SHARE_ROOM' | 'NO_STAKE_ROOM' | 'OFFER_LIMIT_REACHED' | 'OFFER_NOT_OPEN' | 'OFFER_RESERVED' | 'OVERFLOW_EXCEEDED' | 'OWNER_ALREADY_UNSTAKED' | 'OWN_DEVICE' | 'OWN_STAKE_TOO_LOW' | 'REPLACEMENT_CLAIMED' | 'REQUESTED_AMOUNT_OUT_OF_BOUNDS' | 'REWARD_SHARE_OUT_OF_BOUNDS' | 'SANDBOX_ONLY' | 'SESSION_ENDED' | 'SIGNATURE_INVALID' | 'URI_NOT_ALLOWED' | 'WALLET_ALREADY_LINKED' | 'WALLET_CANNOT_SIGN' | 'WALLET_IN_USE' | 'WALLET_IS_PRIMARY' | 'WALLET_LIMIT_REACHED' | 'WALLET_LINKED_ELSEWHERE';
 
 /** Pool from which the block rewards of a device are paid. */
 export type RewardPool = 'COMMUNITY' | 'ENTERPRISE';
@@ -149,8 +152,12 @@ export type CreateOfferAction = {
   readonly expiresAt?: string | null | undefined;
   /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
   readonly requestedAmount: string;
+  /** The only wallet that may claim the offer; null or absent: any wallet. An address that nobody can sign for is refused with BAD_USER_INPUT. */
+  readonly reservedFor?: string | null | undefined;
   /** The co-staker's share of each block reward in basis points, 1 to 9999; 7400 is 74 %. */
   readonly rewardShareBps: number;
+  /** Who finds the offer; null or absent: LISTED. It can never be changed; `replaceOffer` publishes another. */
+  readonly visibility?: OfferVisibility | null | undefined;
 };
 
 /** Names one device by exactly one of its keys. */
@@ -259,8 +266,12 @@ export type ReplaceOfferAction = {
   readonly offerId: string;
   /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
   readonly requestedAmount: string;
+  /** The only wallet that may claim the offer; null or absent: any wallet. An address that nobody can sign for is refused with BAD_USER_INPUT. */
+  readonly reservedFor?: string | null | undefined;
   /** The co-staker's share of each block reward in basis points, 1 to 9999; 7400 is 74 %. */
   readonly rewardShareBps: number;
+  /** Who finds the offer; null or absent: LISTED. It can never be changed; `replaceOffer` publishes another. */
+  readonly visibility?: OfferVisibility | null | undefined;
 };
 
 /** The session of your account to end. */
@@ -665,6 +676,13 @@ export type OfferNotOpen = {
   readonly status: OfferStatus;
 };
 
+/** The offer is reserved for one wallet; every other wallet is refused, also one of the same account. */
+export type OfferReserved = {
+  readonly __typename: 'OfferReserved';
+  readonly code: 'OFFER_RESERVED';
+  readonly message: string;
+};
+
 /** The requested amount is more than the owner can withdraw now; nothing was withdrawn. */
 export type OverflowExceeded = {
   readonly __typename: 'OverflowExceeded';
@@ -849,6 +867,7 @@ export type Refusal =
   | NothingToClaim
   | OfferLimitReached
   | OfferNotOpen
+  | OfferReserved
   | OverflowExceeded
   | OwnDevice
   | OwnStakeTooLow
@@ -968,6 +987,7 @@ export type ClaimOfferResult =
   | NonceAlreadyUsed
   | NotFound
   | OfferNotOpen
+  | OfferReserved
   | OwnDevice
   | SignatureInvalid;
 
@@ -1074,8 +1094,12 @@ export type CreateOfferFields = {
   readonly expiresAt?: string | null | undefined;
   /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
   readonly requestedAmount: string;
+  /** The only wallet that may claim the offer; null or absent: any wallet. An address that nobody can sign for is refused with BAD_USER_INPUT. */
+  readonly reservedFor?: string | null | undefined;
   /** The co-staker's share of each block reward in basis points, 1 to 9999; 7400 is 74 %. */
   readonly rewardShareBps: number;
+  /** Who finds the offer; null or absent: LISTED. It can never be changed; `replaceOffer` publishes another. */
+  readonly visibility?: OfferVisibility | null | undefined;
 };
 
 /** Success of `linkWallet`: it took effect, now or by an earlier call with the same authorisation. */
@@ -1151,8 +1175,12 @@ export type ReplaceOfferFields = {
   readonly offerId: string;
   /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
   readonly requestedAmount: string;
+  /** The only wallet that may claim the offer; null or absent: any wallet. An address that nobody can sign for is refused with BAD_USER_INPUT. */
+  readonly reservedFor?: string | null | undefined;
   /** The co-staker's share of each block reward in basis points, 1 to 9999; 7400 is 74 %. */
   readonly rewardShareBps: number;
+  /** Who finds the offer; null or absent: LISTED. It can never be changed; `replaceOffer` publishes another. */
+  readonly visibility?: OfferVisibility | null | undefined;
 };
 
 /** Success of `setPrimaryWallet`: it took effect, now or by an earlier call with the same authorisation. */

@@ -1,16 +1,16 @@
 // Helpers shared by createOffer and replaceOffer: the requested terms, their lines in the signed text, and the new offer.
 
 import { formatBps } from '../../domain/money.ts';
-import type { Offer } from '../../domain/offer.ts';
+import { type Offer, OPEN_TO_ALL, type Publication } from '../../domain/offer.ts';
 import { deviceLine } from '../../domain/offer-rules.ts';
-import { termsText, WALLET_SHOWN_LINE } from '../../domain/terms.ts';
+import { publicationLines, termsText, WALLET_SHOWN_LINE } from '../../domain/terms.ts';
 import { sha256 } from '../digest.ts';
 import type { DecisionContext } from '../write-path.ts';
 import type { DetailLines, DeviceActionCall } from './action.ts';
 import { amountDetailLine } from './target.ts';
 
-/** The terms of a new offer, as its owner requests them. */
-export type RequestedTerms = {
+/** The terms of a new offer, as its owner requests them; by default everybody finds the offer and any wallet may claim it. */
+export type RequestedTerms = Partial<Publication> & {
   /** Amount that the co-staker must stake, base units. */
   readonly requestedAmount: bigint;
   /** The co-staker's share of each block reward, basis points. */
@@ -19,12 +19,16 @@ export type RequestedTerms = {
   readonly expiresAt: Date | null;
 };
 
-/** Returns the detail lines of a signed text for the requested terms: amount, reward share, expiry, and who sees the wallet. */
+/**
+ * Returns the detail lines of a signed text for the requested terms: amount, reward share, expiry, who finds the offer and who may claim
+ * it, and who sees the wallet.
+ */
 export function requestedTermsDetailLines(terms: RequestedTerms): DetailLines {
   return [
     amountDetailLine(terms.requestedAmount),
     ['Reward share', formatBps(terms.rewardShareBps)],
     ['Offer expires', terms.expiresAt === null ? 'never' : terms.expiresAt.toISOString()],
+    ...publicationLines({ ...OPEN_TO_ALL, ...terms }),
     WALLET_SHOWN_LINE,
   ];
 }
@@ -35,7 +39,7 @@ export function newOffer(
   { aggregate, parameters, now }: DecisionContext,
 ): Offer {
   const { device } = aggregate;
-  const { requestedAmount, rewardShareBps, expiresAt } = input;
+  const { requestedAmount, rewardShareBps, expiresAt, visibility, reservedFor } = { ...OPEN_TO_ALL, ...input };
   const text = termsText({
     slug,
     requestedAmount,
@@ -51,6 +55,8 @@ export function newOffer(
     deviceKey: device.key,
     requestedAmount,
     rewardShareBps,
+    visibility,
+    reservedFor,
     termsText: text,
     termsSha256: sha256(text),
     createdAt: now,

@@ -32,7 +32,7 @@ type ReplaceInput = RequestedTerms & { readonly offerId: string };
  * Claims an open offer for its whole amount, which leaves the wallet at once. The claim is settled in the same transaction, unless the
  * settlement switch of a sandbox delays it. The
  * outcome is the id of the new co-stake; the co-stake's settlement status says whether the claim was approved. Refusals: NOT_FOUND,
- * OFFER_NOT_OPEN, OWN_DEVICE, CLAIM_CAP_REACHED, DEVICE_NOT_OPERATIONAL, DEVICE_NOT_COMMITTED, INSUFFICIENT_BALANCE.
+ * OFFER_NOT_OPEN, OFFER_RESERVED, OWN_DEVICE, CLAIM_CAP_REACHED, DEVICE_NOT_OPERATIONAL, DEVICE_NOT_COMMITTED, INSUFFICIENT_BALANCE.
  */
 export const claimOffer: DeviceAction<'claimOffer', OfferInput> = {
   kind: 'claimOffer',
@@ -50,7 +50,7 @@ export const claimOffer: DeviceAction<'claimOffer', OfferInput> = {
   outcomeId: (_, random) => newKey(random),
   decide: ({ input, actor, outcomeId }, { aggregate, parameters, now, settlement }) =>
     decideClaim(
-      { offerId: input.offerId, coStakeId: outcomeId, wallet: actor.wallet, claimant: actor, settlement },
+      { offerId: input.offerId, coStakeId: outcomeId, claimant: actor, settlement },
       aggregate,
       parameters,
       now,

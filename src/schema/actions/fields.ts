@@ -1,6 +1,10 @@
 // Input fields that several signed actions share, each with the function that reads it.
 
+import { unsignableWallet } from '../../app/authorization.ts';
+import type { OfferVisibility } from '../../domain/offer.ts';
+import { WALLET_FAULT_TEXT } from '../../domain/refusal.ts';
 import { badInput } from '../builder.ts';
+import { OfferVisibilityEnum } from '../enums.ts';
 import { keyFromGlobalId } from '../node.ts';
 import type { InputFields } from './action.ts';
 
@@ -58,17 +62,40 @@ export const termsFields = (t: InputFields) => ({
     type: 'DateTime',
     description: 'Time at which the offer closes unless it is claimed before; null or absent: it never expires.',
   }),
+  visibility: t.field({
+    type: OfferVisibilityEnum,
+    description:
+      'Who finds the offer; null or absent: LISTED. It can never be changed; `replaceOffer` publishes another.',
+  }),
+  reservedFor: t.field({
+    type: 'WalletAddress',
+    description:
+      'The only wallet that may claim the offer; null or absent: any wallet. An address that nobody can sign for is refused with BAD_USER_INPUT.',
+  }),
 });
 type Terms = {
   readonly requestedAmount: bigint;
   readonly rewardShareBps: number;
   readonly expiresAt?: Date | null | undefined;
+  readonly visibility?: OfferVisibility | null | undefined;
+  readonly reservedFor?: string | null | undefined;
 };
-export function parseTerms(path: string, { requestedAmount, rewardShareBps, expiresAt }: Terms) {
+export function parseTerms(path: string, terms: Terms) {
+  const { requestedAmount, rewardShareBps, expiresAt, visibility, reservedFor } = terms;
   if (rewardShareBps < 0 || rewardShareBps > 10_000) {
     throw badInput(`${path}.rewardShareBps`, 'basis points: must lie between 0 and 10000');
   }
-  return { requestedAmount, rewardShareBps, expiresAt: expiresAt ?? null };
+  const unsignable = reservedFor == null ? null : unsignableWallet(reservedFor);
+  if (unsignable !== null) {
+    throw badInput(`${path}.reservedFor`, `nobody can sign for this address: ${WALLET_FAULT_TEXT[unsignable.fault]}`);
+  }
+  return {
+    requestedAmount,
+    rewardShareBps,
+    expiresAt: expiresAt ?? null,
+    visibility: visibility ?? 'LISTED',
+    reservedFor: reservedFor ?? null,
+  };
 }
 
 /** Returns the input field `wallet`; `role` is its description. The scalar WalletAddress validates the address. */

@@ -24,6 +24,7 @@ export const claimOffer = actionSchema({
   success: coStakeOutcomeField('The new co-stake; `settlement` says whether the claim was approved.'),
   refusals: [
     'OFFER_NOT_OPEN',
+    'OFFER_RESERVED',
     'OWN_DEVICE',
     'CLAIM_CAP_REACHED',
     'INSUFFICIENT_BALANCE',

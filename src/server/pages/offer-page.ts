@@ -13,7 +13,7 @@ const PATH = /^\/offers\/([0-9A-Za-z]{22})$/;
 const QUERY = `query OfferPage($slug: String!) {
   protocol { sandbox }
   offer(by: { slug: $slug }) {
-    id url status labelText closeReason requestedAmount rewardShareBps createdAt expiresAt claimedAt closedAt
+    id url visibility status labelText closeReason requestedAmount rewardShareBps createdAt expiresAt claimedAt closedAt
     estimate { perBlock aprBps breakEvenShareBps sampleBlocks }
     terms { text sha256 }
     device { deviceId model quantity country location requiredStake stakeSufficiency sufficiencyDeadline reliability { score } owner { alias } }
@@ -31,6 +31,7 @@ type OfferPageData = {
   readonly offer: {
     readonly id: string;
     readonly url: string;
+    readonly visibility: string;
     readonly status: string;
     readonly labelText: string;
     readonly closeReason: string | null;
@@ -101,6 +102,9 @@ export function createOfferPages(options: {
 const NOT_FOUND = html`<h1>There is no such offer</h1>
 <p class="lead">A share link goes on working after its offer has closed, so this one may be incomplete.</p>`;
 
+const UNLISTED = html`<meta name="robots" content="noindex">
+<meta name="referrer" content="no-referrer">`;
+
 /** Returns the tags from which messengers and search engines make a preview. */
 function preview(offer: Offer): Html {
   const { device, requestedAmount, rewardShareBps } = offer;
@@ -112,7 +116,9 @@ function preview(offer: Offer): Html {
     ['og:description', `${offer.labelText}. ${place}.`],
     ['og:url', offer.url],
   ];
-  return html`${tags.map(([name, value]) => html`<meta property="${name}" content="${value}">`)}`;
+  const previewed = html`${tags.map(([name, value]) => html`<meta property="${name}" content="${value}">`)}`;
+  // Whoever has the link of an unlisted offer may read the page, but no search engine and no linked page learns it.
+  return offer.visibility === 'UNLISTED' ? html`${UNLISTED}\n${previewed}` : previewed;
 }
 
 function page(offer: Offer, sandbox: boolean, closeReason: string | null): Html {

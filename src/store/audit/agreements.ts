@@ -84,7 +84,9 @@ export const AGREEMENT_CHECKS: readonly AuditCheck[] = [
   },
   {
     name: 'standing-claims',
-    rule: 'every offer has at most one claim that did not fail, for the whole amount, by an account other than the owner',
+    rule:
+      'every offer has at most one claim that did not fail, for the whole amount, by an account other than the owner, and by the wallet ' +
+      'for which it is reserved',
     checkedRows: count(sql`co_stake`),
     offenders: () => sql`
       SELECT offer_id, count(*) || ' claims' FROM co_stake WHERE settlement IN ('SENDING', 'APPROVED')
@@ -92,7 +94,7 @@ export const AGREEMENT_CHECKS: readonly AuditCheck[] = [
       UNION ALL
       SELECT co_stake.id, 'is not its offer' FROM co_stake JOIN offer ON offer.id = offer_id
       WHERE co_stake.amount <> requested_amount OR co_stake.reward_share_bps <> offer.reward_share_bps
-         OR co_stake.device_key <> offer.device_key
+         OR co_stake.device_key <> offer.device_key OR co_stake.wallet <> offer.reserved_for
       UNION ALL
       SELECT co_stake.id, 'is on its own device' FROM co_stake JOIN device ON device.id = device_key
       WHERE settlement IN ('SENDING', 'APPROVED') AND account_id = owner_account_id`,

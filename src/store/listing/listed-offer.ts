@@ -110,7 +110,7 @@ export const listedChunkSql = (after: string, limit: number): Sql => sql`
          json_agg(kind || chr(31) || country || chr(31) || model)::text AS groups
   FROM (SELECT ${raw(FIELDS.map((field) => `${LISTED[field].table}.${LISTED[field].column} AS "${field}"`).join(', '))}
         FROM offer JOIN device ON device.id = offer.device_key
-        WHERE offer.id > ${after}::uuid ORDER BY offer.id LIMIT ${limit}) chunk`;
+        WHERE offer.id > ${after}::uuid AND offer.visibility = 'LISTED' ORDER BY offer.id LIMIT ${limit}) chunk`;
 
 function bytesOf(field: ByteField): string {
   const { type } = LISTED[field];

@@ -87,7 +87,7 @@ export async function checkListing(
     SELECT pg_current_snapshot()::text AS snapshot, ${generation} AS generation,
            (SELECT CASE WHEN count(*) <= ${maxChanges}::bigint THEN json_agg(listed)::text ELSE ${TOO_MANY} END FROM (
               SELECT ${listedValuesSql} AS listed FROM changed_offers(${seen}) AS changed (id)
-              JOIN offer ON offer.id = changed.id JOIN device ON device.id = offer.device_key
+              JOIN offer ON offer.id = changed.id AND offer.visibility = 'LISTED' JOIN device ON device.id = offer.device_key
               LIMIT ${maxChanges}::bigint + 1) part) AS changes,
            CASE WHEN market_facts_changed(${seen}) THEN ${marketFactsSql} END AS facts,
            ${found === null ? sql`NULL AS sent, 0 AS unchanged` : sentSql}, ${clockColumns(DATABASE_CLOCK)}`);
@@ -156,7 +156,7 @@ export async function readFirstSnapshot(db: Queryable): Promise<FirstSnapshot> {
     Omit<Head, 'changes' | 'facts'> & { readonly facts: string; readonly count: number }
   >(sql`
     SELECT pg_current_snapshot()::text AS snapshot, ${generation} AS generation, ${marketFactsSql} AS facts,
-           (SELECT count(*)::int FROM offer) AS count`);
+           (SELECT count(*)::int FROM offer WHERE visibility = 'LISTED') AS count`);
   if (row === undefined) throw new Error('the database returned no snapshot');
   const { count } = row;
   return {

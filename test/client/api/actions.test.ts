@@ -145,6 +145,7 @@ describeWithDatabase('signed actions of the client library', () => {
         case 'NonceAlreadyUsed':
         case 'NotFound':
         case 'OfferNotOpen':
+        case 'OfferReserved':
         case 'OwnDevice':
           return result.message;
         default:

@@ -71,7 +71,7 @@ export function executeSigned(memory: Memory, command: SignedCommand): Outcome {
       const id = `co-stake-${memory.coStakes.length}`;
       const held = [...memory.stored[0].coStakes, ...memory.stored[1].coStakes].filter((one) => one.accountId === by);
       const liveClaims = held.filter((one) => occupiesClaimSlot(phaseAt(one, now))).length;
-      const claim = { offerId, coStakeId: id, wallet: by, claimant: { accountId: by, balance, liveClaims } };
+      const claim = { offerId, coStakeId: id, claimant: { accountId: by, wallet: by, balance, liveClaims } };
       const refusal = transact(memory, name, (aggregate) => claimOffer(claim, aggregate, PARAMETERS, now));
       if (refusal !== null) return refusal;
       memory.coStakes.push(id);

@@ -64,7 +64,7 @@ export function viewOf(memory: Memory, as: Person, at: ViewSelection): View {
     ownDevices: owned.map((name) => ownDeviceView(memory, aggregate(name))),
     offers: at.offers.map((index) => {
       const id = memory.offers[index] ?? '';
-      const claimant = { accountId: as, balance, liveClaims: slots };
+      const claimant = { accountId: as, wallet: as, balance, liveClaims: slots };
       return offerView(aggregate(nameOf(memory, 'offers', id)), id, claimant, now);
     }),
     coStakes: at.coStakes.map((index) => {

@@ -121,8 +121,12 @@ export type CreateOfferAction = {
   readonly expiresAt?: string | null | undefined;
   /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
   readonly requestedAmount: string;
+  /** The only wallet that may claim the offer; null or absent: any wallet. An address that nobody can sign for is refused with BAD_USER_INPUT. */
+  readonly reservedFor?: string | null | undefined;
   /** The co-staker's share of each block reward in basis points, 1 to 9999; 7400 is 74 %. */
   readonly rewardShareBps: number;
+  /** Who finds the offer; null or absent: LISTED. It can never be changed; `replaceOffer` publishes another. */
+  readonly visibility?: OfferVisibility | null | undefined;
 };
 
 /** Signed fields and authorisation to publish an offer on your device. */
@@ -135,8 +139,12 @@ export type CreateOfferInput = {
   readonly expiresAt?: string | null | undefined;
   /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
   readonly requestedAmount: string;
+  /** The only wallet that may claim the offer; null or absent: any wallet. An address that nobody can sign for is refused with BAD_USER_INPUT. */
+  readonly reservedFor?: string | null | undefined;
   /** The co-staker's share of each block reward in basis points, 1 to 9999; 7400 is 74 %. */
   readonly rewardShareBps: number;
+  /** Who finds the offer; null or absent: LISTED. It can never be changed; `replaceOffer` publishes another. */
+  readonly visibility?: OfferVisibility | null | undefined;
 };
 
 /** Names one device by exactly one of its keys. */
@@ -369,6 +377,13 @@ export type OfferStatus =
   /** The offer can be claimed by any account except the one that owns the device. */
   | 'OPEN';
 
+/** Who finds an offer. It is set at publication and never changes. */
+export type OfferVisibility =
+  /** Everybody: lists, counts, facets and public streams contain the offer. */
+  | 'LISTED'
+  /** Only a person who has its share link or id, and its parties: no list, count, facet or stream of several offers contains it, in any status. */
+  | 'UNLISTED';
+
 /** Direction in which a list is ordered: from the smallest value up, or from the largest value down. */
 export type OrderDirection =
   /** The smallest value or the oldest first. */
@@ -457,6 +472,8 @@ export type RefusalCode =
   | 'OFFER_LIMIT_REACHED'
   /** The offer is filled or closed, so it cannot be claimed, replaced or closed. */
   | 'OFFER_NOT_OPEN'
+  /** The offer is reserved for one wallet; every other wallet is refused, also one of the same account. */
+  | 'OFFER_RESERVED'
   /** The requested amount is more than the owner can withdraw now; nothing was withdrawn. */
   | 'OVERFLOW_EXCEEDED'
   /** The owner has already unstaked the device; the dates of the exit do not change. */
@@ -500,8 +517,12 @@ export type ReplaceOfferAction = {
   readonly offerId: string;
   /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
   readonly requestedAmount: string;
+  /** The only wallet that may claim the offer; null or absent: any wallet. An address that nobody can sign for is refused with BAD_USER_INPUT. */
+  readonly reservedFor?: string | null | undefined;
   /** The co-staker's share of each block reward in basis points, 1 to 9999; 7400 is 74 %. */
   readonly rewardShareBps: number;
+  /** Who finds the offer; null or absent: LISTED. It can never be changed; `replaceOffer` publishes another. */
+  readonly visibility?: OfferVisibility | null | undefined;
 };
 
 /** The session of your account to end. */
@@ -531,7 +552,9 @@ export type SettlementFailure =
   /** The offer closed between its claim and the settlement. */
   | 'OFFER_WITHDRAWN'
   /** The transfer of the stake was not decided within the time limit. */
-  | 'TIME_LIMIT';
+  | 'TIME_LIMIT'
+  /** The network rejected the transfer of the stake. */
+  | 'TRANSFER_REJECTED';
 
 /** State of the transfer that moves a claimed stake from the wallet into the co-stake. */
 export type SettlementStatus =
@@ -850,6 +873,8 @@ type Refused_OfferLimitReached_Fragment = { readonly code: RefusalCode, readonly
 
 type Refused_OfferNotOpen_Fragment = { readonly code: RefusalCode, readonly message: string };
 
+type Refused_OfferReserved_Fragment = { readonly code: RefusalCode, readonly message: string };
+
 type Refused_OverflowExceeded_Fragment = { readonly code: RefusalCode, readonly message: string };
 
 type Refused_OwnDevice_Fragment = { readonly code: RefusalCode, readonly message: string };
@@ -912,6 +937,7 @@ export type RefusedFragment =
   | Refused_NothingToClaim_Fragment
   | Refused_OfferLimitReached_Fragment
   | Refused_OfferNotOpen_Fragment
+  | Refused_OfferReserved_Fragment
   | Refused_OverflowExceeded_Fragment
   | Refused_OwnDevice_Fragment
   | Refused_OwnStakeTooLow_Fragment
@@ -995,6 +1021,7 @@ export type ClaimOfferMutation = { readonly claimOffer:
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
           > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } } }
     | { readonly __typename: 'DeviceNotCommitted', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'DeviceNotOperational', readonly code: RefusalCode, readonly message: string }
@@ -1002,6 +1029,7 @@ export type ClaimOfferMutation = { readonly claimOffer:
     | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'OfferNotOpen', readonly status: OfferStatus, readonly closeReason: CloseReason | null, readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'OfferReserved', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'OwnDevice', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
    };
@@ -1128,6 +1156,7 @@ export type UnstakeMutation = { readonly unstake:
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
           > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } } }
    };
 
@@ -1142,6 +1171,7 @@ export type CancelUnstakeMutation = { readonly cancelUnstake:
     | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'CancelUnstakeSuccess', readonly replayed: boolean, readonly coStake: { readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
+            | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
@@ -1257,10 +1287,12 @@ export type WithdrawMutation = { readonly withdraw:
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
           > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } } }
    };
 
 export type CoStakeStateFragment = { readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
+      | { readonly code: RefusalCode }
       | { readonly code: RefusalCode }
       | { readonly code: RefusalCode }
       | { readonly code: RefusalCode }
@@ -1358,6 +1390,7 @@ export type CoStakeNodeQuery = { readonly node:
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
         > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } }
     | { readonly __typename: 'Device', readonly id: string }
     | { readonly __typename: 'Offer', readonly id: string }
@@ -1381,6 +1414,7 @@ export type MyCoStakesQueryVariables = Exact<{
 
 
 export type MyCoStakesQuery = { readonly viewer: { readonly claimSlots: { readonly limit: number, readonly used: number, readonly available: number }, readonly coStakes: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
+            | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
@@ -1523,6 +1557,7 @@ export type MarketQuery = { readonly offers: { readonly totalCount: number, read
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
         > }, readonly device: { readonly id: string, readonly deviceId: string, readonly model: string, readonly requiredStake: string, readonly stakeSufficiency: StakeSufficiency, readonly sufficiencyDeadline: string | null, readonly reliability: { readonly score: number | null, readonly uptimeBps: number | null, readonly daily: ReadonlyArray<{ readonly date: string, readonly uptimeBps: number | null }> }, readonly owner: { readonly alias: string } } }> } };
 
 export type MarketHistoryQueryVariables = Exact<{
@@ -1556,6 +1591,7 @@ export type OfferStateQueryVariables = Exact<{
 
 
 export type OfferStateQuery = { readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly closeReason: CloseReason | null, readonly label: StatusLabel, readonly labelText: string, readonly claimedAt: string | null, readonly closedAt: string | null, readonly expiresAt: string | null, readonly canClaim: { readonly allowed: boolean, readonly refusals: ReadonlyArray<
+        | { readonly code: RefusalCode }
         | { readonly code: RefusalCode }
         | { readonly code: RefusalCode }
         | { readonly code: RefusalCode }
@@ -1667,6 +1703,7 @@ export type ModelViewQuery = { readonly protocol: { readonly now: string }, read
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
           > }> }> } } | null, readonly devices: ReadonlyArray<
     | { readonly requiredStake: string, readonly stakeSufficiency: StakeSufficiency, readonly sufficiencyDeadline: string | null, readonly state: DeviceState, readonly hired: boolean, readonly multiplier: string, readonly slashes: { readonly nodes: ReadonlyArray<{ readonly kind: SlashKind, readonly shareBps: number, readonly at: string, readonly faultAt: string, readonly reviewEndsAt: string, readonly reviewStatus: SlashReviewStatus, readonly reviewedAt: string | null }> } }
     | Record<PropertyKey, never>
@@ -1716,10 +1753,12 @@ export type ModelViewQuery = { readonly protocol: { readonly now: string }, read
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
         > } }
     | Record<PropertyKey, never>
    | null>, readonly coStakes: ReadonlyArray<
     | { readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly offer: { readonly id: string }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly rewards: { readonly accrued: string, readonly claimed: string, readonly lifetime: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly refusals: ReadonlyArray<
+          | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }

@@ -17,6 +17,12 @@ const second = (s: Fixture, shareBps = 600): Sql =>
     reward_share_bps: shareBps,
   });
 
+/** Inserts an offer of the device that is reserved for a wallet. */
+const reservedOffer = (s: Fixture, wallet: string | null): readonly Sql[] => [
+  change('device', s.device, LIMITLESS),
+  copy('offer', s.openOffer, { id: NEW_ID, slug: 'other', entry: 0, reward_share_bps: 600, reserved_for: wallet }),
+];
+
 export const UNIQUENESS_ATTACKS: readonly Attack[] = [
   ...[
     ['places', 'offer_place_limit = 1, offer_stake_limit = 900000000000, offer_share_limit_bps = 9999'],
@@ -66,6 +72,17 @@ export const UNIQUENESS_ATTACKS: readonly Attack[] = [
     refused: (s) => [copy('co_stake', s.active, { id: NEW_ID, claim_slot: 2 })],
     allowed: (s) => [
       copy('co_stake', s.active, { id: NEW_ID, settlement: 'FAILED', recorded_phase: 'FAILED', claim_slot: null }),
+    ],
+  },
+  {
+    guard: 'reserved_offer_is_kept',
+    refused: (s) => [
+      ...reservedOffer(s, 'other'),
+      copy('co_stake', s.active, { id: NEW_ID, offer_id: NEW_ID, claim_slot: 2 }),
+    ],
+    allowed: (s) => [
+      ...reservedOffer(s, null),
+      copy('co_stake', s.active, { id: NEW_ID, offer_id: NEW_ID, claim_slot: 2 }),
     ],
   },
   {

@@ -12,6 +12,10 @@ const installed = (id: number) => sql`
   INSERT INTO installation (id, sandbox, chain_id, alias_fingerprint, seal_fingerprint, recorded_at)
   VALUES (${id}, true, 'solana:localnet', 'a', 'b', now())`;
 
+const unlistedEvent = (isPublic: boolean) => sql`
+  INSERT INTO event (id, type, occurred_at, public, unlisted)
+  VALUES (${NEW_ID}::uuid, 'OFFER_OPENED', ${T0}, ${isPublic}, true)`;
+
 export const VALUE_ATTACKS: readonly Attack[] = [
   {
     guard: 'signing_key_purpose_known',
@@ -108,6 +112,20 @@ export const VALUE_ATTACKS: readonly Attack[] = [
       }),
     ],
   })),
+  {
+    guard: 'offer_visibility_known',
+    refused: (s) => [
+      copy('offer', s.openOffer, { id: NEW_ID, slug: 'o', live: false, closes_at: T0, visibility: 'HIDDEN' }),
+    ],
+    allowed: (s) => [
+      copy('offer', s.openOffer, { id: NEW_ID, slug: 'o', live: false, closes_at: T0, visibility: 'UNLISTED' }),
+    ],
+  },
+  {
+    guard: 'unlisted_event_is_not_public',
+    refused: () => [unlistedEvent(true)],
+    allowed: () => [unlistedEvent(false)],
+  },
   {
     guard: 'live_offer_is_not_closed_early',
     refused: (s) => [change('offer', s.openOffer, 'live = false')],
