@@ -80,6 +80,9 @@ export type Outcome<Refused = Refusal> =
     }
   | { readonly refusal: Refused };
 
+/** Every statement of a command is about one device and one account. */
+const KEPT_PLANS = { keepsPlans: true } as const;
+
 /** Thrown inside a transaction to roll it back because of a refusal; `catchRefusal` returns that refusal as a value. */
 export class RefusalRollback extends Error {
   readonly refusal: Refusal | { readonly code: string };
@@ -117,7 +120,7 @@ export async function executeSignedCommand(
         liveClaims: slotHolders.filter((coStake) => occupiesClaimSlot(phaseAt(coStake, now))).length,
       }));
       return { id: outcomeId, replayed: false };
-    });
+    }, KEPT_PLANS);
     ctx.notify();
     return outcome;
   });
@@ -147,7 +150,7 @@ export async function executeSystemCommand(ctx: AppContext, command: SystemComma
   const happened = await ctx.database.transaction(async (tx) => {
     if (!(await lockDevice(tx, command.deviceKey))) return false;
     return write(ctx, tx, command, null, () => null);
-  });
+  }, KEPT_PLANS);
   if (happened) ctx.notify();
   return happened;
 }
@@ -172,7 +175,7 @@ export async function executeNetworkCommand<Refused extends { readonly code: str
       if (known !== null) return known;
       await write(ctx, tx, command, null, () => null);
       return { id: command.outcomeId, replayed: false };
-    });
+    }, KEPT_PLANS);
     ctx.notify();
     return outcome;
   });

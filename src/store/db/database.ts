@@ -45,10 +45,7 @@ export type Database = Queryable & {
    * whole transaction at most three times; afterwards, and for every other error, the error is thrown unchanged. `timeoutMs`
    * replaces the time limit; on the embedded database every other statement waits for the transaction.
    */
-  readonly transaction: <T>(
-    work: (tx: Transaction) => Promise<T>,
-    options?: { readonly timeoutMs: number },
-  ) => Promise<T>;
+  readonly transaction: <T>(work: (tx: Transaction) => Promise<T>, options?: TransactionLimits) => Promise<T>;
   /**
    * Opens a dedicated connection that listens on a channel; the caller closes it. Null for the embedded database, whose connections
    * share one session, and for a server that is reached through a pooler alone.
@@ -62,6 +59,12 @@ export type Database = Queryable & {
   readonly statementCount: () => number;
   /** Waits for running statements and closes every connection, and with them an embedded database. May be called twice. */
   readonly close: () => Promise<void>;
+};
+
+export type TransactionLimits = {
+  readonly timeoutMs?: number;
+  /** True when all statements find a few rows by their keys: they are then planned once for any parameters. */
+  readonly keepsPlans?: boolean;
 };
 
 export type DatabaseOptions = DatabaseLocation & {
@@ -86,10 +89,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   let typed: Promise<PrismaClient> | null = null;
   let closing: Promise<void> | null = null;
 
-  const once = <T>(work: (tx: Transaction) => Promise<T>, timeoutMs = DEFAULT_TIMEOUT_MS): Promise<T> =>
-    inTransaction(connections.pool, { timeoutMs, runOver: connections.runOver, begin: connections.begin }, (run) =>
+  const once = <T>(work: (tx: Transaction) => Promise<T>, limits: TransactionLimits): Promise<T> => {
+    const timeoutMs = limits.timeoutMs ?? options.transactionTimeoutMs ?? DEFAULT_TIMEOUT_MS;
+    const begin = limits.keepsPlans === true ? connections.beginWithKeptPlans : connections.begin;
+    return inTransaction(connections.pool, { timeoutMs, runOver: connections.runOver, begin }, (run) =>
       insideWork(() => work({ ...queryable(run), transaction: true })),
     );
+  };
 
   return {
     ...queryable(connections.run),
@@ -103,10 +109,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     sessionChanges: () => connections.sessionChanges() + signedOut.sessionChanges(),
     sharesSessions: opened.sharesSessions,
     statementCount: () => connections.statementCount() + (signedOut === connections ? 0 : signedOut.statementCount()),
-    async transaction(work, limit) {
+    async transaction(work, limits = {}) {
       for (let repeat = 0; ; repeat += 1) {
         try {
-          return await once(work, limit?.timeoutMs ?? options.transactionTimeoutMs);
+          return await once(work, limits);
         } catch (error) {
           if (repeat === MAX_REPEATS || !isRetryableConflict(error)) throw error;
           await pause(FIRST_PAUSE_MS * 2 ** repeat * (0.5 + (options.jitter ?? Math.random)()));

@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import { isDatabaseError, NO_ANSWER, rememberServerError, sqlStateOf } from './errors.ts';
 import { pgTypeParsers, toPgParameter } from './pg-types.ts';
-import { BEGIN, beginPinned, pinSession, STATEMENT_TIMEOUT_MS } from './session-settings.ts';
+import { BEGIN, BEGIN_WITH_KEPT_PLANS, beginPinned, pinSession, STATEMENT_TIMEOUT_MS } from './session-settings.ts';
 import type { Sql } from './sql.ts';
 
 /** Sends one statement. Returns its rows and the number of rows that it returned or changed. */
@@ -25,6 +25,8 @@ export type Connections = {
   readonly runOver: (client: pg.PoolClient) => RunStatement;
   /** The statement that begins a transaction. */
   readonly begin: string;
+  /** The same for a transaction whose statements are planned once, where statements are prepared. */
+  readonly beginWithKeptPlans: string;
   /** Number of connections opened and of prepared statements lost so far: while it stays the same, the sessions stay the same. */
   readonly sessionChanges: () => number;
 };
@@ -59,7 +61,8 @@ export function createConnections(
     // Three statements of one transaction then take one round trip.
     ...(kind === 'POOLED' ? { pipeline: true } : {}),
   });
-  const name = kind === 'OWN_SESSION' || kind === 'EMBEDDED' ? createStatementNamer() : () => ({});
+  const prepares = kind === 'OWN_SESSION' || kind === 'EMBEDDED';
+  const name = prepares ? createStatementNamer() : () => ({});
   let sent = 0;
   let changes = 0;
 
@@ -105,7 +108,15 @@ export function createConnections(
       return { rows: result.rows, affected: result.rowCount ?? 0 };
     };
 
-  return { pool, run: runOver(pool), runOver, begin, statementCount: () => sent, sessionChanges: () => changes };
+  return {
+    pool,
+    run: runOver(pool),
+    runOver,
+    begin,
+    beginWithKeptPlans: prepares ? BEGIN_WITH_KEPT_PLANS : begin,
+    statementCount: () => sent,
+    sessionChanges: () => changes,
+  };
 }
 
 /** Sends one statement as a transaction with its settings, in one round trip. Returns the answer of the statement. */

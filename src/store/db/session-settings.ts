@@ -29,6 +29,13 @@ const pinned = (command: 'SET' | 'SET LOCAL', statementTimeoutMs: number): strin
 /** Begins a transaction in a session that has its settings. */
 export const BEGIN = 'BEGIN ISOLATION LEVEL READ COMMITTED';
 
+/**
+ * Begins a transaction whose statements find their rows by keys, in a session that prepares statements. Each of them is planned once, for
+ * any parameters: by default PostgreSQL plans again whenever a plan for the given parameters seems cheaper, which can take longer than
+ * executing it. Sequential scans are avoided, because a plan that was made while a table was small stays in use when it has grown.
+ */
+export const BEGIN_WITH_KEPT_PLANS = `${BEGIN}; SET LOCAL plan_cache_mode TO force_generic_plan; SET LOCAL enable_seqscan TO off; SET LOCAL jit TO off`;
+
 /** Returns the statements that begin a transaction with its settings, for a session that may be any. */
 export const beginPinned = (statementTimeoutMs: number): string =>
   `${BEGIN}; ${pinned('SET LOCAL', statementTimeoutMs)}`;
