@@ -3,6 +3,7 @@
 // otherwise the source runs.
 
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -13,6 +14,8 @@ if (file === undefined) {
   process.exit(2);
 }
 const compiled = join(root, 'dist', file.replace(/\.ts$/, '.js'));
+// Node 22.8 and later keep compiled code on disk: half of a start is compiling. Without a folder to write to they go on without it.
+module.enableCompileCache?.(join(root, 'node_modules/.cache/tandem/compiled'));
 const isCompiled = process.env.NODE_ENV === 'production' && existsSync(compiled);
 const program = isCompiled ? compiled : resolve(root, file);
 if (!isCompiled) await import('./typescript.mjs');

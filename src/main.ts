@@ -46,7 +46,7 @@ async function run(config: Config): Promise<void> {
   open.push(app.database.close, startClockWatch(app).stop);
   const keys = await loadSigningKeys(app);
   if (config.demoNetwork) await fillDemoNetwork(app, readBundledFile, () => process.stdout.write(FILLING));
-  const stream = openStreams(app, notifier, { ...config, logger, metrics });
+  const stream = await openStreams(app, notifier, { ...config, logger, metrics });
   await stream.start();
   open.push(stream.stop, startScheduler(app, [sweepTask(app), simulationTask(app), purgeTask(app)], report).stop);
   const readiness = openReadiness(app, stream, { logger, metrics });

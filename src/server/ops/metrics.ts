@@ -5,6 +5,9 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
+/** How often the delay of the event loop is sampled. Each sample wakes the process, also at rest. */
+const LAG_PRECISION_MS = 100;
+
 /** Outcome of an operation. ok: no errors. refused: only errors that the client can correct. fault: a failure of the server. */
 export type OperationOutcome = 'ok' | 'refused' | 'fault';
 
@@ -18,7 +21,7 @@ export function createMetrics(
 ) {
   const registry = new Registry();
   const registers = [registry];
-  if (options.process) collectDefaultMetrics({ register: registry });
+  if (options.process) collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: LAG_PRECISION_MS });
   return {
     registry,
     httpResponses: new Counter({

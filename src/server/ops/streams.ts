@@ -5,7 +5,6 @@ import type { AppContext } from '../../app/context.ts';
 import { signCheckpoint } from '../../app/log-checkpoints.ts';
 import { startCheckpointSigner } from '../../stream/checkpoint-signer.ts';
 import type { Notifier, RemoteNotifier } from '../../stream/notifier.ts';
-import { createRedisNotifier } from '../../stream/notifier-redis.ts';
 import { openStream, type Stream } from '../../stream/stream.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
@@ -14,8 +13,11 @@ import { addStreamMetrics } from './stream-metrics.ts';
 /** Interval at which the last row of the event log is signed as a checkpoint. */
 const SIGN_EVERY_MS = 60_000;
 
-/** Opens the event stream; its `stop` also stops the checkpoint signer. Redis is optional and only lowers the latency of events. */
-export function openStreams(
+/**
+ * Opens the event stream; its `stop` also stops the checkpoint signer. Redis is optional and only lowers the latency of events; its client
+ * is loaded where it is used.
+ */
+export async function openStreams(
   app: AppContext,
   notifier: Notifier,
   {
@@ -23,10 +25,9 @@ export function openStreams(
     logger,
     metrics,
   }: { readonly redisUrl: string | null; readonly logger: Logger; readonly metrics: Metrics },
-): Stream {
+): Promise<Stream> {
   const { database, secrets, wallNow } = app;
-  const remote: readonly RemoteNotifier[] =
-    redisUrl === null ? [] : [createRedisNotifier(redisUrl, redisEvents(logger))];
+  const remote = redisUrl === null ? [] : [await redisNotifier(redisUrl, logger)];
   const report = (err: unknown): void => logger.error({ err }, 'fault');
   const stream = openStream({
     database,
@@ -53,7 +54,10 @@ export function openStreams(
   };
 }
 
-const redisEvents = (logger: Logger) => ({
-  lost: (err: unknown) => logger.warn({ err }, 'Redis does not answer; events arrive all the same, a moment later'),
-  found: () => logger.info('Redis answers again'),
-});
+async function redisNotifier(url: string, logger: Logger): Promise<RemoteNotifier> {
+  const { createRedisNotifier } = await import('../../stream/notifier-redis.ts');
+  return createRedisNotifier(url, {
+    lost: (err: unknown) => logger.warn({ err }, 'Redis does not answer; events arrive all the same, a moment later'),
+    found: () => logger.info('Redis answers again'),
+  });
+}
