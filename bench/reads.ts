@@ -18,6 +18,7 @@ import { printHead, printRows, type Round } from './reads/report.ts';
 import { seedOffers } from './reads/seed.ts';
 import { isInstalled, SERVERS, type Server, type ServerName, startServer } from './reads/servers.ts';
 import { measureStranger, STRANGER } from './reads/stranger.ts';
+import { signInViewer } from './reads/viewer.ts';
 
 /**
  * Requests that warm a server up for a query, and the longest time for them in multiples of a round. For kept answers they are more: with
@@ -99,7 +100,12 @@ async function measureSize(url: string, size: number, options: Options): Promise
     const secrets = { alias: randomBytes(32).toString('hex'), seal: randomBytes(32).toString('hex') };
     for (const name of options.servers) servers.push(await startServer(name, url, secrets));
     const inputs = new Map<ServerName, Inputs>();
-    for (const server of servers) inputs.set(server.name, { slugs, deepCursor: await deepCursor(server, size) });
+    const tandem = servers.find(({ name }) => name === 'tandem');
+    const viewer =
+      tandem === undefined ? null : await signInViewer(admin, tandem.port, `http://localhost:${tandem.port}`);
+    for (const server of servers) {
+      inputs.set(server.name, { slugs, deepCursor: await deepCursor(server, size), viewer });
+    }
     await compareAnswers(servers, inputs);
     process.stdout.write(
       `\n## ${size} standing offers, ${closed} closed\n\nNode ${process.version}, PostgreSQL ${version}, ${availableParallelism()} cores, ` +
@@ -115,7 +121,7 @@ async function measureSize(url: string, size: number, options: Options): Promise
       printRows(await measureQuery(admin, servers, inputs, measured, options));
     }
     if (STRANGER.includes(options.only)) {
-      const recordedPort = servers.find(({ name }) => name === 'tandem')?.port ?? null;
+      const recordedPort = tandem?.port ?? null;
       await measureStranger({ url, secrets, slugs, seconds: 20 * options.seconds, recordedPort });
     }
   } finally {
@@ -133,7 +139,7 @@ async function measureQuery(
   { seconds, rounds }: Options,
 ): Promise<readonly Round[]> {
   const taken: Round[] = [];
-  const able = servers.filter(({ name }) => measured.get === undefined || name === 'limit' || name === 'tandem');
+  const able = servers.filter(({ name }) => runs(name, measured));
   for (let round = -1; round < rounds; round += 1) {
     // The order rotates, so that no server always follows the same one.
     const turn = able.map((_, index) => able[(index + Math.max(0, round)) % able.length] as Server);
@@ -161,7 +167,7 @@ async function requestOf(server: Server, inputs: Inputs, measured: Measured) {
   const { operation, variables } = measured;
   const document = documentOf(operation, server.name);
   if (measured.get === undefined || server.name !== 'tandem') {
-    return { status: 200, request: (n: number) => post(document, operation, variables(n, inputs)) } as const;
+    return { status: 200, request: (n: number) => posted(server.name, measured, n, inputs) } as const;
   }
   const fixed = get(document, operation, variables(0, inputs), null);
   if (measured.get === 'kept') return { status: 200, request: () => fixed } as const;
@@ -169,6 +175,17 @@ async function requestOf(server: Server, inputs: Inputs, measured: Measured) {
   if (etag === null) throw new Error('Tandem answered a GET without a tag');
   const conditional = get(document, operation, variables(0, inputs), etag);
   return { status: 304, request: () => conditional } as const;
+}
+
+/** Returns whether a server runs an operation: kept answers and sessions are for Tandem and the limit alone. */
+const runs = (name: ServerName, { get: kept, isSignedIn }: Measured): boolean =>
+  (kept === undefined && isSignedIn === undefined) || name === 'limit' || name === 'tandem';
+
+/** Returns the bytes of the n-th request; Tandem gets the token of the viewer, the limit the account among the variables. */
+function posted(name: ServerName, { operation, variables, isSignedIn }: Measured, n: number, inputs: Inputs): string {
+  const token = isSignedIn === true && name === 'tandem' ? inputs.viewer?.token : undefined;
+  const given = variables(n, token === undefined ? inputs : { ...inputs, viewer: null });
+  return post(documentOf(operation, name), operation, given, token);
 }
 
 const documentOf = (operation: OperationName, name: ServerName): string =>
@@ -181,7 +198,7 @@ type PageAnswer = {
 /** Walks to the middle of a page's list, at most 20 000 offers, and returns the cursor there. */
 async function deepCursor(server: Server, size: number): Promise<string> {
   const [first] = MEASURED;
-  const variables = first?.variables(0, { slugs: [], deepCursor: '' });
+  const variables = first?.variables(0, { slugs: [], deepCursor: '', viewer: null });
   const document = documentOf('Page', server.name).replace(/edges \{.*?\} pageInfo/s, 'pageInfo');
   let after: string | null = null;
   for (let walked = 0; walked < Math.min(20_000, size / 5); walked += 100) {
@@ -195,19 +212,18 @@ async function deepCursor(server: Server, size: number): Promise<string> {
 
 /** @throws Error when two servers answer an operation differently; cursors may differ. */
 async function compareAnswers(servers: readonly Server[], inputs: ReadonlyMap<ServerName, Inputs>): Promise<void> {
-  for (const { operation, variables, title } of MEASURED) {
+  for (const measured of MEASURED) {
     for (const n of [0, 1, 17]) {
       const answers: unknown[] = [];
-      for (const { name, port } of servers) {
-        const given = variables(n, inputs.get(name) as Inputs);
-        const reply = await once(port, post(documentOf(operation, name), operation, given));
+      for (const { name, port } of servers.filter((server) => runs(server.name, measured))) {
+        const reply = await once(port, posted(name, measured, n, inputs.get(name) as Inputs));
         const [answer] = Object.values(dataOf<object>(reply));
         answers.push(JSON.parse(JSON.stringify(answer, (key, value) => (/cursor/i.test(key) ? typeof value : value))));
       }
       const other = answers.findIndex((answer) => !isDeepStrictEqual(answer, answers[0]));
       if (other > 0) {
         const shown = [answers[0], answers[other]].map((answer) => JSON.stringify(answer).slice(0, 3_000));
-        throw new Error(`${title}: ${servers[other]?.name} answers differently\n${shown.join('\n')}`);
+        throw new Error(`${measured.title}: ${servers[other]?.name} answers differently\n${shown.join('\n')}`);
       }
     }
   }

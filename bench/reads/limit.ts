@@ -14,6 +14,7 @@ const OPERATIONS: { readonly [name: string]: (answers: Answers, variables: Varia
   One: async ({ one }, { slug = '' }) => ({ offer: await one(slug) }),
   Facets: async ({ facets }, { minAmount = '' }) => ({ marketplaceFacets: await facets(minAmount) }),
   Count: async ({ count }, variables) => ({ offers: await count(variables as never) }),
+  Viewer: async ({ viewer }, { accountId = '' }) => ({ viewer: await viewer(accountId) }),
   Smallest: async () => ({ __typename: 'Query' }),
 };
 

@@ -32,6 +32,10 @@ export const DOCUMENTS = {
     plain: `query Count($model: String!, $country: String!, $minAmount: String!) {
       count(model: $model, country: $country, minAmount: $minAmount) { totalCount } }`,
   },
+  Viewer: {
+    tandem: `query Viewer($first: Int!) { viewer { claimSlots { used } ${coStakeFields()} } }`,
+    plain: `query Viewer($first: Int!) { viewer { claimSlots { used } ${coStakeFields()} } }`,
+  },
   Smallest: { tandem: 'query Smallest { __typename }', plain: 'query Smallest { __typename }' },
 } as const;
 export type OperationName = keyof typeof DOCUMENTS;
@@ -44,13 +48,20 @@ export type Measured = {
   readonly variables: (n: number, inputs: Inputs) => object;
   /** Set for operations that only Tandem and the limit run, as a GET that a cache may answer; `unchanged` sends `If-None-Match`. */
   readonly get?: 'kept' | 'unchanged';
+  /** True for an operation that only Tandem and the limit run: Tandem with an access token, the limit with the id of the account. */
+  readonly isSignedIn?: true;
 };
 
 export type Inputs = {
   readonly slugs: readonly string[];
   /** Cursor from which the deep page is read; each server issues its own. */
   readonly deepCursor: string;
+  /** The signed-in viewer: a token for Tandem, the account for the limit; null while nobody is signed in. */
+  readonly viewer: Viewer | null;
 };
+
+/** An account with two co-stakes, and an access token of a wallet of it. */
+export type Viewer = { readonly accountId: string; readonly token: string };
 
 /** Returns a score that differs for each request and that a server rounds to 80.01. */
 const reliability = (n: number): number => (80_000_001 + (n % 9_998)) / 1e6;
@@ -80,6 +91,13 @@ export const MEASURED: readonly Measured[] = [
     connections: 1,
     variables: (n) => ({ model: 'A40', country: 'AR', minAmount: amount(n) }),
   },
+  {
+    title: 'signed-in viewer with two co-stakes',
+    operation: 'Viewer',
+    connections: 16,
+    variables: (_, { viewer }) => ({ first: 20, ...(viewer === null ? {} : { accountId: viewer.accountId }) }),
+    isSignedIn: true,
+  },
   { title: 'kept page', operation: 'Page', connections: 16, variables: () => page(0), get: 'kept' },
   { title: '304', operation: 'Page', connections: 16, variables: () => page(0), get: 'unchanged' },
 ];
@@ -87,4 +105,9 @@ export const MEASURED: readonly Measured[] = [
 function facetFields(): string {
   const count = '{ value count }';
   return `models ${count} kinds ${count} countries ${count} statuses ${count} minRequestedAmount maxRequestedAmount`;
+}
+
+function coStakeFields(): string {
+  return `coStakes(first: $first) { totalCount nodes { id phase amount held claimedAt counterparty { alias }
+    offer { slug status requestedAmount device { model country reliability { score } } } } }`;
 }

@@ -53,6 +53,13 @@ const FACETS = `SELECT model, kind, country, is_open, count(*)::int AS count, mi
   FROM bench.listed WHERE (closes_at IS NULL OR closes_at > now()) AND requested_amount >= $1
   GROUP BY GROUPING SETS ((model), (kind), (country), (is_open), ())`;
 
+/** The co-stakes of an account; those of the seed are all active. */
+const CO_STAKES = `SELECT co_stake.id, co_stake.amount, held.balance AS held, (extract(epoch FROM co_stake.claimed_at) * 1000)::float8 AS claimed,
+    co_stake.claim_slot IS NOT NULL AS slot, offer.slug, offer.requested_amount AS requested, device.device_id AS "deviceId", device.model,
+    device.country, device.reliability_e2 AS reliability
+  FROM co_stake JOIN offer ON offer.id = co_stake.offer_id JOIN device ON device.id = co_stake.device_key
+  JOIN ledger_account held ON held.code = 'co-stake/' || co_stake.id WHERE account_id = $1 ORDER BY co_stake.claimed_at DESC, co_stake.id DESC`;
+
 const AFTER_NONE = { apr: 2_147_483_647, id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
 
 export type Answers = Awaited<ReturnType<typeof openAnswers>>;
@@ -123,6 +130,29 @@ export async function openAnswers(url: string, name: string, aliasSecret: Uint8A
       const found = await pool.query({ name: 'count', text: COUNT, values: [model, country, baseUnits(minAmount)] });
       return { totalCount: found.rows[0]?.count as number };
     },
+    async viewer(accountId: string) {
+      const { rows } = await pool.query<CoStakeRow>({ name: 'viewer', text: CO_STAKES, values: [accountId] });
+      const nodes = rows.map((row) => ({
+        id: `costake_${row.id.replaceAll('-', '')}`,
+        phase: 'ACTIVE',
+        amount: amountText(row.amount),
+        held: amountText(row.held),
+        claimedAt: new Date(row.claimed).toISOString(),
+        counterparty: { alias: aliasOf(row.deviceId) },
+        offer: {
+          slug: row.slug,
+          status: 'FILLED',
+          requestedAmount: amountText(row.requested),
+          device: {
+            model: row.model,
+            country: row.country,
+            reliability: { score: row.reliability === null ? null : row.reliability / 100 },
+          },
+        },
+      }));
+      const used = rows.filter(({ slot }) => slot).length;
+      return { claimSlots: { used }, coStakes: { totalCount: nodes.length, nodes } };
+    },
     async facets(minAmount: string) {
       const { rows } = await pool.query<FacetRow>({ name: 'facets', text: FACETS, values: [baseUnits(minAmount)] });
       return facetsOf(rows);
@@ -130,6 +160,20 @@ export async function openAnswers(url: string, name: string, aliasSecret: Uint8A
     close: () => pool.end(),
   };
 }
+
+type CoStakeRow = {
+  readonly id: string;
+  readonly amount: string;
+  readonly held: string;
+  readonly claimed: number;
+  readonly slot: boolean;
+  readonly slug: string;
+  readonly requested: string;
+  readonly deviceId: string;
+  readonly model: string;
+  readonly country: string;
+  readonly reliability: number | null;
+};
 
 type FacetRow = {
   readonly model: string | null;

@@ -36,7 +36,7 @@ export async function measureStranger({ url, secrets, slugs, seconds, recordedPo
     const ask = (from: string, request: string): Promise<Reply> =>
       once(server.port, request.replace('host: localhost', `host: localhost\r\nx-forwarded-for: ${from}`));
     const askFacets = (n: number): Promise<Reply> => {
-      const variables = facets?.variables(n, { slugs, deepCursor: '' }) ?? {};
+      const variables = facets?.variables(n, { slugs, deepCursor: '', viewer: null }) ?? {};
       return ask(STRANGER_ADDRESS, post(DOCUMENTS.Facets.tandem, 'Facets', variables));
     };
     const delays = async (): Promise<readonly number[]> => {

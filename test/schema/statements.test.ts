@@ -131,6 +131,20 @@ describeWithDatabase('the SQL statements of a request', () => {
     expect(taken).toEqual([9, 9, 9]);
   });
 
+  it("are at most eight for the page of a signed-in viewer's co-stakes with their offers and devices", async () => {
+    const document = `query Viewer($first: Int!) { viewer { claimSlots { used } coStakes(first: $first) { totalCount nodes {
+      id phase amount held claimedAt counterparty { alias }
+      offer { slug status requestedAmount device { model country reliability { score } } } } } } }`;
+    const taken = await costs(
+      document as Document<{ viewer: { coStakes: { nodes: readonly unknown[] } } }, never>,
+      (first) => ({ first }),
+      (data) => data.viewer.coStakes.nodes.length,
+      coStaker,
+    );
+    expect(new Set(taken).size).toBe(1);
+    expect(taken[0]).toBeLessThanOrEqual(8);
+  });
+
   it("are equally many for any number of the viewer's devices with eligibility, listing, actions and rewards", async () => {
     const reason = 'refusals { code message }';
     const document = `query D($first: Int) { viewer { devices(first: $first) { nodes {
