@@ -10,6 +10,7 @@ import { loadSigningKeys } from './app/signing-keys.ts';
 import { type Config, readConfig } from './config.ts';
 import { fillDemoNetwork } from './sandbox/demo/fill.ts';
 import { simulationTask } from './sandbox/demo/simulate.ts';
+import { payerTask } from './sandbox/payer.ts';
 import { marketplace } from './schema/marketplace.ts';
 import { networkSchema } from './schema/network/schema.ts';
 import { bootstrap, readBundledFile } from './server/ops/bootstrap.ts';
@@ -48,7 +49,10 @@ async function run(config: Config): Promise<void> {
   if (config.demoNetwork) await fillDemoNetwork(app, readBundledFile, () => process.stdout.write(FILLING));
   const stream = await openStreams(app, notifier, { ...config, logger, metrics });
   await stream.start();
-  open.push(stream.stop, startScheduler(app, [sweepTask(app), simulationTask(app), purgeTask(app)], report).stop);
+  open.push(
+    stream.stop,
+    startScheduler(app, [sweepTask(app), payerTask(app), simulationTask(app), purgeTask(app)], report).stop,
+  );
   const readiness = openReadiness(app, stream, { logger, metrics });
   open.push(readiness.stop);
   const server = await startServer({

@@ -137,6 +137,12 @@ export type EventType =
   | 'OWNER_STAKE_WITHDRAWN'
   /** The owner started the exit of the whole own stake; the device leaves the programme. */
   | 'OWNER_UNSTAKED'
+  /** A payout could not be sent; the amount is back in the free balance. `reason` says why. */
+  | 'PAYOUT_FAILED'
+  /** You requested a payout: the amount has left the free balance of the wallet in `reason`. */
+  | 'PAYOUT_REQUESTED'
+  /** The network sent a payout to your wallet; `reason` is the signature of its transaction. */
+  | 'PAYOUT_SENT'
   /** Another wallet became the primary one of your account. */
   | 'PRIMARY_WALLET_CHANGED'
   /** The integer part of the device's reliability score (0 to 100) changed. */
@@ -347,13 +353,15 @@ export type RefusalCode =
   | 'SESSION_ENDED'
   /** The signature is not valid for the text that the server rebuilt from the input. */
   | 'SIGNATURE_INVALID'
+  /** The wallet has as many payouts as may wait for the network at a time. */
+  | 'TOO_MANY_PAYOUTS'
   /** The origin of the URI is not one of those from which wallets may sign in. */
   | 'URI_NOT_ALLOWED'
   /** The wallet belongs to this account already. */
   | 'WALLET_ALREADY_LINKED'
   /** The address is not the public key of a wallet, so nobody could ever sign for it. */
   | 'WALLET_CANNOT_SIGN'
-  /** The wallet still has a balance, devices or co-stakes, so it cannot be unlinked. */
+  /** The wallet still has a balance, devices, co-stakes or payouts without a report, so it cannot be unlinked. */
   | 'WALLET_IN_USE'
   /** The wallet is the primary wallet of its account; it cannot be unlinked, nor be made primary again. */
   | 'WALLET_IS_PRIMARY'
@@ -396,6 +404,12 @@ export type ReplaceOfferInput = {
   readonly visibility?: OfferVisibility | null | undefined;
 };
 
+/** Fields of the text that a wallet signs to pay free balance of the wallet out to the wallet itself, on the chain. */
+export type RequestPayoutAction = {
+  /** Amount to pay out, in IO; more than zero, at most the free balance of the signing wallet. */
+  readonly amount: string;
+};
+
 /** A range of scores; both ends lie between 0 and 100 and are inclusive, and an absent end is open. */
 export type ScoreRange = {
   /** Largest value, inclusive; no upper bound unless given. */
@@ -424,34 +438,36 @@ export type SettlementStatus =
 /** The action to sign: exactly one field is given, with the same values as for the mutation of that name. */
 export type SignableActionInput =
   {   /** Asks for the text that a wallet signs to cancel an exit within its wait period. */
-  readonly cancelUnstake: CancelUnstakeAction; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  readonly cancelUnstake: CancelUnstakeAction; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
   |  { readonly cancelUnstake?: never;   /** Asks for the text that a wallet signs to claim an open offer in full. */
-  readonly claimOffer: ClaimOfferAction; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  readonly claimOffer: ClaimOfferAction; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
   |  { readonly cancelUnstake?: never; readonly claimOffer?: never;   /** Asks for the text that a wallet signs to pay out the accrued rewards of one co-stake or one device. */
-  readonly claimRewards: ClaimRewardsAction; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  readonly claimRewards: ClaimRewardsAction; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
   |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never;   /** Asks for the text that a wallet signs to close an open offer on your device. */
-  readonly closeOffer: CloseOfferAction; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  readonly closeOffer: CloseOfferAction; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
   |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never;   /** Asks for the text that a wallet signs to publish an offer on your device. */
-  readonly createOffer: CreateOfferAction; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  readonly createOffer: CreateOfferAction; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
   |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never;   /** Asks for the text that a wallet signs to link a wallet to an account; a wallet of the account and the new wallet both sign. */
-  readonly linkWallet: LinkWalletAction; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  readonly linkWallet: LinkWalletAction; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
   |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never;   /** Asks for the text that a wallet signs to replace an open offer by one with other terms. */
-  readonly replaceOffer: ReplaceOfferAction; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never;   /** Asks for the text that a wallet signs to make a wallet the primary one of its account. */
+  readonly replaceOffer: ReplaceOfferAction; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never;   /** Asks for the text that a wallet signs to pay free balance of the wallet out to the wallet itself, on the chain. */
+  readonly requestPayout: RequestPayoutAction; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never;   /** Asks for the text that a wallet signs to make a wallet the primary one of its account. */
   readonly setPrimaryWallet: SetPrimaryWalletAction; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never;   /** Asks for the text that a wallet signs to add own stake to your device. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never;   /** Asks for the text that a wallet signs to add own stake to your device. */
   readonly stakeDevice: StakeDeviceAction; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never;   /** Asks for the text that a wallet signs to remove a wallet from its account. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never;   /** Asks for the text that a wallet signs to remove a wallet from its account. */
   readonly unlinkWallet: UnlinkWalletAction; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never;   /** Asks for the text that a wallet signs to start the exit of a co-stake. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never;   /** Asks for the text that a wallet signs to start the exit of a co-stake. */
   readonly unstake: UnstakeAction; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never;   /** Asks for the text that a wallet signs to start the exit of the whole own stake of a device. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never;   /** Asks for the text that a wallet signs to start the exit of the whole own stake of a device. */
   readonly unstakeDevice: UnstakeDeviceAction; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never;   /** Asks for the text that a wallet signs to withdraw a co-stake after its cooldown. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never;   /** Asks for the text that a wallet signs to withdraw a co-stake after its cooldown. */
   readonly withdraw: WithdrawAction; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never;   /** Asks for the text that a wallet signs to withdraw the own stake of a device after its cooldown. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never;   /** Asks for the text that a wallet signs to withdraw the own stake of a device after its cooldown. */
   readonly withdrawDeviceStake: WithdrawDeviceStakeAction; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never;   /** Asks for the text that a wallet signs to withdraw own stake above the requirement. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never;   /** Asks for the text that a wallet signs to withdraw own stake above the requirement. */
   readonly withdrawOverflow: WithdrawOverflowAction; };
 
 /** Encoding of the bytes that the wallet signed: the text alone, or a Solana off-chain message around it. */
@@ -568,6 +584,10 @@ export type TransferKind =
   | 'OWNER_STAKE'
   /** Own stake that was paid back to the wallet after its cooldown. */
   | 'OWNER_WITHDRAWAL'
+  /** Amount that the wallet requested as a payout; it is payable until the network reports. */
+  | 'PAYOUT'
+  /** Amount of a payout that could not be sent and came back. */
+  | 'PAYOUT_RETURN'
   /** Accrued rewards that were claimed and paid out to the wallet. */
   | 'REWARD_CLAIM'
   /** Stake that the reversal of a slash returned after the rest of the stake had been paid back. */

@@ -8,7 +8,7 @@ import { findAction } from '../store/actions.ts';
 import { devicesByKey } from '../store/devices.ts';
 import { newNonce } from '../wallet/message.ts';
 import { executeAccountCommand } from './account-write-path.ts';
-import type { AccountAction, DeviceAction, DeviceTarget, SignerRole } from './actions/action.ts';
+import type { AccountAction, DeviceAction, DeviceTarget, SignerRole, WalletAction } from './actions/action.ts';
 import { SIGNED_ACTIONS, type SignableAction, type SignableKind } from './actions/table.ts';
 import {
   type ActionDescription,
@@ -59,7 +59,7 @@ export async function describeAction<K extends SignableKind>(
 ): Promise<(ActionDescription & { readonly target: DeviceTarget | null }) | null> {
   const definition = SIGNED_ACTIONS[action.kind];
   const { title } = definition;
-  if (definition.scope === 'account') return { title, details: definition.details(action), target: null };
+  if (definition.scope !== 'device') return { title, details: definition.details(action), target: null };
   const target = await definition.target(ctx, action);
   return target === null ? null : { title, details: target.details, target };
 }
@@ -134,6 +134,7 @@ export async function executeSignedAction<K extends SignableKind>(
   if (definition.scope === 'account') {
     return executeAccountAction(ctx, definition, action, authorization, countersignature);
   }
+  if (definition.scope === 'wallet') return executeWalletAction(ctx, definition, action, authorization);
   const outcome = await executeDeviceAction(ctx, definition, action, authorization, readerAccountId);
   if ('id' in outcome && outcome.replayed) await definition.afterReplay?.(ctx, outcome.id);
   return outcome;
@@ -205,6 +206,20 @@ async function executeAccountAction<Input>(
   if ('refusal' in agreed.outcome) return agreed.outcome;
   // The second wallet's authorisation was executed before, so the client repeats a request that contained both authorisations.
   return repeatedOutcome(authorized.signed, await findAction(ctx.database, authorization.wallet, authorization.nonce));
+}
+
+async function executeWalletAction<Input>(
+  ctx: AppContext,
+  definition: WalletAction<SignableKind, Input>,
+  input: Input,
+  authorization: WalletAuthorization,
+): Promise<Outcome> {
+  const { kind, title } = definition;
+  if (definition.wallet(input) !== authorization.wallet)
+    throw new Error(`${kind} names another wallet than the signing one`);
+  const text = authorizationText(ctx, { title, details: definition.details(input) }, authorization);
+  const authorized = await verifyAuthorization(ctx, kind, text, authorization);
+  return 'outcome' in authorized ? authorized.outcome : definition.execute(ctx, authorized.signed, input);
 }
 
 /** Whether a session of the account `readerAccountId` (null: no session) may see the text of an action. */

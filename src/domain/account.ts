@@ -1,6 +1,6 @@
 // Decisions about the wallets of an account: link a wallet, unlink a wallet, change the primary wallet.
 // **Invariant:** linking breaks neither the claim cap nor the rule that an account does not co-stake on its own devices. A wallet
-// with a balance, a device or a running co-stake is never unlinked.
+// with a balance, a device, a running co-stake or a payout without a report is never unlinked.
 
 import { buildAccountRecord, type EventRecord } from './event-record.ts';
 import type { Parameters } from './parameter.ts';
@@ -16,6 +16,8 @@ export type AccountWallet = {
   readonly devices: number;
   /** Number of co-stakes that the wallet paid for and that have not ended or have rewards left to claim. */
   readonly coStakes: number;
+  /** Number of the wallet's payouts that the network has not reported yet. */
+  readonly payouts: number;
 };
 
 /** An account: one person's wallets, with the number of co-stakes that count against the claim cap. */
@@ -79,9 +81,9 @@ export function unlinkWallet({ account, wallet }: AccountDecisionContext): Accou
   const own = account.wallets.find((candidate) => candidate.address === wallet);
   if (own === undefined) return { refusal: { code: 'NOT_FOUND', subject: 'wallet' } };
   if (own.isPrimary) return { refusal: { code: 'WALLET_IS_PRIMARY' } };
-  const { balance, devices, coStakes } = own;
-  if (balance > 0n || devices > 0 || coStakes > 0) {
-    return { refusal: { code: 'WALLET_IN_USE', balance, devices, coStakes } };
+  const { balance, devices, coStakes, payouts } = own;
+  if (balance > 0n || devices > 0 || coStakes > 0 || payouts > 0) {
+    return { refusal: { code: 'WALLET_IN_USE', balance, devices, coStakes, payouts } };
   }
   return { event: { type: 'WALLET_UNLINKED', accountId: account.id, wallet } };
 }

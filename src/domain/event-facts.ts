@@ -178,6 +178,9 @@ const seenByAccount: AccountEventFacts = { date: BY_OWNER, public: false, change
 /** The facts of each type of event about an account. */
 export const ACCOUNT_EVENT_FACTS: { readonly [Type in AccountEventType]: AccountEventFacts } = {
   DEPOSIT_CREDITED: seenByAccount,
+  PAYOUT_REQUESTED: seenByAccount,
+  PAYOUT_SENT: seenByAccount,
+  PAYOUT_FAILED: seenByAccount,
   REWARDS_CREDITED: { ...seenByAccount, date: BY_RULE },
   WALLET_LINKED: { ...seenByAccount, changesAccess: true },
   WALLET_UNLINKED: { ...seenByAccount, changesAccess: true },

@@ -123,6 +123,9 @@ export type EventOf<Type extends DomainEventType> = Extract<DomainEvent, { reado
 /** The type of an event about an account; such an event changes no device aggregate. */
 export type AccountEventType =
   | 'DEPOSIT_CREDITED'
+  | 'PAYOUT_REQUESTED'
+  | 'PAYOUT_SENT'
+  | 'PAYOUT_FAILED'
   | 'REWARDS_CREDITED'
   | 'WALLET_LINKED'
   | 'WALLET_UNLINKED'

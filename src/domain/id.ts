@@ -10,6 +10,7 @@ const PREFIX = {
   Session: 'session',
   Event: 'event',
   Slash: 'slash',
+  Payout: 'payout',
 } as const;
 
 /** The kind of object that a global id names. */

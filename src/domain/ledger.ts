@@ -5,11 +5,15 @@
 import type { CoStake } from './co-stake.ts';
 import { type DeviceAggregate, isOwnStakePaidOut } from './device-aggregate.ts';
 import type { DomainEventType, EventOf } from './events.ts';
+import type { PayoutReport, PayoutRequest } from './payout.ts';
 import { type Slash, type SlashKind, type SlashVerdict, slashTotal } from './slash.ts';
 
 /** The kind of a transfer: why money moves. */
 export type TransferKind =
   | 'DEPOSIT'
+  | 'PAYOUT'
+  | 'PAYOUT_SENT'
+  | 'PAYOUT_RETURN'
   | 'CLAIM'
   | 'CLAIM_RETURN'
   | 'OWNER_STAKE'
@@ -49,6 +53,10 @@ export const REWARDS_PAYABLE_LEDGER_ACCOUNT = 'rewards-payable';
 export const FORFEITED_LEDGER_ACCOUNT = 'forfeited';
 /** Returns the name of the ledger account of a wallet's free balance. */
 export const walletLedgerAccount = (address: string): string => `wallet/${address}`;
+/** Returns the name of the ledger account of a wallet's payouts that the network has not reported yet. */
+export const payableLedgerAccount = (address: string): string => `payable/${address}`;
+/** Returns the name of the ledger account of the money that was sent to a wallet on the chain; it only grows. */
+export const paidOutLedgerAccount = (address: string): string => `paid-out/${address}`;
 /** Returns the name of the ledger account of the owner's stake on a device. */
 export const ownerStakeLedgerAccount = (deviceKey: string): string => `stake/${deviceKey}`;
 /** Returns the name of the ledger account of a co-stake. */
@@ -78,6 +86,33 @@ export function depositTransfer(wallet: string, amount: bigint, at: Date): Trans
     postings: move(DEPOSITS_LEDGER_ACCOUNT, walletLedgerAccount(wallet), amount),
   };
 }
+
+/** Returns the transfer of a requested payout: its amount leaves the free balance, and nothing can be staked or claimed with it. */
+export function payoutTransfer({ wallet, amount, requestedAt }: PayoutRequest): Transfer {
+  const postings = move(walletLedgerAccount(wallet), payableLedgerAccount(wallet), amount);
+  return { kind: 'PAYOUT', at: requestedAt, coStakeId: null, deviceKey: null, postings };
+}
+
+/** Returns the transfer of a payout's report: the payable amount was sent, or it goes back to the free balance. */
+export function payoutReportTransfer(
+  { wallet, amount }: PayoutRequest,
+  outcome: PayoutReport['outcome'],
+  at: Date,
+): Transfer {
+  const { kind, to } = PAYOUT_REPORTED[outcome];
+  const postings = move(payableLedgerAccount(wallet), to(wallet), amount);
+  return { kind, at, coStakeId: null, deviceKey: null, postings };
+}
+
+const PAYOUT_REPORTED: {
+  readonly [Outcome in PayoutReport['outcome']]: {
+    readonly kind: TransferKind;
+    readonly to: (address: string) => string;
+  };
+} = {
+  SENT: { kind: 'PAYOUT_SENT', to: paidOutLedgerAccount },
+  FAILED: { kind: 'PAYOUT_RETURN', to: walletLedgerAccount },
+};
 
 type TransferFor<Type extends DomainEventType> = (event: EventOf<Type>, before: DeviceAggregate) => Transfer | null;
 

@@ -4,7 +4,7 @@ import type { TransferKind } from './ledger.ts';
 import { formatTokenAmount } from './money.ts';
 
 /** A kind of transfer that changes a wallet's balance; the other kinds move money between accounts of the marketplace only. */
-export type WalletTransferKind = Exclude<TransferKind, 'BLOCK_REWARDS' | 'SLASH' | 'SLASH_FORFEIT'>;
+export type WalletTransferKind = Exclude<TransferKind, 'BLOCK_REWARDS' | 'SLASH' | 'SLASH_FORFEIT' | 'PAYOUT_SENT'>;
 
 /**
  * Returns a sentence that describes a transfer. `balanceChange` is the change of the wallet's balance in base units; `hardware`
@@ -21,6 +21,8 @@ export function describeWalletTransfer(
 
 const TEXT: { readonly [Kind in WalletTransferKind]: (io: string, device: string) => string } = {
   DEPOSIT: (io) => `${io} arrived from outside.`,
+  PAYOUT: (io) => `${io} are being paid out to this wallet on the chain.`,
+  PAYOUT_RETURN: (io) => `${io} came back: a payout could not be sent.`,
   CLAIM: (io, device) => `${io} went into a co-stake on ${device}.`,
   CLAIM_RETURN: (io, device) => `${io} came back: the claim of an offer on ${device} was not settled.`,
   OWNER_STAKE: (io, device) => `${io} went into the own stake on ${device}.`,

@@ -2,6 +2,7 @@
 // user of the marketplace can get them.
 
 import type { DeviceFault } from './device-record.ts';
+import type { PayoutStatus } from './payout.ts';
 import { type RefusalOf, refusalMessage } from './refusal.ts';
 import type { SlashVerdict } from './slash.ts';
 
@@ -21,6 +22,13 @@ export type NetworkRefusal =
       readonly multiplierTenThousandths: number;
     }
   | { readonly code: 'DEPOSIT_REFERENCE_USED'; readonly wallet: string; readonly amount: bigint }
+  | {
+      readonly code: 'PAYOUT_ALREADY_REPORTED';
+      readonly status: Exclude<PayoutStatus, 'REQUESTED'>;
+      readonly reportedAt: Date;
+      readonly transactionSignature: string | null;
+      readonly failure: string | null;
+    }
   | { readonly code: 'SLASH_SHARE_OUT_OF_BOUNDS' }
   | { readonly code: 'FAULT_NOT_PAST'; readonly now: Date }
   | { readonly code: 'NOTHING_TO_SLASH' }
@@ -48,6 +56,8 @@ const MESSAGES: { readonly [Code in NetworkRefusalCode]: (refusal: NetworkRefusa
   MULTIPLIER_STANDS: ({ model, validFrom }) =>
     `Nothing was published: ${model} has another multiplier from ${validFrom.toISOString()} on.`,
   DEPOSIT_REFERENCE_USED: () => 'This reference was credited before, with another wallet or another amount.',
+  PAYOUT_ALREADY_REPORTED: ({ status, reportedAt }) =>
+    `This payout was reported as ${status.toLowerCase()} at ${reportedAt.toISOString()}; a report is final.`,
   SLASH_SHARE_OUT_OF_BOUNDS: () => 'A slash takes between 1 and 10000 basis points.',
   FAULT_NOT_PAST: ({ now }) =>
     `The fault is dated ahead of the marketplace's clock, which stands at ${now.toISOString()}.`,

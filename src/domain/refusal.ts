@@ -105,7 +105,9 @@ export type Refusal =
       readonly balance: bigint;
       readonly devices: number;
       readonly coStakes: number;
+      readonly payouts: number;
     }
+  | { readonly code: 'TOO_MANY_PAYOUTS'; readonly limit: number; readonly used: number }
   | { readonly code: 'SANDBOX_ONLY' }
   | { readonly code: 'CLOCK_MOVES_FORWARD_ONLY'; readonly now: Date }
   | { readonly code: 'URI_NOT_ALLOWED'; readonly allowed: readonly string[] }
@@ -202,7 +204,9 @@ const MESSAGES: { readonly [Code in RefusalCode]: (refusal: RefusalOf<Code>) => 
   WALLET_LIMIT_REACHED: (refusal) => `An account may have ${refusal.limit} wallets.`,
   WALLET_IS_PRIMARY: () => 'This is the main wallet of the account.',
   WALLET_IN_USE: (refusal) =>
-    `The wallet holds ${formatTokenAmount(refusal.balance)} IO, ${refusal.devices} devices and ${refusal.coStakes} co-stakes; it can be unlinked when it has nothing here.`,
+    `The wallet holds ${formatTokenAmount(refusal.balance)} IO, ${refusal.devices} devices, ${refusal.coStakes} co-stakes and ${refusal.payouts} payouts that are not sent yet; it can be unlinked when it has nothing here.`,
+  TOO_MANY_PAYOUTS: (refusal) =>
+    `A wallet may have ${refusal.limit} payouts at a time that the network has not reported, and this one has ${refusal.used}.`,
   SANDBOX_ONLY: () => 'This exists in a sandbox only.',
   CLOCK_MOVES_FORWARD_ONLY: (refusal) =>
     `The marketplace's clock stands at ${refusal.now.toISOString()} and moves forward only.`,

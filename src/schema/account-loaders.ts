@@ -2,7 +2,7 @@
 // **Invariant:** the account id comes from the session, never from an argument of the caller.
 
 import type { CoStakePhase } from '../domain/co-stake.ts';
-import { walletLedgerAccount } from '../domain/ledger.ts';
+import { paidOutLedgerAccount, payableLedgerAccount, walletLedgerAccount } from '../domain/ledger.ts';
 import { walletsOfAccount } from '../store/accounts.ts';
 import {
   type CoStakePagePosition,
@@ -15,6 +15,7 @@ import {
 import type { Queryable } from '../store/db/database.ts';
 import { type DevicePagePosition, devicesOfAccount } from '../store/devices.ts';
 import { balancesOf, ledgerEntries } from '../store/ledger.ts';
+import { countRequestedPayouts, type PayoutPage, payoutsById, payoutsOfWallets } from '../store/payouts.ts';
 import { createRowLoader, loadOnce } from './batch-loader.ts';
 
 export type AccountLoaders = Readonly<ReturnType<typeof makeAccountLoaders>>;
@@ -26,14 +27,35 @@ type LedgerPage = { readonly before: bigint | null; readonly limit: number };
 export function makeAccountLoaders(db: Queryable, accountId: string, now: () => Promise<Date>) {
   const wallets = loadOnce(() => walletsOfAccount(db, accountId));
   const counts = loadOnce(async () => countCoStakesByPhase(db, accountId, await now()));
+  const addressesOf = async () => (await wallets()).map((wallet) => wallet.address);
   return {
     wallets,
     /** Free balance of each wallet, in base units. */
     balances: loadOnce(async (): Promise<ReadonlyMap<string, bigint>> => {
-      const addresses = (await wallets()).map((wallet) => wallet.address);
+      const addresses = await addressesOf();
       const balances = await balancesOf(db, addresses.map(walletLedgerAccount));
       return new Map(addresses.map((address) => [address, balances.get(walletLedgerAccount(address)) ?? 0n]));
     }),
+    /** Balances of the ledger accounts that belong to the wallets: free, payable and paid out, by code. */
+    ledgerBalances: loadOnce(async () => {
+      const codes = (await addressesOf()).flatMap((address) => [
+        walletLedgerAccount(address),
+        payableLedgerAccount(address),
+        paidOutLedgerAccount(address),
+      ]);
+      return balancesOf(db, codes);
+    }),
+    /** Number of payouts without a report of each wallet; a wallet without any is absent. */
+    requestedPayouts: loadOnce(async () => countRequestedPayouts(db, await addressesOf())),
+    /** Payout by key; null unless it is of a wallet of the account. */
+    payout: createRowLoader(
+      async (ids) => {
+        const own = await addressesOf();
+        return (await payoutsById(db, ids)).filter(({ wallet }) => own.includes(wallet));
+      },
+      (row) => row.id,
+    ),
+    payouts: async (page: PayoutPage) => payoutsOfWallets(db, await addressesOf(), page),
     /** Stake and accrued rewards by wallet; a wallet that has neither is absent. */
     holdings: async () => new Map((await holdingsByWallet(db, accountId)).map((row) => [row.wallet, row])),
     /** Number of claim slots that the account uses now. */

@@ -45,12 +45,17 @@ const BlockRef = builder.objectRef<BlockSummary>('Block').implement({
 });
 
 const NetworkTotalsRef = builder.objectRef<NetworkTotals>('NetworkTotals').implement({
-  description: 'Totals of stake and rewards over all devices.',
+  description: 'Totals of stake, rewards and payouts over all devices and wallets.',
   fields: (t) => ({
     devices: t.exposeInt('devices', { description: 'Number of devices that have not been terminated.' }),
     ownerStake: t.expose('staked', { type: 'TokenAmount', description: 'Sum of the own stake of all owners.' }),
     coStake: t.expose('coStaked', { type: 'TokenAmount', description: 'Sum of the stake held in all co-stakes.' }),
     rewards: t.expose('rewarded', { type: 'TokenAmount', description: 'Sum of all block rewards ever credited.' }),
+    payable: t.expose('payable', {
+      type: 'TokenAmount',
+      description: 'Sum of all requested payouts that the network has not reported yet.',
+    }),
+    paidOut: t.expose('paidOut', { type: 'TokenAmount', description: 'Sum of all payouts ever sent.' }),
   }),
 });
 

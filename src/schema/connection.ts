@@ -3,7 +3,7 @@
 
 import type { ObjectRef } from '@pothos/core';
 import type { GraphQLResolveInfo, SelectionNode } from 'graphql';
-import { badInput, builder, type SchemaTypes } from './builder.ts';
+import { badInput, builder, networkBuilder, type SchemaTypes } from './builder.ts';
 import type { Context } from './context.ts';
 
 /** An entry of a page. Its cursor is encrypted when it is read, because that takes longer than all else of an entry. */
@@ -18,79 +18,91 @@ export type Page<Node> = {
   };
 };
 
-const PageInfo = builder.objectRef<Page<unknown>['pageInfo']>('PageInfo').implement({
-  description: 'Whether a list continues on either side of a page, and the cursors to continue with.',
-  fields: (t) => ({
-    hasNextPage: t.exposeBoolean('hasNextPage', { description: 'True when the list continues after this page.' }),
-    hasPreviousPage: t.exposeBoolean('hasPreviousPage', {
-      description: 'True when the list has entries before this page.',
+/** Adds the type `PageInfo` to a builder and returns the function that adds connection types to it. */
+function connectionTypes(target: typeof builder) {
+  const PageInfo = target.objectRef<Page<unknown>['pageInfo']>('PageInfo').implement({
+    description: 'Whether a list continues on either side of a page, and the cursors to continue with.',
+    fields: (t) => ({
+      hasNextPage: t.exposeBoolean('hasNextPage', { description: 'True when the list continues after this page.' }),
+      hasPreviousPage: t.exposeBoolean('hasPreviousPage', {
+        description: 'True when the list has entries before this page.',
+      }),
+      startCursor: t.exposeString('startCursor', {
+        nullable: true,
+        description: 'Cursor of the first edge, for `before`; null when the page is empty.',
+      }),
+      endCursor: t.exposeString('endCursor', {
+        nullable: true,
+        description: 'Cursor of the last edge, for `after`; null when the page is empty.',
+      }),
     }),
-    startCursor: t.exposeString('startCursor', {
-      nullable: true,
-      description: 'Cursor of the first edge, for `before`; null when the page is empty.',
-    }),
-    endCursor: t.exposeString('endCursor', {
-      nullable: true,
-      description: 'Cursor of the last edge, for `after`; null when the page is empty.',
-    }),
-  }),
-});
+  });
 
-/** Returns the type `<name>Connection` of a node type, and adds `<name>Edge`. `what` is the plural of the node for descriptions. */
-export function connectionType<Node, Connection extends Page<Node>>(
-  name: string,
-  node: ObjectRef<SchemaTypes, Node, Node>,
-  what: string,
-): ObjectRef<SchemaTypes, Connection, Connection> {
-  const EdgeRef = builder.objectRef<Edge<Node>>(`${name}Edge`).implement({
-    description: `One entry of the list of ${what}, with its cursor.`,
-    fields: (t) => ({
-      cursor: t.exposeString('cursor', {
-        description: 'Opaque position of this entry; valid as `after` or `before` for the same list, filter and order.',
+  return function connectionType<Node, Connection extends Page<Node>>(
+    name: string,
+    node: ObjectRef<SchemaTypes, Node, Node>,
+    what: string,
+  ): ObjectRef<SchemaTypes, Connection, Connection> {
+    const EdgeRef = target.objectRef<Edge<Node>>(`${name}Edge`).implement({
+      description: `One entry of the list of ${what}, with its cursor.`,
+      fields: (t) => ({
+        cursor: t.exposeString('cursor', {
+          description:
+            'Opaque position of this entry; valid as `after` or `before` for the same list, filter and order.',
+        }),
+        node: t.field({
+          type: node,
+          description: 'The object at this position of the list.',
+          // The cast is needed because Pothos cannot infer that a generic node is neither a list nor a promise.
+          resolve: (edge) => edge.node as never,
+        }),
       }),
-      node: t.field({
-        type: node,
-        description: 'The object at this position of the list.',
-        // The cast is needed because Pothos cannot infer that a generic node is neither a list nor a promise.
-        resolve: (edge) => edge.node as never,
+    });
+    const ref = target.objectRef<Connection>(`${name}Connection`);
+    ref.implement({
+      description: `One page of the list of ${what}, with cursors for the adjacent pages.`,
+      fields: (t) => ({
+        edges: t.field({
+          type: [EdgeRef],
+          description: 'Entries of the page in list order: each contains its object as `node`, and its cursor.',
+          resolve: (page) => [...page.edges],
+        }),
+        nodes: t.field({
+          type: [node],
+          description: 'Objects of the page in list order, without their cursors.',
+          resolve: (page) => page.edges.map((edge) => edge.node),
+        }),
+        pageInfo: t.field({
+          type: PageInfo,
+          description: 'Whether there are entries before and after this page, and its first and last cursor.',
+          resolve: (page) => page.pageInfo,
+        }),
       }),
-    }),
-  });
-  const ref = builder.objectRef<Connection>(`${name}Connection`);
-  ref.implement({
-    description: `One page of the list of ${what}, with cursors for the adjacent pages.`,
-    fields: (t) => ({
-      edges: t.field({
-        type: [EdgeRef],
-        description: 'Entries of the page in list order: each contains its object as `node`, and its cursor.',
-        resolve: (page) => [...page.edges],
-      }),
-      nodes: t.field({
-        type: [node],
-        description: 'Objects of the page in list order, without their cursors.',
-        resolve: (page) => page.edges.map((edge) => edge.node),
-      }),
-      pageInfo: t.field({
-        type: PageInfo,
-        description: 'Whether there are entries before and after this page, and its first and last cursor.',
-        resolve: (page) => page.pageInfo,
-      }),
-    }),
-  });
-  return ref;
+    });
+    return ref;
+  };
 }
 
+/** Returns the type `<name>Connection` of a node type, and adds `<name>Edge`. `what` is the plural of the node for descriptions. */
+export const connectionType = connectionTypes(builder);
+/** Returns the same for the network's API. */
+export const networkConnectionType = connectionTypes(networkBuilder);
+
+const pageArguments = (target: typeof builder) =>
+  target.args((t) => ({
+    first: t.int({
+      description:
+        'Number of entries of the page: 1 to 100, by default 20; any other value is refused with BAD_USER_INPUT.',
+    }),
+    after: t.string({
+      description:
+        'Cursor from an earlier page of the same list; the page starts after it. By default the page starts at the beginning of the list.',
+    }),
+  }));
 /** Arguments `first` and `after`, for lists with forward pagination only. */
-export const forwardPageArguments = builder.args((t) => ({
-  first: t.int({
-    description:
-      'Number of entries of the page: 1 to 100, by default 20; any other value is refused with BAD_USER_INPUT.',
-  }),
-  after: t.string({
-    description:
-      'Cursor from an earlier page of the same list; the page starts after it. By default the page starts at the beginning of the list.',
-  }),
-}));
+export const forwardPageArguments = pageArguments(builder);
+/** The same for the network's API. */
+export const networkPageArguments = pageArguments(networkBuilder);
 
 export type PageArguments = {
   readonly first?: number | null | undefined;
@@ -100,7 +112,7 @@ export type PageArguments = {
 };
 
 /** Keyset position of a row: the value by which the list is ordered, and the row's id, which breaks ties. */
-type Keyset = { readonly value: bigint; readonly id: string };
+export type Keyset = { readonly value: bigint; readonly id: string };
 
 type KeysetSource<Row> = {
   /** Text that identifies the list with its filter and order; a cursor is valid only for the same text. */

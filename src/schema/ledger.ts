@@ -1,9 +1,12 @@
 // Ledger of the viewer: balances per wallet, and the movements that led to them.
 
 import { hardwareText } from '../domain/device.ts';
+import { paidOutLedgerAccount, payableLedgerAccount, walletLedgerAccount } from '../domain/ledger.ts';
 import { describeWalletTransfer, type WalletTransferKind } from '../domain/movement.ts';
+import { payoutRefusal } from '../domain/payout.ts';
 import type { WalletHoldings } from '../store/co-stakes.ts';
 import type { LedgerEntry } from '../store/ledger.ts';
+import { ActionAvailabilityRef } from './availability.ts';
 import { badInput, builder } from './builder.ts';
 import { CoStakeRef } from './co-stake.ts';
 import { connectionType, forwardPageArguments, keysetPage, NIL_UUID, type Page } from './connection.ts';
@@ -12,7 +15,12 @@ import { DeviceRef } from './device.ts';
 import { enumValues } from './enums.ts';
 import { ASSUMED_WALLETS_PER_ACCOUNT, ViewerRef, type ViewerRow } from './viewer.ts';
 
-type WalletBalance = WalletHoldings & { readonly available: bigint };
+type WalletBalance = WalletHoldings & {
+  readonly available: bigint;
+  readonly payable: bigint;
+  readonly paidOut: bigint;
+  readonly payoutsRequested: number;
+};
 
 const WalletBalanceRef = builder.objectRef<WalletBalance>('WalletBalance').implement({
   description:
@@ -22,6 +30,23 @@ const WalletBalanceRef = builder.objectRef<WalletBalance>('WalletBalance').imple
     available: t.expose('available', {
       type: 'TokenAmount',
       description: 'Free balance: IO with which the wallet can stake or claim now.',
+    }),
+    payable: t.expose('payable', {
+      type: 'TokenAmount',
+      description:
+        'Requested payouts that the network has not reported yet; nothing can be staked or claimed with them.',
+    }),
+    paidOut: t.expose('paidOut', {
+      type: 'TokenAmount',
+      description: 'Sum of all payouts that were sent to the wallet on the chain.',
+    }),
+    canRequestPayout: t.field({
+      type: ActionAvailabilityRef,
+      description: 'Whether `requestPayout` of the smallest amount would succeed for this wallet now.',
+      resolve: ({ available, payoutsRequested }) => {
+        const refusal = payoutRefusal(1n, { available, requested: payoutsRequested });
+        return { allowed: refusal === null, refusals: refusal === null ? [] : [refusal] };
+      },
     }),
     coStaked: t.expose('coStaked', {
       type: 'TokenAmount',
@@ -48,6 +73,8 @@ const LedgerDirectionEnum = builder.enumType('LedgerDirection', {
 
 const KINDS: { readonly [Kind in WalletTransferKind]: string } = {
   DEPOSIT: 'Deposit that the network credited to the wallet.',
+  PAYOUT: 'Amount that the wallet requested as a payout; it is payable until the network reports.',
+  PAYOUT_RETURN: 'Amount of a payout that could not be sent and came back.',
   CLAIM: 'Stake that the wallet paid into a co-stake by claiming an offer.',
   CLAIM_RETURN: 'Stake that was returned to the wallet because its claim failed or expired.',
   OWNER_STAKE: 'Stake that the owner added to the own stake on a device.',
@@ -161,11 +188,20 @@ const NOTHING = { coStaked: 0n, ownStaked: 0n, rewardsAccrued: 0n };
 
 async function balancesFor(viewer: ViewerRow, _: object, context: Context): Promise<WalletBalance[]> {
   const account = context.loaders.account(viewer.accountId);
-  const [wallets, balances, holdings] = await Promise.all([account.wallets(), account.balances(), account.holdings()]);
+  const [wallets, balances, holdings, requested] = await Promise.all([
+    account.wallets(),
+    account.ledgerBalances(),
+    account.holdings(),
+    account.requestedPayouts(),
+  ]);
+  const balanceOf = (code: string): bigint => balances.get(code) ?? 0n;
   return wallets.map(({ address }) => ({
     ...NOTHING,
     ...holdings.get(address),
     wallet: address,
-    available: balances.get(address) ?? 0n,
+    available: balanceOf(walletLedgerAccount(address)),
+    payable: balanceOf(payableLedgerAccount(address)),
+    paidOut: balanceOf(paidOutLedgerAccount(address)),
+    payoutsRequested: requested.get(address) ?? 0,
   }));
 }

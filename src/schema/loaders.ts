@@ -7,6 +7,7 @@ import { type AppContext, sealSecretsOf } from '../app/context.ts';
 import type { RequestTime } from '../app/request-time.ts';
 import { countsTowardRequirement, phaseAt } from '../domain/co-stake.ts';
 import { parametersAt } from '../domain/parameter.ts';
+import type { PayoutStatus } from '../domain/payout.ts';
 import { walletsByAddress } from '../store/accounts.ts';
 import { agreementsOfCoStakes, frozenAgreements } from '../store/agreements.ts';
 import { blocksPage, latestBlock, networkTotals } from '../store/blocks.ts';
@@ -31,6 +32,7 @@ import {
   runningOffersOf,
 } from '../store/offers.ts';
 import { currentAndLaterMultipliers, parameterHistory } from '../store/parameters.ts';
+import { type PayoutPage, payoutsById, payoutsInStatus } from '../store/payouts.ts';
 import { requirementHistories } from '../store/requirements.ts';
 import { type RewardHistoryRequest, rewardHistories, rewardTotals } from '../store/reward-history.ts';
 import { type SlashPageRequest, slashesById, slashesOfCoStakes, slashPages } from '../store/slashes.ts';
@@ -60,6 +62,13 @@ export function makeLoaders(database: Database, secrets: AppContext['secrets'], 
     ...coStakeLoaders(db, now),
     ...slashLoaders(db),
     ...blockLoaders(db, listing.facts),
+    /** Payout by key, for the answer to its own request. */
+    payout: createRowLoader(
+      (ids) => payoutsById(db, ids),
+      (row) => row.id,
+    ),
+    /** A page of the payouts of all wallets in a status, for the network. */
+    payoutsInStatus: (status: PayoutStatus, page: PayoutPage) => payoutsInStatus(db, status, page),
     /** Wallet by address. */
     wallet: createRowLoader(
       (addresses) => walletsByAddress(db, addresses),

@@ -59,7 +59,9 @@ const DESCRIPTIONS: { readonly [Code in RefusalCode]: string } = {
   WALLET_LIMIT_REACHED: 'The account has as many wallets as the parameters allow.',
   WALLET_IS_PRIMARY:
     'The wallet is the primary wallet of its account; it cannot be unlinked, nor be made primary again.',
-  WALLET_IN_USE: 'The wallet still has a balance, devices or co-stakes, so it cannot be unlinked.',
+  WALLET_IN_USE:
+    'The wallet still has a balance, devices, co-stakes or payouts without a report, so it cannot be unlinked.',
+  TOO_MANY_PAYOUTS: 'The wallet has as many payouts as may wait for the network at a time.',
   SANDBOX_ONLY: 'The mutation is available in a sandbox only, and this server is not a sandbox.',
   CLOCK_MOVES_FORWARD_ONLY: 'The requested instant is not later than the present market time.',
   URI_NOT_ALLOWED: 'The origin of the URI is not one of those from which wallets may sign in.',
@@ -221,6 +223,13 @@ builder.objectFields(refs.WALLET_IN_USE, (t) => ({
   coStakes: t.exposeInt('coStakes', {
     description: "Number of the wallet's co-stakes that have not ended or have rewards left to claim.",
   }),
+  payouts: t.exposeInt('payouts', {
+    description: "Number of the wallet's payouts that the network has not reported yet.",
+  }),
+}));
+builder.objectFields(refs.TOO_MANY_PAYOUTS, (t) => ({
+  limit: t.exposeInt('limit', { description: 'Number of payouts of a wallet that may have no report at a time: 10.' }),
+  used: t.exposeInt('used', { description: "Number of the wallet's payouts that the network has not reported yet." }),
 }));
 builder.objectFields(refs.WALLET_CANNOT_SIGN, (t) => ({
   wallet: t.expose('wallet', { type: 'WalletAddress', description: 'Address that was refused, in base58.' }),

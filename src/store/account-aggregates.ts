@@ -14,7 +14,8 @@ export async function loadAccount(tx: Queryable, accountId: string, now: Date): 
            (SELECT count(*)::int FROM co_stake
             WHERE co_stake.account_id = wallet.account_id AND co_stake.wallet = wallet.address
               AND (recorded_phase NOT IN ('FAILED', 'WITHDRAWN')
-                   OR reward_lifetime > reward_claimed + reward_slashed)) AS "coStakes"
+                   OR reward_lifetime > reward_claimed + reward_slashed)) AS "coStakes",
+           (SELECT count(*)::int FROM payout WHERE payout.wallet = wallet.address AND reported_at IS NULL) AS payouts
     FROM wallet WHERE wallet.account_id = ${accountId}::uuid
     ORDER BY wallet.is_primary DESC, wallet.linked_at, wallet.address`);
   return { id: accountId, wallets, liveClaims: await countLiveClaims(tx, accountId, now) };

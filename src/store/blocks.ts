@@ -88,6 +88,10 @@ export type NetworkTotals = {
   readonly coStaked: bigint;
   /** Block rewards ever credited, base units. */
   readonly rewarded: bigint;
+  /** Payouts without a report, base units. */
+  readonly payable: bigint;
+  /** Payouts ever sent, base units. */
+  readonly paidOut: bigint;
 };
 
 /** Returns the totals of the whole marketplace. Devices that are terminated do not count. */
@@ -96,6 +100,8 @@ export async function networkTotals(db: Queryable): Promise<NetworkTotals> {
     SELECT (SELECT count(*)::int FROM device WHERE state <> 'TERMINATED') AS devices,
            (SELECT coalesce(sum(balance), 0)::bigint FROM ledger_account WHERE code LIKE 'stake/%') AS staked,
            (SELECT coalesce(sum(balance), 0)::bigint FROM ledger_account WHERE code LIKE 'co-stake/%') AS "coStaked",
-           (SELECT coalesce(-min(balance), 0)::bigint FROM ledger_account WHERE code = 'block-rewards') AS rewarded`);
-  return row ?? { devices: 0, staked: 0n, coStaked: 0n, rewarded: 0n };
+           (SELECT coalesce(-min(balance), 0)::bigint FROM ledger_account WHERE code = 'block-rewards') AS rewarded,
+           (SELECT coalesce(sum(balance), 0)::bigint FROM ledger_account WHERE code LIKE 'payable/%') AS payable,
+           (SELECT coalesce(sum(balance), 0)::bigint FROM ledger_account WHERE code LIKE 'paid-out/%') AS "paidOut"`);
+  return row ?? { devices: 0, staked: 0n, coStaked: 0n, rewarded: 0n, payable: 0n, paidOut: 0n };
 }

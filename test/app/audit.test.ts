@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { audit } from '../../src/app/audit.ts';
 import { reportBlock } from '../../src/app/blocks.ts';
 import { setDeviceState } from '../../src/app/network.ts';
+import { executeSignedAction } from '../../src/app/signed-action.ts';
 import { reviewSlash, slashDevice } from '../../src/app/slashes.ts';
 import { AUDIT_CHECKS, type AuditFinding, runCheck } from '../../src/store/audit/audit.ts';
 import { CLOCKED_COLUMNS } from '../../src/store/audit/clock.ts';
@@ -104,6 +105,19 @@ const TAMPERINGS: readonly (readonly [check: string, what: string, how: (s: Fixt
     'rewards-payable',
     'rewards that were claimed in the tables alone',
     () => [change('co_stake', rewarded, 'reward_claimed = reward_claimed + 1')],
+  ],
+  [
+    'payouts',
+    'a payout that nobody requested',
+    (s) => [
+      sql`INSERT INTO payout (id, wallet, amount, requested_at, signed_action_id)
+          VALUES (gen_random_uuid(), ${s.wallet}, 1, now() - interval '10 years', ${s.action}::uuid)`,
+    ],
+  ],
+  [
+    'payouts',
+    'a payout that was sent in the tables alone',
+    () => [sql`UPDATE payout SET reported_at = requested_at, transaction_signature = 'one'`],
   ],
   [
     'reward-shares',
@@ -291,6 +305,8 @@ describeWithDatabase('the audit of a database', () => {
     world.pass({ ms: startsAt.getTime() + hour - (await world.now()).getTime() });
     await reportBlock(world.ctx, { startsAt, rewards: [{ deviceId, succeeded: true, amount: 10_001n }], final: true });
     rewarded = earning.id;
+    const payout = { kind: 'requestPayout', wallet: earning.by.address, amount: 1n } as const;
+    succeeded(await executeSignedAction(world.ctx, payout, await world.sign(payout, earning.by)));
     const slash = { kind: 'STAKE', cause: 'DOWNTIME', shareBps: 100, faultAt: await world.now() } as const;
     succeeded(await slashDevice(world.ctx, { networkId: 'upheld', deviceId, ...slash }));
     succeeded(await reviewSlash(world.ctx, { networkId: 'upheld', verdict: 'UPHELD' }));

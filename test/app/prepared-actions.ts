@@ -84,6 +84,10 @@ export const PREPARED_ACTIONS: { readonly [Kind in SignableKind]: (world: World)
     world.pass({ days: 21 });
     return { action: { kind: 'withdraw', coStakeId: coStake.id }, by: coStake.by };
   },
+  async requestPayout(world) {
+    const by = await world.investor('5');
+    return { action: { kind: 'requestPayout', wallet: by.address, amount: io('5') }, by };
+  },
   async linkWallet(world) {
     const [main, wallet] = [await world.investor('1'), await world.investor('1')];
     const action = { kind: 'linkWallet', accountWallet: main.address, wallet: wallet.address } as const;

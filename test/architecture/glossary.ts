@@ -11,7 +11,6 @@ export const RETIRED_FILES: Readonly<Record<string, string>> = {
   'domain/consequence': 'derived-events',
   'domain/offering': 'offer-rules',
   'domain/owner': 'owner-stake',
-  'domain/payout': 'reward-claim',
   'domain/exit': 'co-stake-exit',
   'app/act': 'signed-action',
   'app/action': 'signed-action',

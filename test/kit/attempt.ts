@@ -59,6 +59,8 @@ export function attemptsIn(ctx: AppContext, sign: Sign) {
       const action = { kind: 'claimOffer', offerId: offer.id } as const;
       return executeDeviceAction(ctx, claimWithoutSettlement, action, await sign(action, by));
     },
+    payOut: (by: TestWallet, amount: string) =>
+      attempt({ kind: 'requestPayout', wallet: by.address, amount: io(amount) }, by),
     unstake: ({ id, by }: WorldCoStake, signer = by) => attempt({ kind: 'unstake', coStakeId: id }, signer),
     cancelUnstake: ({ id, by }: WorldCoStake, signer = by) => attempt({ kind: 'cancelUnstake', coStakeId: id }, signer),
     withdraw: ({ id, by }: WorldCoStake, signer = by) => attempt({ kind: 'withdraw', coStakeId: id }, signer),

@@ -1,6 +1,6 @@
 // Commands and views of the model test: a command is an action of one of four people or a report of the network about one of two
 // devices; a view is what one person sees. The plain model and every engine execute these commands and return these views. Offers,
-// co-stakes and slashes are numbered from 0; ids do not occur here.
+// co-stakes, slashes and payouts are numbered from 0; ids do not occur here.
 
 export const PEOPLE = ['ann', 'bob', 'cid', 'dan'] as const;
 export type Person = (typeof PEOPLE)[number];
@@ -11,8 +11,8 @@ export type Instant = number;
 
 export type Terms = { readonly amount: bigint; readonly shareBps: number; readonly expiresAt: Instant | null };
 
-/** A command that a person signs with a wallet. */
-export type SignedCommand = { readonly by: Person } & (
+/** A command about a device that a person signs with a wallet. */
+export type DeviceCommand = { readonly by: Person } & (
   | { readonly do: 'stakeDevice' | 'withdrawOverflow'; readonly device: DeviceName; readonly amount: bigint }
   | { readonly do: 'unstakeDevice' | 'withdrawDeviceStake'; readonly device: DeviceName }
   | { readonly do: 'createOffer'; readonly device: DeviceName; readonly terms: Terms }
@@ -22,6 +22,11 @@ export type SignedCommand = { readonly by: Person } & (
   | { readonly do: 'claimRewards'; readonly of: { readonly device: DeviceName } | { readonly coStake: number } }
 );
 
+/** A command that a person signs with a wallet. */
+export type SignedCommand =
+  | DeviceCommand
+  | { readonly by: Person; readonly do: 'requestPayout'; readonly amount: bigint };
+
 export type DeviceState = 'ACTIVE' | 'IDLE' | 'MAINTENANCE' | 'BLOCKED' | 'TERMINATED';
 export type SlashOrder = {
   readonly device: DeviceName;
@@ -29,6 +34,8 @@ export type SlashOrder = {
   readonly shareBps: number;
   readonly faultAt: Instant;
 };
+/** A report of a payout; `text` is the transaction's signature or the reason of the failure. */
+export type PayoutReport = { readonly outcome: 'SENT' | 'FAILED'; readonly text: string };
 export type Verdict = 'UPHELD' | 'REVERSED';
 
 /** A command that is a report of the network. */
@@ -37,6 +44,7 @@ export type NetworkCommand =
   | { readonly do: 'setHired'; readonly device: DeviceName; readonly hired: boolean }
   | { readonly do: 'slashDevice'; readonly slash: number; readonly order: SlashOrder }
   | { readonly do: 'reviewSlash'; readonly slash: number; readonly verdict: Verdict }
+  | { readonly do: 'reportPayout'; readonly payout: number; readonly report: PayoutReport }
   | {
       readonly do: 'publishMultiplier';
       readonly device: DeviceName;
@@ -66,6 +74,12 @@ export type Outcome = string;
 export type View = {
   readonly now: unknown;
   readonly balance: string;
+  readonly payable: string;
+  readonly paidOut: string;
+  /** Codes of the refusals of the smallest payout. */
+  readonly payoutRefusals: readonly string[];
+  /** The person's payouts, sorted by their numbers. */
+  readonly payouts: readonly unknown[];
   readonly coStaked: string;
   readonly ownStaked: string;
   readonly rewardsAccrued: string;

@@ -1,7 +1,7 @@
 // Invariants of the marketplace rules, each with the number of its rule. They are checked on the plain model after every step. The
 // engine's view is compared with the model at every step, so the invariants hold for the engine too.
 
-import type { Command, Outcome } from './command.ts';
+import { type Command, type Outcome, PEOPLE } from './command.ts';
 import { coStakeAt, deviceOf } from './rule.ts';
 import {
   accruedRewards,
@@ -12,6 +12,9 @@ import {
   halfUp,
   isCommitted,
   lowestRequirement,
+  MAX_PAYOUTS,
+  type Payout,
+  payoutsOf,
   requirementAt,
   slotsUsed,
   type World,
@@ -52,6 +55,9 @@ export function violatedInvariants(before: World, world: World, command: Command
     '10: the sum of all money equals deposits plus rewards': () => total(world) === world.deposited + credited(world),
     '10: no amount is negative': () => amounts(world).every((amount) => amount >= 0n),
     '11: every co-stake has the phase of the current instant': () => world.coStakes.every((one) => inTime(world, one)),
+    '12: a payout leaves its balance once, and its report never changes': () =>
+      before.payouts.every((one, index) => sameReport(one, world.payouts[index])) &&
+      PEOPLE.every((person) => payoutsOf(world, person, null).length <= MAX_PAYOUTS),
     'a refused command changes nothing': () => outcome === 'OK' || unchanged(before, world),
   };
   return Object.entries(checks).flatMap(([name, holds]) => (holds() ? [] : [name]));
@@ -93,6 +99,12 @@ function sameTerms(then: CoStake, now: CoStake | undefined): boolean {
     [offer, device, by, amount, shareBps, claimedAt].join();
   return now !== undefined && terms(then) === terms(now);
 }
+
+const sameReport = (then: Payout, now: Payout | undefined): boolean =>
+  now !== undefined &&
+  then.by === now.by &&
+  then.amount === now.amount &&
+  (then.report === null || JSON.stringify(then.report) === JSON.stringify(now.report));
 
 function sameDates(then: CoStake, now: CoStake | undefined): boolean {
   if (then.exit === null || then.exit.canceledAt !== null) return true;
@@ -161,12 +173,13 @@ const escrowed = ({ slashes }: World): bigint =>
 const allRewards = (world: World) => [...Object.values(world.devices), ...world.coStakes].map(({ rewards }) => rewards);
 const credited = (world: World): bigint => allRewards(world).reduce((sum, { lifetime }) => sum + lifetime, 0n);
 
-/** Returns the sum of all money in the plain model: wallets, stakes, accrued and slashed rewards, and slashed stake in escrow. */
+/** Returns the sum of all money in the plain model: wallets, payouts that did not fail, stakes, rewards, and slashed stake in escrow. */
 function total(world: World): bigint {
   const wallets = Object.values(world.balances);
   const stakes = [...Object.values(world.devices).map(({ stake }) => stake), ...world.coStakes.map(({ held }) => held)];
   const rewards = allRewards(world).flatMap((one) => [accruedRewards(one), one.slashed]);
-  return [...wallets, ...stakes, ...rewards, escrowed(world)].reduce((sum, one) => sum + one, 0n);
+  const payouts = world.payouts.filter(({ report }) => report?.outcome !== 'FAILED').map(({ amount }) => amount);
+  return [...wallets, ...payouts, ...stakes, ...rewards, escrowed(world)].reduce((sum, one) => sum + one, 0n);
 }
 
 const amounts = (world: World): readonly bigint[] => [

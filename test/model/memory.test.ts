@@ -73,6 +73,12 @@ const WRONG_RULES: Readonly<Record<string, PlainModel['execute']>> = {
   },
   'a multiplier takes effect one millisecond late': (world, command) =>
     execute(world, command.do === 'publishMultiplier' ? { ...command, validFrom: command.validFrom + 1 } : command),
+  'a failed payout is not returned': (world, command) => {
+    const outcome = execute(world, command);
+    const payout = command.do === 'reportPayout' && outcome === 'OK' ? world.payouts[command.payout] : undefined;
+    if (payout?.report?.outcome === 'FAILED') world.balances[payout.by] -= payout.amount;
+    return outcome;
+  },
   'a reversed slash is not returned': (world, command) =>
     execute(world, command.do === 'reviewSlash' ? { ...command, verdict: 'UPHELD' } : command),
 };

@@ -1,7 +1,7 @@
 // The plain model: a second, deliberately simple implementation of the marketplace rules in memory. A difference between it and the
 // product means that one of the two implements a rule wrongly.
 
-import type { Command, DeviceName, Outcome, SignedCommand, Terms } from './command.ts';
+import type { Command, DeviceCommand, DeviceName, Outcome, SignedCommand, Terms } from './command.ts';
 import { advance, startCooldown } from './due-changes.ts';
 import { report } from './network.ts';
 import { coStakeAt, deviceOf, offerAt, refusalOf, yieldingOffers } from './rule.ts';
@@ -30,6 +30,7 @@ export function execute(world: World, command: Command): Outcome {
     case 'reviewSlash':
     case 'publishMultiplier':
     case 'reportBlock':
+    case 'reportPayout':
       return report(world, command);
     default: {
       const outcome = executeSigned(world, command);
@@ -42,12 +43,17 @@ export function execute(world: World, command: Command): Outcome {
 function executeSigned(world: World, command: SignedCommand): Outcome {
   const refusal = refusalOf(world, command);
   if (refusal !== null) return refusal;
+  if (command.do === 'requestPayout') {
+    world.balances[command.by] -= command.amount;
+    world.payouts.push({ by: command.by, amount: command.amount, report: null });
+    return 'OK';
+  }
   apply(world, command);
   closeInvalidOffers(world, deviceOf(world, command));
   return 'OK';
 }
 
-function apply(world: World, command: SignedCommand): void {
+function apply(world: World, command: DeviceCommand): void {
   const { now, balances } = world;
   const { by } = command;
   const name = deviceOf(world, command);

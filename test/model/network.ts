@@ -1,6 +1,6 @@
 // Applies reports of the network to the plain model: device states, hires, multipliers, blocks, slashes and their reviews.
 
-import type { DeviceName, Instant, NetworkCommand, Outcome, SlashOrder, Verdict } from './command.ts';
+import type { DeviceName, Instant, NetworkCommand, Outcome, PayoutReport, SlashOrder, Verdict } from './command.ts';
 import { coStakeAt } from './rule.ts';
 import {
   accruedRewards,
@@ -51,6 +51,8 @@ export function report(world: World, command: NetworkCommand): Outcome {
       return 'OK';
     case 'slashDevice':
       return slash(world, command.slash, command.order);
+    case 'reportPayout':
+      return reportPayout(world, command.payout, command.report);
     case 'reviewSlash':
       return review(world, command.slash, command.verdict);
     default:
@@ -110,6 +112,18 @@ function slashedParts(
   const all = shareOf(liable.reduce((sum, one) => sum + one.has, has));
   const rest = parts.reduce((left, { amount }) => left - amount, all);
   return { ownerPart: rest < has ? rest : has, parts };
+}
+
+/** Ends a payout: its amount is out, or back in the balance. A report is final. */
+function reportPayout(world: World, index: number, given: PayoutReport): Outcome {
+  const payout = world.payouts[index];
+  if (payout === undefined) throw new Error(`no payout ${index}`);
+  const { report: known } = payout;
+  if (known !== null)
+    return known.outcome === given.outcome && known.text === given.text ? 'REPLAYED' : 'PAYOUT_ALREADY_REPORTED';
+  payout.report = given;
+  if (given.outcome === 'FAILED') world.balances[payout.by] += payout.amount;
+  return 'OK';
 }
 
 function review(world: World, id: number, verdict: Verdict): Outcome {

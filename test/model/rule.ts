@@ -1,6 +1,6 @@
 // Refusals of the plain model: finds the first reason why a signed action is refused, or null.
 
-import type { DeviceName, SignedCommand, Terms } from './command.ts';
+import type { DeviceCommand, DeviceName, Person, SignedCommand, Terms } from './command.ts';
 import {
   accruedRewards,
   activeOn,
@@ -13,9 +13,11 @@ import {
   isCommitted,
   isOperational,
   leastStake,
+  MAX_PAYOUTS,
   MIN_CO_STAKE,
   type Offer,
   openOffers,
+  payoutsOf,
   requirementAt,
   slotsUsed,
   sufficiency,
@@ -28,6 +30,7 @@ export type RefusalCode = string | null;
 
 /** Returns the code with which the plain model refuses a signed action in its current state; null when it is allowed. */
 export function refusalOf(world: World, command: SignedCommand): RefusalCode {
+  if (command.do === 'requestPayout') return payoutRefusal(world, command.by, command.amount);
   const { now, balances } = world;
   const { by } = command;
   const name = deviceOf(world, command);
@@ -82,6 +85,12 @@ export function refusalOf(world: World, command: SignedCommand): RefusalCode {
     default:
       return command satisfies never;
   }
+}
+
+/** Returns the code with which a payout of a person is refused; null when it is allowed. */
+export function payoutRefusal(world: World, by: Person, amount: bigint): RefusalCode {
+  if (payoutsOf(world, by, null).length >= MAX_PAYOUTS) return 'TOO_MANY_PAYOUTS';
+  return amount > world.balances[by] ? 'INSUFFICIENT_BALANCE' : null;
 }
 
 /** Returns the refusal codes of all unmet preconditions of a new offer on a device, as if one of its offers were closed. */
@@ -181,7 +190,7 @@ function termsRefusal(
   return expiresAt !== null && expiresAt <= world.now ? 'EXPIRY_NOT_AHEAD' : null;
 }
 
-export function deviceOf(world: World, command: SignedCommand): DeviceName {
+export function deviceOf(world: World, command: DeviceCommand): DeviceName {
   if ('device' in command) return command.device;
   if ('offer' in command) return offerAt(world, command.offer).device;
   if ('coStake' in command) return coStakeAt(world, command.coStake).device;

@@ -37,6 +37,8 @@ const STEP_WEIGHTS = {
   cancelUnstake: 6,
   withdraw: 8,
   claimRewards: 4,
+  requestPayout: 6,
+  reportPayout: 6,
   repeatCall: 6,
   setDeviceState: 6,
   setHired: 4,
@@ -161,6 +163,20 @@ function commandsFor(world: World, step: Step): readonly Command[] {
       if (b % 3 === 0) return one({ do: 'claimRewards', by: by(owner), of: { device } });
       const found = ofCoStake(({ rewards }) => accruedRewards(rewards) > 0n);
       return one(found === null ? null : { do: 'claimRewards', by: found.by, of: { coStake: found.coStake } });
+    }
+    case 'requestPayout': {
+      const by = pick(a, PEOPLE);
+      const balance = world.balances[by];
+      const amount = pick(b, [IO, 1n, balance / 10n, balance, IO, balance + 1n, 3n]);
+      const command = { do: 'requestPayout', by, amount: amount > 0n ? amount : 1n } as const;
+      // Sometimes as many as no wallet may have without a report.
+      return c % 20 === 13 ? Array.from({ length: 11 }, () => ({ ...command, amount: 1n })) : [command];
+    }
+    case 'reportPayout': {
+      const waiting = indexes(world.payouts, ({ report }) => report === null);
+      const payout = pick(a, waiting.length > 0 && b % 6 !== 5 ? waiting : indexes(world.payouts, () => true));
+      const report = { outcome: pick(b, ['SENT', 'FAILED'] as const), text: pick(c, ['one', 'one', 'two']) } as const;
+      return one(payout === undefined ? null : { do: 'reportPayout', payout, report });
     }
     case 'repeatCall':
       return one(

@@ -1,7 +1,15 @@
 // Computes what one person sees on the plain model. Every engine must return exactly the same view.
 
 import type { DeviceName, Instant, Person, View, ViewSelection } from './command.ts';
-import { claimRefusals, coStakeAt, exitRefusal, offerAt, refusalOf, unmetPreconditions } from './rule.ts';
+import {
+  claimRefusals,
+  coStakeAt,
+  exitRefusal,
+  offerAt,
+  payoutRefusal,
+  refusalOf,
+  unmetPreconditions,
+} from './rule.ts';
 import {
   accruedRewards,
   type CoStake,
@@ -17,6 +25,7 @@ import {
   liveOffers,
   multiplierAt,
   openOffers,
+  payoutsOf,
   type Rewards,
   requirementAt,
   type Slash,
@@ -44,6 +53,14 @@ export function viewOf(world: World, as: Person, at: ViewSelection): View {
   return {
     now: when(world.now),
     balance: inIo(world.balances[as]),
+    payable: inIo(sum(payoutsOf(world, as, null).map(({ amount }) => amount))),
+    paidOut: inIo(sum(payoutsOf(world, as, 'SENT').map(({ amount }) => amount))),
+    payoutRefusals: codes(payoutRefusal(world, as, 1n)),
+    payouts: world.payouts.flatMap(({ by, amount, report }, payout) =>
+      by === as
+        ? [{ payout, amount: inIo(amount), status: report?.outcome ?? 'REQUESTED', text: report?.text ?? null }]
+        : [],
+    ),
     coStaked: inIo(coStaked),
     ownStaked: inIo(sum(own.map((name) => world.devices[name].stake))),
     rewardsAccrued: inIo(

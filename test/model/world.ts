@@ -2,7 +2,17 @@
 // from the clock. **Invariant:** written from the published rules, independent of the code under test; never import src/domain
 // here.
 
-import type { DeviceName, DeviceState, Instant, Person, Setup, SignedCommand, SlashOrder, Verdict } from './command.ts';
+import type {
+  DeviceName,
+  DeviceState,
+  Instant,
+  PayoutReport,
+  Person,
+  Setup,
+  SignedCommand,
+  SlashOrder,
+  Verdict,
+} from './command.ts';
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
@@ -16,6 +26,7 @@ export const MAX_SHARE_BPS = 9999;
 export const IO = 100_000_000n;
 export const BASE_STAKE = 200n * IO;
 export const MIN_CO_STAKE = 200n * IO;
+export const MAX_PAYOUTS = 10;
 
 export type Rewards = { lifetime: bigint; claimed: bigint; slashed: bigint };
 export type Device = {
@@ -65,6 +76,7 @@ export type Slash = {
   verdict: Verdict | null;
   reviewedAt: Instant | null;
 };
+export type Payout = { readonly by: Person; readonly amount: bigint; report: PayoutReport | null };
 /** A signed command that was sent; `done` is true once it has taken effect. */
 export type Call = { readonly command: SignedCommand; done: boolean };
 
@@ -76,6 +88,7 @@ export type World = {
   coStakes: CoStake[];
   /** Slashes by the number that the network's report gave them; refused slashes are not included. */
   slashes: Map<number, Slash>;
+  payouts: Payout[];
   calls: Call[];
   blocks: Set<Instant>;
   deposited: bigint;
@@ -106,6 +119,7 @@ export function newWorld(setup: Setup, now: Instant): World {
     offers: [],
     coStakes: [],
     slashes: new Map(),
+    payouts: [],
     calls: [],
     blocks: new Set(),
     deposited: Object.values(setup.funds).reduce((sum, one) => sum + one, 0n),
@@ -189,7 +203,8 @@ export const openOffers = (world: World, name: DeviceName): readonly Offer[] =>
   world.offers.filter((offer) => offer.device === name && offer.status === 'OPEN');
 export const activeOn = (world: World, name: DeviceName): readonly CoStake[] =>
   coStakesOn(world, name).filter(({ phase }) => phase === 'ACTIVE');
-export const amountOf = (list: readonly Terms[]): bigint => list.reduce((sum, { amount }) => sum + amount, 0n);
+export const amountOf = (list: readonly Pick<Offer, 'amount'>[]): bigint =>
+  list.reduce((sum, { amount }) => sum + amount, 0n);
 
 /** Returns the room of a device that open offers and active co-stakes leave, as if one of the offers were closed. */
 export function freeRoom(world: World, name: DeviceName, without: Offer | null = null): Room {
@@ -246,6 +261,10 @@ export const coStakeOf = (world: World, offer: number): CoStake | null =>
 
 export const slotsUsed = (world: World, person: Person): number =>
   world.coStakes.filter(({ by, phase }) => by === person && (phase === 'ACTIVE' || phase === 'WAIT_PERIOD')).length;
+
+/** Returns the payouts of a person with this outcome; null for those without a report. */
+export const payoutsOf = (world: World, person: Person, outcome: 'SENT' | 'FAILED' | null): readonly Payout[] =>
+  world.payouts.filter(({ by, report }) => by === person && (report?.outcome ?? null) === outcome);
 
 export const accruedRewards = ({ lifetime, claimed, slashed }: Rewards): bigint => lifetime - claimed - slashed;
 

@@ -4,10 +4,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ingestBlockReport } from '../../src/app/block-reports.ts';
 import { importDevices, setDeviceState, setHired } from '../../src/app/network.ts';
+import { reportPayout } from '../../src/app/payouts.ts';
 import { reviewSlash, slashDevice } from '../../src/app/slashes.ts';
 import type { EventType } from '../../src/domain/events.ts';
 import { globalId } from '../../src/domain/id.ts';
 import type { StatusLabel } from '../../src/domain/label.ts';
+import { payoutsInStatus } from '../../src/store/payouts.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import type { TestWallet } from '../kit/wallet.ts';
@@ -69,6 +71,9 @@ const ROWS: { readonly [Type in EventType]: Row } = {
   REWARDS_CREDITED: { to: PARTIES },
   REWARDS_CLAIMED: { to: PARTIES },
   DEPOSIT_CREDITED: { to: PARTIES },
+  PAYOUT_REQUESTED: { to: ['coStaker'] },
+  PAYOUT_SENT: { to: ['coStaker'] },
+  PAYOUT_FAILED: { to: ['coStaker'] },
   SESSION_STARTED: { to: PARTIES },
   WALLET_LINKED: { to: ['owner'] },
   WALLET_UNLINKED: { to: ['owner'] },
@@ -173,7 +178,20 @@ async function play(): Promise<void> {
   await look(last);
   await world.advance({ days: 14 });
   await onDevice('withdrawDeviceStake');
+  await payOut();
   await changeWallets();
+}
+
+/** Requests two payouts of the co-staker and reports one as sent and one as failed. */
+async function payOut(): Promise<void> {
+  for (const report of [
+    { outcome: 'SENT', transactionSignature: 'one' },
+    { outcome: 'FAILED', failure: 'frozen' },
+  ] as const) {
+    await done({ requestPayout: { amount: '1' } }, coStaker);
+    const [payout] = await payoutsInStatus(world.database, 'REQUESTED', { after: null, limit: 1 });
+    expect(await reportPayout(world.ctx, payout!.id, report)).toMatchObject({ replayed: false });
+  }
 }
 
 /** Reports one completed block. */

@@ -274,11 +274,20 @@ const ROWS: { readonly [Code in Exclude<keyof typeof refs, 'DEVICE_HAS_LIVE_OFFE
     },
   ],
   WALLET_IN_USE: [
-    { balance: '12', devices: 0, coStakes: 0 },
+    { balance: '12', devices: 0, coStakes: 0, payouts: 0 },
     async () => {
       const [main, second] = [await world.investor('1'), await world.investor('12')];
       await link(world.ctx, main, second);
       return executeAction(api, { unlinkWallet: { wallet: second.address } }, main);
+    },
+  ],
+  TOO_MANY_PAYOUTS: [
+    { limit: 10, used: 10 },
+    async () => {
+      const by = await world.investor('11');
+      const payOut = () => executeAction(api, { requestPayout: { amount: '1' } }, by);
+      for (let at = 0; at < 10; at += 1) await payOut();
+      return payOut();
     },
   ],
   SANDBOX_ONLY: [

@@ -45,13 +45,14 @@ const FIELDS: { readonly [K in SignableKind]: () => Readonly<Record<string, unkn
   cancelUnstake: () => ({ coStakeId: ids.coStake }),
   withdraw: () => ({ coStakeId: ids.coStake }),
   claimRewards: () => ({ coStakeId: ids.coStake }),
+  requestPayout: () => ({ amount: '1' }),
   linkWallet: () => ({ wallet: coStakersThird.address }),
   unlinkWallet: () => ({ wallet: coStakersThird.address }),
   setPrimaryWallet: () => ({ wallet: coStakersThird.address }),
 };
 const KINDS = Object.keys(FIELDS) as readonly SignableKind[];
 const PRIVATE_KINDS = KINDS.filter((kind) => !hasPublicText(kind));
-const WITH_ID = PRIVATE_KINDS.filter((kind) => !/Wallet$/.test(kind));
+const WITH_ID = PRIVATE_KINDS.filter((kind) => !/Wallet$/.test(kind) && kind !== 'requestPayout');
 
 const wallets = (): readonly TestWallet[] => [
   people.owner,
@@ -232,7 +233,8 @@ function forgedCall(ctx: Ctx, action: SignableAction, { address }: TestWallet) {
   const times = { issuedAt: new Date(TIMES.issuedAt), expiresAt: new Date(TIMES.expiresAt) };
   const signature = people.stranger.sign('nothing');
   const authorization = { wallet: address, nonce: NONCE, ...times, signature, encoding: 'RAW' } as const;
-  return executeSignedAction(ctx, action, authorization, { ...authorization, wallet: coStakersThird.address });
+  const signed = action.kind === 'requestPayout' ? { ...action, wallet: address } : action;
+  return executeSignedAction(ctx, signed, authorization, { ...authorization, wallet: coStakersThird.address });
 }
 
 /** Runs a call and returns its SQL statements in order, and the number of signatures that it verified. */

@@ -8,6 +8,7 @@ import type { World } from '../kit/world.ts';
 import { FINAL_ROW_ATTACKS } from './attacks/final.ts';
 import { type Attack, buildFixture, type Fixture, refusingGuard } from './attacks/fixture.ts';
 import { LEDGER_ATTACKS } from './attacks/money.ts';
+import { PAYOUT_ATTACKS } from './attacks/payout.ts';
 import { UNIQUENESS_ATTACKS } from './attacks/places.ts';
 import { REWARD_ATTACKS } from './attacks/reward.ts';
 import { SLASH_ATTACKS } from './attacks/slash.ts';
@@ -31,6 +32,7 @@ describeWithDatabase('the guards of the database', () => {
     ['the ledger', titled(LEDGER_ATTACKS)],
     ['rewards', titled(REWARD_ATTACKS)],
     ['slashes', titled(SLASH_ATTACKS)],
+    ['payouts', titled(PAYOUT_ATTACKS)],
     ['rows that are written once', titled(FINAL_ROW_ATTACKS)],
   ])('against violations of %s', (_, attacks) => {
     it.each(attacks)(
@@ -62,11 +64,12 @@ describeWithDatabase('the guards of the database', () => {
         ...LEDGER_ATTACKS,
         ...REWARD_ATTACKS,
         ...SLASH_ATTACKS,
+        ...PAYOUT_ATTACKS,
         ...FINAL_ROW_ATTACKS,
       ].map(({ guard }) => guard),
     );
     // A trigger against deletion reports the constraint name of the trigger against changes of the same table.
-    for (const guard of ['signed_action_stays', 'slash_stays']) attacked.add(guard);
+    for (const guard of ['signed_action_stays', 'slash_stays', 'payout_stays']) attacked.add(guard);
     expect(rows.map(({ name }) => name).filter((name) => !attacked.has(name))).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ export const SUMMARIES: Readonly<Record<string, string>> = {
   device: 'id stakeSufficiency sufficiencyDeadline',
   offer: 'id slug url status device{id}',
   wallet: 'address linkedAt primary',
+  payout: 'amount failure id reportedAt requestedAt status transactionSignature wallet',
 };
 
 /** The refusals with fields of their own. */
@@ -36,8 +37,9 @@ export const REFUSALS = [
   'RequestedAmountOutOfBounds{maximum minimum}',
   'RewardShareOutOfBounds{maximumBps minimumBps}',
   'SignatureInvalid{expectedText reason}',
+  'TooManyPayouts{limit used}',
   'WalletCannotSign{fault walletOfWalletCannotSign:wallet}',
-  'WalletInUse{balance coStakes devices}',
+  'WalletInUse{balance coStakes devices payouts}',
   'WalletLimitReached{limit}',
 ];
 
@@ -54,11 +56,12 @@ export const ACTIONS = {
   claimRewards: ['coStake device', []],
   closeOffer: ['offer', [17]],
   createOffer: ['offer', [8, 9, 11, 12, 16, 19, 21, 22]],
-  linkWallet: ['wallet', [5, 24, 26], 'walletAuthorization', 'accountWallet'],
+  linkWallet: ['wallet', [5, 25, 27], 'walletAuthorization', 'accountWallet'],
   replaceOffer: ['offer', [8, 9, 11, 12, 16, 17, 19, 21, 22]],
+  requestPayout: ['payout', [10, 24]],
   setPrimaryWallet: ['wallet', []],
   stakeDevice: ['device', [10, 19]],
-  unlinkWallet: ['wallet', [25]],
+  unlinkWallet: ['wallet', [26]],
   unstake: ['coStake', [0, 1, 6, 7]],
   unstakeDevice: ['device', [20]],
   withdraw: ['coStake', [1, 6, 7, 15]],

@@ -24,8 +24,10 @@ export type RefusalCode =
   | 'MULTIPLIER_STANDS'
   /** No stake or reward on the device is liable for the fault. */
   | 'NOTHING_TO_SLASH'
-  /** The input names a device or a slash that was never reported. */
+  /** The input names a device or a slash that was never reported, or a payout that was never requested. */
   | 'NOT_FOUND'
+  /** Another result of the payout was reported before; a report is final. */
+  | 'PAYOUT_ALREADY_REPORTED'
   /** The review has already ended with another verdict, or its period is over. */
   | 'SLASH_ALREADY_REVIEWED'
   /** The slash id was used before for a slash with other values. */

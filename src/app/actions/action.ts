@@ -5,9 +5,10 @@ import type { AccountDecision, AccountDecisionContext } from '../../domain/accou
 import type { Decision } from '../../domain/events.ts';
 import type { RandomBytes } from '../../domain/key.ts';
 import type { Parameters } from '../../domain/parameter.ts';
+import type { SignedActionRow } from '../../store/actions.ts';
 import type { AggregateSubject } from '../../store/device-aggregates.ts';
 import type { AppContext } from '../context.ts';
-import type { Actor, DecisionContext } from '../write-path.ts';
+import type { Actor, DecisionContext, Outcome } from '../write-path.ts';
 
 /** The detail lines of a signed text, in order. Each is printed as `name: value`, such as `Amount: 8000 IO`. */
 export type DetailLines = readonly DetailLine[];
@@ -69,6 +70,18 @@ export type DeviceAction<Kind extends string, Input> = {
    * of a claim. It must be idempotent.
    */
   readonly afterReplay?: (ctx: AppContext, outcomeId: string) => Promise<void>;
+};
+
+/** A signed action on the balance or the rewards of the signing wallet alone. */
+export type WalletAction<Kind extends string, Input> = {
+  readonly kind: Kind;
+  readonly scope: 'wallet';
+  readonly title: string;
+  readonly details: (input: Input) => DetailLines;
+  /** Address of the signing wallet, which the input contains because the signed text names it. */
+  readonly wallet: (input: Input) => string;
+  /** Executes the action in one transaction with the stored authorisation, once; returns its outcome. */
+  readonly execute: (ctx: AppContext, signed: SignedActionRow, input: Input) => Promise<Outcome>;
 };
 
 /** A signed action that changes the wallets of an account. Any wallet of the account may sign it. */

@@ -1,10 +1,11 @@
 // The table of all actions that a wallet can sign, by kind. `SignableAction` and `SignableKind` are derived from it.
 // **Invariant:** schema/actions/table.ts has a row for each kind; the compiler reports a missing row there.
 
-import type { AccountAction, DeviceAction } from './action.ts';
+import type { AccountAction, DeviceAction, WalletAction } from './action.ts';
 import * as coStakeActions from './co-stake.ts';
 import * as deviceStakeActions from './device-stake.ts';
 import * as offerActions from './offer.ts';
+import * as payoutActions from './payout.ts';
 import * as rewardActions from './reward.ts';
 import * as walletActions from './wallet.ts';
 
@@ -12,6 +13,7 @@ const actions = {
   ...coStakeActions,
   ...deviceStakeActions,
   ...offerActions,
+  ...payoutActions,
   ...rewardActions,
   ...walletActions,
 };
@@ -26,7 +28,9 @@ type InputOf<K extends string, Definition> =
     ? Input
     : Definition extends AccountAction<K, infer Input>
       ? Input
-      : never;
+      : Definition extends WalletAction<K, infer Input>
+        ? Input
+        : never;
 
 /** An action to sign: its kind with its input. `K` narrows the kinds; the default is any kind. */
 export type SignableAction<K extends SignableKind = SignableKind> = {
@@ -35,5 +39,8 @@ export type SignableAction<K extends SignableKind = SignableKind> = {
 
 /** The definition of each action by its kind. */
 export const SIGNED_ACTIONS: {
-  readonly [K in SignableKind]: DeviceAction<K, ActionInputs[K]> | AccountAction<K, ActionInputs[K]>;
+  readonly [K in SignableKind]:
+    | DeviceAction<K, ActionInputs[K]>
+    | AccountAction<K, ActionInputs[K]>
+    | WalletAction<K, ActionInputs[K]>;
 } = actions;

@@ -97,3 +97,8 @@ export function deviceLineInTerms(offer: OfferRow): string {
   const line = offer.termsText.split('\n').find((candidate) => candidate.startsWith('Device: '));
   return line?.slice('Device: '.length) ?? '';
 }
+
+/** Returns the detail line of a signed text that contains the wallet to which money is paid. */
+export function paidToDetailLine(wallet: string): DetailLine {
+  return ['Paid to', wallet];
+}

@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { DeviceRef } from '../device.ts';
 import type { Loaders } from '../loaders.ts';
 import { OfferRef } from '../offer.ts';
+import { PayoutRef } from '../payout.ts';
 import { WalletRef } from '../viewer.ts';
 import type { SuccessFields } from './action.ts';
 
@@ -15,6 +16,7 @@ type OutcomeField = (description: string) => SuccessFields;
 export const offerOutcomeField: OutcomeField = outcome('offer', OfferRef, ({ offer }) => offer);
 export const coStakeOutcomeField: OutcomeField = outcome('coStake', CoStakeRef, ({ coStake }) => coStake);
 export const deviceOutcomeField: OutcomeField = outcome('device', DeviceRef, ({ device }) => device);
+export const payoutOutcomeField: OutcomeField = outcome('payout', PayoutRef, ({ payout }) => payout);
 export const walletOutcomeField: OutcomeField = outcome('wallet', WalletRef, ({ wallet }) => wallet);
 
 /** Fields of `claimRewards`: the co-stake or the device whose rewards were paid out; the other field is null. */

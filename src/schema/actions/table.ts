@@ -6,6 +6,7 @@ import type { ActionSchema } from './action.ts';
 import * as coStakeActions from './co-stake.ts';
 import * as deviceStakeActions from './device-stake.ts';
 import * as offerActions from './offer.ts';
+import * as payoutActions from './payout.ts';
 import * as rewardActions from './reward.ts';
 import * as walletActions from './wallet.ts';
 
@@ -13,6 +14,7 @@ export const ACTION_SCHEMAS: { readonly [K in SignableKind]: ActionSchema<K> } =
   ...coStakeActions,
   ...deviceStakeActions,
   ...offerActions,
+  ...payoutActions,
   ...rewardActions,
   ...walletActions,
 };

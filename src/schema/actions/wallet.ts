@@ -35,7 +35,7 @@ export const unlinkWallet = actionSchema({
   kind: 'unlinkWallet',
   purpose: 'remove a wallet from its account',
   description:
-    'Removes a wallet that has no balance, device or co-stake from your account; it gets an account of its own, and sessions that it had opened end. The primary wallet cannot be removed.',
+    'Removes a wallet that has no balance, device, co-stake or payout without a report from your account; it gets an account of its own, and sessions that it had opened end. The primary wallet cannot be removed.',
   signedBy: 'Authorisation signed by any wallet of the account.',
   fields: walletField('The wallet that leaves the account.'),
   parse: parseWallet,

@@ -4,10 +4,11 @@ import { formatTenThousandths } from '../../domain/multiplier.ts';
 import { type NetworkRefusal, type NetworkRefusalCode, networkRefusalMessage } from '../../domain/network-refusal.ts';
 import { networkBuilder } from '../builder.ts';
 import { enumValues } from '../enums.ts';
+import { payoutStatusEnumConfig } from '../payout-fields.ts';
 import { addRefusalTypes } from '../refusal-types.ts';
 
 const DESCRIPTIONS: { readonly [Code in NetworkRefusalCode]: string } = {
-  NOT_FOUND: 'The input names a device or a slash that was never reported.',
+  NOT_FOUND: 'The input names a device or a slash that was never reported, or a payout that was never requested.',
   DEVICE_NOT_COMMITTED: 'The device was terminated, which is permanent.',
   DEVICES_REFUSED: 'A device object of the list breaks a rule; no device was imported.',
   DEVICES_UNKNOWN: 'The report names devices that were never imported; nothing was stored.',
@@ -16,12 +17,15 @@ const DESCRIPTIONS: { readonly [Code in NetworkRefusalCode]: string } = {
   MULTIPLIER_STANDS:
     'The model already has a different multiplier from this date on; a published multiplier cannot be changed.',
   DEPOSIT_REFERENCE_USED: 'The reference was credited before, with another wallet or another amount.',
+  PAYOUT_ALREADY_REPORTED: 'Another result of the payout was reported before; a report is final.',
   SLASH_SHARE_OUT_OF_BOUNDS: 'The share of the slash is not between 1 and 10000 basis points.',
   FAULT_NOT_PAST: 'The time of the fault is later than the present market time.',
   NOTHING_TO_SLASH: 'No stake or reward on the device is liable for the fault.',
   SLASH_ID_TAKEN: 'The slash id was used before for a slash with other values.',
   SLASH_ALREADY_REVIEWED: 'The review has already ended with another verdict, or its period is over.',
 };
+
+export const PayoutStatusEnum = networkBuilder.enumType('PayoutStatus', payoutStatusEnumConfig);
 
 export const SlashVerdictEnum = networkBuilder.enumType('SlashVerdict', {
   description: 'Verdict that ends the review of a slash.',
@@ -50,7 +54,7 @@ const marketTime = 'Market time at which the mutation was refused.';
 
 networkBuilder.objectFields(refs.NOT_FOUND, (t) => ({
   subject: t.exposeString('subject', {
-    description: 'Kind of the missing entity, in lower case: "device" or "slash".',
+    description: 'Kind of the missing entity, in lower case: "device", "slash" or "payout".',
   }),
 }));
 networkBuilder.objectFields(refs.DEVICES_REFUSED, (t) => ({
@@ -99,4 +103,16 @@ networkBuilder.objectFields(refs.FAULT_NOT_PAST, (t) => ({
 networkBuilder.objectFields(refs.SLASH_ALREADY_REVIEWED, (t) => ({
   verdict: t.expose('verdict', { type: SlashVerdictEnum, description: 'Verdict with which the review ended.' }),
   reviewedAt: t.expose('reviewedAt', { type: 'DateTime', description: 'Time at which the review of the slash ended.' }),
+}));
+networkBuilder.objectFields(refs.PAYOUT_ALREADY_REPORTED, (t) => ({
+  status: t.expose('status', { type: PayoutStatusEnum, description: 'Status of the payout: SENT or FAILED.' }),
+  reportedAt: t.expose('reportedAt', { type: 'DateTime', description: 'Market time of the stored report.' }),
+  transactionSignature: t.exposeString('transactionSignature', {
+    nullable: true,
+    description: 'Transaction signature in the stored report; null unless the status is SENT.',
+  }),
+  failure: t.exposeString('failure', {
+    nullable: true,
+    description: 'Reason in the stored report; null unless the status is FAILED.',
+  }),
 }));

@@ -6,6 +6,7 @@ import './refusals.ts';
 import './device.ts';
 import './block.ts';
 import './deposit.ts';
+import './payout.ts';
 import './slash.ts';
 import { networkBuilder, requireRole } from '../builder.ts';
 import type { Context } from '../context.ts';
@@ -58,7 +59,7 @@ networkBuilder.queryType({
 });
 networkBuilder.mutationType({
   description:
-    'Reports of the network on devices, blocks, deposits and slashes. A report that is sent again has no second effect. Each needs the role NETWORK, which is checked before the body of the request is read. A body has at most 16 MiB; send longer lists in several requests, and any of them again after a failure.',
+    'Reports of the network on devices, blocks, deposits, payouts and slashes. A report that is sent again has no second effect. Each needs the role NETWORK, which is checked before the body of the request is read. A body has at most 16 MiB; send longer lists in several requests, and any of them again after a failure.',
 });
 
 export const networkSchema = networkBuilder.toSchema();

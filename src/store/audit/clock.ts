@@ -23,6 +23,7 @@ const MARKET_COLUMNS: ClockedColumns = [
   ['event', 'id', 'occurred_at'],
   ['block', 'number', 'starts_at', 'completed_at'],
   ['deposit', 'reference', 'credited_at'],
+  ['payout', 'id', 'requested_at', 'reported_at'],
   ['clock_floor', 'subject', 'at'],
 ];
 

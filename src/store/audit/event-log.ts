@@ -16,13 +16,15 @@ export const LOG_CHECKS: readonly AuditCheck[] = [
       UNION ALL
       SELECT id, kind || ' without an authorisation' FROM transfer
       WHERE signed_action_id IS NULL
-        AND kind IN ('CLAIM', 'OWNER_STAKE', 'REWARD_CLAIM', 'OVERFLOW_WITHDRAWAL', 'OWNER_WITHDRAWAL', 'WITHDRAWAL')
+        AND kind IN ('CLAIM', 'OWNER_STAKE', 'REWARD_CLAIM', 'OVERFLOW_WITHDRAWAL', 'OWNER_WITHDRAWAL', 'WITHDRAWAL',
+                     'PAYOUT')
       UNION ALL
       SELECT done.id, done.action || ' without an authorisation'
       FROM (SELECT id, 'claimOffer' AS action FROM co_stake
             UNION ALL SELECT id, 'unstake' FROM co_stake WHERE exit_started_at IS NOT NULL
             UNION ALL SELECT id, 'cancelUnstake' FROM co_stake WHERE exit_canceled_at IS NOT NULL
             UNION ALL SELECT id, 'withdraw' FROM co_stake WHERE withdrawn_at IS NOT NULL
+            UNION ALL SELECT id, 'requestPayout' FROM payout
             UNION ALL SELECT id, 'unstakeDevice' FROM device WHERE owner_exit_started_at IS NOT NULL) done
       LEFT JOIN (SELECT DISTINCT action, (outcome ->> 'id')::text AS id FROM signed_action) signed
         ON signed.action = done.action AND signed.id = done.id::text

@@ -10,8 +10,9 @@ const count = (table: Sql): Sql => sql`SELECT count(*)::int AS count FROM ${tabl
  * account, never by its address.
  */
 const named = sql`
-  CASE WHEN code LIKE 'wallet/%'
-       THEN coalesce('a wallet of account ' || (SELECT account_id::text FROM wallet WHERE address = substr(code, 8)), 'an unknown wallet')
+  CASE WHEN code ~ '^(wallet|payable|paid-out)/'
+       THEN coalesce('a wallet of account ' || (SELECT account_id::text FROM wallet WHERE address = substring(code FROM '/(.*)$')),
+                     'an unknown wallet')
        ELSE code END`;
 
 export const LEDGER_CHECKS: readonly AuditCheck[] = [
@@ -94,6 +95,24 @@ export const LEDGER_CHECKS: readonly AuditCheck[] = [
                    + coalesce((SELECT sum(part.amount) FROM slash_part part JOIN slash ON slash.id = part.slash_id
                                WHERE verdict = 'UPHELD'), 0) AS taken) sums
       WHERE held <> taken`,
+  },
+  {
+    name: 'payouts',
+    rule:
+      'the payable account of every wallet holds its payouts without a report, at most 10, its paid-out account those that were sent, ' +
+      'and a failed payout is in neither',
+    checkedRows: count(sql`payout`),
+    offenders: () => sql`
+      SELECT ${named}, 'holds ' || coalesce(balance, 0) || ', its payouts say ' || coalesce(said.amount, 0)
+      FROM (SELECT code, balance FROM ledger_account WHERE code ~ '^(payable|paid-out)/') held
+      FULL JOIN (
+        SELECT CASE WHEN reported_at IS NULL THEN 'payable/' ELSE 'paid-out/' END || wallet AS code, sum(amount) AS amount
+        FROM payout WHERE failure IS NULL GROUP BY 1
+      ) said USING (code)
+      WHERE coalesce(balance, 0) <> coalesce(said.amount, 0)
+      UNION ALL
+      SELECT min(id::text), count(*) || ' payouts of one wallet without a report' FROM payout WHERE reported_at IS NULL
+      GROUP BY wallet HAVING count(*) > 10`,
   },
   {
     name: 'rewards-payable',

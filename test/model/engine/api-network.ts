@@ -40,6 +40,11 @@ export function reportOf(
       const order = { deviceId, kind, shareBps, cause: 'DOWNTIME', faultAt: new Date(faultAt).toISOString() };
       return { mutation: command.do, input: { slashId: slashId(fixture, command.slash), ...order } };
     }
+    case 'reportPayout': {
+      const { outcome, text } = command.report;
+      const result = outcome === 'SENT' ? { transactionSignature: text } : { failure: text };
+      return { mutation: command.do, input: { id: fixture.payouts[command.payout], outcome, ...result } };
+    }
     case 'reviewSlash':
       return { mutation: command.do, input: { slashId: slashId(fixture, command.slash), verdict: command.verdict } };
     default:

@@ -26,6 +26,14 @@ export function viewFrom(fixture: Fixture, { protocol, viewer, devices, offers, 
   return {
     now: protocol.now,
     balance: balance.available,
+    payable: balance.payable,
+    paidOut: balance.paidOut,
+    payoutRefusals: balance.canRequestPayout.refusals.map(({ code }) => code),
+    payouts: viewer.payouts.nodes
+      .map(({ id, amount, status, transactionSignature, failure }) => {
+        return { payout: fixture.payouts.indexOf(id), amount, status, text: transactionSignature ?? failure };
+      })
+      .sort((one, other) => one.payout - other.payout),
     coStaked: balance.coStaked,
     ownStaked: balance.ownStaked,
     rewardsAccrued: balance.rewardsAccrued,

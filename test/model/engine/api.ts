@@ -56,7 +56,8 @@ export function apiEngine(process: Process): Engine {
         case 'slashDevice':
         case 'reviewSlash':
         case 'publishMultiplier':
-        case 'reportBlock': {
+        case 'reportBlock':
+        case 'reportPayout': {
           const { mutation, input } = reportOf(fixture, command);
           const send = (text: string, variables: Record<string, unknown>) => process.api().network(text, variables);
           const outcome = await mutate(send, mutation, 'replayed', input);
@@ -115,7 +116,16 @@ async function createFixture(process: Process, setup: Setup, name: string): Prom
   const known = await Promise.all(devices.map(async (one) => ({ ...one, id: await idOf(process, one.deviceId) })));
   const [first, second] = known;
   if (first === undefined || second === undefined) throw new Error('a history needs two devices');
-  return { wallets, devices: { 0: first, 1: second }, offers: [], coStakes: [], holders: [], calls: [], name };
+  return {
+    wallets,
+    devices: { 0: first, 1: second },
+    offers: [],
+    coStakes: [],
+    payouts: [],
+    holders: [],
+    calls: [],
+    name,
+  };
 }
 
 async function idOf(process: Process, deviceId: string): Promise<string> {
@@ -168,10 +178,12 @@ async function send(process: Process, fixture: Fixture, call: Fixture['calls'][n
     createOffer: 'offer { id }',
     replaceOffer: 'offer { id }',
     claimOffer: 'coStake { id }',
+    requestPayout: 'payout { id }',
   };
   const post = async (text: string, variables: Record<string, unknown>) => process.api().data(text, variables);
   return mutate(post, mutation, `replayed ${made[mutation] ?? ''}`, input, (success) => {
     if (success.offer !== undefined) fixture.offers.push(success.offer.id);
+    if (success.payout !== undefined) fixture.payouts.push(success.payout.id);
     if (success.coStake === undefined) return;
     fixture.coStakes.push(success.coStake.id);
     fixture.holders.push(call.by);
@@ -184,6 +196,7 @@ type Result = {
   readonly replayed?: boolean;
   readonly offer?: Named;
   readonly coStake?: Named;
+  readonly payout?: Named;
 };
 type Post = (text: string, variables: Record<string, unknown>) => Promise<Record<string, unknown>>;
 

@@ -11,6 +11,7 @@ export type Fixture = {
   >;
   readonly offers: string[];
   readonly coStakes: string[];
+  readonly payouts: string[];
   /** The co-staker of each co-stake, by the co-stake's number. Only the co-staker may request the texts of actions on the co-stake. */
   readonly holders: Person[];
   readonly calls: { readonly by: Person; readonly mutation: string; readonly input: object }[];

@@ -5,14 +5,15 @@ import { occupiesClaimSlot, phaseAt } from '../../../src/domain/co-stake.ts';
 import { cancelUnstake, unstake, withdraw } from '../../../src/domain/co-stake-exit.ts';
 import type { DeviceAggregate } from '../../../src/domain/device-aggregate.ts';
 import type { Decision } from '../../../src/domain/events.ts';
-import { walletLedgerAccount } from '../../../src/domain/ledger.ts';
+import { payoutTransfer, walletLedgerAccount } from '../../../src/domain/ledger.ts';
 import type { Offer } from '../../../src/domain/offer.ts';
 import { closeOffer, createOffer, replaceOffer, stakeDevice } from '../../../src/domain/offer-rules.ts';
 import { unstakeDevice, withdrawDeviceStake, withdrawOverflow } from '../../../src/domain/owner-stake.ts';
+import { payoutRefusal, payoutStatus } from '../../../src/domain/payout.ts';
 import { claimRewards } from '../../../src/domain/reward-claim.ts';
 import { anOffer, PARAMETERS } from '../../kit/device-aggregate.ts';
 import type { DeviceName, Outcome, SignedCommand, Terms } from '../command.ts';
-import { type Memory, nameOf, transact } from './memory-state.ts';
+import { type Memory, nameOf, post, transact } from './memory-state.ts';
 
 /** Executes a signed command and returns OK or the code of its refusal. */
 export function executeSigned(memory: Memory, command: SignedCommand): Outcome {
@@ -44,6 +45,17 @@ export function executeSigned(memory: Memory, command: SignedCommand): Outcome {
     return outcome;
   };
   switch (command.do) {
+    case 'requestPayout': {
+      const { amount } = command;
+      const waiting = memory.payouts.filter((one) => one.wallet === by && payoutStatus(one) === 'REQUESTED').length;
+      const refusal = payoutRefusal(amount, { available: balance, requested: waiting });
+      if (refusal !== null) return refusal.code;
+      const id = `payout-${memory.payouts.length}`;
+      const request = { id, wallet: by, amount, requestedAt: now, signedActionId: '' };
+      memory.payouts.push({ ...request, reportedAt: null, transactionSignature: null, failure: null });
+      post(memory, payoutTransfer(request));
+      return 'OK';
+    }
     case 'stakeDevice':
       return asOwner(command.device, (aggregate) =>
         stakeDevice({ wallet: by, amount: command.amount, balance }, aggregate, now),

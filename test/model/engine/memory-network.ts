@@ -4,13 +4,15 @@
 import { type CoStake, phaseAt } from '../../../src/domain/co-stake.ts';
 import { isInProgramme } from '../../../src/domain/device.ts';
 import { deviceWithMultiplierAt, sufficiencyAt } from '../../../src/domain/device-aggregate.ts';
+import { payoutReportTransfer } from '../../../src/domain/ledger.ts';
 import { setDeviceState, setHired } from '../../../src/domain/owner-stake.ts';
+import { judgeReport, withReport } from '../../../src/domain/payout.ts';
 import { splitReward } from '../../../src/domain/reward.ts';
 import { reviewStatusAt } from '../../../src/domain/slash.ts';
 import { reviewSlash, slashDevice } from '../../../src/domain/slashing.ts';
 import { later, PARAMETERS } from '../../kit/device-aggregate.ts';
-import type { DeviceName, NetworkCommand, Outcome, SlashOrder } from '../command.ts';
-import { add, aggregateAt, type Memory, transact } from './memory-state.ts';
+import type { DeviceName, NetworkCommand, Outcome, PayoutReport, SlashOrder } from '../command.ts';
+import { add, aggregateAt, type Memory, post, transact } from './memory-state.ts';
 
 /** Applies a report of the network and returns its outcome. */
 export function report(memory: Memory, command: NetworkCommand): Outcome {
@@ -41,6 +43,8 @@ export function report(memory: Memory, command: NetworkCommand): Outcome {
       return 'OK';
     case 'slashDevice':
       return slash(memory, command.slash, command.order);
+    case 'reportPayout':
+      return reportPayout(memory, command.payout, command.report);
     case 'reviewSlash':
       return review(memory, command.slash, command.verdict);
     default:
@@ -97,6 +101,19 @@ function slash(memory: Memory, number: number, { device, kind, shareBps, faultAt
   );
   if (refusal === null) memory.slashes.set(number, order.id);
   return refusal ?? 'OK';
+}
+
+function reportPayout(memory: Memory, number: number, { outcome, text }: PayoutReport): Outcome {
+  const payout = memory.payouts[number];
+  if (payout === undefined) throw new Error(`no payout ${number}`);
+  const report =
+    outcome === 'SENT' ? ({ outcome, transactionSignature: text } as const) : ({ outcome, failure: text } as const);
+  const verdict = judgeReport(payout, report);
+  if (verdict === 'SAME') return 'REPLAYED';
+  if (verdict === 'OTHER') return 'PAYOUT_ALREADY_REPORTED';
+  memory.payouts[number] = withReport(payout, report, memory.now);
+  post(memory, payoutReportTransfer(payout, outcome, memory.now));
+  return 'OK';
 }
 
 function review(memory: Memory, number: number, verdict: 'UPHELD' | 'REVERSED'): Outcome {

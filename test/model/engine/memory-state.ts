@@ -4,8 +4,10 @@ import { applyDecision } from '../../../src/domain/apply-decision.ts';
 import type { CoStake } from '../../../src/domain/co-stake.ts';
 import type { DeviceAggregate } from '../../../src/domain/device-aggregate.ts';
 import type { Decision } from '../../../src/domain/events.ts';
+import type { Transfer } from '../../../src/domain/ledger.ts';
 import { isBalanced } from '../../../src/domain/ledger.ts';
 import type { Offer } from '../../../src/domain/offer.ts';
+import type { Payout } from '../../../src/domain/payout.ts';
 import { requirementsOf } from '../../kit/device-aggregate.ts';
 import type { DeviceName, Instant, Outcome, SignedCommand } from '../command.ts';
 
@@ -19,6 +21,7 @@ export type Memory = {
   readonly offers: string[];
   readonly coStakes: string[];
   readonly slashes: Map<number, string>;
+  readonly payouts: Payout[];
   readonly calls: { readonly command: SignedCommand; done: boolean }[];
   readonly blocks: Set<Instant>;
 };
@@ -47,12 +50,15 @@ export function transact<Refused extends { readonly code: string }>(
 ): Outcome | null {
   const applied = applyDecision(aggregateAt(memory, name, memory.now), memory.now, decide);
   if ('refusal' in applied) return applied.refusal.code;
-  for (const transfer of applied.appliedBatches.flatMap(({ transfers }) => transfers)) {
-    if (!isBalanced(transfer.postings)) throw new Error(`a transfer (${transfer.kind}) does not balance`);
-    for (const { account, amount } of transfer.postings) add(memory, account, amount);
-  }
+  for (const transfer of applied.appliedBatches.flatMap(({ transfers }) => transfers)) post(memory, transfer);
   memory.stored[name] = applied.aggregate;
   return null;
+}
+
+/** Posts a transfer. */
+export function post(memory: Memory, transfer: Transfer): void {
+  if (!isBalanced(transfer.postings)) throw new Error(`a transfer (${transfer.kind}) does not balance`);
+  for (const { account, amount } of transfer.postings) add(memory, account, amount);
 }
 
 /** Adds an amount to the balance of a ledger account; a negative amount is subtracted. */

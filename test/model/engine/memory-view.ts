@@ -18,13 +18,14 @@ import {
   sufficiencyAt,
 } from '../../../src/domain/device-aggregate.ts';
 import { notEarningReason } from '../../../src/domain/earning.ts';
-import { walletLedgerAccount } from '../../../src/domain/ledger.ts';
+import { paidOutLedgerAccount, payableLedgerAccount, walletLedgerAccount } from '../../../src/domain/ledger.ts';
 import { formatTokenAmount } from '../../../src/domain/money.ts';
 import { offerStatusAt } from '../../../src/domain/offer.ts';
 import { freeRoomAt, liveOffersAt } from '../../../src/domain/offer-room.ts';
 import { offerEligibility } from '../../../src/domain/offer-rules.ts';
 import { ownerActionRefusals } from '../../../src/domain/owner-action.ts';
 import { stakeOverflow, withdrawableOverflow } from '../../../src/domain/owner-stake.ts';
+import { payoutRefusal, payoutStatus } from '../../../src/domain/payout.ts';
 import { accruedRewards, type RewardTotals, rewardsOfCoStake, rewardsOfOwner } from '../../../src/domain/reward.ts';
 import { reviewStatusAt } from '../../../src/domain/slash.ts';
 import { PARAMETERS } from '../../kit/device-aggregate.ts';
@@ -47,10 +48,19 @@ export function viewOf(memory: Memory, as: Person, at: ViewSelection): View {
   const mine = [...memory.stored[0].coStakes, ...memory.stored[1].coStakes].filter(({ accountId }) => accountId === as);
   const slots = mine.filter((one) => occupiesClaimSlot(phaseAt(one, now))).length;
   const balance = memory.balances.get(walletLedgerAccount(as)) ?? 0n;
+  const requested = memory.payouts.filter((one) => one.wallet === as && payoutStatus(one) === 'REQUESTED').length;
   const owned = ([0, 1] as const).filter((name) => memory.stored[name].device.ownerAccountId === as);
   return {
     now: when(now),
     balance: formatTokenAmount(balance),
+    payable: formatTokenAmount(memory.balances.get(payableLedgerAccount(as)) ?? 0n),
+    paidOut: formatTokenAmount(memory.balances.get(paidOutLedgerAccount(as)) ?? 0n),
+    payoutRefusals: codes(payoutRefusal(1n, { available: balance, requested })),
+    payouts: memory.payouts.flatMap((one, payout) => {
+      if (one.wallet !== as) return [];
+      const text = one.transactionSignature ?? one.failure;
+      return [{ payout, amount: formatTokenAmount(one.amount), status: payoutStatus(one), text }];
+    }),
     coStaked: formatTokenAmount(sum(mine.map(({ held }) => held))),
     ownStaked: formatTokenAmount(sum(owned.map((name) => memory.stored[name].ownerStake))),
     rewardsAccrued: formatTokenAmount(

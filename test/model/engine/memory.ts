@@ -49,6 +49,7 @@ function newMemory(setup: Setup): Memory {
     offers: [],
     coStakes: [],
     slashes: new Map(),
+    payouts: [],
     calls: [],
     blocks: new Set(),
   };
@@ -74,6 +75,7 @@ function execute(memory: Memory, command: Command): Outcome {
     case 'reviewSlash':
     case 'publishMultiplier':
     case 'reportBlock':
+    case 'reportPayout':
       return report(memory, command);
     default: {
       const outcome = executeSigned(memory, command);
