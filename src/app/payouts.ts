@@ -18,8 +18,10 @@ import {
   type PayoutReport,
   payoutRefusal,
   payoutStatus,
+  sandboxSettlementOf,
   withReport,
 } from '../domain/payout.ts';
+import { INSTANT_SETTLEMENT } from '../domain/settlement.ts';
 import { findAction, insertActionWithOutcome, type SignedActionRow } from '../store/actions.ts';
 import { floorWrites } from '../store/clock.ts';
 import type { Transaction } from '../store/db/database.ts';
@@ -27,6 +29,7 @@ import { eventWrites } from '../store/events.ts';
 import { transferWrites } from '../store/ledger.ts';
 import { lockAccount, lockLedgerAccounts } from '../store/locks.ts';
 import { countRequestedPayouts, insertPayout, payoutsById, storePayoutReport } from '../store/payouts.ts';
+import { readSettlementRule } from '../store/sandbox-settlement.ts';
 import { executeParts } from '../store/write-parts.ts';
 import { writeNow } from './clock.ts';
 import type { AppContext } from './context.ts';
@@ -55,7 +58,9 @@ export async function executePayoutRequest(
       const refusal = payoutRefusal(amount, { available, requested });
       if (refusal !== null) throw new RefusalRollback(refusal);
       const requestedAt = await writeNow(ctx, tx, { accounts: [accountId] });
-      const request = { id, wallet, amount, requestedAt, signedActionId: signed.id };
+      const rule = ctx.settings.sandbox ? await readSettlementRule(tx) : INSTANT_SETTLEMENT;
+      const settlement = sandboxSettlementOf(rule, requestedAt);
+      const request = { id, wallet, amount, requestedAt, signedActionId: signed.id, ...settlement };
       await insertPayout(tx, { ...request, reportedAt: null, transactionSignature: null, failure: null });
       await record(ctx, tx, {
         ...{ type: 'PAYOUT_REQUESTED', accountId, at: requestedAt, amount, reason: wallet },

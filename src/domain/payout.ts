@@ -3,6 +3,7 @@
 // **Invariant:** REQUESTED becomes SENT or FAILED, and both are final. Locks and storage are in app/payouts.ts, transfers in ledger.ts.
 
 import type { Refusal } from './refusal.ts';
+import { type SettlementRule, settlesAtUnder } from './settlement.ts';
 
 /** Largest number of payouts of one wallet that the network has not reported yet. */
 export const MAX_REQUESTED_PAYOUTS = 10;
@@ -26,6 +27,10 @@ export type PayoutRequest = {
   readonly requestedAt: Date;
   /** Key of the wallet's signed action. */
   readonly signedActionId: string;
+  /** Instant at which the settlement switch of a sandbox lets the payout be reported; null for at once, and outside a sandbox. */
+  readonly settlesAt: Date | null;
+  /** Reason with which a sandbox reports the payout as failed; null for one that it reports as sent, and outside a sandbox. */
+  readonly sandboxFailure: string | null;
 };
 
 /** A payout with the network's report. */
@@ -37,6 +42,17 @@ export type Payout = PayoutRequest & {
   /** Reason why the money was not sent; null unless the status is FAILED. */
   readonly failure: string | null;
 };
+
+/** Returns the fields of a payout by which the payer of a sandbox reports it, under the rule in force at the request. */
+export function sandboxSettlementOf(
+  rule: SettlementRule,
+  requestedAt: Date,
+): Pick<Payout, 'settlesAt' | 'sandboxFailure'> {
+  return {
+    settlesAt: settlesAtUnder(rule, requestedAt),
+    sandboxFailure: rule.mode === 'FAILING' ? rule.failure : null,
+  };
+}
 
 /** Returns the status of a payout. */
 export function payoutStatus(payout: Pick<Payout, 'reportedAt' | 'failure'>): PayoutStatus {

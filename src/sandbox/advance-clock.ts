@@ -6,7 +6,9 @@ import { sweep } from '../app/sweep.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { raiseClockOffset } from '../store/clock.ts';
 import { nextEventDueAt } from '../store/co-stakes.ts';
+import { nextPayoutSettlesAt } from '../store/payouts.ts';
 import { clockJumpPauses, simulateDueCycles } from './demo/simulate.ts';
+import { payDelayedPayouts } from './payer.ts';
 
 /**
  * Moves market time forward to an instant or by a duration, and returns the new time. It stops at each instant at which an event is
@@ -26,13 +28,15 @@ export async function advanceClock(
   await sweep(ctx);
   for (let at = start; ; ) {
     const due = await nextEventDueAt(ctx.database);
-    const stop = earliest([due, stops?.nextCycleEnd(at) ?? null], target);
+    const payout = await nextPayoutSettlesAt(ctx.database);
+    const stop = earliest([due, payout, stops?.nextCycleEnd(at) ?? null], target);
     if (stops !== null) {
       await moveTo(ctx, stops.lastBlockEnd(stop));
       await simulateDueCycles(ctx);
     }
     await moveTo(ctx, stop);
     await sweep(ctx);
+    await payDelayedPayouts(ctx);
     if (stop === target) return { now: await marketNow(ctx, ctx.database) };
     at = stop;
   }

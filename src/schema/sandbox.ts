@@ -61,12 +61,13 @@ const AdvanceClockInput = builder.inputType('AdvanceClockInput', {
 });
 
 const SandboxSettlementModeEnum = builder.enumType('SandboxSettlementMode', {
-  description: 'How a sandbox settles the transfers of stake that begin from now on.',
+  description: 'How a sandbox settles the claims and payouts that begin from now on.',
   values: enumValues<SettlementRule['mode']>({
-    INSTANT: 'Each claim is settled at once, as in a new sandbox.',
+    INSTANT: 'Each claim is settled at once, and each payout is reported as sent, as in a new sandbox.',
     DELAYED:
-      'Each claim stays PENDING for `seconds` of market time. A claim whose delay reaches the settlement limit (`settleBy`) expires.',
-    FAILING: 'Each claim fails at once with `reason`, and its stake goes back to the wallet.',
+      'Each claim stays PENDING for `seconds` of market time. A claim whose delay reaches the settlement limit (`settleBy`) expires. A payout has no limit: it is reported as sent after the delay.',
+    FAILING:
+      'Each claim fails at once with `reason`, and its stake goes back to the wallet. Each payout fails with the same reason.',
   }),
 });
 
@@ -135,7 +136,7 @@ builder.mutationFields((t) => ({
   sandboxSettlement: t.field({
     type: SandboxSettlementResult,
     description:
-      'Sandbox only: decides for the whole sandbox how claims are settled from now on, so that a pending, a failed and an expired settlement can be tried. Claims that are already pending keep their settlement. Needs neither a session nor a signature.',
+      'Sandbox only: decides for the whole sandbox how claims and payouts are settled from now on, so that a pending, a failed and an expired settlement can be tried. Claims that are already pending keep their settlement. Needs neither a session nor a signature.',
     args: {
       input: t.arg({ type: SandboxSettlementInput, required: true, description: 'Mode, with a delay or a reason.' }),
     },

@@ -11,6 +11,8 @@ const COLUMNS: Columns<Payout> = {
   amount: 'amount',
   requestedAt: 'requested_at',
   signedActionId: 'signed_action_id',
+  settlesAt: 'settles_at',
+  sandboxFailure: 'sandbox_failure',
   reportedAt: 'reported_at',
   transactionSignature: 'transaction_signature',
   failure: 'failure',
@@ -86,4 +88,19 @@ export async function payoutsInStatus(
       AND (${after?.id ?? null}::uuid IS NULL
            OR (requested_at, id) > (${after?.requestedAt ?? null}::timestamptz, ${after?.id ?? null}::uuid))
     ORDER BY requested_at, id LIMIT ${limit}`);
+}
+
+/** Returns at most `limit` payouts without a report that the payer of a sandbox may report at `now`, the oldest first. */
+export async function payoutsToSettle(db: Queryable, now: Date, limit: number): Promise<readonly Payout[]> {
+  return db.query<Payout>(sql`
+    SELECT ${columns} FROM payout WHERE reported_at IS NULL AND coalesce(settles_at, requested_at) <= ${now}
+    ORDER BY coalesce(settles_at, requested_at), id LIMIT ${limit}`);
+}
+
+/** Returns the earliest instant to which a sandbox has delayed the report of a payout; null when none is delayed. */
+export async function nextPayoutSettlesAt(db: Queryable): Promise<Date | null> {
+  const [row] = await db.query<{ at: Date | null }>(
+    sql`SELECT min(settles_at) AS at FROM payout WHERE reported_at IS NULL`,
+  );
+  return row?.at ?? null;
 }

@@ -273,7 +273,14 @@ const TAMPERINGS: readonly (readonly [check: string, what: string, how: (s: Fixt
 
 /** Instants that lie ahead of the clock by rule, or that a client or the network chose. */
 const DATED_OTHERWISE = [
-  ...['block.ends_at', 'co_stake.settle_by', 'co_stake.wait_ends_at', 'co_stake.cooldown_ends_at', 'co_stake.due_at'],
+  ...[
+    'block.ends_at',
+    'payout.settles_at',
+    'co_stake.settle_by',
+    'co_stake.wait_ends_at',
+    'co_stake.cooldown_ends_at',
+    'co_stake.due_at',
+  ],
   ...['device.owner_cooldown_ends_at', 'device.due_at', 'device.requirement_due_at', 'device.grace_forfeited_at'],
   ...['multiplier.valid_from', 'offer.expires_at', 'offer.closes_at', 'parameter.valid_from', 'slash.review_ends_at'],
   ...[

@@ -3,7 +3,7 @@
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { globalId } from '../../src/domain/id.ts';
-import { payRequestedPayouts } from '../../src/sandbox/payer.ts';
+import { payDuePayouts } from '../../src/sandbox/payer.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { link } from '../kit/link.ts';
@@ -206,12 +206,33 @@ describeWithDatabase('a payout', () => {
   it('is reported as sent by a sandbox itself, with a signature that says so', async () => {
     const by = await world.investor('1');
     await request(by, '1');
-    await payRequestedPayouts(world.ctx);
+    await payDuePayouts(world.ctx);
     const paid = await lastOf(by);
     expect(paid).toMatchObject({
       status: 'SENT',
       transactionSignature: expect.stringMatching(/^sandbox-[0-9a-f]{32}$/),
     });
     expect(await pending()).toEqual([]);
+  });
+
+  it('is reported as the settlement switch of a sandbox says: delayed by market time, or failed', async () => {
+    const by = await world.investor('10');
+    const moved = (input: object) => send(api, 'sandboxSettlement', input);
+    await moved({ mode: 'DELAYED', seconds: 86_400 * 40 });
+    await request(by, '1');
+    await moved({ mode: 'FAILING' });
+    await request(by, '2');
+    await moved({ mode: 'INSTANT' });
+    await payDuePayouts(world.ctx);
+    const statuses = async () =>
+      (await mine(by)).payouts.nodes.map(({ amount, status, failure }) => ({ amount, status, failure }));
+    const failed = { amount: '2', status: 'FAILED', failure: 'TRANSFER_REJECTED' };
+    expect(await statuses()).toEqual(
+      expect.arrayContaining([failed, { amount: '1', status: 'REQUESTED', failure: null }]),
+    );
+    await world.advance({ days: 39 });
+    expect(await statuses()).toContainEqual({ amount: '1', status: 'REQUESTED', failure: null });
+    await world.advance({ days: 1 });
+    expect(await statuses()).toContainEqual({ amount: '1', status: 'SENT', failure: null });
   });
 });

@@ -62,7 +62,7 @@ export type RefusalCode = 'ALREADY_UNSTAKED' | 'ALREADY_WITHDRAWN' | 'AUTHORIZAT
 /** Pool from which the block rewards of a device are paid. */
 export type RewardPool = 'COMMUNITY' | 'ENTERPRISE';
 
-/** How a sandbox settles the transfers of stake that begin from now on. */
+/** How a sandbox settles the claims and payouts that begin from now on. */
 export type SandboxSettlementMode = 'DELAYED' | 'FAILING' | 'INSTANT';
 
 /** Reason why a claim was not settled. In each case the whole stake went back to the wallet. */

@@ -5,6 +5,8 @@ CREATE TABLE "payout" (
     "amount" BIGINT NOT NULL,
     "requested_at" TIMESTAMPTZ(3) NOT NULL,
     "signed_action_id" UUID NOT NULL,
+    "settles_at" TIMESTAMPTZ(3),
+    "sandbox_failure" TEXT,
     "reported_at" TIMESTAMPTZ(3),
     "transaction_signature" TEXT,
     "failure" TEXT,
@@ -30,8 +32,9 @@ ALTER TABLE payout
 -- A request never changes, and its report is written once.
 CREATE TRIGGER payout_is_final BEFORE UPDATE ON payout FOR EACH ROW
   WHEN (OLD.reported_at IS NOT NULL
-        OR (OLD.id, OLD.wallet, OLD.amount, OLD.requested_at, OLD.signed_action_id)
-           IS DISTINCT FROM (NEW.id, NEW.wallet, NEW.amount, NEW.requested_at, NEW.signed_action_id))
+        OR (OLD.id, OLD.wallet, OLD.amount, OLD.requested_at, OLD.signed_action_id, OLD.settles_at, OLD.sandbox_failure)
+           IS DISTINCT FROM
+           (NEW.id, NEW.wallet, NEW.amount, NEW.requested_at, NEW.signed_action_id, NEW.settles_at, NEW.sandbox_failure))
   EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER payout_stays BEFORE DELETE ON payout FOR EACH ROW EXECUTE FUNCTION refuse_change();
 

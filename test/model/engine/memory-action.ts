@@ -51,7 +51,15 @@ export function executeSigned(memory: Memory, command: SignedCommand): Outcome {
       const refusal = payoutRefusal(amount, { available: balance, requested: waiting });
       if (refusal !== null) return refusal.code;
       const id = `payout-${memory.payouts.length}`;
-      const request = { id, wallet: by, amount, requestedAt: now, signedActionId: '' };
+      const request = {
+        id,
+        wallet: by,
+        amount,
+        requestedAt: now,
+        signedActionId: '',
+        settlesAt: null,
+        sandboxFailure: null,
+      };
       memory.payouts.push({ ...request, reportedAt: null, transactionSignature: null, failure: null });
       post(memory, payoutTransfer(request));
       return 'OK';
