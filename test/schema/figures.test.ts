@@ -14,6 +14,7 @@ import { CLOCK_TOLERANCE_MS } from '../../src/app/authorization.ts';
 import { RETENTION_MS } from '../../src/app/retention.ts';
 import { SLUG_LETTERS } from '../../src/domain/key.ts';
 import { TOKEN_DECIMALS } from '../../src/domain/money.ts';
+import { MAX_REQUESTED_PAYOUTS } from '../../src/domain/payout.ts';
 import { RELIABILITY_WINDOW_DAYS } from '../../src/domain/reliability.ts';
 import { MAX_REPORTED_FAULTS } from '../../src/formats/field.ts';
 import {
@@ -59,6 +60,8 @@ const PHRASES: readonly string[] = [
   `at most ${MAX_CURSOR_TEXT} characters`,
   `1 to ${MAX_REFERENCE_TEXT} printable characters`,
   `1 to ${LONGEST_STEP_SECONDS} (ten years)`,
+  `1 to ${LONGEST_STEP_SECONDS} seconds`,
+  `no report at a time: ${MAX_REQUESTED_PAYOUTS}`,
   `not beyond the year ${LAST_YEAR}`,
   `more than 0 and at most ${io(LARGEST_GIFT)}`,
   `more than 0 and at most ${io(LARGEST_DEPOSIT)}`,

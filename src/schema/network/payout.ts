@@ -75,7 +75,8 @@ const ReportPayoutInput = networkBuilder.inputType('ReportPayoutInput', {
       description: 'With SENT: signature of the transaction, 1 to 128 printable characters without spaces.',
     }),
     failure: t.string({
-      description: 'With FAILED: the reason, which the owner of the wallet reads; 1 to 128 printable ASCII characters.',
+      description:
+        'With FAILED: the reason, which the owner of the wallet reads; 1 to 128 printable characters of ASCII.',
     }),
   }),
 });
