@@ -276,6 +276,7 @@ const DATED_OTHERWISE = [
   ...[
     'block.ends_at',
     'payout.settles_at',
+    'co_stake.settles_at',
     'co_stake.settle_by',
     'co_stake.wait_ends_at',
     'co_stake.cooldown_ends_at',

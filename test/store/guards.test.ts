@@ -69,7 +69,8 @@ describeWithDatabase('the guards of the database', () => {
       ].map(({ guard }) => guard),
     );
     // A trigger against deletion reports the constraint name of the trigger against changes of the same table.
-    for (const guard of ['signed_action_stays', 'slash_stays', 'payout_stays']) attacked.add(guard);
+    for (const guard of ['signed_action_stays', 'slash_stays', 'payout_stays', 'co_stake_settlement_stays'])
+      attacked.add(guard);
     expect(rows.map(({ name }) => name).filter((name) => !attacked.has(name))).toEqual([]);
   });
 });

@@ -19,6 +19,11 @@ const logged = (refused: Sql): Attack => ({
 });
 const stays = (s: Fixture): Sql => change('co_stake', s.active, 'due_at = NULL');
 export const FINAL_ROW_ATTACKS: readonly Attack[] = [
+  {
+    guard: 'co_stake_is_final',
+    refused: (s) => [change('co_stake', s.active, 'settles_at = claimed_at')],
+    allowed: (s) => [change('co_stake', s.active, 'settles_at = settles_at')],
+  },
   final('agreement', () => sql`UPDATE agreement SET requirement = requirement + 1`, stays),
   final('agreement', () => sql`UPDATE agreement SET terms_text = 'other'`, stays),
   final('agreement', () => sql`DELETE FROM agreement`, stays),

@@ -16,7 +16,18 @@ const unlistedEvent = (isPublic: boolean) => sql`
   INSERT INTO event (id, type, occurred_at, public, unlisted)
   VALUES (${NEW_ID}::uuid, 'OFFER_OPENED', ${T0}, ${isPublic}, true)`;
 
+const moved = (mode: string, delayMs = 0, failure: string | null = null, id = 1) => sql`
+  INSERT INTO sandbox_settlement (id, mode, delay_ms, failure) VALUES (${id}, ${mode}, ${delayMs}, ${failure})`;
+
 export const VALUE_ATTACKS: readonly Attack[] = [
+  { guard: 'one_switch', refused: () => [moved('INSTANT', 0, null, 2)], allowed: () => [moved('INSTANT')] },
+  { guard: 'known_mode', refused: () => [moved('NEVER')], allowed: () => [moved('INSTANT')] },
+  { guard: 'delay_of_its_mode', refused: () => [moved('DELAYED')], allowed: () => [moved('DELAYED', 1)] },
+  {
+    guard: 'failure_of_its_mode',
+    refused: () => [moved('FAILING')],
+    allowed: () => [moved('FAILING', 0, 'TRANSFER_REJECTED')],
+  },
   {
     guard: 'signing_key_purpose_known',
     refused: () => [signingKey('BOTH')],
