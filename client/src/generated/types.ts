@@ -24,7 +24,7 @@ export type DeviceState = 'ACTIVE' | 'BLOCKED' | 'IDLE' | 'MAINTENANCE' | 'TERMI
 export type EstimateCaveat = 'DEVICE_NOT_RUNNING' | 'SAMPLE_TOO_SMALL' | 'STAKE_INSUFFICIENT';
 
 /** The change that an event records. More types may be added. */
-export type EventType = 'CLAIM_FAILED' | 'CLAIM_SETTLED' | 'CONNECTIVITY_CHANGED' | 'COOLDOWN_STARTED' | 'DEPOSIT_CREDITED' | 'DEVICE_STATE_CHANGED' | 'HIRE_CHANGED' | 'OFFER_CLAIMED' | 'OFFER_CLOSED' | 'OFFER_OPENED' | 'OVERFLOW_WITHDRAWN' | 'OWNER_STAKE_ADDED' | 'OWNER_STAKE_WITHDRAWABLE' | 'OWNER_STAKE_WITHDRAWN' | 'OWNER_UNSTAKED' | 'PRIMARY_WALLET_CHANGED' | 'RELIABILITY_CHANGED' | 'REWARDS_CLAIMED' | 'REWARDS_CREDITED' | 'SESSION_STARTED' | 'SLASHED' | 'SLASH_REVIEWED' | 'SUFFICIENCY_CHANGED' | 'UNSTAKE_CANCELED' | 'UNSTAKE_STARTED' | 'WALLET_LINKED' | 'WALLET_UNLINKED' | 'WITHDRAWABLE' | 'WITHDRAWN';
+export type EventType = 'CLAIM_FAILED' | 'CLAIM_SETTLED' | 'CONNECTIVITY_CHANGED' | 'COOLDOWN_STARTED' | 'DEPOSIT_CREDITED' | 'DEVICE_STATE_CHANGED' | 'HIRE_CHANGED' | 'OFFER_CLAIMED' | 'OFFER_CLOSED' | 'OFFER_OPENED' | 'OVERFLOW_WITHDRAWN' | 'OWNER_STAKE_ADDED' | 'OWNER_STAKE_WITHDRAWABLE' | 'OWNER_STAKE_WITHDRAWN' | 'OWNER_UNSTAKED' | 'PAYOUT_FAILED' | 'PAYOUT_REQUESTED' | 'PAYOUT_SENT' | 'PRIMARY_WALLET_CHANGED' | 'RELIABILITY_CHANGED' | 'REWARDS_CLAIMED' | 'REWARDS_CREDITED' | 'SESSION_STARTED' | 'SLASHED' | 'SLASH_REVIEWED' | 'SUFFICIENCY_CHANGED' | 'UNSTAKE_CANCELED' | 'UNSTAKE_STARTED' | 'WALLET_LINKED' | 'WALLET_UNLINKED' | 'WITHDRAWABLE' | 'WITHDRAWN';
 
 /** Direction of a movement of money, seen from the wallet. */
 export type LedgerDirection = 'IN' | 'OUT';
@@ -56,8 +56,11 @@ export type OwnerAction = 'CLAIM_REWARDS' | 'CLOSE_OFFER' | 'CREATE_OFFER' | 'RE
 /** Unit of the value of a protocol parameter. */
 export type ParameterUnit = 'BPS' | 'COUNT' | 'IO' | 'MILLISECONDS';
 
+/** Status of a payout. REQUESTED becomes SENT or FAILED, which are final. */
+export type PayoutStatus = 'FAILED' | 'REQUESTED' | 'SENT';
+
 /** The rule that refused a mutation. Codes are stable; more may be added. */
-export type RefusalCode = 'ALREADY_UNSTAKED' | 'ALREADY_WITHDRAWN' | 'AUTHORIZATION_EXPIRED' | 'AUTHORIZATION_NOT_YET_VALID' | 'AUTHORIZATION_PERIOD_INVALID' | 'CHALLENGE_NOT_ANSWERABLE' | 'CLAIM_CAP_REACHED' | 'CLAIM_FAILED' | 'CLAIM_PENDING' | 'CLOCK_MOVES_FORWARD_ONLY' | 'DEVICE_HAS_LIVE_OFFER' | 'DEVICE_HIRED' | 'DEVICE_NOT_COMMITTED' | 'DEVICE_NOT_OPERATIONAL' | 'EXPIRY_NOT_AHEAD' | 'INSUFFICIENT_BALANCE' | 'NONCE_ALREADY_USED' | 'NOTHING_STAKED' | 'NOTHING_TO_CLAIM' | 'NOT_FOUND' | 'NOT_IN_WAIT_PERIOD' | 'NOT_UNSTAKED' | 'NOT_YET_WITHDRAWABLE' | 'NO_SHARE_ROOM' | 'NO_STAKE_ROOM' | 'OFFER_LIMIT_REACHED' | 'OFFER_NOT_OPEN' | 'OFFER_RESERVED' | 'OVERFLOW_EXCEEDED' | 'OWNER_ALREADY_UNSTAKED' | 'OWN_DEVICE' | 'OWN_STAKE_TOO_LOW' | 'REPLACEMENT_CLAIMED' | 'REQUESTED_AMOUNT_OUT_OF_BOUNDS' | 'REWARD_SHARE_OUT_OF_BOUNDS' | 'SANDBOX_ONLY' | 'SESSION_ENDED' | 'SIGNATURE_INVALID' | 'URI_NOT_ALLOWED' | 'WALLET_ALREADY_LINKED' | 'WALLET_CANNOT_SIGN' | 'WALLET_IN_USE' | 'WALLET_IS_PRIMARY' | 'WALLET_LIMIT_REACHED' | 'WALLET_LINKED_ELSEWHERE';
+export type RefusalCode = 'ALREADY_UNSTAKED' | 'ALREADY_WITHDRAWN' | 'AUTHORIZATION_EXPIRED' | 'AUTHORIZATION_NOT_YET_VALID' | 'AUTHORIZATION_PERIOD_INVALID' | 'CHALLENGE_NOT_ANSWERABLE' | 'CLAIM_CAP_REACHED' | 'CLAIM_FAILED' | 'CLAIM_PENDING' | 'CLOCK_MOVES_FORWARD_ONLY' | 'DEVICE_HAS_LIVE_OFFER' | 'DEVICE_HIRED' | 'DEVICE_NOT_COMMITTED' | 'DEVICE_NOT_OPERATIONAL' | 'EXPIRY_NOT_AHEAD' | 'INSUFFICIENT_BALANCE' | 'NONCE_ALREADY_USED' | 'NOTHING_STAKED' | 'NOTHING_TO_CLAIM' | 'NOT_FOUND' | 'NOT_IN_WAIT_PERIOD' | 'NOT_UNSTAKED' | 'NOT_YET_WITHDRAWABLE' | 'NO_SHARE_ROOM' | 'NO_STAKE_ROOM' | 'OFFER_LIMIT_REACHED' | 'OFFER_NOT_OPEN' | 'OFFER_RESERVED' | 'OVERFLOW_EXCEEDED' | 'OWNER_ALREADY_UNSTAKED' | 'OWN_DEVICE' | 'OWN_STAKE_TOO_LOW' | 'REPLACEMENT_CLAIMED' | 'REQUESTED_AMOUNT_OUT_OF_BOUNDS' | 'REWARD_SHARE_OUT_OF_BOUNDS' | 'SANDBOX_ONLY' | 'SESSION_ENDED' | 'SIGNATURE_INVALID' | 'TOO_MANY_PAYOUTS' | 'URI_NOT_ALLOWED' | 'WALLET_ALREADY_LINKED' | 'WALLET_CANNOT_SIGN' | 'WALLET_IN_USE' | 'WALLET_IS_PRIMARY' | 'WALLET_LIMIT_REACHED' | 'WALLET_LINKED_ELSEWHERE';
 
 /** Pool from which the block rewards of a device are paid. */
 export type RewardPool = 'COMMUNITY' | 'ENTERPRISE';
@@ -96,7 +99,7 @@ export type StatusLabel = 'ACTIVE' | 'CLAIM_PENDING' | 'CO_STAKER_UNSTAKED_IN_WA
 export type StreamResetReason = 'ACCESS_CHANGED' | 'EPOCH_CHANGED' | 'EXPIRED';
 
 /** Cause of a movement of money on a wallet. */
-export type TransferKind = 'CLAIM' | 'CLAIM_RETURN' | 'DEPOSIT' | 'OVERFLOW_WITHDRAWAL' | 'OWNER_STAKE' | 'OWNER_WITHDRAWAL' | 'REWARD_CLAIM' | 'SLASH_RETURN' | 'WITHDRAWAL';
+export type TransferKind = 'CLAIM' | 'CLAIM_RETURN' | 'DEPOSIT' | 'OVERFLOW_WITHDRAWAL' | 'OWNER_STAKE' | 'OWNER_WITHDRAWAL' | 'PAYOUT' | 'PAYOUT_RETURN' | 'REWARD_CLAIM' | 'SLASH_RETURN' | 'WITHDRAWAL';
 
 /** Party for whom a status label is worded. The wordings differ only during the wait period. */
 export type Viewpoint = 'CO_STAKER' | 'OWNER';
@@ -274,6 +277,12 @@ export type ReplaceOfferAction = {
   readonly visibility?: OfferVisibility | null | undefined;
 };
 
+/** Fields of the text that a wallet signs to pay free balance of the wallet out to the wallet itself, on the chain. */
+export type RequestPayoutAction = {
+  /** Amount to pay out, in IO; more than zero, at most the free balance of the signing wallet. */
+  readonly amount: string;
+};
+
 /** The session of your account to end. */
 export type RevokeSessionInput = {
   /** Global id of the session, from `viewer.sessions`. */
@@ -318,63 +327,67 @@ export type SignInInput = {
 export type SignableActionInput = 
   | {
       /** Asks for the text that a wallet signs to cancel an exit within its wait period. */
-      readonly cancelUnstake: CancelUnstakeAction; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly cancelUnstake: CancelUnstakeAction; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to claim an open offer in full. */
-      readonly claimOffer: ClaimOfferAction; readonly cancelUnstake?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly claimOffer: ClaimOfferAction; readonly cancelUnstake?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to pay out the accrued rewards of one co-stake or one device. */
-      readonly claimRewards: ClaimRewardsAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly claimRewards: ClaimRewardsAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to close an open offer on your device. */
-      readonly closeOffer: CloseOfferAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly closeOffer: CloseOfferAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to publish an offer on your device. */
-      readonly createOffer: CreateOfferAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly createOffer: CreateOfferAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to link a wallet to an account; a wallet of the account and the new wallet both sign. */
-      readonly linkWallet: LinkWalletAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly replaceOffer?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly linkWallet: LinkWalletAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to replace an open offer by one with other terms. */
-      readonly replaceOffer: ReplaceOfferAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly replaceOffer: ReplaceOfferAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+    }
+  | {
+      /** Asks for the text that a wallet signs to pay free balance of the wallet out to the wallet itself, on the chain. */
+      readonly requestPayout: RequestPayoutAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to make a wallet the primary one of its account. */
-      readonly setPrimaryWallet: SetPrimaryWalletAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly setPrimaryWallet: SetPrimaryWalletAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to add own stake to your device. */
-      readonly stakeDevice: StakeDeviceAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly setPrimaryWallet?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly stakeDevice: StakeDeviceAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to remove a wallet from its account. */
-      readonly unlinkWallet: UnlinkWalletAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly unlinkWallet: UnlinkWalletAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to start the exit of a co-stake. */
-      readonly unstake: UnstakeAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly unstake: UnstakeAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to start the exit of the whole own stake of a device. */
-      readonly unstakeDevice: UnstakeDeviceAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly unstakeDevice: UnstakeDeviceAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to withdraw a co-stake after its cooldown. */
-      readonly withdraw: WithdrawAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly withdraw: WithdrawAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to withdraw the own stake of a device after its cooldown. */
-      readonly withdrawDeviceStake: WithdrawDeviceStakeAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawOverflow?: undefined;
+      readonly withdrawDeviceStake: WithdrawDeviceStakeAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to withdraw own stake above the requirement. */
-      readonly withdrawOverflow: WithdrawOverflowAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined;
+      readonly withdrawOverflow: WithdrawOverflowAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined;
     };
 
 /** Fields of the text that a wallet signs to add own stake to your device. */
@@ -775,6 +788,17 @@ export type SignatureInvalid = {
   readonly reason: SignatureFault;
 };
 
+/** The wallet has as many payouts as may wait for the network at a time. */
+export type TooManyPayouts = {
+  readonly __typename: 'TooManyPayouts';
+  readonly code: 'TOO_MANY_PAYOUTS';
+  readonly message: string;
+  /** Number of payouts of a wallet that may have no report at a time: 10. */
+  readonly limit: number;
+  /** Number of the wallet's payouts that the network has not reported yet. */
+  readonly used: number;
+};
+
 /** The origin of the URI is not one of those from which wallets may sign in. */
 export type UriNotAllowed = {
   readonly __typename: 'UriNotAllowed';
@@ -802,7 +826,7 @@ export type WalletCannotSign = {
   readonly walletOfWalletCannotSign: string;
 };
 
-/** The wallet still has a balance, devices or co-stakes, so it cannot be unlinked. */
+/** The wallet still has a balance, devices, co-stakes or payouts without a report, so it cannot be unlinked. */
 export type WalletInUse = {
   readonly __typename: 'WalletInUse';
   readonly code: 'WALLET_IN_USE';
@@ -813,6 +837,8 @@ export type WalletInUse = {
   readonly coStakes: number;
   /** Number of devices that the wallet owns. */
   readonly devices: number;
+  /** Number of the wallet's payouts that the network has not reported yet. */
+  readonly payouts: number;
 };
 
 /** The wallet is the primary wallet of its account; it cannot be unlinked, nor be made primary again. */
@@ -878,6 +904,7 @@ export type Refusal =
   | SandboxOnly
   | SessionEnded
   | SignatureInvalid
+  | TooManyPayouts
   | UriNotAllowed
   | WalletAlreadyLinked
   | WalletCannotSign
@@ -934,6 +961,26 @@ export type WalletSummary = {
   readonly linkedAt: string;
   /** True for the primary wallet; an account has exactly one. */
   readonly primary: boolean;
+};
+
+/** What the result of an action says about a `Payout`. Query the rest by its id. */
+export type PayoutSummary = {
+  /** Amount to send, without any fee of the chain. */
+  readonly amount: string;
+  /** Reason of the network why the amount was not sent; null unless the status is FAILED. */
+  readonly failure: string | null;
+  /** Global id of the payout. */
+  readonly id: string;
+  /** Market time at which the network reported that the amount was sent or could not be sent; null until then. */
+  readonly reportedAt: string | null;
+  /** Market time at which the amount left the free balance. */
+  readonly requestedAt: string;
+  /** Whether the network has sent the money; SENT and FAILED are final. */
+  readonly status: PayoutStatus;
+  /** Signature of the transaction that sent the amount; null unless the status is SENT. */
+  readonly transactionSignature: string | null;
+  /** Wallet that requested the payout; the money is sent to this address only. */
+  readonly wallet: string;
 };
 
 /** Success of `cancelUnstake`: it took effect, now or by an earlier call with the same authorisation. */
@@ -1183,6 +1230,33 @@ export type ReplaceOfferFields = {
   readonly visibility?: OfferVisibility | null | undefined;
 };
 
+/** Success of `requestPayout`: it took effect, now or by an earlier call with the same authorisation. */
+export type RequestPayoutSuccess = {
+  readonly __typename: 'RequestPayoutSuccess';
+  /** The payout, with status REQUESTED until the network reports. */
+  readonly payout: PayoutSummary;
+  /** True when an earlier call with this authorisation had taken effect, so that this call changed nothing. */
+  readonly replayed: boolean;
+};
+
+/** Result of `requestPayout`: the success, or a refusal with its reason. */
+export type RequestPayoutResult =
+  | RequestPayoutSuccess
+  | AuthorizationExpired
+  | AuthorizationNotYetValid
+  | AuthorizationPeriodInvalid
+  | InsufficientBalance
+  | NonceAlreadyUsed
+  | NotFound
+  | SignatureInvalid
+  | TooManyPayouts;
+
+/** Fields of `requestPayout`. */
+export type RequestPayoutFields = {
+  /** Amount to pay out, in IO; more than zero, at most the free balance of the signing wallet. */
+  readonly amount: string;
+};
+
 /** Success of `setPrimaryWallet`: it took effect, now or by an earlier call with the same authorisation. */
 export type SetPrimaryWalletSuccess = {
   readonly __typename: 'SetPrimaryWalletSuccess';
@@ -1427,11 +1501,13 @@ export type Actions = {
   readonly linkWallet: { readonly fields: LinkWalletFields; readonly result: LinkWalletResult };
   /** Closes an open offer of yours and publishes another on the same device, in one transaction: both happen or neither. The agreement of a claim shows the co-staker the wallet that signs. */
   readonly replaceOffer: { readonly fields: ReplaceOfferFields; readonly result: ReplaceOfferResult };
+  /** Pays free balance of the signing wallet out to that wallet on the chain, and nowhere else. The amount leaves the free balance at once; the network sends it and reports the result. A payout cannot be cancelled; one that fails returns to the free balance. */
+  readonly requestPayout: { readonly fields: RequestPayoutFields; readonly result: RequestPayoutResult };
   /** Makes another wallet the primary wallet of your account, which is listed first and cannot be unlinked. */
   readonly setPrimaryWallet: { readonly fields: SetPrimaryWalletFields; readonly result: SetPrimaryWalletResult };
   /** Adds own stake to a device of yours, paid by the signing wallet. After a complete exit it brings the device back into the programme, with at least the minimum own stake and the amount of the co-stakes that are still active. */
   readonly stakeDevice: { readonly fields: StakeDeviceFields; readonly result: StakeDeviceResult };
-  /** Removes a wallet that has no balance, device or co-stake from your account; it gets an account of its own, and sessions that it had opened end. The primary wallet cannot be removed. */
+  /** Removes a wallet that has no balance, device, co-stake or payout without a report from your account; it gets an account of its own, and sessions that it had opened end. The primary wallet cannot be removed. */
   readonly unlinkWallet: { readonly fields: UnlinkWalletFields; readonly result: UnlinkWalletResult };
   /** Starts the exit of a co-stake: the agreed wait period (published value: 7 days), the agreed cooldown (14 days), then `withdraw`. There is no wait period when the device has left the programme. The call fixes the dates, and the co-stake stops earning at once. */
   readonly unstake: { readonly fields: UnstakeFields; readonly result: UnstakeResult };

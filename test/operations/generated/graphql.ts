@@ -1054,6 +1054,7 @@ export type ClaimOfferMutation = { readonly claimOffer:
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
           > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } } }
     | { readonly __typename: 'DeviceNotCommitted', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'DeviceNotOperational', readonly code: RefusalCode, readonly message: string }
@@ -1189,6 +1190,7 @@ export type UnstakeMutation = { readonly unstake:
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
           > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } } }
    };
 
@@ -1203,6 +1205,7 @@ export type CancelUnstakeMutation = { readonly cancelUnstake:
     | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'CancelUnstakeSuccess', readonly replayed: boolean, readonly coStake: { readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
+            | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
@@ -1320,10 +1323,12 @@ export type WithdrawMutation = { readonly withdraw:
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
           > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } } }
    };
 
 export type CoStakeStateFragment = { readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
+      | { readonly code: RefusalCode }
       | { readonly code: RefusalCode }
       | { readonly code: RefusalCode }
       | { readonly code: RefusalCode }
@@ -1423,6 +1428,7 @@ export type CoStakeNodeQuery = { readonly node:
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
         > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } }
     | { readonly __typename: 'Device', readonly id: string }
     | { readonly __typename: 'Offer', readonly id: string }
@@ -1447,6 +1453,7 @@ export type MyCoStakesQueryVariables = Exact<{
 
 
 export type MyCoStakesQuery = { readonly viewer: { readonly claimSlots: { readonly limit: number, readonly used: number, readonly available: number }, readonly coStakes: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
+            | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
@@ -1591,6 +1598,7 @@ export type MarketQuery = { readonly offers: { readonly totalCount: number, read
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
         > }, readonly device: { readonly id: string, readonly deviceId: string, readonly model: string, readonly requiredStake: string, readonly stakeSufficiency: StakeSufficiency, readonly sufficiencyDeadline: string | null, readonly reliability: { readonly score: number | null, readonly uptimeBps: number | null, readonly daily: ReadonlyArray<{ readonly date: string, readonly uptimeBps: number | null }> }, readonly owner: { readonly alias: string } } }> } };
 
 export type MarketHistoryQueryVariables = Exact<{
@@ -1669,6 +1677,7 @@ export type OfferStateQuery = { readonly offer: { readonly id: string, readonly 
         | { readonly code: RefusalCode }
         | { readonly code: RefusalCode }
         | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
       > }, readonly device: { readonly id: string, readonly deviceId: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } | null };
 
 export type NodesQueryVariables = Exact<{
@@ -1693,6 +1702,7 @@ export type ModelViewQueryVariables = Exact<{
 
 
 export type ModelViewQuery = { readonly protocol: { readonly now: string }, readonly viewer: { readonly balances: ReadonlyArray<{ readonly available: string, readonly payable: string, readonly paidOut: string, readonly coStaked: string, readonly ownStaked: string, readonly rewardsAccrued: string, readonly canRequestPayout: { readonly refusals: ReadonlyArray<
+          | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
@@ -1835,10 +1845,12 @@ export type ModelViewQuery = { readonly protocol: { readonly now: string }, read
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
         > } }
     | Record<PropertyKey, never>
    | null>, readonly coStakes: ReadonlyArray<
     | { readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly offer: { readonly id: string }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly rewards: { readonly accrued: string, readonly claimed: string, readonly lifetime: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly refusals: ReadonlyArray<
+          | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
