@@ -9,8 +9,7 @@ import { liveSessions, verifyToken } from './app/sessions.ts';
 import { loadSigningKeys } from './app/signing-keys.ts';
 import { type Config, readConfig } from './config.ts';
 import { fillDemoNetwork } from './sandbox/demo/fill.ts';
-import { simulationTask } from './sandbox/demo/simulate.ts';
-import { payerTask } from './sandbox/payer.ts';
+import { sandboxTasks } from './sandbox/tasks.ts';
 import { marketplace } from './schema/marketplace.ts';
 import { networkSchema } from './schema/network/schema.ts';
 import { bootstrap, readBundledFile } from './server/ops/bootstrap.ts';
@@ -49,10 +48,7 @@ async function run(config: Config): Promise<void> {
   if (config.demoNetwork) await fillDemoNetwork(app, readBundledFile, () => process.stdout.write(FILLING));
   const stream = await openStreams(app, notifier, { ...config, logger, metrics });
   await stream.start();
-  open.push(
-    stream.stop,
-    startScheduler(app, [sweepTask(app), payerTask(app), simulationTask(app), purgeTask(app)], report).stop,
-  );
+  open.push(stream.stop, startScheduler(app, [sweepTask(app), ...sandboxTasks(app), purgeTask(app)], report).stop);
   const readiness = openReadiness(app, stream, { logger, metrics });
   open.push(readiness.stop);
   const server = await startServer({

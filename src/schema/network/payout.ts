@@ -84,7 +84,11 @@ const ReportPayoutInput = networkBuilder.inputType('ReportPayoutInput', {
 const ReportPayoutSuccess = networkBuilder.objectRef<ReportedPayout>('ReportPayoutSuccess').implement({
   description: 'The report was stored, now or before.',
   fields: (t) => ({
-    payout: t.field({ type: PayoutRef, description: 'The payout with its report.', resolve: ({ payout }) => payout }),
+    payout: t.field({
+      type: PayoutRef,
+      description: 'The payout in the status that the stored report gives it.',
+      resolve: ({ payout }) => payout,
+    }),
     replayed: t.exposeBoolean('replayed', {
       description: 'True when the same report had been stored before, so that this call changed nothing.',
     }),
