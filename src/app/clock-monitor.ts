@@ -2,6 +2,7 @@
 //   1. A clock that moved by more than 5 s is in doubt: signed actions, the feed and the sweep wait.
 //   2. Readings that agree for 30 s end the doubt, also when they agree on the new time (a resumed laptop, a clock set right).
 //   3. A process whose own clock differs by more than 2 s from the database's waits for as long as it differs.
+//   4. A request takes its time from the last reading only while that is recent by both of the process's clocks (`isRecent`).
 // **Invariant:** a difference counts only as far as it lies outside of the monotonic time before and after the readings.
 
 import { type ClockReading, driftMs, uncertaintyMs } from '../domain/clock-reading.ts';
@@ -12,6 +13,10 @@ const MAX_DIFFERENCE_MS = 2_000;
 const AGREE_MS = 30_000;
 /** A reading with at most this uncertainty becomes the one that later readings are compared with. */
 const PRECISE_MS = 50;
+/** Longest time since the last reading in which a request may take its time from it; an idle process reads every second. */
+const RECENT_MS = 2_000;
+/** By how much wall time and monotonic time since then may differ: monotonic time stands still while a machine is suspended. */
+const MAX_SUSPENDED_MS = 1_000;
 /** By how much a clock may run faster or slower than monotonic time: an older reading becomes less precise by this much. */
 const MAX_RATE_ERROR = 0.001;
 
@@ -28,6 +33,10 @@ export type ClockMonitor = {
   readonly wallNow: () => Date;
   /** Returns the wall time of `wallNow` in milliseconds, and the monotonic milliseconds at which it was computed. */
   readonly estimate: () => { readonly wallMs: number; readonly atMs: number };
+  /** Returns true when the clock was read so recently that its time may be taken from that reading. */
+  readonly isRecent: () => boolean;
+  /** Returns by how many milliseconds each clock deviates: positive when it is ahead. */
+  readonly deviations: () => ClockDeviations;
   /** Returns the offset of market time to wall time that was read last, milliseconds. */
   readonly offsetMs: () => number;
   /** Sends a statement that reads the clock, and compares the reading with the one before. */
@@ -42,13 +51,26 @@ export type ClockMonitor = {
   readonly behindMs: () => number;
 };
 
+/**
+ * `process`: the process's own clock against that of the database. `database`: the clock of the database against what its reading before
+ * predicts; while it is in doubt, by how much it was moved. `log`: market time against the latest instant of the log, when it is behind.
+ */
+export type ClockDeviations = { readonly process: number; readonly database: number; readonly log: number };
+
 /** The readings of one clock: the one to compare with, and since when they agree after they did not. */
-type Track = { reference: ClockReading | null; doubt: { readonly jumpMs: number; readonly sinceMs: number } | null };
+type Track = {
+  reference: ClockReading | null;
+  /** By how much the latest reading lay outside of what the one before predicts. */
+  driftMs: number;
+  doubt: { readonly jumpMs: number; readonly sinceMs: number } | null;
+};
 
 /** Creates the monitor of a process. Before the first reading of the database, wall time is the process's own. */
 export function createClockMonitor({ monotonicMs, wallMs }: ProcessClocks): ClockMonitor {
-  const database: Track = { reference: null, doubt: null };
-  const own: Track = { reference: null, doubt: null };
+  const database: Track = { reference: null, driftMs: 0, doubt: null };
+  const own: Track = { reference: null, driftMs: 0, doubt: null };
+  /** The process's clocks at the latest reading of the database's. */
+  let readAt: { readonly monotonicMs: number; readonly wallMs: number } | null = null;
   let offsetMs = 0;
   let differenceMs = 0;
   let floorMs = Number.NEGATIVE_INFINITY;
@@ -66,6 +88,7 @@ export function createClockMonitor({ monotonicMs, wallMs }: ProcessClocks): Cloc
     const { wallAt, fromMs, toMs } = reading;
     track(database, { wallMs: wallAt.getTime(), fromMs, toMs });
     offsetMs = Math.max(offsetMs, reading.offsetMs);
+    readAt = { monotonicMs: fromMs, wallMs: wallMs() - (monotonicMs() - fromMs) };
     compareOwn();
   };
   const estimate = (): { readonly wallMs: number; readonly atMs: number } => {
@@ -74,9 +97,21 @@ export function createClockMonitor({ monotonicMs, wallMs }: ProcessClocks): Cloc
     return { wallMs: reference === null ? wallMs() : reference.wallMs + atMs - reference.fromMs, atMs };
   };
 
+  const behindMs = (): number => Math.max(0, floorMs - estimate().wallMs - offsetMs);
+
   return {
     wallNow: () => new Date(estimate().wallMs),
     estimate,
+    isRecent() {
+      if (readAt === null) return false;
+      const sinceMs = monotonicMs() - readAt.monotonicMs;
+      return sinceMs <= RECENT_MS && Math.abs(wallMs() - readAt.wallMs - sinceMs) <= MAX_SUSPENDED_MS;
+    },
+    deviations: () => ({
+      process: differenceMs,
+      database: database.doubt?.jumpMs ?? database.driftMs,
+      log: behindMs() === 0 ? 0 : -behindMs(),
+    }),
     offsetMs: () => offsetMs,
     compare,
     async observe(statement) {
@@ -96,7 +131,7 @@ export function createClockMonitor({ monotonicMs, wallMs }: ProcessClocks): Cloc
     reportFloor(floorAt) {
       floorMs = Math.max(floorMs, floorAt.getTime());
     },
-    behindMs: () => Math.max(0, floorMs - estimate().wallMs - offsetMs),
+    behindMs,
   };
 }
 
@@ -106,6 +141,7 @@ function track(clock: Track, reading: ClockReading): void {
   // An answer that arrives late, after one to a later statement, says nothing new.
   if (reference !== null && reading.toMs < reference.fromMs) return;
   const jumpMs = reference === null ? 0 : driftMs(reference, reading);
+  clock.driftMs = jumpMs;
   if (Math.abs(jumpMs) > MAX_DRIFT_MS) {
     clock.doubt = { jumpMs, sinceMs: reading.toMs };
     clock.reference = reading;

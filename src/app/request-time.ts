@@ -3,7 +3,7 @@
 //      sandbox the offset that was read last.
 //   2. The statement that checks the page reads the clock and the offset too. Where these differ, the page is computed again.
 //   3. What needs the time and has no such statement takes the expected time; in a sandbox, whose clock others can move, one statement.
-// **Invariant:** while the clock is in doubt, the time is read by a statement.
+// **Invariant:** while the clock is in doubt, or was not read for two seconds, the time is read by a statement.
 
 import { driftMs } from '../domain/clock-reading.ts';
 import type { TimedClockRow } from '../store/clock.ts';
@@ -31,7 +31,7 @@ export function createRequestTime(ctx: AppContext, db: Queryable): RequestTime {
   let estimate: { readonly wallMs: number; readonly atMs: number; readonly offsetMs: number } | null = null;
 
   const estimated = async (): Promise<Date> => {
-    if (clock === null || isClockInDoubt(ctx)) return marketNow(ctx, db);
+    if (clock === null || isClockInDoubt(ctx) || !clock.isRecent()) return marketNow(ctx, db);
     estimate = { ...clock.estimate(), offsetMs: clock.offsetMs() };
     return marketTimeAt(ctx, new Date(estimate.wallMs), estimate.offsetMs);
   };

@@ -153,6 +153,34 @@ describe('the clock monitor', () => {
     expect(monitor.doubts()).toEqual([]);
   });
 
+  it('tells by how much each clock deviates, and by how much a clock in doubt was moved', async () => {
+    expect(monitor.deviations()).toEqual({ process: 0, database: 0, log: 0 });
+    clock.own += 800;
+    monitor.doubts();
+    pass(1_000);
+    clock.database += 300;
+    await read();
+    expect(monitor.deviations()).toEqual({ process: 500, database: 300, log: 0 });
+    clock.database -= HOUR_MS;
+    await read();
+    await readFor(3);
+    monitor.reportFloor(new Date(clock.database + 7_000));
+    expect(monitor.deviations()).toEqual({ process: HOUR_MS + 500, database: -HOUR_MS, log: -7_000 });
+  });
+
+  it('takes the time of a request from a reading that is at most 2 s old by the own clocks of the process', async () => {
+    pass(2_000);
+    expect(monitor.isRecent()).toBe(true);
+    pass(1);
+    expect(monitor.isRecent()).toBe(false);
+    await read();
+    // A suspended machine: monotonic time stands still.
+    clock.own += 1_001;
+    expect(monitor.isRecent()).toBe(false);
+    await read();
+    expect(monitor.isRecent()).toBe(true);
+  });
+
   it('tells by how much the clock is behind the latest reported instant, until the clock reaches it', async () => {
     monitor.reportFloor(new Date(clock.database + 60_000));
     monitor.reportFloor(new Date(clock.database + 20_000));
