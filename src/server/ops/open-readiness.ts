@@ -1,7 +1,8 @@
-// Wires the readiness of a started process: its checks of the database, and the watch over its secrets and keys.
+// Wires the readiness of a started process: its checks of the database, the watch over its secrets and keys, and the metrics of its clocks.
 
 import type { AppContext } from '../../app/context.ts';
 import type { Stream } from '../../stream/stream.ts';
+import { addClockMetrics } from './clock-metrics.ts';
 import { createPoolerCheck, createWriteCheck } from './database-checks.ts';
 import { startInstallationWatch } from './installation-watch.ts';
 import type { Logger } from './logger.ts';
@@ -16,6 +17,7 @@ export function openReadiness(
   stream: Stream,
   reporting: { readonly logger: Logger; readonly metrics: Metrics },
 ): OpenReadiness {
+  addClockMetrics(reporting.metrics.registry, app.clock);
   const watch = startInstallationWatch(app, reporting);
   const checks = [createWriteCheck(app.database), createPoolerCheck(app.database), watch.check];
   return { check: createReadinessCheck(stream, app, checks, watch.warnings), stop: watch.stop };
