@@ -31,12 +31,13 @@ const binaries =
     .map((version) => join(DEBIAN, version, 'bin'))
     .find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'pg_basebackup'))) ?? null;
 
-const isInstalled = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
+const isInstalled = (program: string): boolean =>
+  [program, `/usr/sbin/${program}`].some((path) => spawnSync(path, ['--version']).error === undefined);
 
 /** The programs of the manual that this machine lacks. */
 export const missingPrograms: readonly string[] = [
   ...(binaries === null ? ['postgresql'] : []),
-  ...['nginx', 'redis-server', 'openssl', 'curl'].filter((program) => !isInstalled(program)),
+  ...['nginx', 'redis-server', 'pgbouncer', 'openssl', 'curl'].filter((program) => !isInstalled(program)),
 ];
 
 export type Deployment = {
@@ -62,12 +63,12 @@ export async function createDeployment(): Promise<Deployment> {
   chmodSync(folder, 0o777);
   const config = join(folder, 'config');
   mkdirSync(config, { mode: 0o755 });
-  const ports = await freePorts(6);
-  const [port = 0, standbyPort = 0, httpsPort = 0, redisPort = 0, first = 0, second = 0] = ports;
+  const ports = await freePorts(7);
+  const [port = 0, standbyPort = 0, httpsPort = 0, redisPort = 0, first = 0, second = 0, poolerPort = 0] = ports;
   const address = await openAddress(port);
   const data = join(folder, 'primary');
   const env = {
-    PATH: `${binaries}:${process.env['PATH'] ?? ''}`,
+    PATH: `${binaries}:${process.env['PATH'] ?? ''}:/usr/sbin`,
     HOME: folder,
     TANDEM: await createProgramFolder(join(folder, 'program')),
     RATE_LIMITS: 'off',
@@ -84,6 +85,9 @@ export async function createDeployment(): Promise<Deployment> {
     STANDBY_DATA: join(folder, 'standby'),
     STANDBY_PORT: String(standbyPort),
     REDIS_PORT: String(redisPort),
+    POOLER: join(folder, 'pooler'),
+    POOLER_ADDRESS: `127.0.0.1:${poolerPort}`,
+    PROCESSES: '3',
     FIRST_PORT: String(first),
     SECOND_PORT: String(second),
     LOG_LEVEL: 'warn',
@@ -122,6 +126,7 @@ EOF
         'database',
         'for data in "$PGDATA" "$STANDBY_DATA"; do pg_ctl --pgdata "$data" --mode immediate stop || true; done',
       );
+      await shell.execute('database', 'kill "$(cat "$POOLER/pgbouncer.pid")" || true');
       await shell.execute(
         'Tandem',
         'for file in "$CONFIG"/*.pid; do [ ! -s "$file" ] || kill -9 "$(cat "$file")" || true; done',

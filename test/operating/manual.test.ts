@@ -124,9 +124,28 @@ describe.skipIf(missingPrograms.length > 0)('the manual for operators', () => {
     TIMEOUT_MS,
   );
 
+  it(
+    'puts a pooler between, rotates a secret, rotates logs and shows the capacity while the marketplace goes on (8 to 11)',
+    async () => {
+      const { shell } = deployment;
+      const network = await networkToken();
+      await shell.run(8);
+      expect(await deposit(network, 'pooled')).toBe(false);
+      await shell.run(9);
+      expect(await deposit(network, 'pooled')).toBe(true);
+      await shell.run(9, 'finish');
+      expect(await deposit(network, 'rotated')).toBe(false);
+      await shell.run(10);
+      expect(await shell.execute('Tandem', 'cat "$CONFIG/log-heads"')).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+      await shell.run(11);
+      await expect(shell.run(11, undefined, { PROCESSES: '1000' })).rejects.toThrow('17000 of');
+    },
+    TIMEOUT_MS,
+  );
+
   it('numbers its procedures in order', () => {
     const numbers = [...new Set(manualBlocks().map(({ procedure }) => Number.parseInt(procedure, 10)))];
-    expect(numbers.length).toBeGreaterThanOrEqual(7);
+    expect(numbers.length).toBeGreaterThanOrEqual(11);
     expect(numbers).toEqual(numbers.map((_, index) => index + 1));
   });
 });
