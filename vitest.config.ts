@@ -18,6 +18,8 @@ const pure = [
   // The client library without a server; its suites in test/client/api need one.
   'test/client/*.test.ts',
   'test/model/memory.test.ts',
+  // Sizes of the page; its suites in Chromium need a database.
+  'test/web/bundle.test.ts',
   // All but those that open a database.
   'test/{server,session}/!(network-token).test.ts',
 ];
@@ -39,7 +41,7 @@ const anyDatabase = [
   'test/app/!(claim|sign-in).test.ts',
   // On both: each action from the text to the answer, each event in a stream.
   'test/schema/!(co-stake-lifecycle|events).test.ts',
-  'test/{client/api,clients,sandbox}/**/*.test.ts',
+  'test/{client/api,clients,sandbox,web}/**/*.test.ts',
   // Cursors, and sums and boundaries that the database and the rules compute alike.
   'test/store/{cursor,late-block,requirement,rolling-windows}.test.ts',
 ];

@@ -51,6 +51,10 @@ export type ApiOptions = {
   readonly schema?: GraphQLSchema;
   /** True: answers of mutations have `extensions.minCursor`, which takes a statement and differs for each answer. Default false. */
   readonly minCursors?: boolean;
+  /** True: the marketplace page is served too. Default false. */
+  readonly web?: boolean;
+  /** Port of the server; by default a free one. */
+  readonly port?: number;
   /** Figures of the rate limits; by default requests are not limited. */
   readonly rateLimits?: RateLimits;
 };
@@ -91,8 +95,9 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
     },
   };
   const server = await startServer({
-    port: 0,
+    port: options.port ?? 0,
     host: '127.0.0.1',
+    web: options.web === true,
     allowedOrigins: ctx.settings.allowedOrigins,
     sandbox: ctx.settings.sandbox,
     rateLimits: options.rateLimits ?? null,

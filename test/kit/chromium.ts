@@ -24,6 +24,10 @@ export const chromiumPath: string | null =
 export type ChromiumPage = {
   /** Runs an expression in the page and returns its value, awaited. Rejects with the exception of the page. */
   readonly evaluate: <Result>(expression: string) => Promise<Result>;
+  /** What the page reported since it was opened: errors and warnings of its console, exceptions, and violations of its policy. */
+  readonly problems: readonly string[];
+  /** URLs that the page has requested. */
+  readonly requests: readonly string[];
 };
 
 export type Chromium = {
@@ -36,6 +40,7 @@ type Message = {
   readonly id?: number;
   readonly sessionId?: string;
   readonly method?: string;
+  readonly params?: unknown;
   readonly result?: unknown;
   readonly error?: { readonly message: string };
 };
@@ -63,11 +68,11 @@ export async function openChromium(): Promise<Chromium> {
 
   let sent = 0;
   const waiting = new Map<number, (message: Message) => void>();
-  const events = new Map<string, () => void>();
+  const events = new Map<string, (params: unknown) => void>();
   socket.on('message', (data) => {
     const message: Message = JSON.parse(data.toString());
     if (message.id !== undefined) waiting.get(message.id)?.(message);
-    else events.get(`${message.sessionId} ${message.method}`)?.();
+    else events.get(`${message.sessionId} ${message.method}`)?.(message.params);
   });
   const call = <Result = unknown>(method: string, params: object, sessionId?: string): Promise<Result> =>
     new Promise((resolve, reject) => {
@@ -85,11 +90,14 @@ export async function openChromium(): Promise<Chromium> {
       const { targetId } = await call<{ readonly targetId: string }>('Target.createTarget', { url: 'about:blank' });
       const attaching = { targetId, flatten: true };
       const { sessionId } = await call<{ readonly sessionId: string }>('Target.attachToTarget', attaching);
-      await call('Page.enable', {}, sessionId);
-      const loaded = new Promise<void>((resolve) => events.set(`${sessionId} Page.loadEventFired`, resolve));
+      const { problems, requests } = watchPage((method, seen) => events.set(`${sessionId} ${method}`, seen));
+      for (const domain of ['Page', 'Runtime', 'Log', 'Network']) await call(`${domain}.enable`, {}, sessionId);
+      const loaded = new Promise<void>((resolve) => events.set(`${sessionId} Page.loadEventFired`, () => resolve()));
       await call('Page.navigate', { url }, sessionId);
       await loaded;
       return {
+        problems,
+        requests,
         evaluate: async <Result>(expression: string): Promise<Result> => {
           const params = { expression, awaitPromise: true, returnByValue: true };
           const { result, exceptionDetails } = await call<Evaluated>('Runtime.evaluate', params, sessionId);
@@ -106,6 +114,39 @@ export async function openChromium(): Promise<Chromium> {
       rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+type Watched = {
+  readonly type?: string;
+  readonly args?: readonly { readonly value?: unknown; readonly description?: string }[];
+  readonly exceptionDetails?: { readonly exception?: { readonly description?: string } };
+  readonly entry?: { readonly level: string; readonly text: string; readonly url?: string };
+  readonly request?: { readonly url: string };
+};
+
+/** Collects what a page reports and requests. */
+function watchPage(on: (method: string, seen: (params: unknown) => void) => void): {
+  readonly problems: readonly string[];
+  readonly requests: readonly string[];
+} {
+  const problems: string[] = [];
+  const requests: string[] = [];
+  on('Runtime.consoleAPICalled', (params) => {
+    const { type = '', args = [] } = params as Watched;
+    if (['error', 'warning', 'assert'].includes(type))
+      problems.push(`${type}: ${args.map(({ value, description }) => String(value ?? description)).join(' ')}`);
+  });
+  on('Runtime.exceptionThrown', (params) => {
+    problems.push(`exception: ${(params as Watched).exceptionDetails?.exception?.description}`);
+  });
+  on('Log.entryAdded', (params) => {
+    const { entry } = params as Watched;
+    if (entry?.level === 'error' || entry?.level === 'warning') problems.push(`${entry.text} ${entry.url ?? ''}`);
+  });
+  on('Network.requestWillBeSent', (params) => {
+    requests.push((params as Watched).request?.url ?? '');
+  });
+  return { problems, requests };
 }
 
 /** Reads the address of the debugging protocol from what the program prints at its start. */

@@ -10,6 +10,7 @@ const SLUG = 'qKEqtEZBEpxhLMmdoE30gD';
 const OPEN = {
   id: 'offer_1a',
   visibility: 'LISTED',
+  url: `https://tandem.example/offers/${SLUG}`,
   status: 'OPEN',
   labelText: 'Sufficient Stake (Waiting for Co-Staker)',
   closeReason: null,
@@ -79,7 +80,8 @@ describe('the HTML page of an offer', () => {
     const device = { ...OPEN.device, location: `<script>alert("1")</script>&'` };
     const { html, headers } = await pageOf({ ...OPEN, device });
     expect(html).toContain('&#60;script&#62;alert(&#34;1&#34;)&#60;/script&#62;&#38;&#39;');
-    expect(html).not.toMatch(/<script|<link|<img|https?:/);
+    expect(html).not.toMatch(/<script|<link|<img|(?:src|href)=/);
+    expect(html).toContain(`<meta property="og:url" content="https://tandem.example/offers/${SLUG}">`);
     expect(headers?.['content-security-policy']).toContain("default-src 'none'");
   });
 

@@ -9,19 +9,9 @@ import { router } from './app/router.tsx';
 import { queries, tandem } from './app/tandem.ts';
 import { showTheme } from './app/theme.ts';
 import { PageStatusDocument } from './generated/shell.ts';
-import { registerSandboxWallet } from './wallet/sandbox-wallet.ts';
-import { watchWallets } from './wallet/wallets.ts';
+import { loadTexts } from './text.ts';
 
 showTheme();
-watchWallets();
-// The sandbox's wallet is offered where the marketplace says that it is one.
-tandem.ask(PageStatusDocument, {}).then(
-  ({ protocol }) => {
-    if (protocol.sandbox) registerSandboxWallet();
-  },
-  () => undefined,
-);
-
 const place = document.getElementById('root');
 if (place !== null) {
   createRoot(place).render(
@@ -32,3 +22,13 @@ if (place !== null) {
     </TandemProvider>,
   );
 }
+
+// What the first screen does not need: wallets, and the sandbox's own where the marketplace says that it is one.
+const wallets = async (): Promise<void> => {
+  await loadTexts();
+  const { watchWallets } = await import('./wallet/connect-wallet.ts');
+  watchWallets();
+  const { protocol } = await tandem.ask(PageStatusDocument, {});
+  if (protocol.sandbox) (await import('./wallet/sandbox-wallet.ts')).registerSandboxWallet();
+};
+wallets().catch(() => undefined);

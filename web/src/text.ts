@@ -1,13 +1,24 @@
 // Texts of the page, by section and name. Every sentence that a person reads stands in texts/en.json.
+// **Invariant:** the sections of the first screen are there at once, and the others before another screen is (`loadTexts`).
 
-import en from '../../texts/en.json' with { type: 'json' };
+import first from 'texts:first';
 
-type Sections = typeof en;
+type Sections = typeof import('../../texts/en.json');
+type Texts = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** Names a text, such as `market.title`. */
 export type TextKey = { [Section in keyof Sections]: `${Section}.${keyof Sections[Section] & string}` }[keyof Sections];
 
-const texts: Readonly<Record<string, Readonly<Record<string, string>>>> = en;
+let texts: Texts = first;
+let loading: Promise<void> | undefined;
+
+/** Loads the texts that the first screen does not need. */
+export function loadTexts(): Promise<void> {
+  loading ??= import('texts:later').then(({ default: later }) => {
+    texts = { ...texts, ...later };
+  });
+  return loading;
+}
 
 /** Returns a text with its values in place of `{name}`. */
 export function t(key: TextKey, values: Readonly<Record<string, string | number>> = {}): string {

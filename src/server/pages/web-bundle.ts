@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'esbuild';
 
 /** A file of the page; `brotli` when it was compressed at the build. */
 export type WebFile = { readonly body: Uint8Array; readonly brotli?: Uint8Array };
@@ -23,6 +24,9 @@ export type WebEntry = { readonly script: string; readonly style: string; readon
 export const ENTRY_FILE = 'entry.json';
 /** Path below which the files are served. */
 export const WEB_FILES = '/web/';
+
+/** Sections of the texts that the first screen needs; the others are loaded with the first other screen. */
+const FIRST_TEXTS = new Set(['app', 'nav', 'status', 'unit', 'error', 'market', 'event']);
 
 /** The folder of the package, or `dist` for the compiled program. */
 const root = new URL('../../../', import.meta.url);
@@ -49,6 +53,20 @@ async function readBuild(): Promise<WebBundle> {
 /** Bundles web/ below the folder `folder`. The bundler is a development dependency and is imported at the first use. */
 export async function bundleWeb(folder: string): Promise<WebBundle> {
   const { build, stop } = await import('esbuild');
+  const texts: Plugin = {
+    name: 'texts',
+    setup: ({ onResolve, onLoad }) => {
+      onResolve({ filter: /^texts:/ }, ({ path }) => ({ path, namespace: 'texts' }));
+      onLoad({ filter: /./, namespace: 'texts' }, async ({ path }) => {
+        const all: Readonly<Record<string, unknown>> = JSON.parse(
+          await readFile(join(folder, 'texts/en.json'), 'utf8'),
+        );
+        const isWanted = (section: string): boolean => FIRST_TEXTS.has(section) === (path === 'texts:first');
+        const wanted = Object.fromEntries(Object.entries(all).filter(([section]) => isWanted(section)));
+        return { contents: JSON.stringify(wanted), loader: 'json' };
+      });
+    },
+  };
   const { outputFiles, metafile } = await build({
     absWorkingDir: folder,
     entryPoints: { main: 'web/src/main.tsx' },
@@ -69,6 +87,7 @@ export async function bundleWeb(folder: string): Promise<WebBundle> {
     chunkNames: 'part-[hash]',
     define: { 'process.env.NODE_ENV': '"production"' },
     logLevel: 'silent',
+    plugins: [texts],
   }).finally(stop);
   const files = new Map(outputFiles.map(({ path, contents }) => [basename(path), { body: contents }]));
   const output = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === 'web/src/main.tsx');

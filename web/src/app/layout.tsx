@@ -2,17 +2,16 @@
 
 import { useSession } from '@tandem/client/react';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { Address } from '../components/alias.tsx';
 import { Amount } from '../components/amount.tsx';
-import { ConnectPopover } from '../components/connect.tsx';
 import { Icon, type IconName, Mark } from '../components/icon.tsx';
 import { StatusBar } from '../components/status-bar.tsx';
-import { WalletPrompt } from '../components/wallet-prompt.tsx';
-import { type TextKey, t } from '../text.ts';
+import { loadTexts, type TextKey, t } from '../text.ts';
 import { connectOpen, useConnected } from '../wallet/wallets.ts';
 import { followAccount, followOffers, useUnread } from './live.ts';
 import { availableOf, useMe } from './me.ts';
+import { usePageStatus } from './status.ts';
 import { useStore } from './store.ts';
 import { queries } from './tandem.ts';
 import { chooseTheme, type Theme, theme } from './theme.ts';
@@ -48,7 +47,7 @@ export function Layout() {
           <div className="top-right">
             <Bell />
             <WalletButton />
-            <ConnectPopover />
+            <Wallets />
           </div>
         </div>
       </header>
@@ -59,9 +58,36 @@ export function Layout() {
       <StatusBar />
       <Navigation className="tabbar" label="nav.bottom" />
       <Toasts />
-      <WalletPrompt />
+      <Prompt />
     </>
   );
+}
+
+const ConnectPopover = lazy(async () => {
+  await loadTexts();
+  return { default: (await import('../components/connect.tsx')).ConnectPopover };
+});
+const WalletPrompt = lazy(async () => {
+  await loadTexts();
+  return { default: (await import('../components/wallet-prompt.tsx')).WalletPrompt };
+});
+
+/** The popover that offers wallets, loaded when it is opened. */
+function Wallets() {
+  return useStore(connectOpen) ? (
+    <Suspense>
+      <ConnectPopover />
+    </Suspense>
+  ) : null;
+}
+
+/** What the sandbox's wallet asks, loaded when there is one. */
+function Prompt() {
+  return usePageStatus()?.sandbox === true ? (
+    <Suspense>
+      <WalletPrompt />
+    </Suspense>
+  ) : null;
 }
 
 function useStreams(): void {

@@ -87,3 +87,13 @@ export function toggled(list: readonly string[], value: string): string | undefi
   const next = list.includes(value) ? list.filter((one) => one !== value) : [...list, value];
   return next.length === 0 ? undefined : next.join(',');
 }
+
+/** Values that take each filter away. */
+export const CLEARED = {
+  status: undefined,
+  min: undefined,
+  max: undefined,
+  share: undefined,
+  reliability: undefined,
+  model: undefined,
+};

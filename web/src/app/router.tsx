@@ -1,11 +1,22 @@
 // The screens by path. What a person chose on a screen stands in the URL. Every screen but the marketplace is loaded when it is opened.
 
 import { createRootRoute, createRoute, createRouter, Link, lazyRouteComponent } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { Empty } from '../components/note.tsx';
 import { MarketScreen } from '../screens/market.tsx';
-import { t } from '../text.ts';
+import { loadTexts, t } from '../text.ts';
 import { Layout } from './layout.tsx';
 import { readMarketSearch } from './market-search.ts';
+
+/** A screen that is loaded when it is opened, after the texts that it needs. */
+const later = <Module extends Readonly<Record<Name, () => ReactNode>>, Name extends string>(
+  load: () => Promise<Module>,
+  name: Name,
+) =>
+  lazyRouteComponent(async () => {
+    await loadTexts();
+    return load();
+  }, name);
 
 const root = createRootRoute({ component: Layout, notFoundComponent: NotFound });
 
@@ -18,43 +29,43 @@ const market = createRoute({
 const offer = createRoute({
   getParentRoute: () => root,
   path: '/offers/$slug',
-  component: lazyRouteComponent(() => import('../screens/offer.tsx'), 'OfferScreen'),
+  component: later(() => import('../screens/offer.tsx'), 'OfferScreen'),
 });
 
 const coStakes = createRoute({
   getParentRoute: () => root,
   path: '/co-stakes',
-  component: lazyRouteComponent(() => import('../screens/co-stakes.tsx'), 'CoStakesScreen'),
+  component: later(() => import('../screens/co-stakes.tsx'), 'CoStakesScreen'),
 });
 const coStake = createRoute({
   getParentRoute: () => root,
   path: '/co-stakes/$id',
-  component: lazyRouteComponent(() => import('../screens/co-stake.tsx'), 'CoStakeScreen'),
+  component: later(() => import('../screens/co-stake.tsx'), 'CoStakeScreen'),
 });
 const staking = createRoute({
   getParentRoute: () => root,
   path: '/staking',
-  component: lazyRouteComponent(() => import('../screens/staking.tsx'), 'StakingScreen'),
+  component: later(() => import('../screens/staking.tsx'), 'StakingScreen'),
 });
 const rewards = createRoute({
   getParentRoute: () => root,
   path: '/rewards',
-  component: lazyRouteComponent(() => import('../screens/rewards.tsx'), 'RewardsScreen'),
+  component: later(() => import('../screens/rewards.tsx'), 'RewardsScreen'),
 });
 const activity = createRoute({
   getParentRoute: () => root,
   path: '/activity',
-  component: lazyRouteComponent(() => import('../screens/activity.tsx'), 'ActivityScreen'),
+  component: later(() => import('../screens/activity.tsx'), 'ActivityScreen'),
 });
 const account = createRoute({
   getParentRoute: () => root,
   path: '/account',
-  component: lazyRouteComponent(() => import('../screens/account.tsx'), 'AccountScreen'),
+  component: later(() => import('../screens/account.tsx'), 'AccountScreen'),
 });
 const docs = createRoute({
   getParentRoute: () => root,
   path: '/docs',
-  component: lazyRouteComponent(() => import('../screens/docs.tsx'), 'DocsScreen'),
+  component: later(() => import('../screens/docs.tsx'), 'DocsScreen'),
 });
 
 export const router = createRouter({

@@ -2,21 +2,17 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { usePageStatus } from '../app/status.ts';
-import { useStore } from '../app/store.ts';
 import { toast } from '../app/toasts.ts';
 import { t } from '../text.ts';
+import { connectWallet } from '../wallet/connect-wallet.ts';
 import { SANDBOX_WALLET } from '../wallet/sandbox-wallet.ts';
-import { connectOpen, connectWallet, type PageWallet, useWallets } from '../wallet/wallets.ts';
+import { connectOpen, type PageWallet, useWallets } from '../wallet/wallets.ts';
 import { errorText } from './failure.tsx';
 import { Icon } from './icon.tsx';
 import { Note } from './note.tsx';
 import { Why } from './off-button.tsx';
 
 export function ConnectPopover() {
-  return useStore(connectOpen) ? <Popover /> : null;
-}
-
-function Popover() {
   const box = useRef<HTMLDivElement>(null);
   const wallets = useWallets();
   const isSandbox = usePageStatus()?.sandbox === true;

@@ -1,12 +1,11 @@
 // The line above the list: how many offers there are, the filters that are set, and the order.
 
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { countOf, type MarketSearch, modelsOf, type OrderName, orderOf, toggled } from '../app/market-search.ts';
-import { Dialog } from '../components/dialog.tsx';
 import { Icon } from '../components/icon.tsx';
 import { grouped } from '../format.ts';
 import { type TextKey, t } from '../text.ts';
-import { type ChangeSearch, MarketFilters } from './market-filters.tsx';
+import type { ChangeSearch } from './market-filters.tsx';
 
 /** The orders, as people choose them. */
 export const ORDER_TEXTS = {
@@ -17,15 +16,7 @@ export const ORDER_TEXTS = {
   share: 'market.orderShare',
 } as const satisfies Readonly<Record<OrderName, TextKey>>;
 
-/** The search without filters. */
-export const CLEARED = {
-  status: undefined,
-  min: undefined,
-  max: undefined,
-  share: undefined,
-  reliability: undefined,
-  model: undefined,
-};
+const FilterSheet = lazy(async () => ({ default: (await import('./market-filter-sheet.tsx')).FilterSheet }));
 
 export function Toolbar({
   search,
@@ -69,22 +60,9 @@ export function Toolbar({
         <Icon name="down" />
       </label>
       {open && (
-        <Dialog
-          title={t('market.filters')}
-          onClose={() => setOpen(false)}
-          footer={
-            <>
-              <button type="button" className="btn btn-quiet" onClick={() => change(CLEARED)}>
-                {t('market.clear')}
-              </button>
-              <button type="button" className="btn btn-primary" onClick={() => setOpen(false)}>
-                {t('market.apply', { count: grouped(total) })}
-              </button>
-            </>
-          }
-        >
-          <MarketFilters search={search} change={change} className="filters sheetfilters" />
-        </Dialog>
+        <Suspense>
+          <FilterSheet search={search} change={change} total={total} onClose={() => setOpen(false)} />
+        </Suspense>
       )}
     </div>
   );

@@ -1,0 +1,51 @@
+// What a person does on the page: read and click by the visible words.
+
+import type { ChromiumPage } from '../kit/chromium.ts';
+
+/** A click or a text that does not come within this time fails the test. */
+const LIMIT_MS = 15_000;
+
+/** Functions in the page: `until` repeats with each frame until `find` returns something. */
+const IN_PAGE = `
+const clean = (text) => text.replace(/\\s+/g, (space) => (space.includes('\\u202f') ? space : ' ')).trim();
+const until = (find, what) => new Promise((resolve, reject) => {
+  const end = Date.now() + ${LIMIT_MS};
+  const look = () => {
+    const found = find();
+    if (found) return resolve(found);
+    if (Date.now() > end) return reject(new Error(what + ' is not on the page: ' + clean(document.body.innerText).slice(0, 1500)));
+    setTimeout(look, 20);
+  };
+  look();
+});
+const top = () => [...document.querySelectorAll('dialog[open]')].at(-1) ?? document;
+`;
+
+/** Waits until the page shows a text. */
+export const shows = (page: ChromiumPage, text: string): Promise<void> =>
+  page.evaluate(`(async () => { ${IN_PAGE}
+    const text = ${JSON.stringify(text)};
+    await until(() => document.body.innerText.includes(text), text);
+  })()`);
+
+/** Clicks the button or link whose words begin with `text`, once it is there and on. In a dialog only what the dialog has can be clicked. */
+export const click = (page: ChromiumPage, text: string): Promise<void> =>
+  page.evaluate(`(async () => { ${IN_PAGE}
+    const text = ${JSON.stringify(text)};
+    const button = await until(() => {
+      const all = [...top().querySelectorAll('button, a')].filter((one) => one.getAttribute('aria-disabled') !== 'true');
+      const visible = all.filter((one) => one.checkVisibility());
+      return visible.find((one) => clean(one.innerText) === text) ?? visible.find((one) => clean(one.innerText).startsWith(text));
+    }, text);
+    button.click();
+  })()`);
+
+/** Returns the text of the first element that a selector finds in the topmost dialog, or in the page. */
+export const field = (page: ChromiumPage, selector: string): Promise<string> =>
+  page.evaluate(`(async () => { ${IN_PAGE}
+    const found = await until(() => top().querySelector(${JSON.stringify(selector)}), ${JSON.stringify(selector)});
+    return found.textContent;
+  })()`);
+
+/** Returns everything that the page shows. */
+export const bodyText = (page: ChromiumPage): Promise<string> => page.evaluate('document.body.innerText');
