@@ -6,10 +6,12 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Test files that take more than ten seconds on two cores, the longest first within each Vitest project. */
 export const LONG_FILES: readonly string[] = [
   // pure and embedded
+  'test/server/start/demo.test.ts',
   'test/server/start/fresh-machine.test.ts',
   'test/architecture.recipe.test.ts',
   'test/store/db/embedded.test.ts',
   'test/model/memory.test.ts',
+  'test/server/start/identity.test.ts',
   'test/server/start/refused-start.test.ts',
   'test/server/start/running.test.ts',
   'test/server/compiled-operation.test.ts',

@@ -3,12 +3,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach } from 'vitest';
+import { afterEach, beforeEach, expect } from 'vitest';
 import { call } from '../../kit/http.ts';
-import { killPrograms } from '../../kit/program.ts';
+import { killPrograms, start } from '../../kit/program.ts';
 
 /** Time limit of a test, in milliseconds: long enough for a process to open a database on a busy machine. */
 export const TIMEOUT_MS = 120_000;
+/** Time limit of a test that fills a sandbox, in milliseconds; a busy machine takes many times the usual half a minute. */
+export const FILL_TIMEOUT_MS = 600_000;
 export const MAIN = 'src/main.ts';
 /** Environment variables for a start without the demo network. */
 export const WITHOUT_DEMO = { DEMO_NETWORK: 'false' };
@@ -38,4 +40,13 @@ export async function marketplaceAt(url: string): Promise<MarketplaceSnapshot> {
   const { data, errors } = await call<MarketplaceSnapshot>(url, query);
   if (data == null) throw new Error(JSON.stringify(errors));
   return data;
+}
+
+/** Audits the marketplace of the data folder in `cwd`, expects that everything holds, and returns the report. */
+export async function auditedAt(cwd: string): Promise<string> {
+  const audited = await start('scripts/audit.ts', cwd).ended;
+  expect(audited).toMatchObject({ code: 0, stderr: '' });
+  expect(audited.stdout).not.toContain('FAILS');
+  expect(audited.stdout).toMatch(/Everything holds\.\n$/);
+  return audited.stdout;
 }
