@@ -10,16 +10,19 @@ import { printEnums, printInputs, printRefusals } from './schema-types.ts';
 
 const HEAD = '// Made by `npm run schema` from schema.graphql; do not edit.\n\n';
 const client = new URL('../../client/', import.meta.url);
+const pageOperations = new URL('../../web/operations/', import.meta.url);
+
+const textsIn = (folder: URL): readonly string[] =>
+  readdirSync(folder)
+    .sort()
+    .map((file) => readFileSync(new URL(file, folder), 'utf8'));
 
 /** Returns the text of each generated file by its path below `client/src/generated`. */
 export function generatedFiles(schemaText: string): ReadonlyMap<string, string> {
   const schema = buildSchema(schemaText);
-  const folder = new URL('operations/', client);
-  const operations = readdirSync(folder)
-    .sort()
-    .map((file) => readFileSync(new URL(file, folder), 'utf8'))
-    .join('\n');
-  const used = inputsUsed(schema, operations);
+  const operations = textsIn(new URL('operations/', client)).join('\n');
+  // The library exports the inputs of the page's operations too, which the page imports from it.
+  const used = new Set([operations, ...textsIn(pageOperations)].flatMap((text) => [...inputsUsed(schema, text)]));
   const actionInputs = new Set(actionsOf(schema).map(({ fields }) => fields.name));
   const types = [
     "import type { Signer } from '../signer.ts';\n",
@@ -46,12 +49,11 @@ export function generatedFiles(schemaText: string): ReadonlyMap<string, string> 
 export function generatedPageFiles(schemaText: string): ReadonlyMap<string, string> {
   const schema = buildSchema(schemaText);
   const types = generatedFiles(schemaText).get('types.ts') ?? '';
-  const folder = new URL('../../web/operations/', import.meta.url);
   return new Map(
-    readdirSync(folder)
+    readdirSync(pageOperations)
       .sort()
       .map((file) => {
-        const documents = printOperations(schema, readFileSync(new URL(file, folder), 'utf8'));
+        const documents = printOperations(schema, readFileSync(new URL(file, pageOperations), 'utf8'));
         const names = namedIn(documents, types);
         const imports = `import type { ${['TypedDocument', ...names].sort().join(', ')} } from '@tandem/client';\n`;
         return [file.replace(/\.graphql$/, '.ts'), `${HEAD}${imports}\n${documents}`];

@@ -289,6 +289,16 @@ export type RevokeSessionInput = {
   readonly sessionId: string;
 };
 
+/** How the sandbox settles claims from now on. */
+export type SandboxSettlementInput = {
+  /** INSTANT for a settlement at once; DELAYED takes `seconds` and FAILING may take `reason`. */
+  readonly mode: SandboxSettlementMode;
+  /** Reason with which claims fail: TRANSFER_REJECTED by default. Only with FAILING; TIME_LIMIT is no such reason, because a claim expires under DELAYED. */
+  readonly reason?: SettlementFailure | null | undefined;
+  /** Market time from a claim to its settlement: 1 to 316224000 seconds. Required with DELAYED; BAD_USER_INPUT with any other mode. */
+  readonly seconds?: number | null | undefined;
+};
+
 /** A range of scores; both ends lie between 0 and 100 and are inclusive, and an absent end is open. */
 export type ScoreRange = {
   /** Largest value, inclusive; no upper bound unless given. */

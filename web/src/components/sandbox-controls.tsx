@@ -1,10 +1,12 @@
 // The sandbox's clock and faucet, loaded where the marketplace is a sandbox.
 
+import type { SandboxSettlementMode } from '@tandem/client';
 import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { queries, tandem } from '../app/tandem.ts';
 import { toast } from '../app/toasts.ts';
 import { dateText, shortAddress, shortAmount } from '../format.ts';
-import { GivePlayMoneyDocument, MoveClockDocument } from '../generated/sandbox.ts';
+import { GivePlayMoneyDocument, MoveClockDocument, SwitchSettlementDocument } from '../generated/sandbox.ts';
 import { t } from '../text.ts';
 import { connectedWallet, connectOpen } from '../wallet/wallets.ts';
 import { errorText } from './failure.tsx';
@@ -70,9 +72,41 @@ export function SandboxControls({ className }: { readonly className: string }) {
       <button type="button" aria-busy={faucet.isPending} onClick={faucet.isPending ? undefined : give}>
         {t('status.faucet')}
       </button>
+      <SettlementSwitch />
       <a className="sandlink" href="/graphql">
         {t('status.graphiql')}
       </a>
     </span>
+  );
+}
+
+const MODES = ['INSTANT', 'DELAYED', 'FAILING'] as const satisfies readonly SandboxSettlementMode[];
+const DELAY_SECONDS = 60;
+
+/** Chooses the next way in which the sandbox settles claims. The API does not say the present one, so it is shown once it was chosen here. */
+function SettlementSwitch() {
+  const [mode, setMode] = useState<SandboxSettlementMode | null>(null);
+  const change = useMutation({
+    mutationFn: async (next: SandboxSettlementMode) => {
+      const input = next === 'DELAYED' ? { mode: next, seconds: DELAY_SECONDS } : { mode: next };
+      const { sandboxSettlement } = await tandem.ask(SwitchSettlementDocument, { input });
+      if (sandboxSettlement.__typename !== 'SandboxSettlementSuccess') throw new Error(sandboxSettlement.message);
+      return sandboxSettlement.mode;
+    },
+    onSuccess: (next) => {
+      setMode(next);
+      toast('swap', t(`status.${next}`), t(`status.${next}_TEXT`));
+    },
+    onError: (error) => toast('bad', t('action.failed'), errorText(error)),
+  });
+  const next = MODES[(MODES.indexOf(mode ?? 'INSTANT') + 1) % MODES.length] ?? 'INSTANT';
+  return (
+    <button
+      type="button"
+      aria-busy={change.isPending}
+      onClick={change.isPending ? undefined : () => change.mutate(next)}
+    >
+      {mode === null ? t('status.settlement') : t(`status.${mode}`)}
+    </button>
   );
 }

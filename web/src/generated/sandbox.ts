@@ -1,6 +1,6 @@
 // Made by `npm run schema` from schema.graphql; do not edit.
 
-import type { AdvanceClockInput, FaucetInput, TypedDocument } from '@tandem/client';
+import type { AdvanceClockInput, FaucetInput, SandboxSettlementInput, SandboxSettlementMode, TypedDocument } from '@tandem/client';
 
 /** Result of the mutation `GivePlayMoney`. */
 export type GivePlayMoneyMutation = {
@@ -57,3 +57,25 @@ export type MoveClockVariables = { readonly input: AdvanceClockInput };
 
 /** Sandbox only: moves the market clock forward. Every change that is due by the new time is applied in order, with the same events as in real time. The demo network also reports the blocks in between; for a move of more than a month it does so in the background. Authorisations and sessions are not affected, because they are dated by wall time. */
 export const MoveClockDocument = 'mutation MoveClock($input:AdvanceClockInput!){advanceClock(input:$input){__typename ...on AdvanceClockSuccess{now}...on Refusal{code message}}}' as TypedDocument<MoveClockMutation, MoveClockVariables>;
+
+/** Result of the mutation `SwitchSettlement`. */
+export type SwitchSettlementMutation = {
+  /** Sandbox only: decides for the whole sandbox how claims and payouts are settled from now on, so that a pending, a failed and an expired settlement can be tried. Claims that are already pending keep their settlement. Needs neither a session nor a signature. */
+  readonly sandboxSettlement: ({
+    readonly __typename: 'SandboxOnly';
+    /** Code of the rule that refused the mutation. Codes are stable, so programs may branch on them. */
+    readonly code: 'SANDBOX_ONLY';
+    /** Explanation for people: one English sentence with the relevant numbers. The wording may change. */
+    readonly message: string;
+  } | {
+    readonly __typename: 'SandboxSettlementSuccess';
+    /** How claims are settled from now on. */
+    readonly mode: SandboxSettlementMode;
+  });
+};
+
+/** Variables of the mutation `SwitchSettlement`. */
+export type SwitchSettlementVariables = { readonly input: SandboxSettlementInput };
+
+/** Sandbox only: decides for the whole sandbox how claims and payouts are settled from now on, so that a pending, a failed and an expired settlement can be tried. Claims that are already pending keep their settlement. Needs neither a session nor a signature. */
+export const SwitchSettlementDocument = 'mutation SwitchSettlement($input:SandboxSettlementInput!){sandboxSettlement(input:$input){__typename ...on SandboxSettlementSuccess{mode}...on Refusal{code message}}}' as TypedDocument<SwitchSettlementMutation, SwitchSettlementVariables>;

@@ -6,6 +6,7 @@ import { useMemo, useState } from 'react';
 import { useMarks, useOpened, useResets } from '../app/live.ts';
 import { CLEARED, filterOf, type MarketSearch, ORDERS, type OrderName, orderOf } from '../app/market-search.ts';
 import { queries, tandem } from '../app/tandem.ts';
+import { useTitle } from '../app/title.ts';
 import { Failure } from '../components/failure.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Legend } from '../components/legend.tsx';
@@ -23,6 +24,7 @@ const route = getRouteApi('/');
 
 export function MarketScreen() {
   const search = route.useSearch();
+  useTitle(t('market.title'));
   const navigate = route.useNavigate();
   const change: ChangeSearch = (next) =>
     void navigate({
@@ -77,9 +79,16 @@ function OfferList({ search, change }: { readonly search: MarketSearch; readonly
           scope="col"
           key={text}
           className={className}
-          aria-sort={by === order ? 'descending' : undefined}
+          aria-sort={by === order ? (ORDERS[order].direction === 'ASC' ? 'ascending' : 'descending') : undefined}
         >
-          {t(text)}
+          {by === undefined ? (
+            t(text)
+          ) : (
+            <button type="button" className="sort" onClick={() => change({ order: by === 'apr' ? undefined : by })}>
+              {t(text)}
+              {by === order && <Icon name="down" />}
+            </button>
+          )}
         </th>
       ))}
     </tr>
@@ -144,7 +153,7 @@ function OfferList({ search, change }: { readonly search: MarketSearch; readonly
 
 const COLUMNS: readonly { readonly text: TextKey; readonly className?: string; readonly by?: OrderName }[] = [
   { text: 'market.device' },
-  { text: 'market.asks', className: 'n' },
+  { text: 'market.asks', className: 'n', by: 'amount' },
   { text: 'market.shareOf', by: 'share' },
   { text: 'market.estimate', className: 'n' },
   { text: 'market.aprHead', className: 'n', by: 'apr' },
