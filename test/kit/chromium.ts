@@ -54,7 +54,14 @@ type Evaluated = {
 export async function openChromium(): Promise<Chromium> {
   if (chromiumPath === null) throw new Error('no Chromium on the PATH');
   const profile = mkdtempSync(join(tmpdir(), 'tandem-chromium-'));
-  const flags = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run'];
+  const flags = [
+    '--headless=new',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-dev-shm-usage',
+    '--no-first-run',
+    '--window-size=1280,900',
+  ];
   const child = spawn(
     chromiumPath,
     [...flags, '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'],
