@@ -2,7 +2,7 @@
 // the tokens of a session change only under the lock that `touchSession` takes. Tokens are stored as hashes; what a presented
 // token means does not belong here.
 
-import { type Queryable, sql, type Transaction } from './db/database.ts';
+import { type Database, type Queryable, sql, type Transaction } from './db/database.ts';
 
 export type ChallengeRow = {
   readonly nonce: string;
@@ -37,18 +37,20 @@ export type RefreshTokenRow = {
 export type RevocationReason = 'SIGNED_OUT' | 'REVOKED' | 'TOKEN_REUSED' | 'WALLET_LINKED' | 'WALLET_UNLINKED';
 
 /** Inserts a new challenge. */
-export async function insertChallenge(db: Queryable, row: ChallengeRow): Promise<void> {
-  await db.execute(sql`
-    INSERT INTO sign_in_challenge (nonce, wallet, text, issued_at, expires_at)
-    VALUES (${row.nonce}, ${row.wallet}, ${row.text}, ${row.issuedAt}, ${row.expiresAt})`);
+export async function insertChallenge(db: Pick<Database, 'typed'>, row: ChallengeRow): Promise<void> {
+  await (await db.typed()).signInChallenge.create({ data: row });
 }
 
 /** Returns a challenge that can still be answered; null when it is unknown, expired or consumed. */
-export async function answerableChallenge(db: Queryable, nonce: string, now: Date): Promise<ChallengeRow | null> {
-  const [row] = await db.query<ChallengeRow>(sql`
-    SELECT nonce, wallet, text, issued_at AS "issuedAt", expires_at AS "expiresAt" FROM sign_in_challenge
-    WHERE nonce = ${nonce} AND consumed_at IS NULL AND expires_at > ${now}`);
-  return row ?? null;
+export async function answerableChallenge(
+  db: Pick<Database, 'typed'>,
+  nonce: string,
+  now: Date,
+): Promise<ChallengeRow | null> {
+  return (await db.typed()).signInChallenge.findFirst({
+    where: { nonce, consumedAt: null, expiresAt: { gt: now } },
+    omit: { consumedAt: true },
+  });
 }
 
 /** Consumes a challenge. Returns true for exactly one of concurrent answers; the others wait until the transaction ends. */
@@ -164,7 +166,7 @@ export async function deleteExpired(
   db: Queryable,
   now: Date,
 ): Promise<{ readonly challenges: number; readonly refreshTokens: number; readonly sessions: number }> {
-  // Every process does this at its start, so it does not load the typed client, which takes 60 MB.
+  // Every process does this at its start, so it must not load the typed client, which takes 60 MB.
   const challenges = await db.execute(sql`DELETE FROM sign_in_challenge WHERE expires_at <= ${now}`);
   const refreshTokens = await db.execute(sql`DELETE FROM refresh_token WHERE expires_at <= ${now}`);
   const sessions = await db.execute(sql`
