@@ -76,7 +76,13 @@ describe.skipIf(missingPrograms.length > 0)('the manual for operators', () => {
       expect(await deposit(network, 'after')).toBe(false);
       const [last] = await writeEvents();
       await subscriber.until(last ?? '');
+      const minCursor = await cursorOfLaterWrite();
       await shell.run(6, 'restore', { TARGET: target.trim() });
+      const asked = await graphql({ query: '{ __typename }', extensions: { minCursor } });
+      expect(asked.errors?.[0]).toMatchObject({
+        message: expect.stringContaining('The database was restored to a state before extensions.minCursor'),
+        extensions: { code: 'BAD_USER_INPUT', field: 'extensions.minCursor' },
+      });
       expect(await deposit(network, 'before')).toBe(true);
       expect(await deposit(network, 'after')).toBe(false);
       while (subscriber.resets().length === 0) await pause(20);
@@ -167,6 +173,36 @@ function get(path: string): Promise<{ readonly status: number | undefined; reado
       .once('error', reject)
       .end();
   });
+}
+
+type Answer = {
+  readonly errors?: readonly { readonly message: string; readonly extensions: Readonly<Record<string, unknown>> }[];
+  readonly extensions?: { readonly minCursor?: string };
+};
+
+/** Sends a GraphQL request to the first process. */
+async function graphql(body: object): Promise<Answer> {
+  const headers = { accept: 'application/json', 'content-type': 'application/json' };
+  const response = await fetch(`${deployment.processes[0]}/graphql`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(body),
+  });
+  return (await response.json()) as Answer;
+}
+
+/** Returns the cursor of a write after many others: more than the processes make while they start after a restore. */
+async function cursorOfLaterWrite(): Promise<string> {
+  await deployment.shell.execute(
+    'database',
+    `psql --dbname tandem --command 'CREATE TABLE written (n int)' --command "DO 'BEGIN FOR n IN 1..1000 LOOP
+       BEGIN INSERT INTO written VALUES (n); EXCEPTION WHEN unique_violation THEN NULL; END; END LOOP; END'" \
+       --command 'DROP TABLE written'`,
+  );
+  const query = 'mutation ($input: SignInChallengeInput!) { signInChallenge(input: $input) { __typename } }';
+  const input = { wallet: makeWallet('manual').address, uri: deployment.url };
+  const { extensions } = await graphql({ query, variables: { input } });
+  return extensions?.minCursor ?? '';
 }
 
 /** Opens a WebSocket through the proxy. Returns the type of the first message. */
