@@ -4,6 +4,7 @@ FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY client/package.json client/
+COPY web/package.json web/
 COPY scripts scripts
 COPY prisma prisma
 RUN npm ci --no-audit --no-fund
