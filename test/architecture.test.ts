@@ -15,12 +15,19 @@ const files = trackedFiles(root);
 const sources = (folders: RegExp): ReadonlyMap<string, string> =>
   new Map(
     files
-      .filter((file) => folders.test(file) && file.endsWith('.ts') && !file.includes('/generated/'))
+      .filter((file) => folders.test(file) && /\.tsx?$/.test(file) && !file.includes('/generated/'))
       .map((file) => [file, readFileSync(join(root, file), 'utf8')]),
   );
 const source = sources(/^src\//);
-const everything = sources(/^(src|client|test|bench|examples|scripts)\//);
+const everything = sources(/^(src|client|web|test|bench|examples|scripts)\//);
 const client = sources(/^client\/src\//);
+const page = sources(/^web\/src\//);
+
+/** What the page may import: its own files, its texts, the client library by its name, and its packages. */
+const PAGE_IMPORT =
+  /^(?:\.\.?\/|texts:|@tandem\/client(?:\/|$)|@tanstack\/react-(?:query|router)$|@wallet-standard\/app$|react(?:-dom\/client)?$)/;
+const importsOf = (text: string): readonly string[] =>
+  [...text.matchAll(/(?:from |import\(?)'([^']+)'/g)].map(([, name = '']) => name);
 
 describe('the architecture test', () => {
   it('reads every file of src', () => {
@@ -36,11 +43,21 @@ describe('the architecture test', () => {
     expect([...client].flatMap(([file, text]) => clientViolations(file, text))).toEqual([]);
   });
 
-  it('finds no import circle in src, client, test, bench, examples or scripts, type-only imports included', () => {
+  it('finds in the marketplace page only imports of its own files, of the client library by its name and of its packages', () => {
+    expect([...page.keys()]).toContain('web/src/main.tsx');
+    const wrong = [...page].flatMap(([file, text]) =>
+      importsOf(text)
+        .filter((name) => !PAGE_IMPORT.test(name) || /(?:\.\.\/){3}/.test(name))
+        .map((name) => `${file}: ${name}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('finds no import circle in src, client, web, test, bench, examples or scripts, type-only imports included', () => {
     expect(importCircles(everything)).toEqual([]);
   });
 
-  it('finds no name that the project has replaced in src, client, test, bench, examples or scripts', () => {
+  it('finds no name that the project has replaced in src, client, web, test, bench, examples or scripts', () => {
     expect([...everything].flatMap(([file, text]) => retiredNames(file, text))).toEqual([]);
   });
 

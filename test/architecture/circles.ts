@@ -17,7 +17,7 @@ export function importCircles(files: ReadonlyMap<string, string>): readonly (rea
 
 function importsOf(file: string, text: string, files: ReadonlyMap<string, string>): readonly string[] {
   const targets: string[] = [];
-  walk(parse(text), (node) => {
+  walk(parse(text, file), (node) => {
     const specifier = importOf(node)?.specifier;
     if (!specifier?.startsWith('.')) return;
     const target = posix.join(posix.dirname(file), specifier);

@@ -11,7 +11,7 @@ export function retiredNames(file: string, text: string): readonly string[] {
     if (path === retired || path.endsWith(`/${retired}`)) found.push(`${file}: file name, use ${instead}`);
   }
   const seen = new Set<string>();
-  walk(parse(text), (node, parent) => {
+  walk(parse(text, file), (node, parent) => {
     const name = declaredName(node, parent);
     if (name === null || seen.has(name)) return;
     seen.add(name);

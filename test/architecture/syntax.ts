@@ -12,9 +12,13 @@ export type Import = {
   readonly start: number;
 };
 
-/** Returns the syntax tree of a `.ts` file; throws when the text is not TypeScript. */
-export function parse(text: string): Node {
-  return parseAst(text, { lang: 'ts', astType: 'ts', sourceType: 'module' }) as unknown as Node;
+/** Returns the syntax tree of a `.ts` or, with its name, a `.tsx` file; throws when the text is not TypeScript. */
+export function parse(text: string, file = 'file.ts'): Node {
+  return parseAst(text, {
+    lang: file.endsWith('.tsx') ? 'tsx' : 'ts',
+    astType: 'ts',
+    sourceType: 'module',
+  }) as unknown as Node;
 }
 
 /** Calls `visit` for `root` and every node below it, parents first. When a call returns false, the nodes below are skipped. */

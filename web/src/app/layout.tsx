@@ -32,6 +32,7 @@ const SCREENS = [
 
 export function Layout() {
   useStreams();
+  useFocusOnScreen();
   return (
     <>
       <a className="skip" href="#main">
@@ -88,6 +89,16 @@ function Prompt() {
       <WalletPrompt />
     </Suspense>
   ) : null;
+}
+
+/** Moves the focus to what is new after a change of the screen, so that a keyboard or a screen reader begins there. */
+function useFocusOnScreen(): void {
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const before = useRef(path);
+  useEffect(() => {
+    if (before.current !== path) document.getElementById('main')?.focus({ preventScroll: true });
+    before.current = path;
+  }, [path]);
 }
 
 function useStreams(): void {

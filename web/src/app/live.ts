@@ -80,12 +80,12 @@ export function followAccount(accountId: string): () => void {
   return stream.close;
 }
 
-/** Returns a function that calls `act` 400 ms after the first of several calls. */
-function createQuiet(act: () => void): () => void {
+/** Returns a function that calls `onEvents` 400 ms after the first of several calls. */
+function createQuiet(onEvents: () => void): () => void {
   let waits = false;
   const fire = (): void => {
     waits = false;
-    act();
+    onEvents();
   };
   return () => {
     if (!waits) setTimeout(fire, 400);

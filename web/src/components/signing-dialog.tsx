@@ -191,8 +191,8 @@ export function SigningDialog<Name extends ActionName>({
   }
 }
 
-const again = (act: () => void, text: TextKey): ReactNode => (
-  <button type="button" className="btn btn-primary" onClick={act}>
+const again = (retry: () => void, text: TextKey): ReactNode => (
+  <button type="button" className="btn btn-primary" onClick={retry}>
     {t(text)}
   </button>
 );

@@ -14,7 +14,7 @@ import { SigningDialog } from '../components/signing-dialog.tsx';
 import { hardware, place } from '../format.ts';
 import { ClaimProgressDocument, type ClaimProgressQuery } from '../generated/offer.ts';
 import { t, textOf } from '../text.ts';
-import type { OfferOfPage } from './offer.tsx';
+import type { OfferOfPage } from './offer-data.ts';
 
 export function ClaimDialog({
   offer,

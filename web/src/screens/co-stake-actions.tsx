@@ -12,7 +12,7 @@ import { SigningDialog } from '../components/signing-dialog.tsx';
 import { hardware, place, shortAmount } from '../format.ts';
 import { t } from '../text.ts';
 import { connectOpen, useConnected } from '../wallet/wallets.ts';
-import type { CoStakeOfPage } from './co-stake-phase.tsx';
+import type { CoStakeOfPage } from './co-stake-data.ts';
 
 /** The action that belongs to each phase. */
 const OFFERED = {

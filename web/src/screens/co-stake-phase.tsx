@@ -4,10 +4,8 @@ import { useNow } from '../app/clock.ts';
 import { Countdown, DateTime } from '../components/date-time.tsx';
 import { PhaseLine, type PhaseStep } from '../components/phase-line.tsx';
 import { hardware, shortAmount } from '../format.ts';
-import type { CoStakesPageQuery } from '../generated/co-stakes.ts';
 import { t } from '../text.ts';
-
-export type CoStakeOfPage = NonNullable<CoStakesPageQuery['viewer']>['coStakes']['nodes'][number];
+import type { CoStakeOfPage } from './co-stake-data.ts';
 
 export function CoStakePhaseLine({ coStake }: { readonly coStake: CoStakeOfPage }) {
   const now = useNow();

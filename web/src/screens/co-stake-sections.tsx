@@ -13,7 +13,7 @@ import { Section } from '../components/section.tsx';
 import { dateText, grouped, shortAmount } from '../format.ts';
 import { AgreementFileDocument } from '../generated/co-stakes.ts';
 import { t, textOf } from '../text.ts';
-import type { CoStakeOfScreen } from './co-stake.tsx';
+import type { CoStakeOfScreen } from './co-stake-data.ts';
 
 export function PaidSection({ coStake }: { readonly coStake: CoStakeOfScreen }) {
   const blocks = [...coStake.rewardHistory.nodes].reverse();

@@ -15,13 +15,12 @@ import { Empty, Note } from '../components/note.tsx';
 import { SignedOut } from '../components/signed-out.tsx';
 import { Label } from '../components/status.tsx';
 import { hardware, percent, place } from '../format.ts';
-import { CoStakePageDocument, type CoStakePageQuery } from '../generated/co-stakes.ts';
+import { CoStakePageDocument } from '../generated/co-stakes.ts';
 import { t, textOf } from '../text.ts';
 import { CoStakeActions } from './co-stake-actions.tsx';
+import type { CoStakeOfScreen } from './co-stake-data.ts';
 import { CoStakePhaseLine } from './co-stake-phase.tsx';
 import { AgreementSection, PaidSection, SlashesSection } from './co-stake-sections.tsx';
-
-export type CoStakeOfScreen = Extract<CoStakePageQuery['node'], { readonly __typename: 'CoStake' }>;
 
 const route = getRouteApi('/co-stakes/$id');
 

@@ -16,7 +16,8 @@ import { grouped, hardware, place } from '../format.ts';
 import { CoStakesPageDocument } from '../generated/co-stakes.ts';
 import { t } from '../text.ts';
 import { CoStakeActions } from './co-stake-actions.tsx';
-import { type CoStakeOfPage, CoStakePhaseLine } from './co-stake-phase.tsx';
+import type { CoStakeOfPage } from './co-stake-data.ts';
+import { CoStakePhaseLine } from './co-stake-phase.tsx';
 
 export function CoStakesScreen() {
   const session = useSession();

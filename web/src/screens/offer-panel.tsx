@@ -11,7 +11,7 @@ import { percent, shortAmount } from '../format.ts';
 import { t, textOf } from '../text.ts';
 import { connectOpen, useConnected } from '../wallet/wallets.ts';
 import { ClaimDialog } from './claim-dialog.tsx';
-import type { OfferOfPage } from './offer.tsx';
+import type { OfferOfPage } from './offer-data.ts';
 
 type Condition = { readonly met: boolean; readonly text: React.ReactNode; readonly value?: React.ReactNode };
 

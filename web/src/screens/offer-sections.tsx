@@ -10,7 +10,7 @@ import { Section } from '../components/section.tsx';
 import { Status } from '../components/status.tsx';
 import { dateText, grouped, lengthText, percent } from '../format.ts';
 import { t, textOf } from '../text.ts';
-import type { OfferOfPage } from './offer.tsx';
+import type { OfferOfPage } from './offer-data.ts';
 
 export function ReliabilitySection({ reliability }: { readonly reliability: OfferOfPage['device']['reliability'] }) {
   const {

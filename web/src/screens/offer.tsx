@@ -17,12 +17,11 @@ import { Section } from '../components/section.tsx';
 import { width } from '../components/share-cell.tsx';
 import { Label } from '../components/status.tsx';
 import { grouped, hardware, percent, place, shortAmount, yieldPercent } from '../format.ts';
-import { OfferPageDocument, type OfferPageQuery } from '../generated/offer.ts';
+import { OfferPageDocument } from '../generated/offer.ts';
 import { t, textOf } from '../text.ts';
+import type { OfferOfPage, ParametersOfPage } from './offer-data.ts';
 import { ClaimBar, ClaimPanel } from './offer-panel.tsx';
 import { DeviceSection, ExitSection, HistorySection, ReliabilitySection, SlashSection } from './offer-sections.tsx';
-
-export type OfferOfPage = NonNullable<OfferPageQuery['offer']>;
 
 const route = getRouteApi('/offers/$slug');
 const DAY_MS = 86_400_000;
@@ -50,13 +49,7 @@ export function OfferScreen() {
   return <OfferView offer={data.offer} parameters={data.protocol.parameters} />;
 }
 
-function OfferView({
-  offer,
-  parameters,
-}: {
-  readonly offer: OfferOfPage;
-  readonly parameters: OfferPageQuery['protocol']['parameters'];
-}) {
+function OfferView({ offer, parameters }: { readonly offer: OfferOfPage; readonly parameters: ParametersOfPage }) {
   const { device, estimate } = offer;
   const parameter = (name: string): number => Number(parameters.find((one) => one.name === name)?.value ?? 0);
   const [wait, cooldown] = [parameter('waitPeriodMs'), parameter('cooldownMs')];
