@@ -7,7 +7,7 @@ import { type Chromium, type ChromiumPage, chromiumPath, openChromium } from '..
 import { databaseMissing } from '../kit/database.ts';
 import { freePort } from '../kit/port.ts';
 import { makeWorld, type World } from '../kit/world.ts';
-import { bodyText, click, field, shows } from './page.ts';
+import { click, field, shows } from './page.ts';
 
 describe.skipIf(databaseMissing !== null || chromiumPath === null)('the marketplace page', () => {
   let world: World;
@@ -97,7 +97,7 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)('the marketpl
     await click(page, 'Unstake, sign in wallet');
     await click(page, 'Sign');
     await shows(page, 'You are leaving');
-    expect(await bodyText(page)).toContain('Co-Staker Unstaked (In Wait Period)');
+    await shows(page, 'Co-Staker Unstaked (In Wait Period)');
   });
 
   it('says that nothing was sent when the person declines in the wallet', async () => {

@@ -46,6 +46,3 @@ export const field = (page: ChromiumPage, selector: string): Promise<string> =>
     const found = await until(() => top().querySelector(${JSON.stringify(selector)}), ${JSON.stringify(selector)});
     return found.textContent;
   })()`);
-
-/** Returns everything that the page shows. */
-export const bodyText = (page: ChromiumPage): Promise<string> => page.evaluate('document.body.innerText');

@@ -3,17 +3,16 @@
 
 import type { ActionName, Actions } from '@tandem/client';
 import { type ReactNode, useEffect } from 'react';
-import { type Signing, type Success, useSigning } from '../app/signing.ts';
+import { type Success, useSigning } from '../app/signing.ts';
 import { shortAddress } from '../format.ts';
 import { type TextKey, t } from '../text.ts';
 import { useConnected } from '../wallet/wallets.ts';
-import { Countdown, DateTime } from './date-time.tsx';
 import { Dialog } from './dialog.tsx';
 import { errorText } from './failure.tsx';
 import { Icon } from './icon.tsx';
 import { Note } from './note.tsx';
-import { OffButton, Why } from './off-button.tsx';
-import { SignText } from './wallet-prompt.tsx';
+import { Why } from './off-button.tsx';
+import { ConfirmButton, ReviewText, Stepper } from './signing-parts.tsx';
 
 export function SigningDialog<Name extends ActionName>({
   action,
@@ -87,14 +86,16 @@ export function SigningDialog<Name extends ActionName>({
               <button type="button" className="btn btn-quiet" onClick={onClose}>
                 {cancel}
               </button>
-              <OffButton
-                kind={danger ? 'danger' : 'primary'}
+              <ConfirmButton
+                danger={danger}
+                expiresAt={state.step === 'REVIEW' ? state.expiresAt : null}
                 busy={text === null}
                 off={wallet === null ? t('action.needsWallet') : null}
-                onClick={sign}
+                onConfirm={sign}
+                onAnew={begin}
               >
                 {confirm}
-              </OffButton>
+              </ConfirmButton>
             </>
           }
         >
@@ -223,71 +224,5 @@ function Outcome({
       {stepper}
       {children}
     </Dialog>
-  );
-}
-
-function ReviewText({
-  text,
-  expiresAt,
-  fold,
-}: {
-  readonly text: string | null;
-  readonly expiresAt: string | null;
-  readonly fold: boolean;
-}) {
-  if (text === null) {
-    return (
-      <p className="dim" role="status">
-        {t('action.reading')}
-      </p>
-    );
-  }
-  const aside =
-    expiresAt === null ? null : (
-      <span className="small dim num">
-        {t('action.validUntil', { time: '' })}
-        <DateTime at={expiresAt} form="minute" /> <Countdown at={expiresAt} bare />
-      </span>
-    );
-  const shown = <SignText text={text} title={t('action.textTitle')} aside={aside} />;
-  if (!fold) return shown;
-  return (
-    <details className="asdata">
-      <summary>{t('action.readText')}</summary>
-      <div className="stack">{shown}</div>
-    </details>
-  );
-}
-
-const STEPS = ['READ', 'SIGN', 'SETTLE'] as const;
-const NOW = {
-  IDLE: 0,
-  READING: 0,
-  REVIEW: 0,
-  WALLET: 1,
-  DECLINED: 1,
-  OTHER_BYTES: 1,
-  SENDING: 2,
-  REFUSED: 2,
-  FAILED: 2,
-  DONE: 3,
-} as const satisfies Readonly<Record<Signing<ActionName>['step'], number>>;
-
-/** The steps of a signed action, with the one that runs. */
-export function Stepper({ at, settles }: { readonly at: Signing<ActionName>['step']; readonly settles: boolean }) {
-  const names = [t('action.read'), t('action.sign'), settles ? t('action.settle') : t('action.send')];
-  return (
-    <ol className="stepper">
-      {STEPS.map((step, index) => (
-        <li
-          key={step}
-          className={index < NOW[at] ? 'ok' : index === NOW[at] ? 'on' : ''}
-          aria-current={index === NOW[at] ? 'step' : undefined}
-        >
-          <Icon name={index < NOW[at] ? 'ok' : index === NOW[at] ? 'clock' : 'open'} />
-          {names[index]}
-        </li>
-      ))}
-    </ol>
   );
 }
