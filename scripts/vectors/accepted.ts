@@ -32,6 +32,12 @@ export function acceptedVectors(): readonly Vector[] {
   const own = base58(Uint8Array.from(Buffer.from(DOMAIN.padEnd(32, '\0'), 'ascii')));
   const v0 = (format: 0 | 1, applicationDomain?: string) =>
     envelopeOf(text, alice.wallet.address, 'OFFCHAIN_V0', { format, ...(applicationDomain && { applicationDomain }) });
+  const body = Buffer.from(text);
+  /** The older header of 20 bytes: signing domain, version 0, format, length. */
+  const older = (format: 0 | 1, of = body) =>
+    Buffer.concat(
+      [v0(0).slice(0, 16), [0, format, of.length & 0xff, of.length >> 8], of].map((part) => Buffer.from(part)),
+    );
   const yes = makeVector.bind(null, 'ACCEPTED');
   const v1 = envelopeOf(text, alice.wallet.address, 'OFFCHAIN_V1');
   return [
@@ -54,6 +60,19 @@ export function acceptedVectors(): readonly Vector[] {
       bytes: v0(0, own),
     }),
     yes('v0 format 1, own domain', 'The same in UTF-8 format.', { encoding: 'OFFCHAIN_V0', bytes: v0(1, own) }),
+    yes('v0 older header, format 0', 'Older Ledger apps and the Solana command line: format and length only.', {
+      encoding: 'OFFCHAIN_V0',
+      bytes: older(0),
+    }),
+    yes('v0 older header, format 0, base64', 'The same signature spelled in base64.', {
+      encoding: 'OFFCHAIN_V0',
+      bytes: older(0),
+      signature: base64(alice.wallet.signBytes(older(0))),
+    }),
+    yes('v0 older header, format 1', 'The same header in UTF-8 format, as for texts of several lines.', {
+      encoding: 'OFFCHAIN_V0',
+      bytes: older(1),
+    }),
     yes('v1', 'Version 1: one signer, then the text up to the end.', { encoding: 'OFFCHAIN_V1' }),
     yes('v1, base64', 'The same signature spelled in base64.', {
       encoding: 'OFFCHAIN_V1',
@@ -62,6 +81,11 @@ export function acceptedVectors(): readonly Vector[] {
     yes('offer, raw', "An owner's text of `createOffer`.", { text: offerText(alice.wallet.address) }),
     yes('sign-in, raw', 'A sign-in text.', { text: signIn }),
     yes('sign-in, v0', 'A sign-in text by a hardware wallet.', { text: signIn, encoding: 'OFFCHAIN_V0' }),
+    yes('sign-in, v0 older header', 'A sign-in text by an older hardware wallet.', {
+      text: signIn,
+      encoding: 'OFFCHAIN_V0',
+      bytes: older(0, Buffer.from(signIn)),
+    }),
     yes('sign-in, v1', 'A sign-in text in version 1.', { text: signIn, encoding: 'OFFCHAIN_V1' }),
     yes('key with a leading zero byte', 'An address whose base58 starts with 1.', {
       wallet: walletWithLeadingZero.wallet.address,

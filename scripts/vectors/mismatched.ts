@@ -55,7 +55,7 @@ export function mismatchedVectors(): readonly Vector[] {
       'The length is one too many.',
       bytes(v0.slice(0, 83), [(v0[83] ?? 0) + 1, v0[84] ?? 0], raw),
     ),
-    inV0('v0 before signers', 'The early layout: format and length only.', bytes(v0.slice(0, 17), [0], v0.slice(83))),
+    ...olderHeaderVectors(text, v0, raw),
     inV1(
       'v1 two signers',
       'A second signer beside the wallet.',
@@ -63,6 +63,35 @@ export function mismatchedVectors(): readonly Vector[] {
     ),
     inV1('v1 with a length', 'An early version 1 had a length before the text.', bytes(v1.slice(0, 50), v0.slice(83))),
     inV1('version 2', 'No such version.', bytes(v1.slice(0, 16), [2], v1.slice(17))),
+  ];
+}
+
+/** Returns the vectors about the older header of 20 bytes: signing domain, version 0, format, length in two bytes. */
+function olderHeaderVectors(text: string, v0: Uint8Array, raw: Uint8Array): readonly Vector[] {
+  const domain = v0.slice(0, 16);
+  const length = [...v0.slice(83, 85)] as [number, number];
+  const other = Buffer.from(text.replace('Amount: 8000 IO', 'Amount: 8001 IO'));
+  const no = (name: string, why: string, header: readonly number[], body: Uint8Array = raw, start = domain) =>
+    makeVector('SIGNATURE_MISMATCH', `v0 older header, ${name}`, why, {
+      encoding: 'OFFCHAIN_V0',
+      bytes: Uint8Array.from([...start, ...header, ...body]),
+    });
+  return [
+    no('other text', 'The header is right, the text asks for another amount.', [0, 0, ...length], other),
+    no('format 2', 'The format for long texts.', [0, 2, ...length]),
+    no('length big-endian', 'The length must be little-endian.', [0, 0, length[1], length[0]]),
+    no('wrong length', 'The length is one too many.', [0, 0, length[0] + 1, length[1]]),
+    no('no length', 'The header ends after the format.', [0, 0]),
+    no('version 1', 'The header of version 0 with the number of version 1.', [1, 0, ...length]),
+    no('number of signers', 'A number of signers but no signer.', [0, 0, 1, ...length]),
+    no('wrong signing domain', 'Without the leading ff byte.', [0, 0, ...length], raw, domain.slice(1)),
+    makeVector('SIGNATURE_MISMATCH', 'v0 older header sent as raw', 'The header was signed.', {
+      bytes: Uint8Array.from([...domain, 0, 0, ...length, ...raw]),
+    }),
+    makeVector('SIGNATURE_MISMATCH', 'v0 older header sent as v1', 'The header of version 0 was signed.', {
+      encoding: 'OFFCHAIN_V1',
+      bytes: Uint8Array.from([...domain, 0, 0, ...length, ...raw]),
+    }),
   ];
 }
 

@@ -18,8 +18,9 @@ const V0_FORMATS = [0, 1] as const;
 
 /**
  * Returns the byte strings that a wallet with the public key `key` (32 bytes) may have signed for `text` in `encoding`, the most likely
- * first. There is one for RAW and OFFCHAIN_V1. For OFFCHAIN_V0 there are four: two application domains (32 zero bytes, or the text's
- * domain in ASCII, cut or padded to 32 bytes) in formats 0 and 1. Throws `UnsignableText` for a text that is not signable.
+ * first. There is one for RAW and OFFCHAIN_V1. For OFFCHAIN_V0 there are six: two application domains (32 zero bytes, or the text's
+ * domain in ASCII, cut or padded to 32 bytes) in formats 0 and 1, and the older header, without domain and signers, in formats 0 and 1.
+ * Throws `UnsignableText` for a text that is not signable.
  */
 export function possibleSignedBytes(text: string, key: Uint8Array, encoding: SignedEncoding): readonly Uint8Array[] {
   const body = signableTextBytes(text);
@@ -27,9 +28,12 @@ export function possibleSignedBytes(text: string, key: Uint8Array, encoding: Sig
     case 'RAW':
       return [body];
     case 'OFFCHAIN_V0':
-      return applicationDomains(text).flatMap((domain) =>
-        V0_FORMATS.map((format) => offchainV0(body, key, domain, format)),
-      );
+      return [
+        ...applicationDomains(text).flatMap((domain) =>
+          V0_FORMATS.map((format) => offchainV0(body, key, domain, format)),
+        ),
+        ...V0_FORMATS.map((format) => olderOffchainV0(body, format)),
+      ];
     case 'OFFCHAIN_V1':
       return [joined([SIGNING_DOMAIN, [1, ONE_SIGNER], key, body])];
     default:
@@ -38,9 +42,19 @@ export function possibleSignedBytes(text: string, key: Uint8Array, encoding: Sig
 }
 
 function offchainV0(body: Uint8Array, key: Uint8Array, domain: Uint8Array, format: 0 | 1): Uint8Array {
-  const length = [body.length & 0xff, body.length >> 8];
-  return joined([SIGNING_DOMAIN, [0], domain, [format, ONE_SIGNER], key, length, body]);
+  return joined([SIGNING_DOMAIN, [0], domain, [format, ONE_SIGNER], key, lengthOf(body), body]);
 }
+
+/**
+ * Returns the layout of older Ledger apps and of the Solana command line: a header of 20 bytes that names no signer. The key is bound by
+ * the signature and by the address in the text.
+ */
+function olderOffchainV0(body: Uint8Array, format: 0 | 1): Uint8Array {
+  return joined([SIGNING_DOMAIN, [0, format], lengthOf(body), body]);
+}
+
+/** Returns the length of a text in two bytes, little-endian. */
+const lengthOf = (body: Uint8Array): readonly number[] => [body.length & 0xff, body.length >> 8];
 
 function applicationDomains(text: string): readonly Uint8Array[] {
   const none = new Uint8Array(APPLICATION_DOMAIN_BYTES);

@@ -19,6 +19,13 @@ const body = fc.string({ unit: fc.constantFrom(...'abc XYZ:.%\n'), minLength: 1,
 const encodings = ['RAW', 'OFFCHAIN_V0', 'OFFCHAIN_V1'] as const;
 const hexes = (layouts: readonly Uint8Array[]) => layouts.map((bytes) => Buffer.from(bytes).toString('hex'));
 
+/** Returns a text after the older header of 20 bytes: signing domain, version 0, format, length. */
+const olderHeader = (text: string, format: 0 | 1): Uint8Array =>
+  Uint8Array.from([
+    ...[0xff, ...Buffer.from('solana offchain', 'ascii'), 0, format],
+    ...[text.length % 256, Math.floor(text.length / 256), ...Buffer.from(text, 'ascii')],
+  ]);
+
 describe('possibleSignedBytes', () => {
   it('returns the byte layouts that wallets sign, for any text', () => {
     fc.assert(
@@ -27,6 +34,8 @@ describe('possibleSignedBytes', () => {
         expect(possibleSignedBytes(text, key, 'OFFCHAIN_V0')).toEqual([
           envelopeOf(text, address, 'OFFCHAIN_V0', { format: 0 }),
           envelopeOf(text, address, 'OFFCHAIN_V0', { format: 1 }),
+          olderHeader(text, 0),
+          olderHeader(text, 1),
         ]);
         expect(possibleSignedBytes(text, key, 'OFFCHAIN_V1')).toEqual([envelopeOf(text, address, 'OFFCHAIN_V1')]);
       }),
@@ -44,13 +53,15 @@ describe('possibleSignedBytes', () => {
     for (const domain of ['localhost:4000', 'a'.repeat(32), `${'b'.repeat(32)}.tandem.example`]) {
       const text = `${domain} asks you to authorise an action:\n${address}`;
       const padded = base58(Buffer.from(domain.padEnd(32, '\0').slice(0, 32), 'ascii'));
-      expect(possibleSignedBytes(text, key, 'OFFCHAIN_V0')).toEqual(
-        [undefined, padded].flatMap((applicationDomain) =>
+      expect(possibleSignedBytes(text, key, 'OFFCHAIN_V0')).toEqual([
+        ...[undefined, padded].flatMap((applicationDomain) =>
           ([0, 1] as const).map((format) =>
             envelopeOf(text, address, 'OFFCHAIN_V0', { format, ...(applicationDomain && { applicationDomain }) }),
           ),
         ),
-      );
+        olderHeader(text, 0),
+        olderHeader(text, 1),
+      ]);
     }
   });
 
