@@ -9,6 +9,8 @@ export type Encoding = 'RAW' | 'OFFCHAIN_V0' | 'OFFCHAIN_V1';
 export type Wallet = {
   /** Address of the wallet: its public key in base58. */
   readonly address: string;
+  /** The 32 bytes of the public key. */
+  readonly publicKey: Uint8Array;
   /** Signs a text and returns the signature in base58, as `authorization.signature` takes it. */
   readonly sign: (text: string, encoding?: Encoding) => string;
   /** Signs bytes without an envelope and returns the 64 bytes of the signature. */
@@ -23,12 +25,17 @@ const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 
 /** Returns a wallet from 32 random bytes, or from the SHA-256 of `seed`, which always gives the same wallet. */
 export function makeWallet(seed?: string): Wallet {
-  const secret = seed === undefined ? randomBytes(32) : createHash('sha256').update(seed, 'utf8').digest();
+  return walletOfSecret(seed === undefined ? randomBytes(32) : createHash('sha256').update(seed, 'utf8').digest());
+}
+
+/** Returns the wallet of an Ed25519 seed of 32 bytes: the first half of a key file of the Solana command line. */
+export function walletOfSecret(secret: Uint8Array): Wallet {
   const privateKey = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, secret]), format: 'der', type: 'pkcs8' });
   const publicKey = createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).subarray(-32);
   const signBytes = (bytes: Uint8Array) => new Uint8Array(signEd25519(null, bytes, privateKey));
   return {
     address: base58(publicKey),
+    publicKey: new Uint8Array(publicKey),
     sign: (text, encoding = 'RAW') => base58(signBytes(bytesToSign(text, publicKey, encoding))),
     signBytes,
   };

@@ -15,7 +15,8 @@ rmSync(inRoot('dist'), { recursive: true, force: true });
 const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
 const { status } = spawnSync(process.execPath, [compiler, '-p', inRoot('tsconfig.build.json')], { stdio: 'inherit' });
 if (status !== 0) process.exit(status ?? 1);
-for (const path of ['prisma/migrations', 'examples/network/devices.json', 'examples/network/multipliers.json']) {
+const data = ['devices', 'multipliers', 'hardware-names'].map((name) => `examples/network/${name}.json`);
+for (const path of ['prisma/migrations', ...data]) {
   cpSync(inRoot(path), inRoot('dist', path), { recursive: true });
 }
 

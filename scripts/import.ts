@@ -15,8 +15,7 @@ const parsed = readConfig();
 if ('faults' in parsed) end(2, ...parsed.faults);
 
 try {
-  // npm runs scripts in the package's folder; INIT_CWD is the folder in which the command was typed.
-  const text = readFileSync(resolve(process.env['INIT_CWD'] ?? '.', file), 'utf8');
+  const text = textOf(file);
   const app = await bootstrap(parsed.config);
   const outcome = await importDeviceFile(app, text).finally(() => app.database.close());
   if ('faults' in outcome) {
@@ -25,9 +24,22 @@ try {
   }
   const { devices, added, unlistable } = outcome;
   process.stdout.write(`${file}: ${devices} devices, ${added} of them new.\n`);
-  for (const { deviceId, reason } of unlistable) process.stdout.write(`${deviceId} is unlistable. ${reason}\n`);
+  for (const { deviceId, reason } of unlistable) process.stdout.write(`${deviceId} cannot have an offer. ${reason}\n`);
 } catch (error) {
   end(1, startupErrorText(error));
+}
+
+function textOf(name: string): string {
+  // npm runs scripts in the package's folder; INIT_CWD is the folder in which the command was typed.
+  const path = resolve(process.env['INIT_CWD'] ?? '.', name);
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'ENOENT') end(1, `There is no file ${path}.`);
+    if (code === 'EISDIR') end(1, `${path} is a folder. Name a file of devices.`);
+    end(1, `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function end(code: number, ...lines: readonly string[]): never {

@@ -9,12 +9,14 @@ import { unlistableReason } from '../domain/listing.ts';
 import type { NetworkRefusalOf } from '../domain/network-refusal.ts';
 import { setHired as decideHired, setDeviceState as decideState } from '../domain/owner-stake.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { openDeviceReader } from '../formats/device-file.ts';
+import { type DeviceRules, openDeviceReader } from '../formats/device-file.ts';
+import { modelOfName, unknownModelSentence } from '../formats/hardware.ts';
 import { ensureAccounts } from '../store/accounts.ts';
 import { lockBlockReports } from '../store/blocks.ts';
 import type { Transaction } from '../store/db/database.ts';
 import { changeDeviceOwners, updateReportedDevices } from '../store/device-reports.ts';
-import { devicesByDeviceId, insertDevices } from '../store/devices.ts';
+import { type DeviceDowntime, devicesByDeviceId, insertDevices, upsertDays } from '../store/devices.ts';
+import { hardwareAliases, knownModels } from '../store/hardware-names.ts';
 import { lockDevicesById, lockDevicesOfModels, lockWalletsShared, waitLongForLocks } from '../store/locks.ts';
 import {
   type DatedMultiplier,
@@ -41,12 +43,12 @@ export type ImportOutcome = {
   readonly handedOver: number;
 };
 
-/** A device that was imported but can never have an offer; the reason is a sentence. */
+/** A device that was imported but cannot have an offer; the reason is a sentence. */
 export type UnlistableDevice = { readonly deviceId: string; readonly reason: string };
 
 /**
- * Parses and imports device objects in the explorer's format. Also returns the devices that can never have an offer, because nobody can
- * sign for their owner's address. Refusal: DEVICES_REFUSED with each invalid field and its rule.
+ * Parses and imports device objects in the explorer's format. Also returns the devices that cannot have an offer, because nobody can sign
+ * for their owner's address or their model is unknown. Refusal: DEVICES_REFUSED with each invalid field and its rule.
  */
 export async function importDeviceObjects(
   ctx: AppContext,
@@ -55,15 +57,28 @@ export async function importDeviceObjects(
   | (ImportOutcome & { readonly unlistable: readonly UnlistableDevice[] })
   | { readonly refusal: NetworkRefusalOf<'DEVICES_REFUSED'> }
 > {
-  const { maxCardsPerDevice } = await loadParameters(ctx.database, await marketNow(ctx, ctx.database));
-  const reader = openDeviceReader({ maxCardsPerDevice, isWallet: isWalletAddress });
-  for (let from = 0; from < values.length; from += DEVICES_PER_TURN) {
-    if (from > 0) await new Promise((resolve) => setImmediate(resolve));
-    reader.read(values.slice(from, from + DEVICES_PER_TURN));
-  }
+  const { rules, models } = await loadDeviceRules(ctx);
+  const reader = openDeviceReader(values, rules);
+  while (reader.read(DEVICES_PER_TURN)) await new Promise((resolve) => setImmediate(resolve));
   const read = reader.result();
   if ('faults' in read) return { refusal: { code: 'DEVICES_REFUSED', faults: read.faults } };
-  return { ...(await importDevices(ctx, read.devices)), unlistable: await unlistableDevices(read.devices) };
+  return { ...(await importDevices(ctx, read.devices)), unlistable: await unlistableDevices(read.devices, models) };
+}
+
+/** Returns the sentence about a model that has no multiplier, with the nearest of the known names. */
+export function unknownModelHint(model: string, known: readonly string[]): string {
+  return unknownModelSentence(model, known);
+}
+
+/** Returns the rules for a report of devices under the parameters in force, and the names of all models with a multiplier. */
+export async function loadDeviceRules(
+  ctx: AppContext,
+): Promise<{ readonly rules: DeviceRules; readonly models: readonly string[] }> {
+  const { maxCardsPerDevice } = await loadParameters(ctx.database, await marketNow(ctx, ctx.database));
+  const models = await knownModels(ctx.database);
+  const known = new Set(models);
+  const modelOf = (name: string): string => modelOfName(name, hardwareAliases(), known);
+  return { rules: { maxCardsPerDevice, isWallet: isWalletAddress, modelOf }, models };
 }
 
 /** Device objects that are read before yielding to the event loop. */
@@ -71,16 +86,26 @@ const DEVICES_PER_TURN = 250;
 /** Number of owner addresses that are checked before yielding to the event loop. */
 const ADDRESSES_PER_TURN = 200;
 
-/** Returns the devices that can never have an offer, because nobody can sign for their owner's address. Checks each address once. */
-export async function unlistableDevices(devices: readonly DeviceRecord[]): Promise<readonly UnlistableDevice[]> {
+/**
+ * Returns the devices that cannot have an offer, because nobody can sign for their owner's address, or because no model of `models` has
+ * their name. Checks each address and each name once.
+ */
+export async function unlistableDevices(
+  devices: readonly DeviceRecord[],
+  models: readonly string[],
+): Promise<readonly UnlistableDevice[]> {
+  const sentences = new Map<string, string | null>(models.map((model) => [model, null]));
+  for (const { model } of devices) {
+    if (!sentences.has(model)) sentences.set(model, unknownModelSentence(model, models));
+  }
   const reasons = new Map<string, string | null>();
   for (const { ownerWallet } of devices) {
     if (reasons.has(ownerWallet)) continue;
     reasons.set(ownerWallet, unlistableReason(unsignableWallet(ownerWallet)?.fault ?? null));
     if (reasons.size % ADDRESSES_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
   }
-  return devices.flatMap(({ deviceId, ownerWallet }) => {
-    const reason = reasons.get(ownerWallet) ?? null;
+  return devices.flatMap(({ deviceId, ownerWallet, model }) => {
+    const reason = reasons.get(ownerWallet) ?? sentences.get(model) ?? null;
     return reason === null ? [] : [{ deviceId, reason }];
   });
 }
@@ -129,6 +154,26 @@ export async function importDevices(ctx: AppContext, devices: readonly DeviceRec
   }
   const { created, updated, handedOver } = imported;
   return { created, updated, changed, handedOver };
+}
+
+/** Records the downtime that the network reports for days that have ended, and updates the scores of the devices. */
+export async function reportDowntime(ctx: AppContext, days: readonly DeviceDowntime[]): Promise<void> {
+  const deviceIds = [...new Set(days.map(({ deviceId }) => deviceId))];
+  await ctx.database.transaction(
+    async (tx) => {
+      await lockDevicesById(tx, deviceIds);
+      const now = await writeNow(ctx, tx, { deviceIds });
+      await upsertDays(tx, days);
+      const devices = await devicesByDeviceId(tx, deviceIds, now);
+      await updateReliabilityScores(
+        ctx,
+        tx,
+        devices.map(({ key }) => key),
+        now,
+      );
+    },
+    { timeoutMs: TIMEOUT_MS },
+  );
 }
 
 /** The result of a report on a device: the device's key, and whether the report changed the device. */

@@ -13,20 +13,23 @@ export type DeviceRecord = {
   readonly ownerWallet: string;
   /** Kind of the device, from the field `device_type`; when the field is missing, from the model's name. */
   readonly kind: DeviceKind;
-  /** Model name, printable ASCII, exactly as reported: it selects the multiplier and appears in signed texts. */
+  /** Model name, printable ASCII: it selects the multiplier and appears in signed texts. */
   readonly model: string;
+  /** The hardware name as reported, where the table of aliases made another `model` of it. */
+  readonly reportedModel?: string;
   /** Number of cards; always 1 for a CPU device. */
   readonly quantity: number;
   /** Reward pool of the device, from the field `reward_pool` or else from the tier's name; null when neither names one. */
   readonly pool: 'COMMUNITY' | 'ENTERPRISE' | null;
-  /** Name of the device's speed tier in the network's explorer, such as "Ultra High Speed". */
-  readonly baseTierName: string;
-  /** Connectivity tier from 0 (not connected) to 4. */
+  /** Name of the device's speed tier in the network's explorer, such as "Ultra High Speed"; null without one. */
+  readonly baseTierName: string | null;
+  /** Connectivity tier from 0 (not connected, or not measured) to 4. */
   readonly connectivityTier: number;
-  readonly downMbps: number;
-  readonly upMbps: number;
-  /** Downtime over the whole period that the network's explorer reports, basis points: the field `down_percentage`, at most 100 %. */
-  readonly downBps: number;
+  /** Measured download and upload speed; null where the explorer has none. */
+  readonly downMbps: number | null;
+  readonly upMbps: number | null;
+  /** Downtime over the whole period that the network's explorer reports, basis points: the field `down_percentage`, at most 100 %; null without one. */
+  readonly downBps: number | null;
   /** Downtime by date, ascending; days without a report are not listed. */
   readonly downtimeByDate: readonly DeviceDowntime[];
   /** Country code, ISO 3166-1 alpha-2 in upper case. */

@@ -44,7 +44,9 @@ export function eventsOfReport(
 }
 
 function mismatchOf(record: DeviceRecord, ownerAccountId: string, device: Device): string | null {
-  const same = record.kind === device.kind && record.model === device.model && record.quantity === device.quantity;
+  // A device that was stored before its name had an alias keeps the reported name.
+  const sameModel = record.model === device.model || record.reportedModel === device.model;
+  const same = record.kind === device.kind && sameModel && record.quantity === device.quantity;
   if (!same) return HARDWARE_CHANGED_BLOCKING_REASON;
   return ownerAccountId === device.ownerAccountId ? null : OWNER_CHANGED_BLOCKING_REASON;
 }

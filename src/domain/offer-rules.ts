@@ -31,6 +31,8 @@ export type EligibilityCheck = {
   readonly required: string;
   /** The refusal of `createOffer`; null when the precondition is met. */
   readonly refusal: Refusal | null;
+  /** Sentence that says more than the refusal: the model is unknown, with the nearest known names. */
+  readonly hint?: string;
 };
 
 /** The parameters that bound the terms of a new offer. */
@@ -118,7 +120,7 @@ function checkOf(
 
 /** Returns a sentence for the owner about one precondition of a new offer. */
 export function offerPreconditionMessage(check: EligibilityCheck): string {
-  return check.refusal === null ? `Met: ${check.current}.` : refusalMessage(check.refusal);
+  return check.refusal === null ? `Met: ${check.current}.` : (check.hint ?? refusalMessage(check.refusal));
 }
 
 /**

@@ -7,6 +7,9 @@ import { findJsonSyntaxFault, jsonLinesOf, jsonPathText } from './json-text.ts';
 /** A fault in a file: its 1-based line, its field such as `[12].hardware_quantity`, and the rule that the field breaks. */
 export type FileFault = { readonly line: number; readonly field: string; readonly rule: string };
 
+/** Returned by a parser: the rows of a file, or its faults in the order of their lines. */
+type FileRows<T> = { readonly rows: readonly T[] } | { readonly faults: readonly FileFault[] };
+
 /**
  * Parses a JSON array. `parseElements` receives its elements, returns the rows and adds to the list of faults. Returns the rows, or
  * at most `MAX_REPORTED_FAULTS` faults in the order of their lines. A byte order mark at the start is skipped.
@@ -14,7 +17,19 @@ export type FileFault = { readonly line: number; readonly field: string; readonl
 export function readArrayFile<T>(
   file: string,
   parseElements: (values: readonly unknown[], faults: FieldFault[]) => readonly T[],
-): { readonly rows: readonly T[] } | { readonly faults: readonly FileFault[] } {
+): FileRows<T> {
+  return readJsonFile(file, (value, faults) => {
+    if (Array.isArray(value)) return parseElements(value, faults);
+    faults.push({ path: [], rule: 'must be a JSON array' });
+    return [];
+  });
+}
+
+/** Parses a file of one JSON value like `readArrayFile`, with any value at its top. */
+export function readJsonFile<T>(
+  file: string,
+  parseValue: (value: unknown, faults: FieldFault[]) => readonly T[],
+): FileRows<T> {
   const json = file.startsWith('\uFEFF') ? file.slice(1) : file;
   let value: unknown;
   try {
@@ -24,12 +39,8 @@ export function readArrayFile<T>(
     if (fault === null) throw new Error('a text was refused as JSON without a syntax fault', { cause });
     return { faults: [{ line: fault.line, field: jsonPathText(fault.path), rule: fault.rule }] };
   }
-  if (!Array.isArray(value)) {
-    const line = jsonLinesOf(json, [[]])[0] ?? 1;
-    return { faults: [{ line, field: jsonPathText([]), rule: 'must be a JSON array' }] };
-  }
   const found: FieldFault[] = [];
-  const rows = parseElements(value, found);
+  const rows = parseValue(value, found);
   if (found.length === 0) return { rows };
   const first = found.slice(0, MAX_REPORTED_FAULTS);
   const lines = jsonLinesOf(

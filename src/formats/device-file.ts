@@ -1,10 +1,12 @@
-// Parses device objects in the format of the network's explorer, with the owner's wallet as an additional field.
+// Parses device objects in the format of the network's explorer, with the owner's wallet as an additional field. Measurements that the
+// explorer lacks may be null or left out.
 // **Invariant:** one fault in one device refuses the whole file or list. Unknown fields are ignored. The rules about devices are in
 // domain/device.ts.
 
 import type { DeviceKind } from '../domain/device.ts';
 import type { DeviceFault, DeviceRecord } from '../domain/device-record.ts';
-import { type FileFault, readArrayFile } from './array-file.ts';
+import { type FileFault, readJsonFile } from './array-file.ts';
+import { deviceObjectsIn, isUuid, type PlacedDevice } from './device-objects.ts';
 import { downtimeRule } from './downtime.ts';
 import {
   booleanRule,
@@ -28,23 +30,30 @@ export type DeviceRules = {
   readonly maxCardsPerDevice: number;
   /** Whether a text is a wallet address. */
   readonly isWallet: (text: string) => boolean;
+  /** Returns the model of a reported hardware name. Default: the name itself. */
+  readonly modelOf?: (hardwareName: string) => string;
 };
 
 /** A fault in a device file. */
 export type DeviceFileFault = FileFault;
 
 /**
- * Parses a file that contains a JSON array of device objects. Returns all devices, or at most 100 faults with their lines: the text is
- * no JSON array, a field breaks a rule, or a device id is repeated.
+ * Parses a file that contains a JSON array of device objects, or answers of the network's explorer. Returns all devices, or at most 100
+ * faults with their lines: the text is no JSON, a field breaks a rule, or two objects about one device contradict each other.
  */
 export function parseDeviceFile(
   file: string,
   rules: DeviceRules,
 ): { readonly devices: readonly DeviceRecord[] } | { readonly faults: readonly DeviceFileFault[] } {
-  const read = readArrayFile(file, (values, faults) => {
-    const list: DeviceList = { devices: [], firstAt: new Map(), count: 0 };
-    readDevices(list, values, rules, faults);
-    return list.devices;
+  const read = readJsonFile(file, (value, faults) => {
+    if (typeof value !== 'object' || value === null) {
+      faults.push({ path: [], rule: 'must be a JSON array of device objects, or an answer of the explorer' });
+      return [];
+    }
+    const placed = deviceObjectsIn(value, faults);
+    const devices: DeviceRecord[] = [];
+    readDevices(devices, placed, rules, faults);
+    return devices;
   });
   return 'faults' in read ? read : { devices: read.rows };
 }
@@ -54,25 +63,31 @@ export function parseDevices(
   values: readonly unknown[],
   rules: DeviceRules,
 ): { readonly devices: readonly DeviceRecord[] } | { readonly faults: readonly DeviceFault[] } {
-  const reader = openDeviceReader(rules);
-  reader.read(values);
+  const reader = openDeviceReader(values, rules);
+  reader.read(values.length);
   return reader.result();
 }
 
-/** A reader of a long list of device objects, which the caller passes in parts, in order. */
+/** A reader of a long list of device objects, which reads as many at once as the caller says. */
 export type DeviceReader = {
-  /** Reads the next part of the list. */
-  readonly read: (values: readonly unknown[]) => void;
+  /** Reads the next `count` devices. Returns false when none is left. */
+  readonly read: (count: number) => boolean;
   readonly result: () => { readonly devices: readonly DeviceRecord[] } | { readonly faults: readonly DeviceFault[] };
 };
 
 /** Returns a reader; its result is that of `parseDevices` for the whole list. */
-export function openDeviceReader(rules: DeviceRules): DeviceReader {
+export function openDeviceReader(values: readonly unknown[], rules: DeviceRules): DeviceReader {
   const faults: FieldFault[] = [];
-  const list: DeviceList = { devices: [], firstAt: new Map(), count: 0 };
+  const devices: DeviceRecord[] = [];
+  const placed = deviceObjectsIn(values, faults);
+  let at = 0;
   return {
-    read: (values) => readDevices(list, values, rules, faults),
-    result: () => (faults.length === 0 ? { devices: list.devices } : { faults: toDeviceFaults(faults) }),
+    read(count) {
+      readDevices(devices, placed.slice(at, at + count), rules, faults);
+      at += count;
+      return at < placed.length;
+    },
+    result: () => (faults.length === 0 ? { devices } : { faults: toDeviceFaults(faults) }),
   };
 }
 
@@ -86,23 +101,16 @@ export function parseDevice(
   return faults.length === 0 && device !== null ? { device } : { faults: toDeviceFaults(faults) };
 }
 
-/** The devices that were read so far, the index of each device id, and the number of objects that were read. */
-type DeviceList = { readonly devices: DeviceRecord[]; readonly firstAt: Map<string, number>; count: number };
-
-function readDevices(list: DeviceList, values: readonly unknown[], rules: DeviceRules, faults: FieldFault[]): void {
-  const { devices, firstAt } = list;
-  for (const value of values) {
-    const at = list.count;
-    if (faults.length >= MAX_REPORTED_FAULTS) break;
-    list.count += 1;
-    const device = readDevice(value, [at], rules, faults);
-    if (device === null) continue;
-    const first = firstAt.get(device.deviceId);
-    if (first === undefined) firstAt.set(device.deviceId, at);
-    else if (device.deviceId !== DEVICE_ID.blank) {
-      faults.push({ path: [at, 'device_id'], rule: `must not repeat the device_id of [${first}]` });
-    }
-    devices.push(device);
+function readDevices(
+  devices: DeviceRecord[],
+  placed: readonly PlacedDevice[],
+  rules: DeviceRules,
+  faults: FieldFault[],
+): void {
+  for (const { path, value } of placed) {
+    if (faults.length >= MAX_REPORTED_FAULTS) return;
+    const device = readDevice(value, path, rules, faults);
+    if (device !== null) devices.push(device);
   }
 }
 
@@ -112,29 +120,31 @@ function readDevice(value: unknown, path: JsonPath, rules: DeviceRules, faults: 
     return null;
   }
   const field = createFieldReader(value, path, faults);
-  const model = field('hardware_name', HARDWARE_NAME_RULE);
+  const reportedModel = field('hardware_name', HARDWARE_NAME_RULE);
+  const model = rules.modelOf?.(reportedModel) ?? reportedModel;
   const kind = field('device_type', KIND) ?? deviceKindOfModel(model);
   const cards = wholeNumberBetween(1, rules.maxCardsPerDevice);
   const quantity = field('hardware_quantity', kind === 'CPU' ? mappedRule(optionalRule(cards, 1), () => 1) : cards);
-  const baseTierName = field('base_tier_name', textUpTo(60));
-  const hired = field('jobs', jobsOf([...path, 'jobs'], faults));
+  const baseTierName = field('base_tier_name', optionalRule(textUpTo(60), null));
+  const hired = field('jobs', optionalRule(jobsOf([...path, 'jobs'], faults), false));
   const up = field('status', STATUS);
   return {
     deviceId: field('device_id', DEVICE_ID),
     ownerWallet: field('owner_wallet', textMatching('must be a wallet address: base58 of 32 bytes', rules.isWallet)),
     kind,
     model,
+    ...(model === reportedModel ? {} : { reportedModel }),
     quantity,
-    pool: field('reward_pool', POOL) ?? poolNamedIn(baseTierName),
+    pool: field('reward_pool', POOL) ?? poolNamedIn(baseTierName ?? ''),
     baseTierName,
-    connectivityTier: field('connectivity_tier', wholeNumberBetween(0, 4)),
+    connectivityTier: field('connectivity_tier', optionalRule(wholeNumberBetween(0, 4), 0)),
     downMbps: field('download_speed_mbps', MBPS),
     upMbps: field('upload_speed_mbps', MBPS),
     downBps: field('down_percentage', DOWN_BPS),
-    downtimeByDate: field('downtime_by_date', downtimeRule([...path, 'downtime_by_date'], faults)),
+    downtimeByDate: field('downtime_by_date', optionalRule(downtimeRule([...path, 'downtime_by_date'], faults), [])),
     country: field('iso2', COUNTRY),
     location: field('location_name', optionalRule(textUpTo(120), null)),
-    soc2: field('security_soc2', booleanRule),
+    soc2: field('security_soc2', optionalRule(booleanRule, false)),
     hired,
     state: hired || up ? 'ACTIVE' : 'IDLE',
   };
@@ -163,10 +173,7 @@ function jobsOf(path: JsonPath, faults: FieldFault[]): FieldRule<boolean> {
   };
 }
 
-const DEVICE_ID: FieldRule<string> = mappedRule(
-  textMatching('must be a UUID', (id) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)),
-  (id) => id.toLowerCase(),
-);
+const DEVICE_ID: FieldRule<string> = mappedRule(textMatching('must be a UUID', isUuid), (id) => id.toLowerCase());
 
 const KIND: FieldRule<DeviceKind | null> = optionalRule(
   {
@@ -206,12 +213,15 @@ const COUNTRY: FieldRule<string> = mappedRule(
   (code) => code.toUpperCase(),
 );
 
-const MBPS = numberBetween(0, 10_000_000);
+const MBPS = optionalRule(numberBetween(0, 10_000_000), null);
 /**
  * The downtime that the network's explorer reports can exceed 100 %, because it counts overlapping outages twice; such values become
  * 100 %.
  */
-const DOWN_BPS = mappedRule(numberBetween(0, 1_000_000), (percent) => Math.min(10_000, Math.round(percent * 100)));
+const DOWN_BPS = optionalRule(
+  mappedRule(numberBetween(0, 1_000_000), (percent) => Math.min(10_000, Math.round(percent * 100))),
+  null,
+);
 
 function toDeviceFaults(faults: readonly FieldFault[]): readonly DeviceFault[] {
   return faults

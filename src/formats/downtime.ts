@@ -9,6 +9,7 @@ import {
   isJsonObject,
   mappedRule,
   numberBetween,
+  optionalRule,
 } from './field.ts';
 import type { JsonPath } from './json-text.ts';
 
@@ -25,12 +26,16 @@ export function downtimeRule(path: JsonPath, faults: FieldFault[]): FieldRule<re
     must: `must be an object of at most ${MAX_DAYS} dates, each with its downtime in seconds`,
     read: (value) => {
       if (!isJsonObject(value) || Object.keys(value).length > MAX_DAYS) return undefined;
-      const days = Object.entries(value).map(([date, day]) => {
+      const days = Object.entries(value).flatMap(([date, day]): DeviceDowntime[] => {
         if (!isDate(date)) faults.push({ path: [...path, date], rule: 'must be named by a date, YYYY-MM-DD' });
-        if (isJsonObject(day))
-          return { date, downBps: createFieldReader(day, [...path, date], faults)('downtime', DAY_DOWN_BPS) };
+        // A day without a measurement is no report about that day.
+        if (day === null) return [];
+        if (isJsonObject(day)) {
+          const downBps = createFieldReader(day, [...path, date], faults)('downtime', DAY_DOWN_BPS);
+          return downBps === null ? [] : [{ date, downBps }];
+        }
         faults.push({ path: [...path, date], rule: 'must be an object with the downtime in seconds' });
-        return { date, downBps: 0 };
+        return [];
       });
       return days.sort((a, b) => (a.date < b.date ? -1 : 1));
     },
@@ -38,8 +43,11 @@ export function downtimeRule(path: JsonPath, faults: FieldFault[]): FieldRule<re
   };
 }
 
-const DAY_DOWN_BPS = mappedRule(numberBetween(0, 1_000_000_000), (seconds) =>
-  Math.min(10_000, Math.round((seconds * 10_000) / SECONDS_PER_DAY)),
+const DAY_DOWN_BPS = optionalRule(
+  mappedRule(numberBetween(0, 1_000_000_000), (seconds) =>
+    Math.min(10_000, Math.round((seconds * 10_000) / SECONDS_PER_DAY)),
+  ),
+  null,
 );
 
 const DATE = /^(2\d{3})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;

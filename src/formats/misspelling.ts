@@ -5,11 +5,11 @@
  * many words resemble them.
  */
 export function nearestName(given: string, known: readonly string[]): string | null {
-  return known.find((name) => name.length > 5 && distance(given, name) <= (name.length > 8 ? 2 : 1)) ?? null;
+  return known.find((name) => name.length > 5 && letterDistance(given, name) <= (name.length > 8 ? 2 : 1)) ?? null;
 }
 
 /** Returns the Levenshtein distance of two texts: the number of characters to insert, delete or replace. */
-function distance(one: string, other: string): number {
+export function letterDistance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (const [at, char] of [...one].entries()) {
     const next = [at + 1];

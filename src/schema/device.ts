@@ -73,8 +73,14 @@ DeviceRef.implement({
       description:
         'Connectivity tier that the network assigns to the device, 0 (none) to 4; an offer needs at least 1.',
     }),
-    downloadMbps: t.exposeFloat('downMbps', { description: 'Measured download speed, in megabits per second.' }),
-    uploadMbps: t.exposeFloat('upMbps', { description: 'Measured upload speed, in megabits per second.' }),
+    downloadMbps: t.exposeFloat('downMbps', {
+      nullable: true,
+      description: 'Measured download speed, in megabits per second; null where the network has not measured it.',
+    }),
+    uploadMbps: t.exposeFloat('upMbps', {
+      nullable: true,
+      description: 'Measured upload speed, in megabits per second; null where the network has not measured it.',
+    }),
     country: t.exposeString('country', { description: 'Country of the device, as an ISO 3166-1 alpha-2 code.' }),
     location: t.exposeString('location', {
       nullable: true,

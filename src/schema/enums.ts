@@ -137,7 +137,8 @@ export const SignedEncodingEnum = builder.enumType('SignedEncoding', {
   description: 'Encoding of the bytes that the wallet signed: the text alone, or a Solana off-chain message around it.',
   values: enumValues({
     RAW: 'The bytes of the text alone, ASCII with LF line ends.',
-    OFFCHAIN_V0: 'A Solana off-chain message, version 0, around exactly the text (Ledger devices), with the present header or the older one, which names no signer.',
+    OFFCHAIN_V0:
+      'A Solana off-chain message, version 0, around exactly the text (Ledger devices), with the present header or the older one, which names no signer.',
     OFFCHAIN_V1: 'A Solana off-chain message, version 1, around exactly the text.',
   }),
 });

@@ -23,6 +23,7 @@ import type { OfferRow } from '../store/columns.ts';
 import { openCursor, sealCursor } from '../store/cursor.ts';
 import type { Database, Queryable } from '../store/db/database.ts';
 import { devicesByDeviceId, devicesByKey, findReliabilityDays } from '../store/devices.ts';
+import { knownModels } from '../store/hardware-names.ts';
 import {
   countOffersOfDevices,
   type DeviceOffersQuery,
@@ -94,6 +95,8 @@ function protocolLoaders(db: Queryable, now: Now, facts: ListingLoaders['facts']
   const history = loadOnce(async () => facts()?.parameterHistory ?? parameterHistory(db));
   return {
     parameterHistory: history,
+    /** Names of all models with a multiplier. */
+    knownModels: loadOnce(() => knownModels(db)),
     /** Protocol parameters in force at the request's market time. */
     parameters: loadOnce(async () => parametersAt(await history(), await now())),
     multipliers: async () => currentAndLaterMultipliers(db, await now()),

@@ -1,5 +1,6 @@
 // Offer eligibility: whether an offer can be published on the viewer's own device, with each precondition's current and required value.
 
+import { unknownModelHint } from '../app/network.ts';
 import type { DeviceAggregate } from '../domain/device-aggregate.ts';
 import {
   type EligibilityCheck,
@@ -113,5 +114,15 @@ export async function eligibilityChecksOf(
     deviceAggregateAndMarketTime(row, context),
     context.loaders.parameters(),
   ]);
-  return offerEligibility(aggregate, parameters, now);
+  const checks = offerEligibility(aggregate, parameters, now);
+  return Promise.all(checks.map((check) => withNearestModels(check, row.device.model, context)));
+}
+
+/** Returns a check with a sentence that proposes the nearest known names, when it fails because nobody knows the device's model. */
+async function withNearestModels(check: EligibilityCheck, model: string, context: Context): Promise<EligibilityCheck> {
+  const { refusal } = check;
+  if (refusal?.code !== 'DEVICE_NOT_OPERATIONAL' || refusal.fault !== 'MODEL_NOT_SUPPORTED') return check;
+  const known = await context.loaders.knownModels();
+  if (known.includes(model)) return check;
+  return { ...check, hint: unknownModelHint(model, known) };
 }

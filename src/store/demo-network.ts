@@ -1,4 +1,4 @@
-// The demo network: an advisory lock under which one process at a time simulates it, and the keys of its devices.
+// The demo network: an advisory lock under which one process at a time simulates it, its devices and its open offers.
 
 import { type Queryable, sql } from './db/database.ts';
 
@@ -24,4 +24,40 @@ export async function stakedDeviceKeys(db: Queryable): Promise<readonly string[]
   const rows = await db.query<{ key: string }>(sql`
     SELECT substr(code, 7) AS key FROM ledger_account WHERE code LIKE 'stake/%' AND balance > 0 ORDER BY code`);
   return rows.map(({ key }) => key);
+}
+
+/** Returns the devices of owner wallets, ordered by the network's device id. */
+export async function ownedDeviceKeys(
+  db: Queryable,
+  wallets: readonly string[],
+): Promise<readonly { readonly key: string; readonly deviceId: string; readonly wallet: string }[]> {
+  return db.query(sql`
+    SELECT id AS key, device_id AS "deviceId", owner_wallet AS wallet FROM device
+    WHERE owner_wallet = ANY (${[...wallets]}::text[]) ORDER BY device_id`);
+}
+
+/** An open offer of the demo network. */
+export type OpenDemoOffer = {
+  readonly id: string;
+  readonly deviceKey: string;
+  /** Wallet of the device's owner. */
+  readonly wallet: string;
+  /** Base units. */
+  readonly requestedAmount: bigint;
+  readonly rewardShareBps: number;
+};
+
+/** Returns the open offers on devices of owner wallets, the oldest first. */
+export async function openOffersOfWallets(
+  db: Queryable,
+  wallets: readonly string[],
+  now: Date,
+): Promise<readonly OpenDemoOffer[]> {
+  return db.query<OpenDemoOffer>(sql`
+    SELECT offer.id, device_key AS "deviceKey", owner_wallet AS wallet, requested_amount AS "requestedAmount",
+           reward_share_bps AS "rewardShareBps"
+    FROM offer JOIN device ON device.id = device_key
+    WHERE offer.live AND claimed_at IS NULL AND (closes_at IS NULL OR closes_at > ${now})
+      AND owner_wallet = ANY (${[...wallets]}::text[])
+    ORDER BY created_at, device_id`);
 }

@@ -10,8 +10,8 @@ import { type Queryable, type Sql, sql } from './db/database.ts';
 /** A device with the fields that are shown to clients but that no decision reads. */
 export type DeviceRow = Device & {
   readonly pool: string | null;
-  readonly downMbps: number;
-  readonly upMbps: number;
+  readonly downMbps: number | null;
+  readonly upMbps: number | null;
   readonly country: string;
   readonly location: string | null;
   readonly soc2: boolean;
@@ -158,7 +158,7 @@ export async function insertDevices(
     INSERT INTO device (${names}, state_at, imported_at)
     SELECT *, ${now}::timestamptz, ${now}::timestamptz FROM unnest(${arrays})
     ON CONFLICT (device_id) DO NOTHING`);
-  const days = devices.flatMap((device) => device.downtimeByDate.map((day) => ({ id: device.deviceId, ...day })));
+  const days = devices.flatMap((device) => device.downtimeByDate.map((day) => ({ ...day, deviceId: device.deviceId })));
   for (let at = 0; at < days.length; at += DAYS_AT_ONCE) await upsertDays(tx, days.slice(at, at + DAYS_AT_ONCE));
   return inserted;
 }
@@ -166,14 +166,15 @@ export async function insertDevices(
 /** Most rows of the daily series that one statement inserts; more would exceed its time limit. */
 const DAYS_AT_ONCE = 100_000;
 
-async function upsertDays(
-  tx: Queryable,
-  days: readonly { readonly id: string; readonly date: string; readonly downBps: number }[],
-): Promise<void> {
+/** The downtime of a device on a UTC day, `YYYY-MM-DD`, in basis points of the day. */
+export type DeviceDowntime = { readonly deviceId: string; readonly date: string; readonly downBps: number };
+
+/** Writes the reported downtime of days; a day that is stored already gets the new value. */
+export async function upsertDays(tx: Queryable, days: readonly DeviceDowntime[]): Promise<void> {
   await tx.execute(sql`
     INSERT INTO device_day (device_key, day, down_bps)
     SELECT device.id, series.day, series.down_bps
-    FROM unnest(${days.map((d) => d.id)}::uuid[], ${days.map((d) => d.date)}::date[], ${days.map((d) => d.downBps)}::int[])
+    FROM unnest(${days.map((d) => d.deviceId)}::uuid[], ${days.map((d) => d.date)}::date[], ${days.map((d) => d.downBps)}::int[])
       AS series (device_id, day, down_bps)
     JOIN device ON device.device_id = series.device_id
     ON CONFLICT (device_key, day) DO UPDATE SET down_bps = excluded.down_bps

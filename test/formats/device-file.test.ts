@@ -133,7 +133,7 @@ describe('parseDevice', () => {
 
   test('ignores fields that the object inherits from its prototype', () => {
     const inherited: object = Object.create(EXPLORER_OBJECT);
-    expect(parseDevice(inherited, RULES)).toMatchObject({ faults: { length: 13 } });
+    expect(parseDevice(inherited, RULES)).toMatchObject({ faults: { length: 5 } });
   });
 
   test.each([
@@ -141,16 +141,16 @@ describe('parseDevice', () => {
     ['owner_wallet', ['', 'wallet', 5, null]],
     ['hardware_name', ['', ' RTX', 'RTX ', 'RTX\n4090', 'Rtx\u202e', 'é', 'x'.repeat(65), 4090, null]],
     ['hardware_quantity', [0, 9, 1.5, -1, '2', null, true]],
-    ['base_tier_name', ['', 'x'.repeat(61), 'a\u0000b', null]],
-    ['connectivity_tier', [-1, 5, 2.5, '4', null]],
-    ['down_percentage', [-0.01, 1_000_001, '5', null, Number.NaN]],
-    ['download_speed_mbps', [-1, Number.POSITIVE_INFINITY, '10', null]],
-    ['upload_speed_mbps', [-1, 1e12, [], null]],
-    ['downtime_by_date', [null, [], 'none', 5]],
+    ['base_tier_name', ['', 'x'.repeat(61), 'a\u0000b']],
+    ['connectivity_tier', [-1, 5, 2.5, '4']],
+    ['down_percentage', [-0.01, 1_000_001, '5', Number.NaN]],
+    ['download_speed_mbps', [-1, Number.POSITIVE_INFINITY, '10']],
+    ['upload_speed_mbps', [-1, 1e12, []]],
+    ['downtime_by_date', [[], 'none', 5]],
     ['iso2', ['USA', 'U', 'U1', '', 'ÄÖ', null]],
     ['location_name', ['', ' ', 'a\u007fb', 'a\u200bb', 'x'.repeat(121), 5]],
-    ['security_soc2', ['false', 0, null]],
-    ['jobs', [null, {}, 'none']],
+    ['security_soc2', ['false', 0]],
+    ['jobs', [{}, 'none']],
     ['status', ['', 5, 'u\u0000p']],
     ['device_type', ['tpu', '', ['gpu']]],
     ['reward_pool', ['gold', 1, 'community enterprise']],
@@ -168,7 +168,6 @@ describe('parseDevice', () => {
     [{ downtime_by_date: { yesterday: { downtime: 1 } } }, 'downtime_by_date.yesterday'],
     [{ downtime_by_date: { '2026-02-20': 55 } }, 'downtime_by_date["2026-02-20"]'],
     [{ downtime_by_date: { '2026-02-20': { downtime: -1 } } }, 'downtime_by_date["2026-02-20"].downtime'],
-    [{ downtime_by_date: { '2026-02-20': {} } }, 'downtime_by_date["2026-02-20"].downtime'],
     [{ jobs: [{ status: 'running' }, 'x'] }, 'jobs[1]'],
     [{ jobs: [{}] }, 'jobs[0].status'],
   ])('refuses an object with the invalid field %j', (changes, field) => {
@@ -206,10 +205,37 @@ describe('parseDevice for the field downtime_by_date', () => {
 });
 
 describe('parseDevices', () => {
-  test('refuses a repeated device id, regardless of upper and lower case', () => {
-    const again = { ...EXPLORER_OBJECT, device_id: EXPLORER_OBJECT.device_id.toLowerCase() };
-    expect(parseDevices([EXPLORER_OBJECT, again], RULES)).toEqual({
-      faults: [{ field: '[1].device_id', rule: 'must not repeat the device_id of [0]' }],
+  test('joins the objects about one device, regardless of upper and lower case of its id', () => {
+    const { down_percentage, downtime_by_date, ...details } = EXPLORER_OBJECT;
+    const summary = {
+      device_id: details.device_id.toUpperCase(),
+      down_percentage,
+      downtime_by_date,
+      hardware_quantity: null,
+    };
+    expect(parseDevices([details, summary], RULES)).toEqual({ devices: [RECORD] });
+    expect(parseDevices([summary, details], RULES)).toEqual({ devices: [RECORD] });
+    expect(parseDevices([EXPLORER_OBJECT, EXPLORER_OBJECT], RULES)).toEqual({ devices: [RECORD] });
+  });
+
+  test.each([
+    ['hardware_name', 'RTX 4090'],
+    ['hardware_quantity', 3],
+    ['owner_wallet', 'Wallet2'],
+    ['device_type', 'cpu'],
+  ])('refuses two objects about one device that differ in %s', (field, other) => {
+    const first = { ...EXPLORER_OBJECT, device_type: 'gpu' };
+    const parsed = parseDevices([first, { ...first, [field]: other }], RULES);
+    expect(parsed).toEqual({
+      faults: [{ field: `[1].${field}`, rule: 'must not contradict the same device in [0]' }],
+    });
+  });
+
+  test('names the model of a reported hardware name by the rules, and keeps the reported name', () => {
+    const modelOf = (name: string): string => name.replace('NVIDIA ', '');
+    const device = { ...EXPLORER_OBJECT, hardware_name: 'NVIDIA RTX A6000' };
+    expect(parseDevices([device], { ...RULES, modelOf })).toEqual({
+      devices: [{ ...RECORD, reportedModel: 'NVIDIA RTX A6000' }],
     });
   });
 });
@@ -222,6 +248,44 @@ describe('parseDeviceFile', () => {
     const parsed = parseDeviceFile(lines(EXPLORER_OBJECT, second), RULES);
     expect(parsed).toEqual({ devices: [RECORD, { ...RECORD, deviceId: second.device_id }] });
     expect(parseDeviceFile('[]', RULES)).toEqual({ devices: [] });
+  });
+
+  test('opens the answers of the explorer: a device or a list in an envelope, with the owner beside the data', () => {
+    const { owner_wallet, ...device } = EXPLORER_OBJECT;
+    const { owner_wallet: _, ...other } = second;
+    const devices = [RECORD, { ...RECORD, deviceId: second.device_id }];
+    const answers = [
+      { status: 'succeeded', owner_wallet, data: { devices: [device, other], total: 2 } },
+      { status: 'succeeded', owner_wallet, data: [device, other] },
+      [
+        { status: 'succeeded', data: EXPLORER_OBJECT },
+        { status: 'succeeded', owner_wallet, data: other },
+      ],
+    ];
+    for (const answer of answers) expect(parseDeviceFile(JSON.stringify(answer), RULES)).toEqual({ devices });
+    expect(parseDeviceFile(JSON.stringify({ data: EXPLORER_OBJECT }), RULES)).toEqual({ devices: [RECORD] });
+  });
+
+  test('returns the place of a fault inside an envelope', () => {
+    const text = JSON.stringify([{ status: 'succeeded', data: { ...EXPLORER_OBJECT, iso2: 'Canada' } }], null, 2);
+    const line = text.split('\n').findIndex((row) => row.includes('"iso2"')) + 1;
+    expect(parseDeviceFile(text, RULES)).toMatchObject({ faults: [{ line, field: '[0].data.iso2' }] });
+  });
+
+  test('accepts measurements that are missing or null, and more than 100 per cent of downtime', () => {
+    const measured = ['download_speed_mbps', 'upload_speed_mbps', 'down_percentage', 'base_tier_name'] as const;
+    const nothing = { ...RECORD, downMbps: null, upMbps: null, downBps: null, baseTierName: null };
+    const nulls = Object.fromEntries(measured.map((name) => [name, null]));
+    expect(deviceOf(nulls)).toEqual(nothing);
+    expect(deviceOf(Object.fromEntries(measured.map((name) => [name, undefined])))).toEqual(nothing);
+    const unknown = { connectivity_tier: null, security_soc2: null, jobs: null, downtime_by_date: null };
+    expect(deviceOf(unknown)).toEqual({ ...RECORD, connectivityTier: 0, downtimeByDate: [] });
+    const days = { '2026-11-10': null, '2026-11-11': { downtime: null }, '2026-11-12': { downtime: 96_768 } };
+    expect(deviceOf({ down_percentage: 112, downtime_by_date: days })).toEqual({
+      ...RECORD,
+      downBps: 10_000,
+      downtimeByDate: [{ date: '2026-11-12', downBps: 10_000 }],
+    });
   });
 
   test('skips a byte order mark at the start of the file', () => {
@@ -265,9 +329,11 @@ describe('parseDeviceFile', () => {
     });
   });
 
-  test('refuses a file whose JSON value is not an array', () => {
-    expect(parseDeviceFile('\n\n{"data": []}', RULES)).toEqual({
-      faults: [{ line: 3, field: '(file)', rule: 'must be a JSON array' }],
+  test('refuses a file whose JSON value is neither an array nor an answer of the explorer', () => {
+    expect(parseDeviceFile('\n\n"data"', RULES)).toEqual({
+      faults: [
+        { line: 3, field: '(file)', rule: 'must be a JSON array of device objects, or an answer of the explorer' },
+      ],
     });
   });
 });

@@ -38,17 +38,19 @@ export function sandbox(
   };
 }
 
-/** Returns all simulated data of a database (rewards, device events and blocks) without random ids. */
+/** Returns all simulated data of a database (rewards, events, blocks and downtime) without random ids. */
 export async function recordedHistory(database: Database): Promise<readonly unknown[]> {
   const rewards = await database.query(sql`
     SELECT block_number, device_id, succeeded, amount, co_staker_amount, withheld_for
     FROM block_reward JOIN device ON device.id = device_key ORDER BY 1, 2`);
   const events = await database.query(sql`
     SELECT type, date_trunc('hour', occurred_at) AS hour, device_id, reason FROM event JOIN device ON device.id = device_key
-    WHERE type IN ('DEVICE_STATE_CHANGED', 'HIRE_CHANGED', 'SLASHED', 'SLASH_REVIEWED', 'OFFER_CLOSED')
+    WHERE type IN ('DEVICE_STATE_CHANGED', 'HIRE_CHANGED', 'SLASHED', 'SLASH_REVIEWED', 'OFFER_OPENED', 'OFFER_CLOSED')
     ORDER BY hour, type, device_id, reason`);
   const blocks = await database.query(sql`SELECT number, status FROM block ORDER BY 1`);
-  return [...rewards, ...events, ...blocks];
+  const days = await database.query(sql`
+    SELECT device_id, day::text, down_bps FROM device_day JOIN device ON device.id = device_key ORDER BY 1, 2`);
+  return [...rewards, ...events, ...blocks, ...days];
 }
 
 /** Returns a database in which a transaction pauses after it has read the staked devices, until `release` is called. */

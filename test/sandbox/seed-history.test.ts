@@ -1,18 +1,23 @@
 // Tests of filling an empty sandbox: the rows are consistent and signed, every label occurs, and the fill is one transaction.
 
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeWallet } from '../../examples/wallet.ts';
+import { makeWallet, walletOfSecret } from '../../examples/wallet.ts';
 import { sweep } from '../../src/app/sweep.ts';
 import { type DemoNetworkCounts, fillDemoNetwork, type ReadBundledFile } from '../../src/sandbox/demo/fill.ts';
 import { createRng } from '../../src/sandbox/demo/rng.ts';
 import { createScenario, type ScenarioKind, SEEDED_HISTORY_HOURS } from '../../src/sandbox/demo/scenarios.ts';
-import { demoWallet } from '../../src/sandbox/demo/wallets.ts';
+import { demoWallet, demoWalletAddresses, PERSONAS } from '../../src/sandbox/demo/wallets.ts';
 import { openDatabase, sql } from '../../src/store/db/database.ts';
 import { countDevices } from '../../src/store/devices.ts';
 import { type SignedEncoding, verifySignature } from '../../src/wallet/signature.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { bundledFile, failingAtStatement, HOUR_MS, NOW, sandbox, TIMEOUT_MS } from './demo-fixture.ts';
+
+const { personas } = JSON.parse(readFileSync(new URL('../../examples/personas.json', import.meta.url), 'utf8')) as {
+  readonly personas: readonly { name: string; address: string; key: readonly number[] }[];
+};
 
 describeWithDatabase('fillDemoNetwork in an empty sandbox', () => {
   let database: TestDatabase;
@@ -144,6 +149,21 @@ describeWithDatabase('fillDemoNetwork in an empty sandbox', () => {
     expect(Math.max(...rows.map(({ earners }) => earners))).toBe(2);
   });
 
+  test('gives the owner persona open offers and free devices, and the co-staker persona co-stakes and a free claim slot', async () => {
+    const [owner, coStaker] = personas.map(({ address }) => address);
+    const [owned] = await database.query<{ devices: number; offers: number; balance: bigint }>(sql`
+      SELECT count(DISTINCT device.id)::int AS devices, (count(offer.id) FILTER (WHERE live AND claimed_at IS NULL))::int AS offers,
+             (SELECT balance FROM ledger_account WHERE code = 'wallet/' || ${owner}) AS balance
+      FROM device LEFT JOIN offer ON device_key = device.id WHERE owner_wallet = ${owner}`);
+    expect(owned?.devices).toBeGreaterThan(owned?.offers ?? 99);
+    expect(owned?.offers).toBeGreaterThanOrEqual(2);
+    expect(owned?.balance).toBeGreaterThan(1_000_000_000_000n);
+    const phases = await database.query<{ phase: string }>(
+      sql`SELECT recorded_phase AS phase FROM co_stake WHERE wallet = ${coStaker} ORDER BY 1`,
+    );
+    expect(phases.map(({ phase }) => phase)).toEqual(['ACTIVE', 'COOLDOWN', 'WITHDRAWABLE']);
+  });
+
   test('writes the downtime of the 30 days up to yesterday', async () => {
     const rows = await database.query<{ first: string; last: string; days: number }>(sql`
       SELECT min(day)::text AS first, max(day)::text AS last, count(DISTINCT day)::int AS days FROM device_day`);
@@ -216,6 +236,25 @@ describeWithServer('fillDemoNetwork in two concurrent processes', () => {
     },
     TIMEOUT_MS,
   );
+});
+
+describe('the file of the personas', () => {
+  test('holds the keys of a demo owner and of a demo co-staker as key files of the Solana command line', () => {
+    const wallets = [demoWallet('owner', PERSONAS.owner), demoWallet('co-staker', PERSONAS.coStaker)];
+    expect(personas.map(({ name, address }) => [name, address])).toEqual([
+      ['owner', wallets[0]?.address],
+      ['co-staker', wallets[1]?.address],
+    ]);
+    for (const { address, key } of personas) {
+      const wallet = walletOfSecret(Uint8Array.from(key.slice(0, 32)));
+      expect(wallet.address).toBe(address);
+      expect([...wallet.publicKey]).toEqual(key.slice(32));
+    }
+  });
+
+  test('names wallets whose devices and co-stakes the simulation treats as those of clients', () => {
+    for (const { address } of personas) expect(demoWalletAddresses().has(address)).toBe(false);
+  });
 });
 
 describe('demoWallet', () => {

@@ -12,6 +12,7 @@ import { eventsOfCycle } from '../../src/sandbox/demo/daily-events.ts';
 import type { SimulatedDevice } from '../../src/sandbox/demo/devices.ts';
 import { fillDemoNetwork } from '../../src/sandbox/demo/fill.ts';
 import { simulateCycle, simulateDueCycles } from '../../src/sandbox/demo/simulate.ts';
+import { demoWallet, PERSONAS } from '../../src/sandbox/demo/wallets.ts';
 import { faucet } from '../../src/sandbox/faucet.ts';
 import { type Database, openDatabase, sql } from '../../src/store/db/database.ts';
 import { devicesByDeviceId } from '../../src/store/devices.ts';
@@ -38,7 +39,7 @@ import {
 } from './demo-fixture.ts';
 
 const WITH_DEMO_NETWORK = { demoNetwork: true };
-const DAYS = soakLength('SIMULATED_DAYS', { short: 2, long: 21 });
+const DAYS = soakLength('SIMULATED_DAYS', { short: 2, long: 30 });
 /** Time limit of a test that simulates DAYS days, in milliseconds. */
 const DAYS_TIMEOUT_MS = TIMEOUT_MS + DAYS * 30_000;
 const afterHours = (hours: number): Date => new Date(NOW.getTime() + hours * HOUR_MS);
@@ -84,6 +85,32 @@ describeWithDatabase('the simulation of a filled sandbox', () => {
     const types = new Set(events.map(({ type }) => type));
     for (const type of ['REWARDS_CREDITED', 'COOLDOWN_STARTED', 'DEVICE_STATE_CHANGED', 'HIRE_CHANGED']) {
       expect(types).toContain(type);
+    }
+  });
+
+  test('publishes offers of demo owners in each cycle, so that at least 50 stay open, also after a month', async () => {
+    const open = sql`offer WHERE live AND claimed_at IS NULL`;
+    const week = afterHours(Math.max(0, DAYS - 7) * 24);
+    expect(await count(database, open)).toBeGreaterThanOrEqual(50);
+    const published = await count(database, sql`${open} AND created_at > ${week}`);
+    expect(published).toBeGreaterThanOrEqual(Math.min(20, 3 * DAYS));
+    const personas = [demoWallet('owner', PERSONAS.owner).address];
+    const byPersonas = await count(
+      database,
+      sql`offer JOIN device ON device.id = device_key WHERE owner_wallet = ANY (${personas}) AND created_at > ${NOW}`,
+    );
+    expect(byPersonas).toBe(0);
+  });
+
+  test('reports the downtime of every demo device for each day that has ended', async () => {
+    const days = await database.query<{ day: string; devices: number; down: number }>(sql`
+      SELECT day::text, count(*)::int AS devices, (count(*) FILTER (WHERE down_bps > 0))::int AS down
+      FROM device_day WHERE down_bps IS NOT NULL AND day >= ${NOW}::timestamptz::date GROUP BY 1 ORDER BY 1`);
+    expect(days).toHaveLength(DAYS);
+    for (const { devices, down } of days) {
+      expect(devices).toBe(500);
+      expect(down / devices).toBeGreaterThan(0.05);
+      expect(down / devices).toBeLessThan(0.4);
     }
   });
 

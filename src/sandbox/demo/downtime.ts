@@ -1,8 +1,18 @@
-// Moves the daily downtime reports of the demo devices to the days before the start of the sandbox.
+// The daily downtime of the demo devices: the bundled reports, moved to the days before the start of the sandbox, and the days after it.
 
 import type { DeviceRecord } from '../../domain/device-record.ts';
+import type { DeviceDowntime } from '../../store/devices.ts';
+import { createRng, seedOf } from './rng.ts';
 
 const DAY_MS = 86_400_000;
+const SEED = 0xd0117;
+/** How steady a device is, with the share of devices in per cent: its days with an outage in 100, and the longest outage in basis points. */
+const STEADINESS = [
+  { devices: 45, outages: 4, longestBps: 200 },
+  { devices: 80, outages: 14, longestBps: 800 },
+  { devices: 94, outages: 35, longestBps: 4_000 },
+  { devices: 100, outages: 60, longestBps: 10_000 },
+] as const;
 
 /** Returns the devices with all report dates shifted equally, so that the newest report is about the last whole day before `end`. */
 export function shiftDowntimeReports(end: Date, records: readonly DeviceRecord[]): readonly DeviceRecord[] {
@@ -30,4 +40,15 @@ export function downtimeReportsUpTo(
     return since.getTime() < end && end <= now.getTime();
   };
   return records.map((record) => ({ ...record, downtimeByDate: record.downtimeByDate.filter(ended) }));
+}
+
+/** Returns the downtime of the UTC day that ends at `end`, for each device. It depends only on the day and the device. */
+export function simulatedDowntime(end: Date, deviceIds: readonly string[]): readonly DeviceDowntime[] {
+  const date = new Date(end.getTime() - DAY_MS).toISOString().slice(0, 10);
+  return deviceIds.map((deviceId) => {
+    const place = createRng(seedOf(SEED, deviceId)).integer(1, 100);
+    const { outages, longestBps } = STEADINESS.find(({ devices }) => place <= devices) ?? STEADINESS[0];
+    const ofDay = createRng(seedOf(SEED, deviceId, date));
+    return { deviceId, date, downBps: ofDay.chance(outages) ? ofDay.integer(1, longestBps) : 0 };
+  });
 }

@@ -7,6 +7,7 @@ import { maxCoStake, requirementOf } from '../../domain/requirement.ts';
 import { breakEvenShareBps } from '../../domain/reward.ts';
 import { createRng, type Rng } from './rng.ts';
 import { createScenario, type Scenario, type ScenarioKind, type ScenarioStep } from './scenarios.ts';
+import { demoWallet, PERSONAS } from './wallets.ts';
 
 /** The number of devices per scenario. About half have an open offer and sufficient stake. */
 const DEVICES_PER_SCENARIO: readonly (readonly [kind: ScenarioKind, devices: number])[] = [
@@ -74,6 +75,7 @@ export function scheduleDevices(
       scheduled.push({ device, kind, scenario, coStaker, ...amountsOf(rng, kind, device, parameters) });
     }
   }
+  giveToPersona(scheduled);
   const sharable = scheduled.filter(({ kind, requirement }) => {
     return kind === 'ACTIVE' && maxCoStake(requirement, parameters) / 3n >= parameters.minCoStake;
   });
@@ -82,6 +84,19 @@ export function scheduleDevices(
     if (shared < 0 || shared >= SHARED_DEVICES) return [one];
     return shareDevice(one, Math.floor(claims / CLAIMS_PER_CO_STAKER) + 1 + shared, parameters, end);
   });
+}
+
+/** The scenarios of which the co-staker whose key is public holds one co-stake each. One of them takes a claim slot. */
+const PERSONA_CO_STAKES: readonly ScenarioKind[] = ['ACTIVE', 'COOLDOWN', 'WITHDRAWABLE'];
+
+/** Gives the last co-stake of some scenarios to the co-staker whose key is public. */
+function giveToPersona(scheduled: ScheduledDevice[]): void {
+  const owner = demoWallet('owner', PERSONAS.owner).address;
+  for (const kind of PERSONA_CO_STAKES) {
+    const at = scheduled.findLastIndex((one) => one.kind === kind && one.device.ownerWallet !== owner);
+    const found = scheduled[at];
+    if (found !== undefined) scheduled[at] = { ...found, coStaker: PERSONAS.coStaker };
+  }
 }
 
 /** Number of devices with an active co-stake that get a second co-staker and a further open offer. */

@@ -13,7 +13,7 @@ import { downtimeReportsUpTo } from './downtime.ts';
 import { SEEDED_HISTORY_HOURS } from './scenarios.ts';
 import { isSufficientAt, type ScheduledDevice, type ScheduledStep, scheduledSteps } from './schedule.ts';
 import type { SimContext } from './sim-context.ts';
-import { type DemoWallet, demoWallet } from './wallets.ts';
+import { type DemoWallet, demoWallet, isPersona } from './wallets.ts';
 
 /** Input of the seeded history besides the scheduled devices. */
 export type HistoryInput = {
@@ -32,6 +32,8 @@ const FIRST_BLOCK_HOURS = 3 * 24;
 const FIRST_REPORT_HOURS = 24;
 /** Balance that remains on each demo wallet after all of its stakes, base units. */
 const SPARE_BALANCE = 500_00000000n;
+/** Balance that remains on a persona's wallet, so that a client can stake and claim with it, base units. */
+const PERSONA_BALANCE = 50_000_00000000n;
 
 /** Writes the history of the scheduled devices. Returns the numbers of offers, claims and blocks. @throws when a step is refused. */
 export async function seedHistory(
@@ -110,7 +112,10 @@ function walletsOf(devices: readonly ScheduledDevice[], { owners }: HistoryInput
 
   const deposits = new Map<string, bigint>();
   const addDeposit = (wallet: DemoWallet, amount: bigint): void => {
-    deposits.set(wallet.address, (deposits.get(wallet.address) ?? SPARE_BALANCE) + amount);
+    deposits.set(
+      wallet.address,
+      (deposits.get(wallet.address) ?? (isPersona(wallet.address) ? PERSONA_BALANCE : SPARE_BALANCE)) + amount,
+    );
   };
   for (const scheduled of devices) {
     addDeposit(ownerOf(scheduled), scheduled.ownerStake);

@@ -35,17 +35,20 @@ export function createSimContext(ctx: AppContext, tx: Transaction, start: Date):
     advanceTo(at) {
       if (at > time) time = at;
     },
-    async signAndExecute(wallet, action) {
-      const message = await unrestrictedSigningMessage(app, action, wallet.address);
-      if (message === null) throw new Error(`demo network: the subject of ${action.kind} does not exist`);
-      const { nonce, issuedAt, expiresAt } = message;
-      const signature = wallet.sign(message.text);
-      const authorization = { wallet: wallet.address, nonce, issuedAt, expiresAt, signature, encoding: 'RAW' } as const;
-      const outcome = await executeSignedAction(app, action, authorization);
-      if ('refusal' in outcome) throw new Error(`demo network: ${action.kind} was refused: ${outcome.refusal.code}`);
-      return outcome.id;
-    },
+    signAndExecute: (wallet, action) => signAsDemoWallet(app, wallet, action),
   };
+}
+
+/** Signs an action with a demo wallet and executes it. Returns the id of its outcome. @throws when it is refused. */
+export async function signAsDemoWallet(app: AppContext, wallet: DemoWallet, action: SignableAction): Promise<string> {
+  const message = await unrestrictedSigningMessage(app, action, wallet.address);
+  if (message === null) throw new Error(`demo network: the subject of ${action.kind} does not exist`);
+  const { nonce, issuedAt, expiresAt } = message;
+  const signature = wallet.sign(message.text);
+  const authorization = { wallet: wallet.address, nonce, issuedAt, expiresAt, signature, encoding: 'RAW' } as const;
+  const outcome = await executeSignedAction(app, action, authorization);
+  if ('refusal' in outcome) throw new Error(`demo network: ${action.kind} was refused: ${outcome.refusal.code}`);
+  return outcome.id;
 }
 
 /** Returns a database whose statements and transactions all run inside `tx`, without a commit of their own. */

@@ -1,24 +1,26 @@
 // Simulates the demo network of a running sandbox. It reports each due block with its rewards and, after every sixth block, the events
-// of daily-events.ts, through the use cases of the network API.
+// of daily-events.ts, through the use cases of the network API. Its owners publish offers, and each day gets its downtime.
 // **Invariant:** a cycle of up to six blocks is one transaction under one advisory lock. The stored blocks are the only state, so the
 // simulation continues after a restart, and exactly one of several processes reports each block.
 
 import { openBlock, reportBlocks } from '../../app/blocks.ts';
 import { marketNow } from '../../app/clock.ts';
 import type { AppContext } from '../../app/context.ts';
-import { publishMultipliersOrRefuse, setDeviceState, setHired } from '../../app/network.ts';
+import { publishMultipliersOrRefuse, reportDowntime, setDeviceState, setHired } from '../../app/network.ts';
 import type { ScheduledTask } from '../../app/scheduler.ts';
 import { reviewSlash, slashDevice } from '../../app/slashes.ts';
 import type { Parameters } from '../../domain/parameter.ts';
 import { latestBlock } from '../../store/blocks.ts';
 import type { Queryable, Transaction } from '../../store/db/database.ts';
-import { lockDemoNetwork, tryLockDemoNetwork } from '../../store/demo-network.ts';
+import { lockDemoNetwork, ownedDeviceKeys, tryLockDemoNetwork } from '../../store/demo-network.ts';
 import { loadParameters } from '../../store/parameters.ts';
 import { simulateBlock } from './blocks.ts';
 import { type CycleEvents, eventsOfCycle } from './daily-events.ts';
 import { loadSimulatedDevices } from './devices.ts';
+import { simulatedDowntime } from './downtime.ts';
+import { publishOffers } from './publish-offers.ts';
 import { databaseWithinTransaction } from './sim-context.ts';
-import { demoWalletAddresses } from './wallets.ts';
+import { type DemoWallet, demoOwnerWallets, demoWalletAddresses, isPersona } from './wallets.ts';
 
 /** Number of blocks per cycle; the events of the cycle follow its last block. */
 const CYCLE_BLOCKS = 6;
@@ -29,7 +31,10 @@ const CYCLE_BLOCKS = 6;
 const MAX_SYNCHRONOUS_BLOCKS = 31 * 24;
 const TIMEOUT_MS = 60_000;
 
+const DAY_MS = 86_400_000;
+
 let addresses: ReadonlySet<string> | null = null;
+let demoOwners: ReadonlyMap<string, DemoWallet> | null = null;
 
 /**
  * Reports the due blocks of one cycle, and its events when the cycle has ended. Returns true when more blocks are due. When another
@@ -114,9 +119,10 @@ async function dueBlocks(ctx: AppContext, db: Queryable): Promise<DueBlocks | nu
 }
 
 async function reportCycle(ctx: AppContext, tx: Transaction, due: DueBlocks): Promise<void> {
-  const { now, first, last } = due;
-  const { blockIntervalMs } = due.parameters;
+  const { now, first, last, parameters } = due;
+  const { blockIntervalMs } = parameters;
   addresses ??= demoWalletAddresses();
+  demoOwners ??= demoOwnerWallets();
   const devices = await loadSimulatedDevices(tx, addresses, now);
   const candidates = devices.flatMap(({ device: { deviceId }, requirement, earns, hasClientStake }) =>
     earns ? [{ deviceId, requirement, always: hasClientStake }] : [],
@@ -131,7 +137,18 @@ async function reportCycle(ctx: AppContext, tx: Transaction, due: DueBlocks): Pr
   // Blocks come first: completing a block locks all devices in the global order, including those of the later events.
   await reportBlocks(ctx, blocks);
   await openBlock(ctx, end);
-  if (events !== null) await executeDailyEvents(ctx, events);
+  if (end.getTime() % DAY_MS === 0) {
+    const owned = await ownedDeviceKeys(tx, [...demoOwners.keys()]);
+    const days = simulatedDowntime(
+      end,
+      owned.map(({ deviceId }) => deviceId),
+    );
+    await reportDowntime(ctx, days);
+  }
+  if (events === null) return;
+  await executeDailyEvents(ctx, events);
+  const owners = new Map([...demoOwners].filter(([address]) => !isPersona(address)));
+  await publishOffers(ctx, tx, { cycle: (last + 1) / CYCLE_BLOCKS, parameters, now, owners });
 }
 
 /** Executes the simulated events of a cycle. Refusals are ignored, such as NOTHING_TO_SLASH. */

@@ -31,15 +31,29 @@ const OWNERS = 120;
 /** Upper bound of the number of co-stakers in a seeded history. */
 const CO_STAKERS = 30;
 
+/** The number of the demo owner, and that of the demo co-staker, whose keys `examples/personas.json` publishes for clients to act with. */
+export const PERSONAS = { owner: 79, coStaker: CO_STAKERS } as const;
+
+let personas: ReadonlySet<string> | null = null;
+
+/** Whether a wallet is a persona's. Clients act with it, so the simulation treats its devices and co-stakes as those of a client. */
+export function isPersona(address: string): boolean {
+  personas ??= new Set([
+    demoWallet('owner', PERSONAS.owner).address,
+    demoWallet('co-staker', PERSONAS.coStaker).address,
+  ]);
+  return personas.has(address);
+}
+
 /** Returns the wallets of all demo owners by address. */
 export function demoOwnerWallets(): ReadonlyMap<string, DemoWallet> {
   return new Map(demoWallets('owner', OWNERS).map((wallet) => [wallet.address, wallet]));
 }
 
-/** Returns the addresses of all demo owners and co-stakers; every other wallet belongs to a client. */
+/** Returns the addresses of all demo owners and co-stakers but the personas; every other wallet belongs to a client. */
 export function demoWalletAddresses(): ReadonlySet<string> {
   const wallets = [...demoWallets('owner', OWNERS), ...demoWallets('co-staker', CO_STAKERS)];
-  return new Set(wallets.map(({ address }) => address));
+  return new Set(wallets.map(({ address }) => address).filter((address) => !isPersona(address)));
 }
 
 function demoWallets(role: 'owner' | 'co-staker', count: number): readonly DemoWallet[] {

@@ -22,7 +22,7 @@ export const MOST_MULTIPLIERS = 10_000;
 
 networkBuilder.scalarType('ExplorerDevice', {
   description:
-    "A device object of the network's explorer, with `owner_wallet` added: `device_id`, `owner_wallet`, `hardware_name`, `hardware_quantity`, `device_type`, `reward_pool`, `base_tier_name`, `connectivity_tier`, `down_percentage`, `download_speed_mbps`, `upload_speed_mbps`, `downtime_by_date`, `iso2`, `location_name`, `security_soc2`, `status`, `jobs`. Other fields are ignored.",
+    "A device object of the network's explorer, with `owner_wallet` added: `device_id`, `owner_wallet`, `hardware_name`, `hardware_quantity`, `device_type`, `reward_pool`, `base_tier_name`, `connectivity_tier`, `down_percentage`, `download_speed_mbps`, `upload_speed_mbps`, `downtime_by_date`, `iso2`, `location_name`, `security_soc2`, `status`, `jobs`. Other fields are ignored. Measurements that the explorer lacks may be null or left out. Also accepted are the explorer's answers `{ status, data }` around a device or a list, with `owner_wallet` in the device or beside `data`; the details and the summary of one device are joined by `device_id`.",
   serialize: () => {
     throw new GraphQLError('ExplorerDevice is for input alone.');
   },
@@ -42,11 +42,13 @@ const BlockReasonEnum = networkBuilder.enumType('BlockReason', {
 });
 
 const UnlistableDeviceRef = networkBuilder.objectRef<UnlistableDevice>('UnlistableDevice').implement({
-  description: 'A device that was imported but can never have an offer, because nobody can sign for its owner.',
+  description:
+    'A device that was imported but cannot have an offer, because nobody can sign for its owner or its model is unknown.',
   fields: (t) => ({
     deviceId: t.exposeString('deviceId', { description: "The network's own id of the device: a UUID." }),
     reason: t.exposeString('reason', {
-      description: 'Reason why nobody can sign for the owner address, as an English sentence; the wording may change.',
+      description:
+        'Reason as an English sentence; for an unknown model it proposes the nearest known names. The wording may change.',
     }),
   }),
 });
@@ -67,13 +69,14 @@ const ImportDevicesSuccess = networkBuilder.objectRef<Imported>('ImportDevicesSu
         'Number of known devices that were moved to another owner; only devices that never had stake can be moved.',
     }),
     unlistableCount: t.int({
-      description: 'Number of devices in the list whose owner address can never sign, so that no offer is possible.',
+      description:
+        'Number of devices in the list that cannot have an offer: their owner address can never sign, or their model is unknown.',
       resolve: ({ unlistable }) => unlistable.length,
     }),
     unlistable: t.field({
       type: [UnlistableDeviceRef],
       description:
-        'The first 100 imported devices whose owner address can never sign, in the order of the list, each with the reason.',
+        'The first 100 imported devices that cannot have an offer, in the order of the list, each with the reason.',
       resolve: ({ unlistable }) => unlistable.slice(0, MOST_UNLISTABLE),
     }),
   }),
@@ -134,7 +137,7 @@ const MultiplierInput = networkBuilder.inputType('MultiplierInput', {
   fields: (t) => ({
     model: t.string({
       required: true,
-      description: "Hardware name exactly as the explorer's `hardware_name`: 1 to 60 printable ASCII characters.",
+      description: "Hardware name exactly as the explorer's `hardware_name`: 1 to 64 printable ASCII characters.",
     }),
     multiplier: t.field({
       type: 'Decimal',
@@ -197,7 +200,7 @@ function multiplierFrom(input: typeof MultiplierInput.$inferInput, at: number) {
   const multiplierTenThousandths = parseMultiplierTenThousandths(input.multiplier);
   if (multiplierTenThousandths === null)
     throw badInput(`${field}.multiplier`, 'must be 0 to 100 with at most four decimals');
-  if (!/^[\x20-\x7e]{1,60}$/.test(input.model)) throw badInput(`${field}.model`, 'must be a hardware name');
+  if (!/^[\x20-\x7e]{1,64}$/.test(input.model)) throw badInput(`${field}.model`, 'must be a hardware name');
   return { model: input.model, multiplierTenThousandths, validFrom: input.validFrom, source: 'published' };
 }
 

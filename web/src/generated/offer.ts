@@ -94,10 +94,10 @@ export type OfferPageQuery = {
       readonly hired: boolean;
       /** Connectivity tier that the network assigns to the device, 0 (none) to 4; an offer needs at least 1. */
       readonly connectivityTier: number;
-      /** Measured download speed, in megabits per second. */
-      readonly downloadMbps: number;
-      /** Measured upload speed, in megabits per second. */
-      readonly uploadMbps: number;
+      /** Measured download speed, in megabits per second; null where the network has not measured it. */
+      readonly downloadMbps: number | null;
+      /** Measured upload speed, in megabits per second; null where the network has not measured it. */
+      readonly uploadMbps: number | null;
       /** Country of the device, as an ISO 3166-1 alpha-2 code. */
       readonly country: string;
       /** City or region of the device; null when the network has not reported it. */

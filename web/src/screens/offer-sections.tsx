@@ -166,6 +166,9 @@ const When = ({ at, inMs }: { readonly at: string; readonly inMs: number }) => (
   </>
 );
 
+/** Returns a speed in whole megabits per second; a dash where the network has not measured it. */
+const speedText = (mbps: number | null): string => (mbps === null ? '–' : grouped(Math.round(mbps)));
+
 export function DeviceSection({ offer, exitDays }: { readonly offer: OfferOfPage; readonly exitDays: string }) {
   const { device, terms, expiresAt } = offer;
   const facts: readonly (readonly [name: string, value: React.ReactNode, sub?: React.ReactNode])[] = [
@@ -173,7 +176,7 @@ export function DeviceSection({ offer, exitDays }: { readonly offer: OfferOfPage
     [
       t('offer.connectivity'),
       t('offer.tier', { tier: device.connectivityTier }),
-      t('offer.speed', { down: grouped(Math.round(device.downloadMbps)), up: grouped(Math.round(device.uploadMbps)) }),
+      t('offer.speed', { down: speedText(device.downloadMbps), up: speedText(device.uploadMbps) }),
     ],
     [
       t('offer.requirement'),
