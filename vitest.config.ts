@@ -13,7 +13,7 @@ import { LongestFirst } from './test/kit/sequencer.ts';
 import { Tally } from './test/tally.ts';
 
 const pure = [
-  'test/{architecture*,config,tally}.test.ts',
+  'test/{architecture*,commands,config,tally}.test.ts',
   'test/{data,domain,formats,kit,wallet}/**/*.test.ts',
   // The client library without a server; its suites in test/client/api need one.
   'test/client/*.test.ts',

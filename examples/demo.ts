@@ -1,5 +1,6 @@
 // Runs a co-stake from offer to withdrawal against a running sandbox: `npm run demo`. Ann co-stakes on a device of the demo
-// network; Olga imports a device of her own, and Carl and Dora co-stake on it. Every printed figure comes from the server.
+// network, once with a settlement that fails; Olga imports a device of her own, on which Carl and Emil co-stake together and Dora replaces
+// Carl, who pays out at the end. Every printed figure comes from the server.
 // TANDEM_URL is the server (default http://localhost:4000), NETWORK_TOKEN a token for the network's API.
 
 import { connect } from './demo/client.ts';
@@ -25,6 +26,7 @@ import {
 } from './demo/owner-steps.ts';
 import { createParticipant } from './demo/participant.ts';
 import { formatMinute, printLine, printSection, printStep, printValue } from './demo/print.ts';
+import { payOutCarl, shareWithSecondCoStaker } from './demo/two-co-stakers.ts';
 import { AdvanceDocument, ProtocolDocument } from './generated/graphql.ts';
 
 const ORIGIN = process.env['TANDEM_URL'] ?? 'http://localhost:4000';
@@ -50,12 +52,13 @@ async function run(): Promise<void> {
   opening.catch(() => undefined);
 
   printSection('A co-staker');
-  printStep('Four people with wallets');
+  printStep('Five people with wallets');
   printValue('the time is', `${formatMinute(protocol.now)} UTC`);
   const ann = await createParticipant(ORIGIN, protocol.uri, 'ann', '60000');
   const olga = await createParticipant(ORIGIN, protocol.uri, 'olga', '20000');
   const carl = await createParticipant(ORIGIN, protocol.uri, 'carl', '7000');
   const dora = await createParticipant(ORIGIN, protocol.uri, 'dora', '7000');
+  const emil = await createParticipant(ORIGIN, protocol.uri, 'emil', '3000');
   const anns = await claimOffersAsAnn(ORIGIN, ann);
 
   printSection('An owner');
@@ -67,27 +70,30 @@ async function run(): Promise<void> {
   await slashAndReviewDevice(feed, setup);
   await withdrawUnneededStake(setup);
   await claimRewardsOfBoth(setup, carls);
+  const emils = await shareWithSecondCoStaker(setup, emil, advance, toNextHour);
 
   printSection('Leaving');
   printStep('Ann unstakes, and tries to withdraw immediately');
   await unstakeAsAnn(ann, anns);
   const doras = await replaceCarl(setup, dora, carls);
   await passWaitPeriod([ann, carl], advance);
-  await unstakeOlgasDevice(setup, dora, doras);
-  await passCooldown([ann, carl, dora], olga, advance);
+  await unstakeOlgasDevice(setup, [dora, doras], [emil, emils]);
+  await passCooldown([ann, carl, dora, emil], olga, advance);
   await withdrawEverything(
     [
       [ann, anns.id],
       [carl, carls],
       [dora, doras],
+      [emil, emils],
     ],
     setup,
   );
+  await payOutCarl(carl);
   await printLedger(olga);
   await printLedger(carl);
   await verifyAgreementOffline(carl, carls);
-  await Promise.all([ann, olga, carl, dora].map(({ client }) => client.stop()));
-  printSection('Every step succeeded');
+  await Promise.all([ann, olga, carl, dora, emil].map(({ client }) => client.stop()));
+  process.stdout.write('\nEvery step succeeded.\n');
 }
 
 async function advance(seconds: number): Promise<void> {

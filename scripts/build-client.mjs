@@ -5,6 +5,9 @@ import { cpSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { printHelpIfAsked } from './help.mjs';
+
+printHelpIfAsked('scripts/build-client.mjs');
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const client = join(root, 'client');

@@ -2,6 +2,9 @@
 // subject that breaks the rule and then exits with 1.
 
 import { execFileSync, spawnSync } from 'node:child_process';
+import { printHelpIfAsked } from './help.mjs';
+
+printHelpIfAsked('scripts/check-commits.mjs');
 
 /** Last commit before the rule was introduced. */
 const FIRST = 'c5cf0cc802f014e441b84283427f01d9c6d6d715';

@@ -2,6 +2,9 @@
 // output in one piece; the tests and the smoke run of the benchmark follow alone, because they measure time.
 
 import { spawn } from 'node:child_process';
+import { printHelpIfAsked } from './help.mjs';
+
+printHelpIfAsked('scripts/check.mjs');
 
 const STATIC = [['types'], ['lint'], ['codegen', '--', '--check'], ['schema', '--', '--check'], ['commits']];
 const ALONE = [['test'], ['bench:smoke']];

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import module from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { printHelpIfAsked } from './help.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [file] = process.argv.splice(2, 1);
@@ -13,6 +14,7 @@ if (file === undefined) {
   console.error('Name a file to run: node scripts/run.mjs src/main.ts');
   process.exit(2);
 }
+printHelpIfAsked(file);
 const compiled = join(root, 'dist', file.replace(/\.ts$/, '.js'));
 // Node 22.8 and later keep compiled code on disk: half of a start is compiling. Without a folder to write to they go on without it.
 module.enableCompileCache?.(join(root, 'node_modules/.cache/tandem/compiled'));

@@ -6,6 +6,7 @@ import {
   type CoStakeLineFragment,
   FacetsDocument,
   type OfferLineFragment,
+  SettlementDocument,
   TextDocument,
 } from '../generated/graphql.ts';
 import { makeWallet } from '../wallet.ts';
@@ -19,6 +20,18 @@ export async function claimOffersAsAnn(origin: string, ann: Participant): Promis
   const { client, events } = ann;
   printStep('Ann browses');
   const { first, second, third, cursor } = await browse(client);
+
+  printStep('A settlement fails: Ann has her money back, and the offer is open again');
+  await settle(client, { mode: 'FAILING' });
+  const failed = expectSuccess(await claim(ann, first.id)).coStake;
+  await settle(client, { mode: 'INSTANT' });
+  await events.until('CLAIM_FAILED');
+  printCoStake(failed);
+  printValue(
+    'settlement',
+    `${codeInWords(failed.settlement.status)}: ${codeInWords(failed.settlement.failure ?? '–')}`,
+  );
+  if (failed.settlement.status !== 'FAILED') throw new Error('the settlement did not fail');
 
   printStep('Ann signs a claim and receives its events');
   const { signingMessage } = await client.ask(TextDocument, {
@@ -47,6 +60,11 @@ export async function unstakeAsAnn(ann: Participant, { id }: CoStakeLineFragment
   await ann.events.until('UNSTAKE_STARTED');
   printCoStake(coStake);
   expectRefusal(await withdraw(ann, id), 'NotYetWithdrawable');
+}
+
+/** Moves the settlement switch of the sandbox. */
+async function settle(client: Client, input: { readonly mode: 'FAILING' | 'INSTANT' }): Promise<void> {
+  expectSuccess((await client.ask(SettlementDocument, { input })).sandboxSettlement);
 }
 
 async function browse(client: Client) {

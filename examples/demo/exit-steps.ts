@@ -41,11 +41,11 @@ export async function replaceCarl(
   return coStake.id;
 }
 
-/** The owner unstakes her device; her co-staker then unstakes without a wait period. */
+/** The owner unstakes her device; her co-stakers then unstake without a wait period. */
 export async function unstakeOlgasDevice(
   { olga, device: { id: deviceId } }: DeviceSetup,
-  dora: Participant,
-  doras: string,
+  [dora, doras]: readonly [Participant, coStakeId: string],
+  [emil, emils]: readonly [Participant, coStakeId: string],
 ): Promise<void> {
   printStep('Olga unstakes her device, and Dora receives the event');
   const authorization = await authorize(olga.client.ask, olga.wallet, { unstakeDevice: { deviceId } });
@@ -54,9 +54,10 @@ export async function unstakeOlgasDevice(
   await Promise.all([olga.events.until('OWNER_UNSTAKED'), dora.events.until('OFFER_CLOSED')]);
   const { viewer } = await dora.client.ask(CoStakesDocument, {});
   for (const coStake of viewer?.coStakes.nodes ?? []) printCoStake(coStake);
-  printLine('The wait period protects the owner. Olga has left, so Dora goes straight into the cooldown:');
+  printLine('The wait period protects the owner. Olga has left, so Dora and Emil go straight into the cooldown:');
   printCoStake(expectSuccess(await unstake(dora, doras)).coStake);
-  await dora.events.until('COOLDOWN_STARTED');
+  printCoStake(expectSuccess(await unstake(emil, emils)).coStake);
+  await Promise.all([dora, emil].map(({ events }) => events.until('COOLDOWN_STARTED')));
   expectRefusal(await withdrawStake(olga, deviceId), 'NotYetWithdrawable');
 }
 

@@ -656,7 +656,7 @@ export type SignatureFault =
 
 /** Encoding of the bytes that the wallet signed: the text alone, or a Solana off-chain message around it. */
 export type SignedEncoding =
-  /** A Solana off-chain message, version 0, around exactly the text (Ledger devices). */
+  /** A Solana off-chain message, version 0, around exactly the text (Ledger devices), with the present header or the older one, which names no signer. */
   | 'OFFCHAIN_V0'
   /** A Solana off-chain message, version 1, around exactly the text. */
   | 'OFFCHAIN_V1'

@@ -18,6 +18,7 @@ describe.runIf(testStoreKind === 'embedded')('npm run demo', () => {
       const demo = await startFromSource(DEMO, cwd, { TANDEM_URL: url }).ended;
       expect(demo).toMatchObject({ code: 0, stderr: '' });
       for (const word of [
+        'CLAIM_FAILED',
         'CLAIM_SETTLED',
         'ClaimCapReached',
         'OwnDevice',
@@ -27,11 +28,15 @@ describe.runIf(testStoreKind === 'embedded')('npm run demo', () => {
         'SLASH_REVIEWED  REVERSED',
         'SLASH_REVIEWED  UPHELD',
         'OverflowExceeded',
+        'each block is divided between three',
         'OWNER_STAKE_WITHDRAWN',
+        'InsufficientBalance',
+        'PAYOUT_SENT',
         'The agreement holds.',
       ]) {
         expect(demo.stdout).toContain(word);
       }
+      expect(demo.stdout.trimEnd().split('\n').at(-1)).toBe('Every step succeeded.');
       const left = await marketplaceAt(url);
       await auditedAt(cwd);
       expect(await stop(first)).toMatchObject({ code: 0, stderr: '' });
