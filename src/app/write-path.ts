@@ -4,7 +4,7 @@
 // verified in authorization.ts.
 
 import { type AppliedBatch, applyDecision } from '../domain/apply-decision.ts';
-import { occupiesClaimSlot, phaseAt } from '../domain/co-stake.ts';
+import { type ClaimSlotUse, claimSlotUse } from '../domain/claim-slots.ts';
 import type { DeviceAggregate } from '../domain/device-aggregate.ts';
 import type { Decision, DomainEvent } from '../domain/events.ts';
 import { walletLedgerAccount } from '../domain/ledger.ts';
@@ -34,15 +34,13 @@ import { agreementWrites } from './freeze-agreement.ts';
 import { updateReliabilityScores } from './reliability.ts';
 
 /** The wallet that signed a command and its account, as read under the locks; input of the command's decision. */
-export type Actor = {
+export type Actor = ClaimSlotUse & {
   /** Id of the stored authorisation of the command. */
   readonly signedActionId: string;
   readonly accountId: string;
   readonly wallet: string;
   /** Free balance of the wallet, base units. */
   readonly balance: bigint;
-  /** Number of the account's co-stakes that count against its claim cap. */
-  readonly liveClaims: number;
 };
 
 /** The input of a decision on a device, read under the device's row lock. */
@@ -117,7 +115,7 @@ export async function executeSignedCommand(
         accountId,
         wallet: signed.wallet,
         balance,
-        liveClaims: slotHolders.filter((coStake) => occupiesClaimSlot(phaseAt(coStake, now))).length,
+        ...claimSlotUse(slotHolders, now),
       }));
       return { id: outcomeId, replayed: false };
     }, KEPT_PLANS);

@@ -2,6 +2,7 @@
 // **Invariant:** linking breaks neither the claim cap nor the rule that an account does not co-stake on its own devices. A wallet
 // with a balance, a device, a running co-stake or a payout without a report is never unlinked.
 
+import { type ClaimSlotUse, nextFreeSlotAt } from './claim-slots.ts';
 import { buildAccountRecord, type EventRecord } from './event-record.ts';
 import type { Parameters } from './parameter.ts';
 import type { Refusal } from './refusal.ts';
@@ -21,12 +22,10 @@ export type AccountWallet = {
 };
 
 /** An account: one person's wallets, with the number of co-stakes that count against the claim cap. */
-export type Account = {
+export type Account = ClaimSlotUse & {
   readonly id: string;
   /** The account's wallets, at least one; the primary wallet comes first. */
   readonly wallets: readonly AccountWallet[];
-  /** Number of the account's co-stakes in PENDING, ACTIVE or WAIT_PERIOD. */
-  readonly liveClaims: number;
 };
 
 /** An event that changes the wallets of an account. */
@@ -72,7 +71,14 @@ export function linkWallet(
   if (crossStaked) return { refusal: { code: 'OWN_DEVICE' } };
   const used = account.liveClaims + other.liveClaims;
   // When the wallet's former account has no claims, the link cannot increase the number of claims, so the claim cap does not matter.
-  if (used > claimCap && other.liveClaims > 0) return { refusal: { code: 'CLAIM_CAP_REACHED', limit: claimCap, used } };
+  if (used > claimCap && other.liveClaims > 0) {
+    // The link needs no further slot, so it succeeds as soon as no more than the cap are used.
+    const slotsFreeAt = [...account.slotsFreeAt, ...other.slotsFreeAt].sort(
+      (one, two) => one.getTime() - two.getTime(),
+    );
+    const nextFreeAt = nextFreeSlotAt({ liveClaims: used - 1, slotsFreeAt }, claimCap);
+    return { refusal: { code: 'CLAIM_CAP_REACHED', limit: claimCap, used, nextFreeAt } };
+  }
   return { event: { type: 'WALLET_LINKED', accountId: account.id, wallet, fromAccountId: other.id } };
 }
 

@@ -1,5 +1,6 @@
 // Decisions to claim an offer and to settle the claim. The GraphQL field `canClaim` is computed from the same rules.
 
+import { type ClaimSlotUse, nextFreeSlotAt } from './claim-slots.ts';
 import type { CoStake, SettlementFailure } from './co-stake.ts';
 import { isInProgramme, operationalFault } from './device.ts';
 import { coStakeOfOffer, type DeviceAggregate, deviceWithMultiplierAt } from './device-aggregate.ts';
@@ -13,14 +14,12 @@ import { INSTANT_SETTLEMENT, type SettlementRule, settlesAtUnder } from './settl
 export type DeviceFitness = Pick<DeviceAggregate, 'device' | 'requirements'>;
 
 /** The account that claims an offer, with the numbers that the rules of a claim check. */
-export type Claimant = {
+export type Claimant = ClaimSlotUse & {
   readonly accountId: string;
   /** Address of the wallet that claims and pays; null when the account has not chosen one. */
   readonly wallet: string | null;
   /** Free balance of the paying wallet, base units. */
   readonly balance: bigint;
-  /** Number of the account's co-stakes in PENDING, ACTIVE or WAIT_PERIOD. */
-  readonly liveClaims: number;
 };
 
 /**
@@ -68,6 +67,7 @@ export function claimRefusals(
       code: 'CLAIM_CAP_REACHED',
       limit: parameters.claimCap,
       used: claimant.liveClaims,
+      nextFreeAt: nextFreeSlotAt(claimant, parameters.claimCap),
     });
   }
   if (claimant.balance < offer.requestedAmount) {

@@ -44,6 +44,8 @@ export type Refusal =
       readonly code: 'CLAIM_CAP_REACHED';
       readonly limit: number;
       readonly used: number;
+      /** When enough slots are free; null while too few co-stakes leave. */
+      readonly nextFreeAt: Date | null;
     }
   | {
       readonly code: 'INSUFFICIENT_BALANCE';
@@ -162,7 +164,7 @@ const MESSAGES: { readonly [Code in RefusalCode]: (refusal: RefusalOf<Code>) => 
   OFFER_RESERVED: () => 'The owner has reserved this offer for one wallet, and only that wallet can claim it.',
   OWN_DEVICE: () => 'An owner cannot co-stake on a device of the same account.',
   CLAIM_CAP_REACHED: (refusal) =>
-    `An account may hold ${refusal.limit} claimed offers at a time and this one holds ${refusal.used}. A co-stake frees its place when its cooldown starts.`,
+    `An account may hold ${refusal.limit} claimed offers at a time and this one holds ${refusal.used}. ${refusal.nextFreeAt === null ? 'A co-stake frees its place when its cooldown starts.' : `The next place is free from ${refusal.nextFreeAt.toISOString()} on.`}`,
   INSUFFICIENT_BALANCE: (refusal) =>
     `The wallet holds ${formatTokenAmount(refusal.available)} IO; ${formatTokenAmount(refusal.required)} IO are needed.`,
   DEVICE_NOT_OPERATIONAL: ({ fault }) => OPERATIONAL_FAULT_TEXT[fault],

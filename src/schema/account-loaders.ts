@@ -6,11 +6,11 @@ import { paidOutLedgerAccount, payableLedgerAccount, walletLedgerAccount } from 
 import { walletsOfAccount } from '../store/accounts.ts';
 import {
   type CoStakePagePosition,
+  claimSlotUseOf,
   coStakesOfAccount,
   coStakesOfParty,
   countCoStakesByPhase,
   holdingsByWallet,
-  liveClaimsOf,
 } from '../store/co-stakes.ts';
 import type { Queryable } from '../store/db/database.ts';
 import { type DevicePagePosition, devicesOfAccount } from '../store/devices.ts';
@@ -58,8 +58,8 @@ export function makeAccountLoaders(db: Queryable, accountId: string, now: () => 
     payouts: async (page: PayoutPage) => payoutsOfWallets(db, await addressesOf(), page),
     /** Stake and accrued rewards by wallet; a wallet that has neither is absent. */
     holdings: async () => new Map((await holdingsByWallet(db, accountId)).map((row) => [row.wallet, row])),
-    /** Number of claim slots that the account uses now. */
-    liveClaims: async () => liveClaimsOf(await counts()),
+    /** The claim slots that the account uses now. */
+    claimSlotUse: async () => claimSlotUseOf(await counts()),
     /** Co-stake by id; null unless the account is one of its two parties. */
     coStake: createRowLoader(
       (ids) => coStakesOfParty(db, ids, accountId),
@@ -69,7 +69,7 @@ export function makeAccountLoaders(db: Queryable, accountId: string, now: () => 
       coStakesOfAccount(db, accountId, filter, limit, await now()),
     countCoStakes: async (phases: readonly CoStakePhase[] | null): Promise<number> => {
       let total = 0;
-      for (const [phase, count] of await counts()) if (phases === null || phases.includes(phase)) total += count;
+      for (const [phase, { count }] of await counts()) if (phases === null || phases.includes(phase)) total += count;
       return total;
     },
     devices: (after: DevicePagePosition | null, limit: number) => devicesOfAccount(db, accountId, { after, limit }),

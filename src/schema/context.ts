@@ -93,5 +93,5 @@ async function claimantOf(loaders: Loaders, accountId: string): Promise<Claimant
     (largest, balance) => (balance > largest ? balance : largest),
     0n,
   );
-  return { accountId, wallet: null, balance: largestBalance, liveClaims: await account.liveClaims() };
+  return { accountId, wallet: null, balance: largestBalance, ...(await account.claimSlotUse()) };
 }

@@ -118,6 +118,11 @@ builder.objectFields(refs.CLAIM_CAP_REACHED, (t) => ({
   used: t.exposeInt('used', {
     description: 'Number of slots in use. A co-stake frees its slot when its cooldown starts.',
   }),
+  nextFreeAt: t.expose('nextFreeAt', {
+    type: 'DateTime',
+    nullable: true,
+    description: 'When the next slot is free: the end of a wait period. Null while no co-stake leaves.',
+  }),
 }));
 builder.objectFields(refs.INSUFFICIENT_BALANCE, (t) => ({
   available: t.expose('available', { type: 'TokenAmount', description: 'Free IO that the wallet holds.' }),

@@ -3,6 +3,7 @@
 
 import type { GraphQLResolveInfo } from 'graphql';
 import { listSessions } from '../app/sessions.ts';
+import { type ClaimSlotUse, nextFreeSlotAt } from '../domain/claim-slots.ts';
 import { globalId } from '../domain/id.ts';
 import type { WalletRow } from '../store/accounts.ts';
 import type { SessionRow } from '../store/sessions.ts';
@@ -50,17 +51,23 @@ export const WalletRef = builder.objectRef<WalletRow>('Wallet').implement({
   }),
 });
 
-const ClaimSlots = builder.objectRef<{ readonly limit: number; readonly used: number }>('ClaimSlots').implement({
+const ClaimSlots = builder.objectRef<ClaimSlotUse & { readonly limit: number }>('ClaimSlots').implement({
   description:
     'Limit on the co-stakes that your account may hold at the same time. A co-stake frees its slot when its cooldown starts.',
   fields: (t) => ({
     limit: t.exposeInt('limit', { description: 'Number of slots of an account (published value: 2).' }),
-    used: t.exposeInt('used', {
+    used: t.exposeInt('liveClaims', {
       description: 'Slots in use: co-stakes that are pending, active or in their wait period.',
     }),
     available: t.int({
       description: 'Number of further offers that you may claim now; never below 0.',
-      resolve: ({ limit, used }) => Math.max(0, limit - used),
+      resolve: ({ limit, liveClaims }) => Math.max(0, limit - liveClaims),
+    }),
+    nextFreeAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the next slot becomes free: the end of a wait period. Null while no co-stake leaves.',
+      resolve: (slots) => nextFreeSlotAt(slots, slots.limit),
     }),
   }),
 });
@@ -114,7 +121,7 @@ ViewerRef.implement({
       description: 'Claim slots of the account: the limit, and how many are in use.',
       resolve: async (viewer, _, context) => ({
         limit: (await context.loaders.parameters()).claimCap,
-        used: await context.loaders.account(viewer.accountId).liveClaims(),
+        ...(await context.loaders.account(viewer.accountId).claimSlotUse()),
       }),
     }),
     coStakes: t.field({

@@ -2,7 +2,7 @@
 // the decision. When a wallet moves to another account, its devices and co-stakes follow by their foreign keys in the same statement.
 
 import type { Account, AccountEvent, AccountWallet } from '../domain/account.ts';
-import { countLiveClaims } from './co-stakes.ts';
+import { readClaimSlotUse } from './co-stakes.ts';
 import { type Queryable, sql } from './db/database.ts';
 
 /** Returns an account with its wallets; the caller holds the account's lock. */
@@ -18,7 +18,7 @@ export async function loadAccount(tx: Queryable, accountId: string, now: Date): 
            (SELECT count(*)::int FROM payout WHERE payout.wallet = wallet.address AND reported_at IS NULL) AS payouts
     FROM wallet WHERE wallet.account_id = ${accountId}::uuid
     ORDER BY wallet.is_primary DESC, wallet.linked_at, wallet.address`);
-  return { id: accountId, wallets, liveClaims: await countLiveClaims(tx, accountId, now) };
+  return { id: accountId, wallets, ...(await readClaimSlotUse(tx, accountId, now)) };
 }
 
 /** Returns true when one of the two accounts has or had a settled or pending co-stake on a device of the other. */

@@ -1,5 +1,6 @@
 // Statements about co-stakes: lists for their parties, claim slots of an account, and the due dates that the sweep processes.
 
+import type { ClaimSlotUse } from '../domain/claim-slots.ts';
 import { type CoStakePhase, occupiesClaimSlot } from '../domain/co-stake.ts';
 import { type CoStakeRow, coStakeColumns } from './columns.ts';
 import { type Queryable, type Sql, sql } from './db/database.ts';
@@ -138,28 +139,35 @@ export async function countCoStakesOfDevices(
 /** Phases as one text, because an array of arrays would need the same length for each. */
 const phasesText = ({ phases }: Pick<DeviceCoStakesQuery, 'phases'>): string | null => phases?.join(' ') ?? null;
 
-/** Returns the number of co-stakes of an account in each phase at an instant; a phase without any is left out. */
+/** The co-stakes of an account in one phase: their number, and the ends of the wait periods of running exits, the earliest first. */
+export type PhaseCount = { readonly count: number; readonly waitEndsAt: readonly Date[] };
+
+/** Returns the co-stakes of an account in each phase at an instant; a phase without any is left out. */
 export async function countCoStakesByPhase(
   db: Queryable,
   accountId: string,
   now: Date,
-): Promise<ReadonlyMap<CoStakePhase, number>> {
-  const rows = await db.query<{ phase: CoStakePhase; count: number }>(sql`
-    SELECT ${coStakePhaseSql(now)} AS phase, count(*)::int AS count FROM co_stake
-    WHERE account_id = ${accountId}::uuid GROUP BY 1`);
-  return new Map(rows.map(({ phase, count }) => [phase, count]));
+): Promise<ReadonlyMap<CoStakePhase, PhaseCount>> {
+  const rows = await db.query<{ phase: CoStakePhase; count: number; ends: readonly number[] | null }>(sql`
+    SELECT ${coStakePhaseSql(now)} AS phase, count(*)::int AS count,
+           json_agg((extract(epoch FROM wait_ends_at) * 1000)::bigint ORDER BY wait_ends_at)
+             FILTER (WHERE wait_ends_at IS NOT NULL AND exit_canceled_at IS NULL) AS ends
+    FROM co_stake WHERE account_id = ${accountId}::uuid GROUP BY 1`);
+  return new Map(
+    rows.map(({ phase, count, ends }) => [phase, { count, waitEndsAt: (ends ?? []).map((end) => new Date(end)) }]),
+  );
 }
 
-/** Returns the number of co-stakes that count against the claim cap of an account at an instant. */
-export async function countLiveClaims(db: Queryable, accountId: string, now: Date): Promise<number> {
-  return liveClaimsOf(await countCoStakesByPhase(db, accountId, now));
+/** Returns the claim slots that an account uses at an instant. */
+export async function readClaimSlotUse(db: Queryable, accountId: string, now: Date): Promise<ClaimSlotUse> {
+  return claimSlotUseOf(await countCoStakesByPhase(db, accountId, now));
 }
 
-/** Returns how many of the counted co-stakes count against the claim cap. */
-export function liveClaimsOf(counts: ReadonlyMap<CoStakePhase, number>): number {
-  let live = 0;
-  for (const [phase, count] of counts) if (occupiesClaimSlot(phase)) live += count;
-  return live;
+/** Returns the claim slots that the counted co-stakes use. */
+export function claimSlotUseOf(counts: ReadonlyMap<CoStakePhase, PhaseCount>): ClaimSlotUse {
+  let liveClaims = 0;
+  for (const [phase, { count }] of counts) if (occupiesClaimSlot(phase)) liveClaims += count;
+  return { liveClaims, slotsFreeAt: counts.get('WAIT_PERIOD')?.waitEndsAt ?? [] };
 }
 
 /** Frees the claim slots of co-stakes whose cooldown has begun; the unique index on slots does not know the time. */

@@ -9,7 +9,7 @@ import { offerStatusAt } from '../../src/domain/offer.ts';
 import { aDevice, anAggregate, anOffer, io, later, PARAMETERS, T0 } from '../kit/device-aggregate.ts';
 import { aScenario } from '../kit/scenario.ts';
 
-const claimant = { accountId: 'co-staker', wallet: 'w', balance: io(8000), liveClaims: 0 };
+const claimant = { accountId: 'co-staker', wallet: 'w', balance: io(8000), liveClaims: 0, slotsFreeAt: [] };
 const settleBy = later(T0, { minutes: 10 });
 
 function refusals(who: Partial<typeof claimant>, device: Partial<Device> = {}, offer = anOffer()) {

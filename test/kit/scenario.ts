@@ -3,7 +3,7 @@
 
 import { type AppliedBatch, applyDecision } from '../../src/domain/apply-decision.ts';
 import { claimOffer, settleClaim } from '../../src/domain/claim.ts';
-import { occupiesClaimSlot, phaseAt } from '../../src/domain/co-stake.ts';
+import { claimSlotUse } from '../../src/domain/claim-slots.ts';
 import { cancelUnstake, unstake, withdraw } from '../../src/domain/co-stake-exit.ts';
 import type { Device, DeviceState } from '../../src/domain/device.ts';
 import type { DeviceAggregate } from '../../src/domain/device-aggregate.ts';
@@ -130,7 +130,7 @@ export function aScenario(
           accountId,
           wallet,
           balance: balances.get(walletLedgerAccount(wallet)) ?? 0n,
-          liveClaims: own.filter((coStake) => occupiesClaimSlot(phaseAt(coStake, now))).length,
+          ...claimSlotUse(own, now),
         };
         return claimOffer({ offerId, coStakeId, claimant }, current, parameters, now);
       });

@@ -84,6 +84,7 @@ export type View = {
   readonly ownStaked: string;
   readonly rewardsAccrued: string;
   readonly slotsUsed: number;
+  readonly nextSlotFreeAt: string | null;
   readonly devices: readonly unknown[];
   readonly ownDevices: readonly unknown[];
   readonly offers: readonly unknown[];

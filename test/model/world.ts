@@ -262,6 +262,14 @@ export const coStakeOf = (world: World, offer: number): CoStake | null =>
 export const slotsUsed = (world: World, person: Person): number =>
   world.coStakes.filter(({ by, phase }) => by === person && (phase === 'ACTIVE' || phase === 'WAIT_PERIOD')).length;
 
+/** Returns when a person's next claim slot becomes free: the earliest end of a wait period; null without one. */
+export function nextSlotFreeAt(world: World, person: Person): Instant | null {
+  const ends = world.coStakes.flatMap(({ by, phase, exit }) =>
+    by === person && phase === 'WAIT_PERIOD' && exit !== null ? [exit.waitEndsAt] : [],
+  );
+  return ends.length === 0 ? null : Math.min(...ends);
+}
+
 /** Returns the payouts of a person with this outcome; null for those without a report. */
 export const payoutsOf = (world: World, person: Person, outcome: 'SENT' | 'FAILED' | null): readonly Payout[] =>
   world.payouts.filter(({ by, report }) => by === person && (report?.outcome ?? null) === outcome);

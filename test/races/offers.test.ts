@@ -6,7 +6,7 @@ import { setDeviceState } from '../../src/app/network.ts';
 import { phaseAt } from '../../src/domain/co-stake.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
 import { accountOfWallet } from '../../src/store/accounts.ts';
-import { countLiveClaims, currentCoStakesOfOffers } from '../../src/store/co-stakes.ts';
+import { currentCoStakesOfOffers, readClaimSlotUse } from '../../src/store/co-stakes.ts';
 import { describeWithServer } from '../kit/database.ts';
 import { link } from '../kit/link.ts';
 import { io, succeeded, type WorldOffer } from '../kit/world.ts';
@@ -145,7 +145,7 @@ async function claimsAgainstCap(runner: RaceRunner, rounds: number): Promise<rea
     const check = async ({ one, two, ann }: (typeof batch)[number], answers: readonly [Answer, Answer]) => {
       open.push(answers[0] === 'SUCCESS' ? two : one);
       const account = (await accountOfWallet(runner.database, ann.address)) ?? '';
-      const claims = await countLiveClaims(runner.database, account, await runner.world.now());
+      const { liveClaims: claims } = await readClaimSlotUse(runner.database, account, await runner.world.now());
       return violationUnless([[...answers].sort(), claims], [[['CLAIM_CAP_REACHED', 'SUCCESS'], 2]]);
     };
     violations.push(

@@ -141,11 +141,11 @@ const ROWS: { readonly [Code in Exclude<keyof typeof refs, 'DEVICE_HAS_LIVE_OFFE
     },
   ],
   CLAIM_CAP_REACHED: [
-    { limit: 2, used: 2 },
+    { limit: 2, used: 2, nextFreeAt: expect.any(String) },
     async () => {
       const by = await world.investor();
       await held(by);
-      await held(by);
+      await world.unstake(await held(by));
       return claim(await offered(), by);
     },
   ],

@@ -9,7 +9,7 @@ import type { DeviceRecord } from '../../src/domain/device-record.ts';
 import { type Offer, type OfferStatus, offerStatusAt } from '../../src/domain/offer.ts';
 import { reliabilityScoreHundredths } from '../../src/domain/reliability.ts';
 import { estimateReward } from '../../src/domain/reward.ts';
-import { coStakePhaseSql, coStakesById, countLiveClaims } from '../../src/store/co-stakes.ts';
+import { coStakePhaseSql, coStakesById, readClaimSlotUse } from '../../src/store/co-stakes.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { devicesByKey } from '../../src/store/devices.ts';
 import { offersById } from '../../src/store/offers.ts';
@@ -118,7 +118,7 @@ describeWithDatabase('the phase and status expressions in SQL', () => {
       for (const instant of [one.claimedAt, one.waitEndsAt, one.cooldownEndsAt].filter((at) => at !== null)) {
         for (const ms of AROUND) {
           const now = later(instant, { ms });
-          expect(await countLiveClaims(world.database, one.accountId, now)).toBe(
+          expect((await readClaimSlotUse(world.database, one.accountId, now)).liveClaims).toBe(
             occupiesClaimSlot(phaseAt(one, now)) ? 1 : 0,
           );
         }

@@ -18,7 +18,7 @@ export const REFUSALS = [
   'AuthorizationExpired{expiresAt serverTime}',
   'AuthorizationNotYetValid{issuedAt serverTime}',
   'AuthorizationPeriodInvalid{maxSeconds}',
-  'ClaimCapReached{limit used}',
+  'ClaimCapReached{limit nextFreeAt used}',
   'ClaimFailed{failure}',
   'ClaimPending{settleBy}',
   'DeviceNotOperational{fault}',

@@ -519,6 +519,8 @@ export type ClaimCapReached = {
   readonly message: string;
   /** Number of claim slots of an account (published value: 2). */
   readonly limit: number;
+  /** When the next slot is free: the end of a wait period. Null while no co-stake leaves. */
+  readonly nextFreeAt: string | null;
   /** Number of slots in use. A co-stake frees its slot when its cooldown starts. */
   readonly used: number;
 };

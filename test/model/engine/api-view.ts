@@ -38,6 +38,7 @@ export function viewFrom(fixture: Fixture, { protocol, viewer, devices, offers, 
     ownStaked: balance.ownStaked,
     rewardsAccrued: balance.rewardsAccrued,
     slotsUsed: viewer.claimSlots.used,
+    nextSlotFreeAt: viewer.claimSlots.nextFreeAt ?? null,
     devices: devices.map((device) => {
       if (device === null || !('slashes' in device)) return null;
       const { slashes: _, ...rest } = device;

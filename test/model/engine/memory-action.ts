@@ -1,7 +1,7 @@
 // Executes signed actions in the memory engine; src/domain decides them.
 
 import { claimOffer, settleClaim } from '../../../src/domain/claim.ts';
-import { occupiesClaimSlot, phaseAt } from '../../../src/domain/co-stake.ts';
+import { claimSlotUse } from '../../../src/domain/claim-slots.ts';
 import { cancelUnstake, unstake, withdraw } from '../../../src/domain/co-stake-exit.ts';
 import type { DeviceAggregate } from '../../../src/domain/device-aggregate.ts';
 import type { Decision } from '../../../src/domain/events.ts';
@@ -90,8 +90,8 @@ export function executeSigned(memory: Memory, command: SignedCommand): Outcome {
       const name = nameOf(memory, 'offers', offerId);
       const id = `co-stake-${memory.coStakes.length}`;
       const held = [...memory.stored[0].coStakes, ...memory.stored[1].coStakes].filter((one) => one.accountId === by);
-      const liveClaims = held.filter((one) => occupiesClaimSlot(phaseAt(one, now))).length;
-      const claim = { offerId, coStakeId: id, claimant: { accountId: by, wallet: by, balance, liveClaims } };
+      const claimant = { accountId: by, wallet: by, balance, ...claimSlotUse(held, now) };
+      const claim = { offerId, coStakeId: id, claimant };
       const refusal = transact(memory, name, (aggregate) => claimOffer(claim, aggregate, PARAMETERS, now));
       if (refusal !== null) return refusal;
       memory.coStakes.push(id);

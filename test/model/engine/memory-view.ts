@@ -1,13 +1,8 @@
 // The view of one person in the memory engine, computed with the domain functions that the schema uses.
 
 import { claimRefusals } from '../../../src/domain/claim.ts';
-import {
-  type CoStake,
-  countsTowardRequirement,
-  occupiesClaimSlot,
-  phaseAt,
-  phaseEndsAt,
-} from '../../../src/domain/co-stake.ts';
+import { claimSlotUse, nextFreeSlotAt } from '../../../src/domain/claim-slots.ts';
+import { type CoStake, countsTowardRequirement, phaseAt, phaseEndsAt } from '../../../src/domain/co-stake.ts';
 import { coStakeActionRefusals } from '../../../src/domain/co-stake-action.ts';
 import {
   countedStakeAt,
@@ -46,7 +41,7 @@ export function viewOf(memory: Memory, as: Person, at: ViewSelection): View {
   const { now } = memory;
   const aggregate = (name: DeviceName): DeviceAggregate => aggregateAt(memory, name, now);
   const mine = [...memory.stored[0].coStakes, ...memory.stored[1].coStakes].filter(({ accountId }) => accountId === as);
-  const slots = mine.filter((one) => occupiesClaimSlot(phaseAt(one, now))).length;
+  const slots = claimSlotUse(mine, now);
   const balance = memory.balances.get(walletLedgerAccount(as)) ?? 0n;
   const requested = memory.payouts.filter((one) => one.wallet === as && payoutStatus(one) === 'REQUESTED').length;
   const owned = ([0, 1] as const).filter((name) => memory.stored[name].device.ownerAccountId === as);
@@ -69,12 +64,13 @@ export function viewOf(memory: Memory, as: Person, at: ViewSelection): View {
         ...mine.map((one) => accruedRewards(rewardsOfCoStake(one))),
       ]),
     ),
-    slotsUsed: slots,
+    slotsUsed: slots.liveClaims,
+    nextSlotFreeAt: when(nextFreeSlotAt(slots, PARAMETERS.claimCap)),
     devices: ([0, 1] as const).map((name) => deviceView(aggregate(name), now)),
     ownDevices: owned.map((name) => ownDeviceView(memory, aggregate(name))),
     offers: at.offers.map((index) => {
       const id = memory.offers[index] ?? '';
-      const claimant = { accountId: as, wallet: as, balance, liveClaims: slots };
+      const claimant = { accountId: as, wallet: as, balance, ...slots };
       return offerView(aggregate(nameOf(memory, 'offers', id)), id, claimant, now);
     }),
     coStakes: at.coStakes.map((index) => {
