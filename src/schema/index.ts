@@ -11,6 +11,7 @@ import './co-stake.ts';
 import './owned-device.ts';
 import './offer-quote.ts';
 import './reward.ts';
+import './reward-series.ts';
 import './block.ts';
 import './agreement.ts';
 import './slash.ts';

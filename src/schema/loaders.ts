@@ -35,7 +35,15 @@ import {
 import { currentAndLaterMultipliers, parameterHistory } from '../store/parameters.ts';
 import { type PayoutPage, payoutsById, payoutsInStatus } from '../store/payouts.ts';
 import { requirementHistories } from '../store/requirements.ts';
-import { type RewardHistoryRequest, rewardHistories, rewardTotals } from '../store/reward-history.ts';
+import {
+  coStakeRewardHistories,
+  ownerRewardHistories,
+  ownerRewardTotals,
+  type RewardHistoryRequest,
+  type RewardSeriesRequest,
+  rewardSeries,
+  rewardTotals,
+} from '../store/reward-history.ts';
 import { type SlashPageRequest, slashesById, slashesOfCoStakes, slashPages } from '../store/slashes.ts';
 import { type AccountLoaders, makeAccountLoaders } from './account-loaders.ts';
 import { createRowLoader, createRowsLoader, loadOnce } from './batch-loader.ts';
@@ -54,10 +62,12 @@ export function makeLoaders(database: Database, secrets: AppContext['secrets'], 
   const { now } = time;
   const accounts = new Map<string, AccountLoaders>();
   const listing = makeListingLoaders(database, time.expected, time.confirm);
+  const protocol = protocolLoaders(db, now, listing.facts);
   return {
     /** Pages, counts and facets of offers; those that one request reads together are of one snapshot of the database. */
     listing,
-    ...protocolLoaders(db, now, listing.facts),
+    ...protocol,
+    ...rewardLoaders(db, async () => (await protocol.parameters()).estimateWindowBlocks),
     ...offerLoaders(db),
     ...deviceLoaders(db, now),
     ...coStakeLoaders(db, now),
@@ -197,15 +207,31 @@ function coStakeLoaders(db: Queryable, now: Now) {
       (ids) => frozenAgreements(db, ids),
       (row) => row.coStakeId,
     ),
+  };
+}
+
+function rewardLoaders(db: Queryable, windowBlocks: () => Promise<number>) {
+  const page = (read: typeof coStakeRewardHistories) =>
+    new DataLoader((requests: readonly RewardHistoryRequest[]) => read(db, requests), { cacheKeyFn: JSON.stringify });
+  const series = (of: Parameters<typeof rewardSeries>[1]) =>
+    new DataLoader((requests: readonly RewardSeriesRequest[]) => rewardSeries(db, of, requests), {
+      cacheKeyFn: JSON.stringify,
+    });
+  return {
     /** Sums of rewards by co-stake. */
     rewardTotals: createRowLoader(
       (ids) => rewardTotals(db, ids),
-      (row) => row.coStakeId,
+      (row) => row.of,
     ),
-    /** Page of the rewards of one co-stake, the latest block first. */
-    rewardHistory: new DataLoader((requests: readonly RewardHistoryRequest[]) => rewardHistories(db, requests), {
-      cacheKeyFn: JSON.stringify,
-    }),
+    /** Sums of the owner's rewards by device. */
+    ownerRewardTotals: createRowLoader(
+      async (keys) => ownerRewardTotals(db, keys, await windowBlocks()),
+      (row) => row.of,
+    ),
+    /** Pages of the rewards of one co-stake, and of one device's owner; the latest block first. */
+    rewardHistory: { coStake: page(coStakeRewardHistories), owner: page(ownerRewardHistories) },
+    /** Sums of rewards over consecutive buckets of blocks. */
+    rewardSeries: { coStake: series('coStake'), owner: series('owner'), device: series('device') },
   };
 }
 

@@ -1,17 +1,27 @@
 // Reward types: the rewards of a co-stake per block and in sums, and those of an owner's device in sums.
 
-import type { CoStake } from '../domain/co-stake.ts';
-import { accruedRewards, type RewardTotals, rewardsOfCoStake, rewardsOfOwner } from '../domain/reward.ts';
-import type { RewardRow } from '../store/reward-history.ts';
+import { type CoStake, phaseAt } from '../domain/co-stake.ts';
+import {
+  accruedRewards,
+  estimateReward,
+  type RewardTotals,
+  rewardsOfCoStake,
+  rewardsOfOwner,
+} from '../domain/reward.ts';
+import type { DeviceRow } from '../store/devices.ts';
+import type { RewardHistoryRequest, RewardRow, WithheldReason } from '../store/reward-history.ts';
 import { builder } from './builder.ts';
 import { CoStakeRef } from './co-stake.ts';
-import { connectionType, forwardPageArguments, keysetPage, type Page } from './connection.ts';
-import { NotEarningReasonEnum } from './enums.ts';
+import { connectionType, forwardPageArguments, keysetPage, type Page, type PageArguments } from './connection.ts';
+import type { Context } from './context.ts';
+import { enumValues } from './enums.ts';
 import { OwnedDeviceRef } from './owned-device.ts';
 
 const accrued = 'Rewards credited and neither claimed nor slashed: the amount that `claimRewards` would pay out now.';
 const claimed = 'Sum of all rewards that were paid out to the wallet.';
 const lifetime = 'Sum of all rewards ever credited, claimed and slashed ones included.';
+
+type OwnerTotals = RewardTotals & { readonly device: DeviceRow };
 
 const CoStakeRewards = builder.objectRef<CoStake>('CoStakeRewards').implement({
   description:
@@ -49,17 +59,65 @@ const CoStakeRewards = builder.objectRef<CoStake>('CoStakeRewards').implement({
   }),
 });
 
-const OwnerRewards = builder.objectRef<RewardTotals>('OwnerRewards').implement({
+const OwnerRewards = builder.objectRef<OwnerTotals>('OwnerRewards').implement({
   description: "Sums of the rewards of a device's owner: block rewards less the co-staker's share.",
   fields: (t) => ({
     accrued: t.field({ type: 'TokenAmount', description: accrued, resolve: accruedRewards }),
     claimed: t.expose('claimed', { type: 'TokenAmount', description: claimed }),
     lifetime: t.expose('lifetime', { type: 'TokenAmount', description: lifetime }),
+    last7Days: t.field({
+      type: 'TokenAmount',
+      description: 'Sum of your rewards of the last 168 blocks.',
+      resolve: async ({ device }, _, context) =>
+        (await context.loaders.ownerRewardTotals.load(device.key))?.lastWindow ?? 0n,
+    }),
+    promisedPerBlock: t.field({
+      type: 'TokenAmount',
+      nullable: true,
+      description:
+        "Estimate of your part per block: the device's mean reward of the last 168 blocks, less the shares of its active co-stakes. Null while the device has too few blocks for an estimate.",
+      resolve: ({ device }, _, context) => promisedToOwner(device, context),
+    }),
+    paidPerBlock: t.field({
+      type: 'TokenAmount',
+      nullable: true,
+      description: 'Your mean reward of the blocks that nominated the device, rounded down; null before the first.',
+      resolve: async ({ device, lifetime: credited }, _, context) => {
+        const blocks = (await context.loaders.ownerRewardTotals.load(device.key))?.blocks ?? 0;
+        return blocks === 0 ? null : credited / BigInt(blocks);
+      },
+    }),
   }),
 });
 
+async function promisedToOwner(device: DeviceRow, { loaders, now }: Context): Promise<bigint | null> {
+  const [parameters, at, coStakes] = await Promise.all([
+    loaders.parameters(),
+    now(),
+    loaders.runningCoStakes.load(device.key),
+  ]);
+  const active = coStakes.filter((coStake) => phaseAt(coStake, at) === 'ACTIVE');
+  const given = active.reduce((sum, { rewardShareBps }) => sum + rewardShareBps, 0);
+  const terms = { requestedAmount: 0n, rewardShareBps: 10_000 - given };
+  return estimateReward(device, terms, parameters)?.perBlock ?? null;
+}
+
+const WITHHELD: { readonly [Reason in WithheldReason]: string } = {
+  BLOCK_FAILED: 'The device failed the block: proof of work or time lock was not met, so it earned no reward.',
+  NOT_YET_EARNING: 'The claim was approved during the block; earning begins with the next block that starts.',
+  UNSTAKED: 'You had unstaked before the end of the block, or cancelled the unstake after its start.',
+  DEVICE_NOT_COMMITTED: 'The device had left the programme, or the network had blocked it.',
+  DEVICE_NOT_OPERATIONAL: "The device's model earned nothing at the end of the block.",
+  STAKE_INSUFFICIENT: 'The stake on the device was below its requirement at the end of the block.',
+};
+
+const WithheldReasonEnum = builder.enumType('RewardWithheldReason', {
+  description: 'Reason why a block paid you nothing: the first that applies, in the order of these values.',
+  values: enumValues(WITHHELD),
+});
+
 const BlockRewardRef = builder.objectRef<RewardRow>('BlockReward').implement({
-  description: 'Reward of one block for a co-stake.',
+  description: 'Reward of one completed block that nominated the device, for a co-stake or for the owner.',
   fields: (t) => ({
     block: t.exposeInt('blockNumber', {
       description:
@@ -74,18 +132,17 @@ const BlockRewardRef = builder.objectRef<RewardRow>('BlockReward').implement({
       description: 'False when the device failed the block and so earned no reward.',
     }),
     withheldFor: t.expose('withheldFor', {
-      type: NotEarningReasonEnum,
+      type: WithheldReasonEnum,
       nullable: true,
-      description:
-        'Reason why a completed block paid this co-stake nothing; null when it paid, and when the device failed the block.',
+      description: 'Reason why the block paid you nothing; null when you had your part, also of a reward of zero.',
     }),
-    deviceReward: t.expose('amount', {
+    deviceReward: t.expose('deviceAmount', {
       type: 'TokenAmount',
       description: "The whole device's reward, before it is shared.",
     }),
-    amount: t.expose('coStakerAmount', {
+    amount: t.expose('amount', {
       type: 'TokenAmount',
-      description: "The co-staker's share of the reward of the whole device, rounded down.",
+      description: "Your part: a co-staker's share of the device's reward, rounded down, or the rest for the owner.",
     }),
   }),
 });
@@ -105,24 +162,44 @@ builder.objectFields(CoStakeRef, (t) => ({
   }),
   rewardHistory: t.field({
     type: BlockRewardConnection,
-    description: 'Rewards of the co-stake, one entry per block, the latest block first.',
+    description:
+      'Rewards of the co-stake: an entry for each completed block that nominated the device, from the first after the approval until the cooldown starts (without a wait period: until the unstake), the latest first. Blocks that paid nothing say why.',
     args: forwardPageArguments,
-    resolve: ({ id: coStakeId }, args, context) =>
-      keysetPage(context, args, {
-        binding: JSON.stringify(['rewards', coStakeId]),
-        keyOf: (row: RewardRow) => ({ value: BigInt(row.blockNumber), id: coStakeId }),
-        read: ({ from, limit }) => {
-          const before = from === null ? null : Number(from.value);
-          return context.loaders.rewardHistory.load({ coStakeId, before, limit: limit + 1 });
-        },
-      }),
+    resolve: ({ id }, args, context) => historyPage('coStake', id, args, context),
   }),
 }));
 
 builder.objectField(OwnedDeviceRef, 'rewards', (t) =>
   t.field({
     type: OwnerRewards,
-    description: 'Sums of your rewards from the device: accrued, claimed, lifetime.',
-    resolve: ({ device }) => rewardsOfOwner(device),
+    description:
+      'Sums of your rewards from the device: accrued, claimed, lifetime, and the estimated and the paid reward per block.',
+    resolve: ({ device }) => ({ ...rewardsOfOwner(device), device }),
   }),
 );
+
+builder.objectField(OwnedDeviceRef, 'rewardHistory', (t) =>
+  t.field({
+    type: BlockRewardConnection,
+    description:
+      'Your part of the rewards: an entry for each completed block that nominated the device, the latest first. Blocks that paid nothing say why.',
+    args: forwardPageArguments,
+    resolve: ({ device }, args, context) => historyPage('owner', device.key, args, context),
+  }),
+);
+
+function historyPage(
+  party: 'coStake' | 'owner',
+  of: string,
+  args: PageArguments,
+  context: Context,
+): Promise<Page<RewardRow>> {
+  return keysetPage(context, args, {
+    binding: JSON.stringify(['rewards', party, of]),
+    keyOf: (row: RewardRow) => ({ value: BigInt(row.blockNumber), id: of }),
+    read: ({ from, limit }) => {
+      const request: RewardHistoryRequest = { of, before: from === null ? null : Number(from.value), limit: limit + 1 };
+      return context.loaders.rewardHistory[party].load(request);
+    },
+  });
+}

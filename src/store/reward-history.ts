@@ -1,7 +1,16 @@
-// Reward history of co-stakes: pages of their rewards by block, and their reward sums. Reads only; block-rewards.ts writes the rows.
+// Reward histories of co-stakes and of device owners: pages of rows by block, sums, and series over time. Reads only; block-rewards.ts
+// writes the rows. **Invariant:** rows without a reward are derived from the rows of the device, never stored for a co-stake.
 
-import type { NotEarningReason } from '../domain/earning.ts';
-import { type Queryable, sql } from './db/database.ts';
+import { type Queryable, type Sql, sql } from './db/database.ts';
+
+/** The reason why a block paid nothing to a party: the first that applies, in this order. */
+export type WithheldReason =
+  | 'BLOCK_FAILED'
+  | 'NOT_YET_EARNING'
+  | 'UNSTAKED'
+  | 'DEVICE_NOT_COMMITTED'
+  | 'DEVICE_NOT_OPERATIONAL'
+  | 'STAKE_INSUFFICIENT';
 
 export type RewardRow = {
   readonly blockNumber: number;
@@ -9,57 +18,146 @@ export type RewardRow = {
   readonly endsAt: Date;
   readonly succeeded: boolean;
   /** Reward credited for the whole device, base units. */
+  readonly deviceAmount: bigint;
+  /** The party's part of the reward, base units. */
   readonly amount: bigint;
-  /** The co-staker's part of the reward, base units. */
-  readonly coStakerAmount: bigint;
-  /** Reason for which the reward of a completed block was not credited; null where it was credited or the network reported none. */
-  readonly withheldFor: Extract<
-    NotEarningReason,
-    'DEVICE_NOT_COMMITTED' | 'DEVICE_NOT_OPERATIONAL' | 'STAKE_INSUFFICIENT'
-  > | null;
+  /** Why the party got nothing; null where it had its part, also of a reward of zero. */
+  readonly withheldFor: WithheldReason | null;
 };
 
-/** A request for a page of a co-stake's rewards, the latest block first; `before` is a block number, exclusive. */
+/** A request for a page of rewards, the latest block first; `before` is a block number, exclusive. */
 export type RewardHistoryRequest = {
-  readonly coStakeId: string;
+  /** Id of the co-stake, or key of the owner's device. */
+  readonly of: string;
   readonly before: number | null;
   readonly limit: number;
 };
 
+/** SQL expression of the reason that the ingestion of a block has stored for the whole device. */
+const STORED_REASON: Sql = sql`CASE reward.withheld_for WHEN 'MODEL_NOT_SUPPORTED' THEN 'DEVICE_NOT_OPERATIONAL' ELSE reward.withheld_for END`;
+
+const ROW: Sql = sql`reward.block_number AS "blockNumber", block.starts_at AS "startsAt", block.ends_at AS "endsAt",
+             reward.succeeded, reward.amount AS "deviceAmount"`;
+
+/**
+ * A row for each completed block that nominated the device, from the first that ended after the approval to the last that started before
+ * the cooldown or, without a wait, before the unstake. A block in which the co-stake was active throughout has its part.
+ */
+const CO_STAKE_ROWS: Sql = sql`
+      SELECT ${ROW}, coalesce(part.amount, 0) AS amount,
+             CASE WHEN NOT reward.succeeded THEN 'BLOCK_FAILED'
+                  WHEN co_stake.settled_at > block.starts_at THEN 'NOT_YET_EARNING'
+                  WHEN part.amount IS NULL THEN 'UNSTAKED'
+                  ELSE ${STORED_REASON} END AS "withheldFor"
+      FROM co_stake JOIN block_reward reward ON reward.device_key = co_stake.device_key
+        JOIN block ON block.number = reward.block_number
+        LEFT JOIN reward_part part ON part.block_number = reward.block_number AND part.device_key = reward.device_key
+                                  AND part.co_stake_id = co_stake.id
+      WHERE co_stake.id = request.subject AND co_stake.settlement = 'APPROVED' AND block.ends_at > co_stake.settled_at
+        AND (co_stake.exit_started_at IS NULL OR co_stake.exit_canceled_at IS NOT NULL OR block.starts_at < co_stake.wait_ends_at)`;
+
+/** A row for each completed block that nominated the device, with the owner's part. */
+const OWNER_ROWS: Sql = sql`
+      SELECT ${ROW}, reward.owner_amount AS amount,
+             CASE WHEN NOT reward.succeeded THEN 'BLOCK_FAILED' ELSE ${STORED_REASON} END AS "withheldFor"
+      FROM block_reward reward JOIN block ON block.number = reward.block_number
+      WHERE reward.device_key = request.subject`;
+
 /** Reads the pages of several requests in one statement. Returns one list for each request, in their order. */
-export async function rewardHistories(
+async function histories(
   db: Queryable,
+  rowsOfParty: Sql,
   requests: readonly RewardHistoryRequest[],
 ): Promise<readonly (readonly RewardRow[])[]> {
   const rows = await db.query<RewardRow & { readonly request: number }>(sql`
     SELECT request.number::int AS request, page.*
-    FROM unnest(${requests.map((request) => request.coStakeId)}::uuid[], ${requests.map((request) => request.before)}::int[],
-                ${requests.map((request) => request.limit)}::int[]) WITH ORDINALITY AS request (co_stake_id, before, size, number)
-    CROSS JOIN LATERAL (
-      SELECT reward.block_number AS "blockNumber", block.starts_at AS "startsAt", block.ends_at AS "endsAt",
-             reward.succeeded, reward.amount, part.amount AS "coStakerAmount",
-             CASE reward.withheld_for WHEN 'MODEL_NOT_SUPPORTED' THEN 'DEVICE_NOT_OPERATIONAL' ELSE reward.withheld_for
-             END AS "withheldFor"
-      FROM reward_part part JOIN block ON block.number = part.block_number
-        JOIN block_reward reward ON reward.device_key = part.device_key AND reward.block_number = part.block_number
-      WHERE block.status = 'COMPLETED' AND part.co_stake_id = request.co_stake_id AND (request.before IS NULL OR part.block_number < request.before)
-      ORDER BY part.block_number DESC LIMIT request.size
+    FROM unnest(${requests.map((request) => request.of)}::uuid[], ${requests.map((request) => request.before)}::int[],
+                ${requests.map((request) => request.limit)}::int[]) WITH ORDINALITY AS request (subject, before, size, number)
+    CROSS JOIN LATERAL (${rowsOfParty}
+        AND block.status = 'COMPLETED' AND (request.before IS NULL OR reward.block_number < request.before)
+      ORDER BY reward.block_number DESC LIMIT request.size
     ) page
     ORDER BY request.number, page."blockNumber" DESC`);
   return requests.map((_, index) => rows.filter((row) => row.request === index + 1));
 }
 
+/** Returns pages of the rewards of co-stakes. */
+export const coStakeRewardHistories = (db: Queryable, requests: readonly RewardHistoryRequest[]) =>
+  histories(db, CO_STAKE_ROWS, requests);
+
+/** Returns pages of the rewards of device owners. */
+export const ownerRewardHistories = (db: Queryable, requests: readonly RewardHistoryRequest[]) =>
+  histories(db, OWNER_ROWS, requests);
+
 export type RewardTotals = {
-  readonly coStakeId: string;
+  /** Id of the co-stake, or key of the owner's device. */
+  readonly of: string;
   /** Rewards over the estimate window, base units. */
   readonly lastWindow: bigint;
-  /** Number of blocks in which the co-stake had a share. */
+  /** Number of blocks in which the party had a share. */
   readonly blocks: number;
 };
 
 /** Returns the stored reward sums of co-stakes; the ingestion of blocks keeps them up to date. */
 export async function rewardTotals(db: Queryable, coStakeIds: readonly string[]): Promise<readonly RewardTotals[]> {
   return db.query<RewardTotals>(sql`
-    SELECT id AS "coStakeId", window_reward AS "lastWindow", reward_blocks AS blocks FROM co_stake
+    SELECT id AS "of", window_reward AS "lastWindow", reward_blocks AS blocks FROM co_stake
     WHERE id = ANY (${[...coStakeIds]}::uuid[])`);
+}
+
+/** Returns the reward sums of device owners. `windowBlocks` is the length of the estimate window. */
+export async function ownerRewardTotals(
+  db: Queryable,
+  deviceKeys: readonly string[],
+  windowBlocks: number,
+): Promise<readonly RewardTotals[]> {
+  return db.query<RewardTotals>(sql`
+    SELECT reward.device_key AS "of", count(*)::int AS blocks,
+           coalesce(sum(reward.owner_amount) FILTER (WHERE block.number > latest.number - ${windowBlocks}::int), 0)::bigint
+             AS "lastWindow"
+    FROM block_reward reward JOIN block ON block.number = reward.block_number AND block.status = 'COMPLETED'
+      CROSS JOIN (SELECT max(number) AS number FROM block WHERE status = 'COMPLETED') latest
+    WHERE reward.device_key = ANY (${[...deviceKeys]}::uuid[]) GROUP BY reward.device_key`);
+}
+
+/** A party or device whose rewards a series sums. */
+export type RewardSeriesOf = 'coStake' | 'owner' | 'device';
+
+/** A series of consecutive buckets of `blocks` blocks each, from the block `first`. */
+export type RewardSeriesRequest = {
+  readonly of: string;
+  readonly first: number;
+  readonly blocks: number;
+  readonly buckets: number;
+};
+/** The rewards of one bucket: their sum in base units, and the number of completed blocks with a row. */
+export type RewardBucket = { readonly bucket: number; readonly amount: bigint; readonly blocks: number };
+
+const SERIES_ROWS: { readonly [Of in RewardSeriesOf]: Sql } = {
+  coStake: sql`SELECT part.block_number, part.amount FROM reward_part part WHERE part.co_stake_id = request.subject`,
+  owner: sql`SELECT reward.block_number, reward.owner_amount FROM block_reward reward WHERE reward.device_key = request.subject`,
+  device: sql`SELECT reward.block_number, reward.amount FROM block_reward reward WHERE reward.device_key = request.subject`,
+};
+
+/** Returns the buckets of several series that have a row, in one statement; a bucket without any is left out. */
+export async function rewardSeries(
+  db: Queryable,
+  of: RewardSeriesOf,
+  requests: readonly RewardSeriesRequest[],
+): Promise<readonly (readonly RewardBucket[])[]> {
+  const rows = await db.query<RewardBucket & { readonly request: number }>(sql`
+    SELECT request.number::int AS request, series.*
+    FROM unnest(${requests.map((one) => one.of)}::uuid[], ${requests.map((one) => one.first)}::int[],
+                ${requests.map((one) => one.blocks)}::int[], ${requests.map((one) => one.buckets)}::int[])
+      WITH ORDINALITY AS request (subject, first, size, buckets, number)
+    CROSS JOIN LATERAL (
+      SELECT ((rewards.block_number - request.first) / request.size)::int AS bucket, sum(rewards.amount)::bigint AS amount,
+             count(*)::int AS blocks
+      FROM (${SERIES_ROWS[of]}) AS rewards (block_number, amount)
+        JOIN block ON block.number = rewards.block_number AND block.status = 'COMPLETED'
+      WHERE rewards.block_number >= request.first AND rewards.block_number < request.first + request.size * request.buckets
+      GROUP BY 1
+    ) series
+    ORDER BY request.number, series.bucket`);
+  return requests.map((_, index) => rows.filter((row) => row.request === index + 1));
 }

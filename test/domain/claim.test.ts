@@ -45,7 +45,7 @@ describe('claimOffer', () => {
 
   test('returns the available and the required balance in INSUFFICIENT_BALANCE', () => {
     expect(refusals({ balance: 1n, liveClaims: 2 })).toEqual([
-      { code: 'CLAIM_CAP_REACHED', limit: 2, used: 2 },
+      { code: 'CLAIM_CAP_REACHED', limit: 2, used: 2, nextFreeAt: null },
       { code: 'INSUFFICIENT_BALANCE', available: 1n, required: io(8000) },
     ]);
   });

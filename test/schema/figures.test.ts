@@ -30,6 +30,7 @@ import { MOST_REWARDS } from '../../src/schema/network/block.ts';
 import { LARGEST_DEPOSIT } from '../../src/schema/network/deposit.ts';
 import { MOST_DEVICES, MOST_MULTIPLIERS, MOST_UNLISTABLE } from '../../src/schema/network/device.ts';
 import { networkSchema } from '../../src/schema/network/schema.ts';
+import { MOST_POINTS } from '../../src/schema/reward-series.ts';
 import { LARGEST_GIFT, LAST_YEAR, LONGEST_STEP_SECONDS } from '../../src/schema/sandbox.ts';
 import { LABEL } from '../../src/schema/session.ts';
 import { NETWORK_BODY_BYTES } from '../../src/server/server.ts';
@@ -53,6 +54,7 @@ const PHRASES: readonly string[] = [
   `At most ${MAX_LIST} global ids`,
   `global ids, at most ${MAX_LIST}`,
   `in either case, at most ${MAX_LIST}`,
+  `at most ${MOST_POINTS} points`,
   `at most ${MAX_LIST} names`,
   `at most ${MAX_LIST} values`,
   `at most ${MAX_FILTER_TEXT} characters`,

@@ -152,6 +152,7 @@ describeWithDatabase('the API', () => {
     expect(durations.sort()).toEqual([
       'AuthorizationPeriodInvalid.maxSeconds',
       'CoStakeRewards.last7Days',
+      'OwnerRewards.last7Days',
       'Reliability.windowDays',
     ]);
   });

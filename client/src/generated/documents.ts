@@ -288,7 +288,7 @@ export type OwnedDevicesQuery = {
         readonly ownerStake: string;
         /** Largest amount that `withdrawOverflow` would pay out now; stake in its cooldown does not count. */
         readonly withdrawableOverflow: string;
-        /** Sums of your rewards from the device: accrued, claimed, lifetime. */
+        /** Sums of your rewards from the device: accrued, claimed, lifetime, and the estimated and the paid reward per block. */
         readonly rewards: {
           /** Rewards credited and neither claimed nor slashed: the amount that `claimRewards` would pay out now. */
           readonly accrued: string;

@@ -62,8 +62,14 @@ export type PayoutStatus = 'FAILED' | 'REQUESTED' | 'SENT';
 /** The rule that refused a mutation. Codes are stable; more may be added. */
 export type RefusalCode = 'ALREADY_UNSTAKED' | 'ALREADY_WITHDRAWN' | 'AUTHORIZATION_EXPIRED' | 'AUTHORIZATION_NOT_YET_VALID' | 'AUTHORIZATION_PERIOD_INVALID' | 'CHALLENGE_NOT_ANSWERABLE' | 'CLAIM_CAP_REACHED' | 'CLAIM_FAILED' | 'CLAIM_PENDING' | 'CLOCK_MOVES_FORWARD_ONLY' | 'DEVICE_HAS_LIVE_OFFER' | 'DEVICE_HIRED' | 'DEVICE_NOT_COMMITTED' | 'DEVICE_NOT_OPERATIONAL' | 'EXPIRY_NOT_AHEAD' | 'INSUFFICIENT_BALANCE' | 'NONCE_ALREADY_USED' | 'NOTHING_STAKED' | 'NOTHING_TO_CLAIM' | 'NOT_FOUND' | 'NOT_IN_WAIT_PERIOD' | 'NOT_UNSTAKED' | 'NOT_YET_WITHDRAWABLE' | 'NO_SHARE_ROOM' | 'NO_STAKE_ROOM' | 'OFFER_LIMIT_REACHED' | 'OFFER_NOT_OPEN' | 'OFFER_RESERVED' | 'OVERFLOW_EXCEEDED' | 'OWNER_ALREADY_UNSTAKED' | 'OWN_DEVICE' | 'OWN_STAKE_TOO_LOW' | 'REPLACEMENT_CLAIMED' | 'REQUESTED_AMOUNT_OUT_OF_BOUNDS' | 'REWARD_SHARE_OUT_OF_BOUNDS' | 'SANDBOX_ONLY' | 'SESSION_ENDED' | 'SIGNATURE_INVALID' | 'TOO_MANY_PAYOUTS' | 'URI_NOT_ALLOWED' | 'WALLET_ALREADY_LINKED' | 'WALLET_CANNOT_SIGN' | 'WALLET_IN_USE' | 'WALLET_IS_PRIMARY' | 'WALLET_LIMIT_REACHED' | 'WALLET_LINKED_ELSEWHERE';
 
+/** Length of time that one point of a series of rewards covers. */
+export type RewardBucket = 'BLOCK' | 'DAY' | 'WEEK';
+
 /** Pool from which the block rewards of a device are paid. */
 export type RewardPool = 'COMMUNITY' | 'ENTERPRISE';
+
+/** Reason why a block paid you nothing: the first that applies, in the order of these values. */
+export type RewardWithheldReason = 'BLOCK_FAILED' | 'DEVICE_NOT_COMMITTED' | 'DEVICE_NOT_OPERATIONAL' | 'NOT_YET_EARNING' | 'STAKE_INSUFFICIENT' | 'UNSTAKED';
 
 /** How a sandbox settles the claims and payouts that begin from now on. */
 export type SandboxSettlementMode = 'DELAYED' | 'FAILING' | 'INSTANT';

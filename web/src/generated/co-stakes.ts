@@ -1,6 +1,6 @@
 // Made by `npm run schema` from schema.graphql; do not edit.
 
-import type { CoStakeAction, CoStakePhase, NotEarningReason, RefusalCode, SettlementFailure, SettlementStatus, SlashCause, SlashKind, SlashReviewStatus, StakeSufficiency, StatusLabel, TypedDocument } from '@tandem/client';
+import type { CoStakeAction, CoStakePhase, NotEarningReason, RefusalCode, RewardWithheldReason, SettlementFailure, SettlementStatus, SlashCause, SlashKind, SlashReviewStatus, StakeSufficiency, StatusLabel, TypedDocument } from '@tandem/client';
 
 /** Result of the query `CoStakesPage`. */
 export type CoStakesPageQuery = {
@@ -337,7 +337,7 @@ export type CoStakePageQuery = {
         readonly reviewEndsAt: string;
       };
     })[];
-    /** Rewards of the co-stake, one entry per block, the latest block first. */
+    /** Rewards of the co-stake: an entry for each completed block that nominated the device, from the first after the approval until the cooldown starts (without a wait period: until the unstake), the latest first. Blocks that paid nothing say why. */
     readonly rewardHistory: {
       /** Objects of the page in list order, without their cursors. */
       readonly nodes: readonly ({
@@ -345,12 +345,12 @@ export type CoStakePageQuery = {
         readonly block: number;
         /** Start of the block, inclusive. */
         readonly startsAt: string;
-        /** The co-staker's share of the reward of the whole device, rounded down. */
+        /** Your part: a co-staker's share of the device's reward, rounded down, or the rest for the owner. */
         readonly amount: string;
         /** False when the device failed the block and so earned no reward. */
         readonly completed: boolean;
-        /** Reason why a completed block paid this co-stake nothing; null when it paid, and when the device failed the block. */
-        readonly withheldFor: NotEarningReason | null;
+        /** Reason why the block paid you nothing; null when you had your part, also of a reward of zero. */
+        readonly withheldFor: RewardWithheldReason | null;
       })[];
     };
   } | { readonly __typename: 'Device' | 'Offer' | 'OwnedDevice' | 'Payout' | 'Slash' }) | null;
