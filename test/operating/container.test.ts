@@ -85,6 +85,16 @@ describeWithServer('the container image', () => {
     TIMEOUT_MS,
   );
 
+  it('is installed with the packages of every workspace', () => {
+    const { workspaces } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { workspaces: string[] };
+    const [build = []] = dockerfileStages();
+    const copied = build.slice(
+      0,
+      build.findIndex(({ text }) => text.startsWith('npm ci ')),
+    );
+    for (const name of workspaces) expect(copied.map(({ text }) => text)).toContain(`${name}/package.json ${name}/`);
+  });
+
   it('runs in compose.yaml without write permission and capabilities, beside a database in UTF8 with the collation C', () => {
     const { services } = parse(readFileSync(join(ROOT, 'compose.yaml'), 'utf8')) as Compose;
     expect(services['tandem']).toMatchObject({ read_only: true, cap_drop: ['ALL'] });

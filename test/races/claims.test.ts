@@ -37,7 +37,7 @@ const passTo = (instant: Date): void => {
   for (const one of worlds) one.passTo(instant);
 };
 
-describeWithServer('concurrent requests to two processes', { timeout: 60_000 }, () => {
+describeWithServer('concurrent requests to two processes', { timeout: 180_000 }, () => {
   beforeAll(async () => {
     database = await openTestDatabase({ poolSize: 12 });
     second = { ...(await openDatabase({ url: database.url ?? '', dataDir: null, poolSize: 12 })), url: database.url };

@@ -188,7 +188,7 @@ describeWithServer('kept answers of two processes', () => {
   });
   afterAll(() => close?.());
 
-  it('equal new answers after every step of a random history', async () => {
+  it('equal new answers after every step of a random history', { timeout: 1_800_000 }, async () => {
     let kept = 0;
     const asked = requests();
     const history = fc.array(fc.tuple(steps, fc.nat({ max: asked.length - 1 })), { minLength: 6, maxLength: 12 });

@@ -90,15 +90,13 @@ describeWithDatabase('an answer of the API', () => {
       ['SUFFICIENCY_CHANGED', 'ACTIVE', 'FILLED'],
     ]);
     await world.unstake(coStake);
+    // Delivered before the offer closes, or else its state would depend on which comes first.
+    const [[type, , status] = []] = await nextEvents(1);
+    expect([type, status]).toEqual(['UNSTAKE_STARTED', 'FILLED']);
     await world.advance({ days: 7 });
     await api.settled();
-    const told = await nextEvents(4);
-    expect(told.map(([type]) => type)).toEqual([
-      'UNSTAKE_STARTED',
-      'COOLDOWN_STARTED',
-      'OFFER_CLOSED',
-      'SUFFICIENCY_CHANGED',
-    ]);
-    expect(told.map(([, , status]) => status)).toEqual(['CLOSED', 'CLOSED', 'CLOSED', 'CLOSED']);
+    const told = await nextEvents(3);
+    expect(told.map(([type]) => type)).toEqual(['COOLDOWN_STARTED', 'OFFER_CLOSED', 'SUFFICIENCY_CHANGED']);
+    expect(told.map(([, , status]) => status)).toEqual(['CLOSED', 'CLOSED', 'CLOSED']);
   });
 });

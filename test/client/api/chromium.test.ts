@@ -74,7 +74,9 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)('the client l
   };
   const refreshes = (): number => server.sent.filter((operation) => operation === 'RefreshSession').length;
 
-  it('refreshes once for five tabs whose token has run out, and signs all of them out together', async () => {
+  it('refreshes once for five tabs whose token has run out, and signs all of them out together', {
+    timeout: 300_000,
+  }, async () => {
     const tabs = await Promise.all(Array.from({ length: 5 }, tab));
     expect(await tabs[0]!.evaluate(SIGN_IN)).toMatchObject({ __typename: 'SignInSuccess' });
     for (const page of tabs) {

@@ -61,7 +61,7 @@ describeWithDatabase('streams of the client library', () => {
     return { account: viewer.streamCursor, offers: offers.streamCursor };
   };
 
-  it('deliver exactly the log when connections are cut at random bytes', async () => {
+  it('deliver exactly the log when connections are cut at random bytes', { timeout: 600_000 }, async () => {
     const direct = await signedIn();
     const before = await cursors(direct);
     const random = randomFrom('sdk');
