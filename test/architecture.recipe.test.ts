@@ -38,12 +38,20 @@ describe('the four recipes of CONTRIBUTING.md, applied together', TIMEOUT, () =>
     const printed = await scratch.run('scripts/run.mjs', 'scripts/print-schema.ts');
     expect(printed).toEqual({
       code: 0,
-      output: 'schema.graphql is written.\nnetwork.graphql is current.\nclient/src/generated is written.\n',
+      output: `schema.graphql is written.
+network.graphql is current.
+client/src/generated is written.
+web/src/generated is current.
+`,
     });
     const checked = await scratch.run('scripts/run.mjs', 'scripts/print-schema.ts', '--check');
     expect(checked).toEqual({
       code: 0,
-      output: 'schema.graphql is current.\nnetwork.graphql is current.\nclient/src/generated is current.\n',
+      output: `schema.graphql is current.
+network.graphql is current.
+client/src/generated is current.
+web/src/generated is current.
+`,
     });
   });
 
