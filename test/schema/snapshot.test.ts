@@ -90,6 +90,7 @@ describeWithDatabase('an answer of the API', () => {
       ['SUFFICIENCY_CHANGED', 'ACTIVE', 'FILLED'],
     ]);
     await world.unstake(coStake);
+    await api.settled();
     // Delivered before the offer closes, or else its state would depend on which comes first.
     const [[type, , status] = []] = await nextEvents(1);
     expect([type, status]).toEqual(['UNSTAKE_STARTED', 'FILLED']);
