@@ -18,6 +18,7 @@ const pure = [
   // The client library without a server; its suites in test/client/api need one.
   'test/client/*.test.ts',
   'test/model/memory.test.ts',
+  'test/webhooks/hostile.test.ts',
   // Sizes of the page; its suites in Chromium need a database.
   'test/web/bundle.test.ts',
   // All but those that open a database.
@@ -26,6 +27,7 @@ const pure = [
 /** Several sessions at a time: races, crashes, and runs of two processes. */
 const serverOnly = [
   'test/app/installation.test.ts',
+  'test/webhooks/crash.test.ts',
   'test/stream/readiness-database.test.ts',
   'test/{races,crash,bench,operating}/**/*.test.ts',
   'test/server/start/{pooled,two-processes}.test.ts',
@@ -37,6 +39,7 @@ const embeddedOnly = [
   'test/store/db/{embedded,schema-difference}.test.ts',
 ];
 const anyDatabase = [
+  'test/webhooks/{anonymity,delivery}.test.ts',
   // On both: a claim and its replay, the tables of the typed client.
   'test/app/!(claim|sign-in).test.ts',
   // On both: each action from the text to the answer, each event in a stream.

@@ -19,7 +19,7 @@ const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript
 const { status } = spawnSync(process.execPath, [compiler, '-p', inRoot('tsconfig.build.json')], { stdio: 'inherit' });
 if (status !== 0) process.exit(status ?? 1);
 const data = ['devices', 'multipliers', 'hardware-names'].map((name) => `examples/network/${name}.json`);
-for (const path of ['prisma/migrations', ...data]) {
+for (const path of ['prisma/migrations', 'webhooks/v1.graphql', 'texts/en.json', ...data]) {
   cpSync(inRoot(path), inRoot('dist', path), { recursive: true });
 }
 

@@ -6,7 +6,6 @@ import { createLogHeadReader } from './app/log-checkpoints.ts';
 import { createNetworkAuthenticator } from './app/network-access.ts';
 import { purgeTask, startScheduler, sweepTask } from './app/scheduler.ts';
 import { liveSessions, verifyToken } from './app/sessions.ts';
-import { loadSigningKeys } from './app/signing-keys.ts';
 import { type Config, readConfig } from './config.ts';
 import { fillDemoNetwork } from './sandbox/demo/fill.ts';
 import { sandboxTasks } from './sandbox/tasks.ts';
@@ -16,6 +15,7 @@ import { bootstrap, readBundledFile } from './server/ops/bootstrap.ts';
 import { createLogger, logFaults } from './server/ops/logger.ts';
 import { createMetrics } from './server/ops/metrics.ts';
 import { openReadiness } from './server/ops/open-readiness.ts';
+import { openWebhooks, publishedKeys } from './server/ops/open-webhooks.ts';
 import { closeOnSignals } from './server/ops/shutdown.ts';
 import { startupBanner, startupErrorText } from './server/ops/startup-messages.ts';
 import { openStreams } from './server/ops/streams.ts';
@@ -44,22 +44,22 @@ async function run(config: Config): Promise<void> {
   const notifier = createInProcessNotifier();
   const app = await bootstrap({ ...config, asOwner: true, report: (text) => logger.warn(text) }, notifier.notify);
   open.push(app.database.close, startClockWatch(app).stop);
-  const keys = await loadSigningKeys(app);
   if (config.demoNetwork) await fillDemoNetwork(app, readBundledFile, () => process.stdout.write(FILLING));
   const stream = await openStreams(app, notifier, { ...config, logger, metrics });
   await stream.start();
   open.push(stream.stop, startScheduler(app, [sweepTask(app), ...sandboxTasks(app), purgeTask(app)], report).stop);
+  const market = marketplace(app, stream);
   const readiness = openReadiness(app, stream, { logger, metrics });
-  open.push(readiness.stop);
+  open.push(readiness.stop, openWebhooks(app, stream, market, { metrics, report }));
   const server = await startServer({
     ...config,
-    ...marketplace(app, stream),
+    ...market,
     logger,
     metrics,
     authenticate: (token) => verifyToken(app, token),
     network: { schema: networkSchema, authenticate: createNetworkAuthenticator(app, config.networkJwksUrl) },
     liveSessions: (ids) => liveSessions(app, ids),
-    jwks: () => keys.publicKeys(app.wallNow()),
+    jwks: await publishedKeys(app),
     ready: readiness.check,
     logHead: createLogHeadReader(app),
     wallNow: app.wallNow,

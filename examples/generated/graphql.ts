@@ -10,6 +10,14 @@ export type CancelUnstakeAction = {
   readonly coStakeId: string;
 };
 
+/** Fields of the text that a wallet signs to change the URL of a webhook endpoint. */
+export type ChangeWebhookUrlAction = {
+  /** Global id of the endpoint, of the form `webhook_…`; any other text is refused with BAD_USER_INPUT. */
+  readonly endpointId: string;
+  /** Absolute URL of at most 500 characters, with https on port 443 or 8443 and a public address; in a sandbox http and any address are allowed too. */
+  readonly url: string;
+};
+
 /** Fields of the text that a wallet signs to claim an open offer in full. */
 export type ClaimOfferAction = {
   /** Global id of the offer, of the form `offer_…`; any other text is refused with BAD_USER_INPUT. */
@@ -98,6 +106,22 @@ export type CreateOfferInput = {
   readonly visibility?: OfferVisibility | null | undefined;
 };
 
+/** Fields of the text that a wallet signs to create a webhook endpoint. */
+export type CreateWebhookEndpointAction = {
+  /** Only for scope PUBLIC: offers and devices whose events are sent, by default all. Its field `types` is refused; use `types` beside it. */
+  readonly filter?: OfferEventFilter | null | undefined;
+  /** How many messages are sent at the same time; by default STRICT. */
+  readonly ordering?: WebhookOrdering | null | undefined;
+  /** Whether events of your account or public events of offers are sent. */
+  readonly scope: WebhookScope;
+  /** Types of events to send; null or absent: every type, also those that are added later. */
+  readonly types?: ReadonlyArray<EventType> | null | undefined;
+  /** Absolute URL of at most 500 characters, with https on port 443 or 8443 and a public address; in a sandbox http and any address are allowed too. */
+  readonly url: string;
+  /** True: the texts in `notification` may contain amounts; by default false. */
+  readonly withAmounts?: boolean | null | undefined;
+};
+
 /** Hardware class of a device: graphics cards, which the requirement counts one by one, or a CPU. */
 export type DeviceKind =
   /** A CPU device; it counts as one card. */
@@ -167,6 +191,8 @@ export type EventType =
   | 'WALLET_LINKED'
   /** A wallet was unlinked from your account. */
   | 'WALLET_UNLINKED'
+  /** Deliveries to a webhook endpoint of your account ended; `reason` is FAILING or GONE. */
+  | 'WEBHOOK_DISABLED'
   /** The cooldown of a co-stake ended: the stake can be withdrawn. */
   | 'WITHDRAWABLE'
   /** The stake of a co-stake was paid back to the co-staker. */
@@ -209,6 +235,16 @@ export type NotEarningReason =
   | 'STAKE_INSUFFICIENT'
   /** You have unstaked; earning ended at that instant. */
   | 'UNSTAKED';
+
+/** Conditions on public events. Fields are combined with AND, the values of a list with OR; an absent field matches every event. */
+export type OfferEventFilter = {
+  /** Only events of offers on one of these devices: global ids, at most 100. */
+  readonly deviceIds?: ReadonlyArray<string> | null | undefined;
+  /** Only events of one of these offers: global ids, at most 100. */
+  readonly offerIds?: ReadonlyArray<string> | null | undefined;
+  /** Only events of one of these types. */
+  readonly types?: ReadonlyArray<EventType> | null | undefined;
+};
 
 /** Conditions on offers. Fields are combined with AND, the values of a list with OR; an absent field matches every offer. */
 export type OfferFilter = {
@@ -364,6 +400,8 @@ export type RefusalCode =
   | 'SIGNATURE_INVALID'
   /** The wallet has as many payouts as may wait for the network at a time. */
   | 'TOO_MANY_PAYOUTS'
+  /** The account has as many webhook endpoints as it may have; delete one first. */
+  | 'TOO_MANY_WEBHOOKS'
   /** The origin of the URI is not one of those from which wallets may sign in. */
   | 'URI_NOT_ALLOWED'
   /** The wallet belongs to this account already. */
@@ -377,7 +415,9 @@ export type RefusalCode =
   /** The account has as many wallets as the parameters allow. */
   | 'WALLET_LIMIT_REACHED'
   /** The wallet belongs to another account with several wallets; unlink it there first. */
-  | 'WALLET_LINKED_ELSEWHERE';
+  | 'WALLET_LINKED_ELSEWHERE'
+  /** Messages are not sent to this URL: its scheme, port or address is not allowed. */
+  | 'WEBHOOK_URL_NOT_ALLOWED';
 
 /** Fields of the text that a wallet signs to replace an open offer by one with other terms. */
 export type ReplaceOfferAction = {
@@ -485,36 +525,40 @@ export type SettlementStatus =
 /** The action to sign: exactly one field is given, with the same values as for the mutation of that name. */
 export type SignableActionInput =
   {   /** Asks for the text that a wallet signs to cancel an exit within its wait period. */
-  readonly cancelUnstake: CancelUnstakeAction; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never;   /** Asks for the text that a wallet signs to claim an open offer in full. */
-  readonly claimOffer: ClaimOfferAction; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never;   /** Asks for the text that a wallet signs to pay out the accrued rewards of one co-stake or one device. */
-  readonly claimRewards: ClaimRewardsAction; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never;   /** Asks for the text that a wallet signs to close an open offer on your device. */
-  readonly closeOffer: CloseOfferAction; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never;   /** Asks for the text that a wallet signs to publish an offer on your device. */
-  readonly createOffer: CreateOfferAction; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never;   /** Asks for the text that a wallet signs to link a wallet to an account; a wallet of the account and the new wallet both sign. */
+  readonly cancelUnstake: CancelUnstakeAction; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never;   /** Asks for the text that a wallet signs to change the URL of a webhook endpoint. */
+  readonly changeWebhookUrl: ChangeWebhookUrlAction; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never;   /** Asks for the text that a wallet signs to claim an open offer in full. */
+  readonly claimOffer: ClaimOfferAction; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never;   /** Asks for the text that a wallet signs to pay out the accrued rewards of one co-stake or one device. */
+  readonly claimRewards: ClaimRewardsAction; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never;   /** Asks for the text that a wallet signs to close an open offer on your device. */
+  readonly closeOffer: CloseOfferAction; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never;   /** Asks for the text that a wallet signs to publish an offer on your device. */
+  readonly createOffer: CreateOfferAction; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never;   /** Asks for the text that a wallet signs to create a webhook endpoint. */
+  readonly createWebhookEndpoint: CreateWebhookEndpointAction; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never;   /** Asks for the text that a wallet signs to link a wallet to an account; a wallet of the account and the new wallet both sign. */
   readonly linkWallet: LinkWalletAction; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never;   /** Asks for the text that a wallet signs to replace an open offer by one with other terms. */
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never;   /** Asks for the text that a wallet signs to replace an open offer by one with other terms. */
   readonly replaceOffer: ReplaceOfferAction; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never;   /** Asks for the text that a wallet signs to pay free balance of the wallet out to the wallet itself, on the chain. */
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never;   /** Asks for the text that a wallet signs to pay free balance of the wallet out to the wallet itself, on the chain. */
   readonly requestPayout: RequestPayoutAction; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never;   /** Asks for the text that a wallet signs to make a wallet the primary one of its account. */
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never;   /** Asks for the text that a wallet signs to make a wallet the primary one of its account. */
   readonly setPrimaryWallet: SetPrimaryWalletAction; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never;   /** Asks for the text that a wallet signs to add own stake to your device. */
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never;   /** Asks for the text that a wallet signs to add own stake to your device. */
   readonly stakeDevice: StakeDeviceAction; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never;   /** Asks for the text that a wallet signs to remove a wallet from its account. */
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never;   /** Asks for the text that a wallet signs to remove a wallet from its account. */
   readonly unlinkWallet: UnlinkWalletAction; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never;   /** Asks for the text that a wallet signs to start the exit of a co-stake. */
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never;   /** Asks for the text that a wallet signs to start the exit of a co-stake. */
   readonly unstake: UnstakeAction; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never;   /** Asks for the text that a wallet signs to start the exit of the whole own stake of a device. */
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never;   /** Asks for the text that a wallet signs to start the exit of the whole own stake of a device. */
   readonly unstakeDevice: UnstakeDeviceAction; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never;   /** Asks for the text that a wallet signs to withdraw a co-stake after its cooldown. */
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never;   /** Asks for the text that a wallet signs to withdraw a co-stake after its cooldown. */
   readonly withdraw: WithdrawAction; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never;   /** Asks for the text that a wallet signs to withdraw the own stake of a device after its cooldown. */
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never;   /** Asks for the text that a wallet signs to withdraw the own stake of a device after its cooldown. */
   readonly withdrawDeviceStake: WithdrawDeviceStakeAction; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never;   /** Asks for the text that a wallet signs to withdraw own stake above the requirement. */
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never;   /** Asks for the text that a wallet signs to withdraw own stake above the requirement. */
   readonly withdrawOverflow: WithdrawOverflowAction; };
 
 /** Encoding of the bytes that the wallet signed: the text alone, or a Solana off-chain message around it. */
@@ -691,6 +735,20 @@ export type WalletAuthorization = {
   /** Address of the wallet that signed, in base58; the signed text contains it. */
   readonly wallet: string;
 };
+
+/** How many messages an endpoint sends at the same time. */
+export type WebhookOrdering =
+  /** Up to 16 messages at a time, so they can arrive in another order; at most 16 wait for a failing message. */
+  | 'RELAXED'
+  /** One message at a time, in the order of the events; a failing message holds up the later ones. */
+  | 'STRICT';
+
+/** Which events a webhook endpoint sends. */
+export type WebhookScope =
+  /** Events of your account, your devices and your co-stakes, as in `accountEvents`. */
+  | 'ACCOUNT'
+  /** Public events of offers that match a filter, as in `offerEvents`. */
+  | 'PUBLIC';
 
 /** Fields of the text that a wallet signs to withdraw a co-stake after its cooldown. */
 export type WithdrawAction = {

@@ -6,6 +6,7 @@
 import { type AccountDecision, type AccountDecisionContext, buildAccountEventRecord } from '../domain/account.ts';
 import { newKey } from '../domain/key.ts';
 import type { Parameters } from '../domain/parameter.ts';
+import type { Refusal } from '../domain/refusal.ts';
 import { haveCoStakedEachOther, loadAccount, saveAccountEvent } from '../store/account-aggregates.ts';
 import { ensureAccounts } from '../store/accounts.ts';
 import { findAction, insertAction, type SignedActionRow, storeOutcome } from '../store/actions.ts';
@@ -13,12 +14,19 @@ import { floorWrites } from '../store/clock.ts';
 import { releaseClaimSlots } from '../store/co-stakes.ts';
 import type { Transaction } from '../store/db/database.ts';
 import { eventWrites } from '../store/events.ts';
-import { lockAccounts, lockDevicesOfAccounts, lockWallets } from '../store/locks.ts';
+import { lockAccount, lockAccounts, lockDevicesOfAccounts, lockWallets } from '../store/locks.ts';
 import { loadParameters } from '../store/parameters.ts';
 import { executeParts } from '../store/write-parts.ts';
 import { marketClockSql, writeNow } from './clock.ts';
 import type { AppContext } from './context.ts';
-import { catchRefusal, type Outcome, RefusalRollback, repeatedOutcome } from './write-path.ts';
+import {
+  type Actor,
+  catchRefusal,
+  getOrCreateAccount,
+  type Outcome,
+  RefusalRollback,
+  repeatedOutcome,
+} from './write-path.ts';
 
 /**
  * Executes a command that a wallet has signed: it links `command.wallet` to the signer's account, unlinks it or makes it primary.
@@ -63,6 +71,30 @@ export async function executeAccountCommand(
     ctx.notify();
     return outcome;
   });
+}
+
+/**
+ * Executes a command that a wallet has signed and that writes one record of its account, with the key `recordId`. `write` runs under the
+ * lock of the account. Refusals: NONCE_ALREADY_USED and those of `write`.
+ */
+export async function executeRecordCommand(
+  ctx: AppContext,
+  signed: SignedActionRow,
+  recordId: string,
+  write: (tx: Transaction, actor: Pick<Actor, 'accountId' | 'wallet'>) => Promise<Refusal | null>,
+): Promise<Outcome> {
+  const { wallet } = signed;
+  return catchRefusal(() =>
+    ctx.database.transaction(async (tx): Promise<Outcome> => {
+      if (!(await insertAction(tx, signed))) return repeatedOutcome(signed, await findAction(tx, wallet, signed.nonce));
+      const accountId = await getOrCreateAccount(ctx, tx, wallet);
+      await lockAccount(tx, accountId);
+      const refusal = await write(tx, { accountId, wallet });
+      if (refusal !== null) throw new RefusalRollback(refusal);
+      await storeOutcome(tx, signed.id, { id: recordId });
+      return { id: recordId, replayed: false };
+    }),
+  );
 }
 
 /**

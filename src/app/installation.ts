@@ -14,6 +14,7 @@ import {
 } from '../store/installation.ts';
 import { lockSigningKeys, replaceSealedPrivate, signingKeys } from '../store/signing-keys.ts';
 import { type AppContext, sealSecretsOf } from './context.ts';
+import { resealWebhookSecrets } from './webhook-secrets.ts';
 
 /** A setting that differs from the record. RECORDED_SANDBOX: the record is a sandbox's and this process is none. */
 export type IdentityDifference =
@@ -140,6 +141,7 @@ async function changesOf(
   if (recorded.aliasFingerprint !== own.aliasFingerprint) changes.push({ kind: 'ALIAS_ROTATED' });
   if (recorded.sealFingerprint !== own.sealFingerprint) {
     changes.push({ kind: 'SEAL_ROTATED', keys: await resealKeys(ctx, tx) });
+    await resealWebhookSecrets(ctx.secrets, tx);
   }
   if (recorded.origin !== null && own.origin !== null && recorded.origin !== own.origin) {
     changes.push({ kind: 'ORIGIN_CHANGED', recorded: recorded.origin, own: own.origin });

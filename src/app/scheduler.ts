@@ -8,6 +8,7 @@ import type { AppContext } from './context.ts';
 import { purgeEventLog } from './retention.ts';
 import { purgeSessions } from './sessions.ts';
 import { sweep } from './sweep.ts';
+import { purgeWebhookDeliveries } from './webhook-dispatch.ts';
 
 const TICK_MS = 1_000;
 const PURGE_EVERY_MS = 600_000;
@@ -39,7 +40,7 @@ export function sweepTask(ctx: AppContext): ScheduledTask {
   };
 }
 
-/** Returns the background task that deletes expired sessions, challenges, events and records of market changes every ten minutes. */
+/** Returns the background task that deletes expired sessions, challenges, events, records of market changes and attempts of webhooks every ten minutes. */
 export function purgeTask(ctx: AppContext): ScheduledTask {
   return {
     everyMs: PURGE_EVERY_MS,
@@ -47,6 +48,7 @@ export function purgeTask(ctx: AppContext): ScheduledTask {
       await purgeSessions(ctx, ctx.wallNow());
       await purgeEventLog(ctx, ctx.wallNow());
       await purgeMarketChanges(ctx.database);
+      await purgeWebhookDeliveries(ctx, ctx.wallNow());
       return false;
     },
   };

@@ -7,8 +7,16 @@ import { newSlug } from '../domain/key.ts';
 import { findAction } from '../store/actions.ts';
 import { devicesByKey } from '../store/devices.ts';
 import { newNonce } from '../wallet/message.ts';
-import { executeAccountCommand } from './account-write-path.ts';
-import type { AccountAction, DeviceAction, DeviceTarget, SignerRole, WalletAction } from './actions/action.ts';
+import { executeAccountCommand, executeRecordCommand } from './account-write-path.ts';
+import type {
+  AccountAction,
+  DeviceAction,
+  DeviceTarget,
+  RecordAction,
+  RecordTarget,
+  SignerRole,
+  WalletAction,
+} from './actions/action.ts';
 import { SIGNED_ACTIONS, type SignableAction, type SignableKind } from './actions/table.ts';
 import {
   type ActionDescription,
@@ -56,10 +64,12 @@ export function hasPublicText(kind: SignableKind): boolean {
 export async function describeAction<K extends SignableKind>(
   ctx: AppContext,
   action: SignableAction<K>,
-): Promise<(ActionDescription & { readonly target: DeviceTarget | null }) | null> {
+): Promise<(ActionDescription & { readonly target: DeviceTarget | RecordTarget | null }) | null> {
   const definition = SIGNED_ACTIONS[action.kind];
   const { title } = definition;
-  if (definition.scope !== 'device') return { title, details: definition.details(action), target: null };
+  if (definition.scope === 'account' || definition.scope === 'wallet') {
+    return { title, details: definition.details(action), target: null };
+  }
   const target = await definition.target(ctx, action);
   return target === null ? null : { title, details: target.details, target };
 }
@@ -131,13 +141,21 @@ export async function executeSignedAction<K extends SignableKind>(
 ): Promise<Outcome> {
   requireClock(ctx);
   const definition = SIGNED_ACTIONS[action.kind];
-  if (definition.scope === 'account') {
-    return executeAccountAction(ctx, definition, action, authorization, countersignature);
+  switch (definition.scope) {
+    case 'account':
+      return executeAccountAction(ctx, definition, action, authorization, countersignature);
+    case 'wallet':
+      return executeWalletAction(ctx, definition, action, authorization);
+    case 'record':
+      return executeRecordAction(ctx, definition, action, authorization, readerAccountId);
+    case 'device': {
+      const outcome = await executeDeviceAction(ctx, definition, action, authorization, readerAccountId);
+      if ('id' in outcome && outcome.replayed) await definition.afterReplay?.(ctx, outcome.id);
+      return outcome;
+    }
+    default:
+      return definition satisfies never;
   }
-  if (definition.scope === 'wallet') return executeWalletAction(ctx, definition, action, authorization);
-  const outcome = await executeDeviceAction(ctx, definition, action, authorization, readerAccountId);
-  if ('id' in outcome && outcome.replayed) await definition.afterReplay?.(ctx, outcome.id);
-  return outcome;
 }
 
 /**
@@ -222,16 +240,40 @@ async function executeWalletAction<Input>(
   return 'outcome' in authorized ? authorized.outcome : definition.execute(ctx, authorized.signed, input);
 }
 
+async function executeRecordAction<Input>(
+  ctx: AppContext,
+  definition: RecordAction<SignableKind, Input>,
+  input: Input,
+  authorization: WalletAuthorization,
+  readerAccountId: string | null,
+): Promise<Outcome> {
+  const { kind, title } = definition;
+  const target = await definition.target(ctx, input);
+  const text = authorizationText(ctx, { title, details: target?.details ?? [] }, authorization);
+  const authorized = await verifyAuthorization(ctx, kind, text, authorization);
+  if (target === null) return withoutText(authorized);
+  if ('outcome' in authorized) {
+    const { visibleTo } = target;
+    const hidden = isInvalid(authorized.outcome) && visibleTo !== null && visibleTo !== readerAccountId;
+    return hidden ? withoutText(authorized) : authorized.outcome;
+  }
+  const recordId = definition.recordId(input, ctx.random);
+  return executeRecordCommand(ctx, authorized.signed, recordId, (tx, actor) =>
+    definition.write(ctx, tx, { input, actor, recordId, at: ctx.wallNow() }),
+  );
+}
+
 /** Whether a session of the account `readerAccountId` (null: no session) may see the text of an action. */
 async function canView(
   ctx: AppContext,
   kind: SignableKind,
-  target: DeviceTarget | null,
+  target: DeviceTarget | RecordTarget | null,
   readerAccountId: string | null,
 ): Promise<boolean> {
   if (hasPublicText(kind)) return true;
   if (readerAccountId === null) return false;
   if (target === null) return true;
+  if (!('deviceKey' in target)) return target.visibleTo === null || target.visibleTo === readerAccountId;
   return readerAccountId === (target.visibleTo ?? (await ownerOfDevice(ctx, target.deviceKey)));
 }
 

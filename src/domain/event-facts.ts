@@ -186,6 +186,7 @@ export const ACCOUNT_EVENT_FACTS: { readonly [Type in AccountEventType]: Account
   WALLET_UNLINKED: { ...seenByAccount, changesAccess: true },
   PRIMARY_WALLET_CHANGED: seenByAccount,
   SESSION_STARTED: seenByAccount,
+  WEBHOOK_DISABLED: seenByAccount,
 };
 
 /** How the events of each type are dated. */

@@ -130,7 +130,8 @@ export type AccountEventType =
   | 'WALLET_LINKED'
   | 'WALLET_UNLINKED'
   | 'PRIMARY_WALLET_CHANGED'
-  | 'SESSION_STARTED';
+  | 'SESSION_STARTED'
+  | 'WEBHOOK_DISABLED';
 
 /** Every type of event that a stream can carry. */
 export type EventType = DomainEventType | AccountEventType;

@@ -11,6 +11,7 @@ const PREFIX = {
   Event: 'event',
   Slash: 'slash',
   Payout: 'payout',
+  WebhookEndpoint: 'webhook',
 } as const;
 
 /** The kind of object that a global id names. */

@@ -5,6 +5,7 @@ import type { CoStakePhase, SettlementFailure } from './co-stake.ts';
 import type { OperationalFault } from './device.ts';
 import { formatTokenAmount } from './money.ts';
 import type { CloseReason, OfferStatus } from './offer.ts';
+import type { WebhookUrlFault } from './webhook.ts';
 
 /** A refusal of a command: its code, with the values that explain it. */
 export type Refusal =
@@ -115,7 +116,9 @@ export type Refusal =
   | { readonly code: 'URI_NOT_ALLOWED'; readonly allowed: readonly string[] }
   | { readonly code: 'CHALLENGE_NOT_ANSWERABLE' }
   | { readonly code: 'SESSION_ENDED' }
-  | { readonly code: 'WALLET_CANNOT_SIGN'; readonly wallet: string; readonly fault: WalletFault };
+  | { readonly code: 'WALLET_CANNOT_SIGN'; readonly wallet: string; readonly fault: WalletFault }
+  | { readonly code: 'TOO_MANY_WEBHOOKS'; readonly limit: number }
+  | { readonly code: 'WEBHOOK_URL_NOT_ALLOWED'; readonly fault: WebhookUrlFault };
 
 /** The code of a refusal. */
 export type RefusalCode = Refusal['code'];
@@ -144,6 +147,13 @@ const OPERATIONAL_FAULT_TEXT: { readonly [Fault in OperationalFault]: string } =
   NOT_RUNNING: 'The device is not running.',
   NO_CONNECTIVITY: 'The device has no connectivity tier.',
   MODEL_NOT_SUPPORTED: "The device's model earns nothing at present.",
+};
+
+const WEBHOOK_URL_FAULT_TEXT: { readonly [Fault in WebhookUrlFault]: string } = {
+  SCHEME: 'The URL of a webhook must begin with https.',
+  PORT: 'The URL of a webhook must use port 443 or 8443.',
+  CREDENTIALS: 'The URL of a webhook must not contain a user name or a password.',
+  ADDRESS: 'The URL of a webhook must lead to a public address.',
 };
 
 const MESSAGES: { readonly [Code in RefusalCode]: (refusal: RefusalOf<Code>) => string } = {
@@ -216,6 +226,8 @@ const MESSAGES: { readonly [Code in RefusalCode]: (refusal: RefusalOf<Code>) => 
   CHALLENGE_NOT_ANSWERABLE: () => 'This challenge is unknown, expired or already answered; ask for a new one.',
   SESSION_ENDED: () => 'This session has ended; sign in again.',
   WALLET_CANNOT_SIGN: ({ wallet, fault }) => `Nobody can sign for the address ${wallet}: ${WALLET_FAULT_TEXT[fault]}.`,
+  TOO_MANY_WEBHOOKS: (refusal) => `An account may have ${refusal.limit} webhook endpoints; delete one first.`,
+  WEBHOOK_URL_NOT_ALLOWED: ({ fault }) => WEBHOOK_URL_FAULT_TEXT[fault],
 };
 
 /** Returns the message of a refusal for its user. It never contains data of another user. */

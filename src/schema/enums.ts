@@ -210,3 +210,13 @@ export const OperationalFaultEnum = builder.enumType('OperationalFault', {
     MODEL_NOT_SUPPORTED: "The multiplier of the device's model is 0, so it cannot earn.",
   }),
 });
+
+export const WebhookUrlFaultEnum = builder.enumType('WebhookUrlFault', {
+  description: 'Rule for URLs of webhooks that a URL breaks.',
+  values: enumValues({
+    SCHEME: 'The URL does not begin with https.',
+    PORT: 'The port is neither 443 nor 8443.',
+    CREDENTIALS: 'The URL contains a user name or a password.',
+    ADDRESS: 'The host is an address that is not public, or a name that never leads to a public one.',
+  }),
+});

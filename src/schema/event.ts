@@ -54,6 +54,7 @@ const TYPES: { readonly [Type in EventType]: string } = {
   WALLET_UNLINKED: 'A wallet was unlinked from your account.',
   PRIMARY_WALLET_CHANGED: 'Another wallet became the primary one of your account.',
   SESSION_STARTED: 'A client signed in to your account.',
+  WEBHOOK_DISABLED: 'Deliveries to a webhook endpoint of your account ended; `reason` is FAILING or GONE.',
 };
 
 export const EventTypeEnum = builder.enumType('EventType', {

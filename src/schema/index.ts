@@ -23,6 +23,8 @@ import './session.ts';
 import './sandbox.ts';
 import './event.ts';
 import './subscription.ts';
+import './webhook.ts';
+import './webhook-mutations.ts';
 import { builder } from './builder.ts';
 
 builder.queryType({ description: 'Queries. Public fields need no session; without one, private fields are null.' });

@@ -10,6 +10,7 @@ import {
   SettlementFailureEnum,
   SignatureFaultEnum,
   WalletFaultEnum,
+  WebhookUrlFaultEnum,
 } from './enums.ts';
 import { addRefusalTypes } from './refusal-types.ts';
 
@@ -68,6 +69,8 @@ const DESCRIPTIONS: { readonly [Code in RefusalCode]: string } = {
   CHALLENGE_NOT_ANSWERABLE: 'The challenge is unknown, expired or already answered; request a new one.',
   SESSION_ENDED: 'The session has ended; sign in again.',
   WALLET_CANNOT_SIGN: 'The address is not the public key of a wallet, so nobody could ever sign for it.',
+  TOO_MANY_WEBHOOKS: 'The account has as many webhook endpoints as it may have; delete one first.',
+  WEBHOOK_URL_NOT_ALLOWED: 'Messages are not sent to this URL: its scheme, port or address is not allowed.',
 };
 
 export const { RefusalInterface, refs, resultOf } = addRefusalTypes<Refusal>(builder, DESCRIPTIONS, refusalMessage, {
@@ -241,6 +244,15 @@ builder.objectFields(refs.WALLET_CANNOT_SIGN, (t) => ({
   fault: t.expose('fault', {
     type: WalletFaultEnum,
     description: 'First check of a wallet address that this address failed.',
+  }),
+}));
+builder.objectFields(refs.TOO_MANY_WEBHOOKS, (t) => ({
+  limit: t.exposeInt('limit', { description: 'Maximal number of webhook endpoints of an account: 10.' }),
+}));
+builder.objectFields(refs.WEBHOOK_URL_NOT_ALLOWED, (t) => ({
+  fault: t.expose('fault', {
+    type: WebhookUrlFaultEnum,
+    description: 'First rule for URLs of webhooks that this URL breaks.',
   }),
 }));
 builder.objectFields(refs.CLOCK_MOVES_FORWARD_ONLY, (t) => ({

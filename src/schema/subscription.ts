@@ -33,7 +33,7 @@ const AccountStreamItem = builder.unionType('AccountStreamItem', {
   resolveType: (item) => typeNameOf('AccountEvent')(item as FeedItem),
 });
 
-const OfferEventFilterInput = builder.inputType('OfferEventFilter', {
+export const OfferEventFilterInput = builder.inputType('OfferEventFilter', {
   description:
     'Conditions on public events. Fields are combined with AND, the values of a list with OR; an absent field matches every event.',
   fields: (t) => ({
@@ -129,7 +129,8 @@ function received(item: FeedItem, context: Context): FeedItem | ReceivedEvent {
 const afterOf = ({ after }: { readonly after?: string | null | undefined }): { readonly after?: string } =>
   after == null ? {} : { after };
 
-function parseEventFilter(input: typeof OfferEventFilterInput.$inferInput | null | undefined): EventFilter {
+/** Returns the filter of the input. @throws GraphQLError BAD_USER_INPUT for an id of another type or a list that is too long */
+export function parseEventFilter(input: typeof OfferEventFilterInput.$inferInput | null | undefined): EventFilter {
   const keys = (field: 'offerIds' | 'deviceIds', kind: 'Offer' | 'Device'): readonly string[] | null => {
     const ids = input?.[field];
     if (ids == null) return null;

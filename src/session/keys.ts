@@ -18,6 +18,8 @@ export type { JSONWebKeySet } from 'jose';
 
 /** The only signature algorithm of access tokens. */
 export const TOKEN_ALGORITHM = 'ES256';
+/** The algorithm of the asymmetric signatures of messages to webhooks. */
+export const MESSAGE_ALGORITHM = 'Ed25519';
 
 const DAY_MS = 86_400_000;
 /** Time for which a key signs tokens. */
@@ -54,7 +56,7 @@ export type SigningKey = {
 };
 
 /**
- * Generates an ES256 key pair and encrypts it with AES-256-GCM under `secret`. By default it signs for 30 days from `from`
+ * Generates a key pair, by default for ES256, and encrypts it with AES-256-GCM under `secret`. By default it signs for 30 days from `from`
  * and is published for one more day.
  */
 export async function generateEncryptedKey(
@@ -62,8 +64,9 @@ export async function generateEncryptedKey(
   secret: Uint8Array,
   random: RandomBytes,
   lifetimeMs: number = SIGNING_PERIOD_MS + PUBLISHED_AFTER_SIGNING_MS,
+  algorithm: typeof TOKEN_ALGORITHM | typeof MESSAGE_ALGORITHM = TOKEN_ALGORITHM,
 ): Promise<EncryptedKey> {
-  const pair = await generateKeyPair(TOKEN_ALGORITHM, { extractable: true });
+  const pair = await generateKeyPair(algorithm, { extractable: true });
   const publicJwk = await exportJWK(pair.publicKey);
   const kid = await calculateJwkThumbprint(publicJwk);
   const dates = { createdAt: from, retiresAt: new Date(from.getTime() + lifetimeMs) };
@@ -94,12 +97,13 @@ export async function decryptKey(row: EncryptedKey, ...secrets: readonly Uint8Ar
   const jwk = secrets.map((secret) => unsealed(row, secret)).find((found) => found !== null) ?? null;
   if (jwk === null) return null;
   const { d: _private, ...publicJwk } = jwk;
+  const algorithm = algorithmOf(publicJwk);
   if ((await calculateJwkThumbprint(publicJwk)) !== row.kid) return null;
   return {
     kid: row.kid,
     publicJwk,
-    publicKey: (await importJWK(publicJwk, TOKEN_ALGORITHM)) as CryptoKey,
-    privateKey: (await importJWK(jwk, TOKEN_ALGORITHM)) as CryptoKey,
+    publicKey: (await importJWK(publicJwk, algorithm)) as CryptoKey,
+    privateKey: (await importJWK(jwk, algorithm)) as CryptoKey,
     createdAt: row.createdAt,
     retiresAt: row.retiresAt,
   };
@@ -126,9 +130,12 @@ export function isKeyPublished(key: SigningKey, now: Date): boolean {
 /** Returns the public key set (JWKS) of all keys that have not retired, including keys that do not sign yet. */
 export function publicKeySet(keys: readonly SigningKey[], now: Date): JSONWebKeySet {
   const served = keys.filter((key) => isKeyPublished(key, now));
-  return { keys: served.map((key) => ({ ...key.publicJwk, kid: key.kid, alg: TOKEN_ALGORITHM, use: 'sig' })) };
+  return {
+    keys: served.map((key) => ({ ...key.publicJwk, kid: key.kid, alg: algorithmOf(key.publicJwk), use: 'sig' })),
+  };
 }
 
+const algorithmOf = ({ kty }: JWK): string => (kty === 'OKP' ? MESSAGE_ALGORITHM : TOKEN_ALGORITHM);
 const signsUntil = (key: SigningKey): Date => new Date(key.retiresAt.getTime() - PUBLISHED_AFTER_SIGNING_MS);
 
 function seal(

@@ -4,6 +4,7 @@
 import type { Account, AccountEvent, AccountWallet } from '../domain/account.ts';
 import { readClaimSlotUse } from './co-stakes.ts';
 import { type Queryable, sql } from './db/database.ts';
+import { deleteWebhooksOfWallet } from './webhooks.ts';
 
 /** Returns an account with its wallets; the caller holds the account's lock. */
 export async function loadAccount(tx: Queryable, accountId: string, now: Date): Promise<Account> {
@@ -67,6 +68,7 @@ export async function saveAccountEvent(
       await tx.execute(sql`
         UPDATE session SET revoked_at = ${wallAt}, revoked_for = 'WALLET_UNLINKED'
         WHERE account_id = ${accountId}::uuid AND wallet = ${wallet} AND revoked_at IS NULL`);
+      await deleteWebhooksOfWallet(tx, accountId, wallet);
       return;
     case 'PRIMARY_WALLET_CHANGED':
       await tx.execute(sql`UPDATE wallet SET is_primary = false WHERE account_id = ${accountId}::uuid AND is_primary`);

@@ -169,6 +169,12 @@ export async function newestLogRows(db: Queryable, limit: number): Promise<reado
   return rows.toReversed();
 }
 
+/** Returns the row with a number; null when it is not stored. */
+export async function logRow(db: Queryable, seq: bigint): Promise<StoredEvent | null> {
+  const [row] = await db.query<StoredEvent>(sql`SELECT ${STORED} FROM event WHERE seq = ${seq}::bigint`);
+  return row ?? null;
+}
+
 /** A range of the log: row numbers above `after` and up to `upTo` inclusive, at most `limit` rows. */
 export type LogRange = { readonly after: bigint; readonly upTo: bigint; readonly limit: number };
 

@@ -4,7 +4,7 @@
 
 import { walletLedgerAccount } from '../domain/ledger.ts';
 import { type ActionOutcome, insertActionWithOutcome, type SignedActionRow } from './actions.ts';
-import { type Queryable, sql } from './db/database.ts';
+import { type Queryable, type Sql, sql, type Transaction } from './db/database.ts';
 
 /**
  * Takes shared locks on wallets until the transaction ends and returns the account of each. A transaction that stores an
@@ -138,4 +138,19 @@ export async function lockLedgerAccounts(
   const rows = await tx.query<{ code: string; balance: bigint }>(sql`
     SELECT code, balance FROM ledger_account WHERE code = ANY (${sorted}::text[]) ORDER BY code FOR NO KEY UPDATE`);
   return new Map(rows.map((row) => [row.code, row.balance]));
+}
+
+/**
+ * Returns the query of at most `limit` webhook endpoints that have something to send and that no process holds; it locks them and skips
+ * those that another transaction has locked.
+ */
+export const unheldWebhooksSql = (limit: number): Sql => sql`
+  SELECT id FROM webhook_endpoint
+  WHERE (lease_until IS NULL OR lease_until < clock_timestamp())
+    AND ((disabled_reason IS NULL AND NOT paused) OR test_id IS NOT NULL)
+  ORDER BY lease_until NULLS FIRST LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
+
+/** Locks every webhook endpoint in order of id. */
+export async function lockWebhookEndpoints(tx: Transaction): Promise<void> {
+  await tx.query(sql`SELECT id FROM webhook_endpoint ORDER BY id FOR UPDATE`);
 }

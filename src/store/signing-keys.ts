@@ -15,8 +15,8 @@ export type SigningKeyRow = {
   readonly retiresAt: Date;
 };
 
-/** SESSION keys sign access tokens; LOG keys sign checkpoints of the event log. */
-export type SigningKeyPurpose = 'SESSION' | 'LOG';
+/** SESSION keys sign access tokens; LOG keys sign checkpoints of the event log; WEBHOOK keys sign messages to webhook endpoints. */
+export type SigningKeyPurpose = 'SESSION' | 'LOG' | 'WEBHOOK';
 
 const KEY = raw(`kid, public_jwk AS "publicJwk", sealed_private AS "sealedPrivate", created_at AS "createdAt",
   retires_at AS "retiresAt"`);
@@ -29,8 +29,13 @@ export async function sessionSigningKeys(db: Queryable, now: Date): Promise<read
 
 /** Returns every LOG key, retired ones included, the newest first. */
 export async function logSigningKeys(db: Queryable): Promise<readonly SigningKeyRow[]> {
+  return signingKeysOf(db, 'LOG');
+}
+
+/** Returns every key of a purpose, retired ones included, the newest first. */
+export async function signingKeysOf(db: Queryable, purpose: SigningKeyPurpose): Promise<readonly SigningKeyRow[]> {
   return db.query<SigningKeyRow>(sql`
-    SELECT ${KEY} FROM signing_key WHERE purpose = 'LOG' ORDER BY created_at DESC, kid`);
+    SELECT ${KEY} FROM signing_key WHERE purpose = ${purpose} ORDER BY created_at DESC, kid`);
 }
 
 /** Returns every key, whatever its purpose, retired ones included. */

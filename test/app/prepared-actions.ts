@@ -101,7 +101,26 @@ export const PREPARED_ACTIONS: { readonly [Kind in SignableKind]: (world: World)
     const [main, wallet] = await linked(world);
     return { action: { kind: 'setPrimaryWallet', wallet: wallet.address }, by: main };
   },
+  async createWebhookEndpoint(world) {
+    return { action: NEW_WEBHOOK, by: await world.investor('1') };
+  },
+  async changeWebhookUrl(world) {
+    const by = await world.investor('1');
+    const endpointId = succeeded(await executeSignedAction(world.ctx, NEW_WEBHOOK, await world.sign(NEW_WEBHOOK, by)));
+    return { action: { kind: 'changeWebhookUrl', endpointId, url: 'https://hooks.example/other' }, by };
+  },
 };
+
+/** A webhook endpoint for all events of the signer's account. */
+export const NEW_WEBHOOK = {
+  kind: 'createWebhookEndpoint',
+  url: 'https://hooks.example/tandem',
+  scope: 'ACCOUNT',
+  filter: null,
+  types: null,
+  ordering: 'STRICT',
+  withAmounts: false,
+} as const satisfies SignableAction;
 
 /** Returns a new co-stake in phase ACTIVE. */
 export async function activeCoStake(world: World): Promise<WorldCoStake> {

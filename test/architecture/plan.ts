@@ -76,6 +76,7 @@ export const LAYER_PLANS: Readonly<Record<Floor, LayerPlan>> = {
       '@redis/client',
       'rate-limiter-flexible',
       'esbuild',
+      'request-filtering-agent',
     ],
     node: 'any',
     never: ['environment', 'sql', 'status'],

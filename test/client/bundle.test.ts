@@ -57,6 +57,10 @@ describe('the client library in a bundle', () => {
     expect(gzipped(await bundleOf("export * from './client/src/react.ts';"))).toBeLessThanOrEqual(3 * KB);
   });
 
+  it('takes at most 2 KB gzipped for the verification of webhooks, without the rest of the library', async () => {
+    expect(gzipped(await bundleOf("export * from './client/src/webhooks.ts';"))).toBeLessThanOrEqual(2 * KB);
+  });
+
   it('ships only the documents that are imported', async () => {
     const text = await bundleOf("export { ProtocolDocument } from './client/src/documents.ts';");
     expect(text).toContain('query Protocol');

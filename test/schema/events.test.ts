@@ -6,10 +6,13 @@ import { ingestBlockReport } from '../../src/app/block-reports.ts';
 import { importDevices, setDeviceState, setHired } from '../../src/app/network.ts';
 import { reportPayout } from '../../src/app/payouts.ts';
 import { reviewSlash, slashDevice } from '../../src/app/slashes.ts';
+import { disableWebhook } from '../../src/app/webhook-dispatch.ts';
 import type { EventType } from '../../src/domain/events.ts';
 import { globalId } from '../../src/domain/id.ts';
+import { newKey } from '../../src/domain/key.ts';
 import type { StatusLabel } from '../../src/domain/label.ts';
 import { payoutsInStatus } from '../../src/store/payouts.ts';
+import { claimWebhooks } from '../../src/store/webhook-leases.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import type { TestWallet } from '../kit/wallet.ts';
@@ -78,6 +81,7 @@ const ROWS: { readonly [Type in EventType]: Row } = {
   WALLET_LINKED: { to: ['owner'] },
   WALLET_UNLINKED: { to: ['owner'] },
   PRIMARY_WALLET_CHANGED: { to: ['owner'] },
+  WEBHOOK_DISABLED: { to: ['owner'], reason: 'GONE' },
 };
 
 let world: World;
@@ -234,6 +238,15 @@ async function changeWallets(): Promise<void> {
   await done({ unlinkWallet: { wallet } }, owner);
 }
 
+/** Creates a webhook endpoint of the owner and ends its deliveries, as a dispatcher does. */
+async function endWebhook(): Promise<void> {
+  const url = 'https://hooks.example/';
+  await done({ createWebhookEndpoint: { url, scope: 'ACCOUNT' } }, owner);
+  const terms = { holder: newKey(world.ctx.random), leaseMs: 60_000 };
+  const [endpoint] = await claimWebhooks(world.database, terms, 1);
+  expect(await disableWebhook(world.ctx, { ...endpoint!, ...terms }, 'GONE', null)).toBe(true);
+}
+
 describeWithDatabase('the events of the marketplace', () => {
   beforeAll(async () => {
     world = await makeWorld();
@@ -245,6 +258,7 @@ describeWithDatabase('the events of the marketplace', () => {
     const [before, alsoBefore] = [await cursorOf(owner), await cursorOf(coStaker)];
     for (const wallet of [owner, coStaker]) await api.signIn(wallet);
     await play();
+    await endWebhook();
     await api.settled();
     told.everybody = await publicEvents(beginning);
     told.owner = await accountEvents(before, owner);

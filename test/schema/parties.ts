@@ -1,10 +1,12 @@
 // A server fixture with four roles: nobody (no session), a stranger with a balance, the owner of two devices, and a co-staker on
 // the first device. The latter three are signed in and hold a cursor of their account's events from before the claim.
 
+import { executeSignedAction } from '../../src/app/signed-action.ts';
 import { globalId } from '../../src/domain/id.ts';
+import { NEW_WEBHOOK } from '../app/prepared-actions.ts';
 import { type Api, type As, openApi } from '../kit/api.ts';
 import type { TestWallet } from '../kit/wallet.ts';
-import { makeWorld, type World } from '../kit/world.ts';
+import { makeWorld, succeeded, type World } from '../kit/world.ts';
 import { MeDocument } from '../operations/generated/graphql.ts';
 
 export const ROLES = ['nobody', 'stranger', 'owner', 'coStaker'] as const;
@@ -19,10 +21,10 @@ export type Parties = {
   readonly api: Api;
   readonly people: Readonly<Record<Person, TestWallet>>;
   /**
-   * Global ids of objects in the test marketplace: `device` has the offers `filled` (by `coStake`) and `open`; `account` and
-   * `session` belong to the co-staker.
+   * Global ids of objects in the test marketplace: `device` has the offers `filled` (by `coStake`) and `open`; `account`,
+   * `session` and `webhook` belong to the co-staker.
    */
-  readonly ids: Readonly<Record<'coStake' | 'filled' | 'open' | 'device' | 'account' | 'session', string>>;
+  readonly ids: Readonly<Record<'coStake' | 'filled' | 'open' | 'device' | 'account' | 'session' | 'webhook', string>>;
   readonly cursors: Readonly<Record<Person, string>>;
   readonly asked: (role: Role) => As;
   readonly close: () => Promise<void>;
@@ -46,6 +48,9 @@ export async function openParties(): Promise<Parties> {
   const { account, sessions } = await me('coStaker');
   const held = await world.claim(filled, people.coStaker);
   await api.settled();
+  const hook = succeeded(
+    await executeSignedAction(world.ctx, NEW_WEBHOOK, await world.sign(NEW_WEBHOOK, people.coStaker)),
+  );
   return {
     world,
     api,
@@ -57,6 +62,7 @@ export async function openParties(): Promise<Parties> {
       device: globalId('Device', open.device.key),
       account: account.id,
       session: sessions[0]!.id,
+      webhook: globalId('WebhookEndpoint', hook),
     },
     cursors,
     asked: (role) => (role === 'nobody' ? {} : { as: people[role] }),

@@ -46,6 +46,8 @@ const onCoStake = (name: 'unstake' | 'cancelUnstake' | 'withdraw', coStake: Worl
 const onDevice = (name: 'unstakeDevice' | 'withdrawDeviceStake', device: WorldDevice) =>
   executeAction(api, { [name]: { deviceId: deviceId(device) } } as SignableActionInput, device.owner);
 
+const webhook = (url: string) => ({ url, scope: 'ACCOUNT' as const });
+
 /** Sends a claim whose authorisation has the properties in `input`, such as another time or a nonce that was used before. */
 async function claimSigned(input: Parameters<World['sign']>[2]): Promise<MutationResult> {
   const [offer, by] = [await offered(), await world.investor()];
@@ -309,6 +311,20 @@ const ROWS: { readonly [Code in Exclude<keyof typeof refs, 'DEVICE_HAS_LIVE_OFFE
   WALLET_CANNOT_SIGN: [
     { wallet: '1'.repeat(32), fault: 'PROGRAM' },
     () => send(api, 'faucet', { wallet: '1'.repeat(32), amount: '1' }),
+  ],
+  TOO_MANY_WEBHOOKS: [
+    { limit: 10 },
+    async () => {
+      const by = await world.investor('1');
+      const create = () => executeAction(api, { createWebhookEndpoint: webhook('https://hooks.example/') }, by);
+      for (let count = 0; count < 10; count += 1) await create();
+      return create();
+    },
+  ],
+  WEBHOOK_URL_NOT_ALLOWED: [
+    { fault: 'SCHEME' },
+    async () =>
+      executeAction(api, { createWebhookEndpoint: webhook('ftp://hooks.example/') }, await world.investor('1')),
   ],
   SESSION_ENDED: [{}, () => send(api, 'refreshSession', { refreshToken: randomBytes(32).toString('base64url') })],
 };

@@ -49,10 +49,12 @@ const FIELDS: { readonly [K in SignableKind]: () => Readonly<Record<string, unkn
   linkWallet: () => ({ wallet: coStakersThird.address }),
   unlinkWallet: () => ({ wallet: coStakersThird.address }),
   setPrimaryWallet: () => ({ wallet: coStakersThird.address }),
+  createWebhookEndpoint: () => ({ url: 'https://hooks.example/', scope: 'ACCOUNT' }),
+  changeWebhookUrl: () => ({ endpointId: ids.webhook, url: 'https://hooks.example/' }),
 };
 const KINDS = Object.keys(FIELDS) as readonly SignableKind[];
 const PRIVATE_KINDS = KINDS.filter((kind) => !hasPublicText(kind));
-const WITH_ID = PRIVATE_KINDS.filter((kind) => !/Wallet$/.test(kind) && kind !== 'requestPayout');
+const WITH_ID = PRIVATE_KINDS.filter((kind) => !/Wallet$|^createWebhook|^requestPayout/.test(kind));
 
 const wallets = (): readonly TestWallet[] => [
   people.owner,
@@ -214,7 +216,7 @@ type Ctx = typeof world.ctx;
 
 /** Returns the id field of the input of an action, with the id of an object that does not exist. */
 function nowhere(kind: SignableKind): object {
-  const prefixes = { coStakeId: 'costake', offerId: 'offer', deviceId: 'device' };
+  const prefixes = { coStakeId: 'costake', offerId: 'offer', deviceId: 'device', endpointId: 'webhook' };
   const [field, prefix] = Object.entries(prefixes).find(([name]) => name in FIELDS[kind]())!;
   return { [field]: `${prefix}_${UNKNOWN_KEY}` };
 }
@@ -225,7 +227,9 @@ function actionOf(kind: SignableKind): SignableAction {
   const offerId = keyFromGlobalId('', ids.open, 'Offer');
   const terms = { requestedAmount: io('400'), rewardShareBps: 5000, expiresAt: null };
   const wallet = coStakersThird.address;
-  const input = { deviceKey, coStakeId, offerId, ...terms, amount: io('1'), wallet, accountWallet: wallet };
+  const endpointId = keyFromGlobalId('', ids.webhook, 'WebhookEndpoint');
+  const hook = { endpointId, url: 'https://hooks.example/', scope: 'ACCOUNT', filter: null, types: null };
+  const input = { ...hook, deviceKey, coStakeId, offerId, ...terms, amount: io('1'), wallet, accountWallet: wallet };
   return { kind, ...input, of: { coStakeId } } as unknown as SignableAction;
 }
 

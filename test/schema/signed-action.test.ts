@@ -16,8 +16,8 @@ import { changedTables, tableDigests } from './table-digests.ts';
 let parties: Parties;
 let { world, api, people, ids, asked } = {} as Parties;
 
-/** Actions whose object is a wallet address or the signing wallet itself; the test with the id of a missing object skips them. */
-const ACCOUNT_ACTIONS = ['linkWallet', 'unlinkWallet', 'setPrimaryWallet', 'requestPayout'];
+/** Actions whose object is a wallet address or the signing wallet, or that have none; the test with the id of a missing object skips them. */
+const ACCOUNT_ACTIONS = ['linkWallet', 'unlinkWallet', 'setPrimaryWallet', 'requestPayout', 'createWebhookEndpoint'];
 
 describeWithDatabase('a signed action', () => {
   beforeAll(async () => {
@@ -77,6 +77,10 @@ describeWithDatabase('a signed action', () => {
     ],
     unlinkWallet: [byCoStaker(coStakersWallet, 'WALLET_IS_PRIMARY')],
     setPrimaryWallet: [byCoStaker(coStakersWallet, 'WALLET_IS_PRIMARY')],
+    createWebhookEndpoint: [
+      { fields: () => ({ url: 'https://hooks.example/', scope: 'ACCOUNT' }), maySign: 'coStaker', refused: SIGNATURE },
+    ],
+    changeWebhookUrl: [byCoStaker(() => ({ endpointId: ids.webhook, url: 'https://hooks.example/' }))],
   };
   const rows = Object.entries(ROWS).flatMap(([name, [...of]]) => of.map((row) => ({ name, ...row })));
 
@@ -134,7 +138,7 @@ describeWithDatabase('a signed action', () => {
     expect(changedTables(before, await tableDigests(world.database))).toEqual([]);
   });
 
-  const ID_FIELDS = { coStakeId: 'costake', offerId: 'offer', deviceId: 'device' };
+  const ID_FIELDS = { coStakeId: 'costake', offerId: 'offer', deviceId: 'device', endpointId: 'webhook' };
   const foreign = refusals.flatMap((refusal) =>
     refusal.code === 'NOT_FOUND' && !ACCOUNT_ACTIONS.includes(refusal.name) ? [refusal] : [],
   );

@@ -5,6 +5,7 @@ import type { ActionRow } from '../action-document.ts';
 /** What the success of an action selects of an object: by the field, or by field and type where one field has several types. */
 export const SUMMARIES: Readonly<Record<string, string>> = {
   coStake: 'id phase label labelText withdrawableAt offer{id}',
+  endpoint: 'createdAt cursor disabledReason id lagSeconds ordering scope state types url withAmounts',
   device: 'id stakeSufficiency sufficiencyDeadline',
   offer: 'id slug url status device{id}',
   wallet: 'address linkedAt primary',
@@ -38,9 +39,11 @@ export const REFUSALS = [
   'RewardShareOutOfBounds{maximumBps minimumBps}',
   'SignatureInvalid{expectedText reason}',
   'TooManyPayouts{limit used}',
+  'TooManyWebhooks{limit}',
   'WalletCannotSign{fault walletOfWalletCannotSign:wallet}',
   'WalletInUse{balance coStakes devices payouts}',
   'WalletLimitReached{limit}',
+  'WebhookUrlNotAllowed{fault}',
 ];
 
 /** Places in `REFUSALS` of those that every action may return. */
@@ -52,16 +55,18 @@ export const SHARED_REFUSALS = [2, 3, 4, 13, 23];
  */
 export const ACTIONS = {
   cancelUnstake: ['coStake', [1, 6, 14]],
+  changeWebhookUrl: ['endpoint', [29]],
   claimOffer: ['coStake', [5, 8, 10, 17]],
   claimRewards: ['coStake device', []],
   closeOffer: ['offer', [17]],
   createOffer: ['offer', [8, 9, 11, 12, 16, 19, 21, 22]],
-  linkWallet: ['wallet', [5, 25, 27], 'walletAuthorization', 'accountWallet'],
+  createWebhookEndpoint: ['endpoint secret', [25, 29]],
+  linkWallet: ['wallet', [5, 26, 28], 'walletAuthorization', 'accountWallet'],
   replaceOffer: ['offer', [8, 9, 11, 12, 16, 17, 19, 21, 22]],
   requestPayout: ['payout', [10, 24]],
   setPrimaryWallet: ['wallet', []],
   stakeDevice: ['device', [10, 19]],
-  unlinkWallet: ['wallet', [26]],
+  unlinkWallet: ['wallet', [27]],
   unstake: ['coStake', [0, 1, 6, 7]],
   unstakeDevice: ['device', [20]],
   withdraw: ['coStake', [1, 6, 7, 15]],

@@ -24,7 +24,7 @@ export type DeviceState = 'ACTIVE' | 'BLOCKED' | 'IDLE' | 'MAINTENANCE' | 'TERMI
 export type EstimateCaveat = 'DEVICE_NOT_RUNNING' | 'SAMPLE_TOO_SMALL' | 'STAKE_INSUFFICIENT';
 
 /** The change that an event records. More types may be added. */
-export type EventType = 'CLAIM_FAILED' | 'CLAIM_SETTLED' | 'CONNECTIVITY_CHANGED' | 'COOLDOWN_STARTED' | 'DEPOSIT_CREDITED' | 'DEVICE_STATE_CHANGED' | 'HIRE_CHANGED' | 'OFFER_CLAIMED' | 'OFFER_CLOSED' | 'OFFER_OPENED' | 'OVERFLOW_WITHDRAWN' | 'OWNER_STAKE_ADDED' | 'OWNER_STAKE_WITHDRAWABLE' | 'OWNER_STAKE_WITHDRAWN' | 'OWNER_UNSTAKED' | 'PAYOUT_FAILED' | 'PAYOUT_REQUESTED' | 'PAYOUT_SENT' | 'PRIMARY_WALLET_CHANGED' | 'RELIABILITY_CHANGED' | 'REWARDS_CLAIMED' | 'REWARDS_CREDITED' | 'SESSION_STARTED' | 'SLASHED' | 'SLASH_REVIEWED' | 'SUFFICIENCY_CHANGED' | 'UNSTAKE_CANCELED' | 'UNSTAKE_STARTED' | 'WALLET_LINKED' | 'WALLET_UNLINKED' | 'WITHDRAWABLE' | 'WITHDRAWN';
+export type EventType = 'CLAIM_FAILED' | 'CLAIM_SETTLED' | 'CONNECTIVITY_CHANGED' | 'COOLDOWN_STARTED' | 'DEPOSIT_CREDITED' | 'DEVICE_STATE_CHANGED' | 'HIRE_CHANGED' | 'OFFER_CLAIMED' | 'OFFER_CLOSED' | 'OFFER_OPENED' | 'OVERFLOW_WITHDRAWN' | 'OWNER_STAKE_ADDED' | 'OWNER_STAKE_WITHDRAWABLE' | 'OWNER_STAKE_WITHDRAWN' | 'OWNER_UNSTAKED' | 'PAYOUT_FAILED' | 'PAYOUT_REQUESTED' | 'PAYOUT_SENT' | 'PRIMARY_WALLET_CHANGED' | 'RELIABILITY_CHANGED' | 'REWARDS_CLAIMED' | 'REWARDS_CREDITED' | 'SESSION_STARTED' | 'SLASHED' | 'SLASH_REVIEWED' | 'SUFFICIENCY_CHANGED' | 'UNSTAKE_CANCELED' | 'UNSTAKE_STARTED' | 'WALLET_LINKED' | 'WALLET_UNLINKED' | 'WEBHOOK_DISABLED' | 'WITHDRAWABLE' | 'WITHDRAWN';
 
 /** Direction of a movement of money, seen from the wallet. */
 export type LedgerDirection = 'IN' | 'OUT';
@@ -60,7 +60,7 @@ export type ParameterUnit = 'BPS' | 'COUNT' | 'IO' | 'MILLISECONDS';
 export type PayoutStatus = 'FAILED' | 'REQUESTED' | 'SENT';
 
 /** The rule that refused a mutation. Codes are stable; more may be added. */
-export type RefusalCode = 'ALREADY_UNSTAKED' | 'ALREADY_WITHDRAWN' | 'AUTHORIZATION_EXPIRED' | 'AUTHORIZATION_NOT_YET_VALID' | 'AUTHORIZATION_PERIOD_INVALID' | 'CHALLENGE_NOT_ANSWERABLE' | 'CLAIM_CAP_REACHED' | 'CLAIM_FAILED' | 'CLAIM_PENDING' | 'CLOCK_MOVES_FORWARD_ONLY' | 'DEVICE_HAS_LIVE_OFFER' | 'DEVICE_HIRED' | 'DEVICE_NOT_COMMITTED' | 'DEVICE_NOT_OPERATIONAL' | 'EXPIRY_NOT_AHEAD' | 'INSUFFICIENT_BALANCE' | 'NONCE_ALREADY_USED' | 'NOTHING_STAKED' | 'NOTHING_TO_CLAIM' | 'NOT_FOUND' | 'NOT_IN_WAIT_PERIOD' | 'NOT_UNSTAKED' | 'NOT_YET_WITHDRAWABLE' | 'NO_SHARE_ROOM' | 'NO_STAKE_ROOM' | 'OFFER_LIMIT_REACHED' | 'OFFER_NOT_OPEN' | 'OFFER_RESERVED' | 'OVERFLOW_EXCEEDED' | 'OWNER_ALREADY_UNSTAKED' | 'OWN_DEVICE' | 'OWN_STAKE_TOO_LOW' | 'REPLACEMENT_CLAIMED' | 'REQUESTED_AMOUNT_OUT_OF_BOUNDS' | 'REWARD_SHARE_OUT_OF_BOUNDS' | 'SANDBOX_ONLY' | 'SESSION_ENDED' | 'SIGNATURE_INVALID' | 'TOO_MANY_PAYOUTS' | 'URI_NOT_ALLOWED' | 'WALLET_ALREADY_LINKED' | 'WALLET_CANNOT_SIGN' | 'WALLET_IN_USE' | 'WALLET_IS_PRIMARY' | 'WALLET_LIMIT_REACHED' | 'WALLET_LINKED_ELSEWHERE';
+export type RefusalCode = 'ALREADY_UNSTAKED' | 'ALREADY_WITHDRAWN' | 'AUTHORIZATION_EXPIRED' | 'AUTHORIZATION_NOT_YET_VALID' | 'AUTHORIZATION_PERIOD_INVALID' | 'CHALLENGE_NOT_ANSWERABLE' | 'CLAIM_CAP_REACHED' | 'CLAIM_FAILED' | 'CLAIM_PENDING' | 'CLOCK_MOVES_FORWARD_ONLY' | 'DEVICE_HAS_LIVE_OFFER' | 'DEVICE_HIRED' | 'DEVICE_NOT_COMMITTED' | 'DEVICE_NOT_OPERATIONAL' | 'EXPIRY_NOT_AHEAD' | 'INSUFFICIENT_BALANCE' | 'NONCE_ALREADY_USED' | 'NOTHING_STAKED' | 'NOTHING_TO_CLAIM' | 'NOT_FOUND' | 'NOT_IN_WAIT_PERIOD' | 'NOT_UNSTAKED' | 'NOT_YET_WITHDRAWABLE' | 'NO_SHARE_ROOM' | 'NO_STAKE_ROOM' | 'OFFER_LIMIT_REACHED' | 'OFFER_NOT_OPEN' | 'OFFER_RESERVED' | 'OVERFLOW_EXCEEDED' | 'OWNER_ALREADY_UNSTAKED' | 'OWN_DEVICE' | 'OWN_STAKE_TOO_LOW' | 'REPLACEMENT_CLAIMED' | 'REQUESTED_AMOUNT_OUT_OF_BOUNDS' | 'REWARD_SHARE_OUT_OF_BOUNDS' | 'SANDBOX_ONLY' | 'SESSION_ENDED' | 'SIGNATURE_INVALID' | 'TOO_MANY_PAYOUTS' | 'TOO_MANY_WEBHOOKS' | 'URI_NOT_ALLOWED' | 'WALLET_ALREADY_LINKED' | 'WALLET_CANNOT_SIGN' | 'WALLET_IN_USE' | 'WALLET_IS_PRIMARY' | 'WALLET_LIMIT_REACHED' | 'WALLET_LINKED_ELSEWHERE' | 'WEBHOOK_URL_NOT_ALLOWED';
 
 /** Length of time that one point of a series of rewards covers. */
 export type RewardBucket = 'BLOCK' | 'DAY' | 'WEEK';
@@ -113,6 +113,21 @@ export type Viewpoint = 'CO_STAKER' | 'OWNER';
 /** Reason why an address cannot be the address of a wallet: the first check that it failed. */
 export type WalletFault = 'NOT_CANONICAL' | 'OFF_CURVE' | 'PROGRAM' | 'SMALL_ORDER';
 
+/** Reason why deliveries to a webhook endpoint ended. */
+export type WebhookDisabledReason = 'FAILING' | 'GONE';
+
+/** How many messages an endpoint sends at the same time. */
+export type WebhookOrdering = 'RELAXED' | 'STRICT';
+
+/** Which events a webhook endpoint sends. */
+export type WebhookScope = 'ACCOUNT' | 'PUBLIC';
+
+/** Whether an endpoint sends messages at present, and if not, what it waits for. */
+export type WebhookState = 'ACTIVE' | 'DISABLED' | 'PAUSED' | 'PENDING';
+
+/** Rule for URLs of webhooks that a URL breaks. */
+export type WebhookUrlFault = 'ADDRESS' | 'CREDENTIALS' | 'PORT' | 'SCHEME';
+
 /** Target of the clock, as an instant or as a step in seconds; exactly one of the two fields. */
 export type AdvanceClockInput = 
   | {
@@ -128,6 +143,14 @@ export type AdvanceClockInput =
 export type CancelUnstakeAction = {
   /** Global id of the co-stake, of the form `costake_…`; any other text is refused with BAD_USER_INPUT. */
   readonly coStakeId: string;
+};
+
+/** Fields of the text that a wallet signs to change the URL of a webhook endpoint. */
+export type ChangeWebhookUrlAction = {
+  /** Global id of the endpoint, of the form `webhook_…`; any other text is refused with BAD_USER_INPUT. */
+  readonly endpointId: string;
+  /** Absolute URL of at most 500 characters, with https on port 443 or 8443 and a public address; in a sandbox http and any address are allowed too. */
+  readonly url: string;
 };
 
 /** Fields of the text that a wallet signs to claim an open offer in full. */
@@ -167,6 +190,22 @@ export type CreateOfferAction = {
   readonly rewardShareBps: number;
   /** Who finds the offer; null or absent: LISTED. It can never be changed; `replaceOffer` publishes another. */
   readonly visibility?: OfferVisibility | null | undefined;
+};
+
+/** Fields of the text that a wallet signs to create a webhook endpoint. */
+export type CreateWebhookEndpointAction = {
+  /** Only for scope PUBLIC: offers and devices whose events are sent, by default all. Its field `types` is refused; use `types` beside it. */
+  readonly filter?: OfferEventFilter | null | undefined;
+  /** How many messages are sent at the same time; by default STRICT. */
+  readonly ordering?: WebhookOrdering | null | undefined;
+  /** Whether events of your account or public events of offers are sent. */
+  readonly scope: WebhookScope;
+  /** Types of events to send; null or absent: every type, also those that are added later. */
+  readonly types?: readonly EventType[] | null | undefined;
+  /** Absolute URL of at most 500 characters, with https on port 443 or 8443 and a public address; in a sandbox http and any address are allowed too. */
+  readonly url: string;
+  /** True: the texts in `notification` may contain amounts; by default false. */
+  readonly withAmounts?: boolean | null | undefined;
 };
 
 /** Names one device by exactly one of its keys. */
@@ -343,67 +382,75 @@ export type SignInInput = {
 export type SignableActionInput = 
   | {
       /** Asks for the text that a wallet signs to cancel an exit within its wait period. */
-      readonly cancelUnstake: CancelUnstakeAction; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly cancelUnstake: CancelUnstakeAction; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+    }
+  | {
+      /** Asks for the text that a wallet signs to change the URL of a webhook endpoint. */
+      readonly changeWebhookUrl: ChangeWebhookUrlAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to claim an open offer in full. */
-      readonly claimOffer: ClaimOfferAction; readonly cancelUnstake?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly claimOffer: ClaimOfferAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to pay out the accrued rewards of one co-stake or one device. */
-      readonly claimRewards: ClaimRewardsAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly claimRewards: ClaimRewardsAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to close an open offer on your device. */
-      readonly closeOffer: CloseOfferAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly closeOffer: CloseOfferAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to publish an offer on your device. */
-      readonly createOffer: CreateOfferAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly createOffer: CreateOfferAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+    }
+  | {
+      /** Asks for the text that a wallet signs to create a webhook endpoint. */
+      readonly createWebhookEndpoint: CreateWebhookEndpointAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to link a wallet to an account; a wallet of the account and the new wallet both sign. */
-      readonly linkWallet: LinkWalletAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly linkWallet: LinkWalletAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to replace an open offer by one with other terms. */
-      readonly replaceOffer: ReplaceOfferAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly replaceOffer: ReplaceOfferAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to pay free balance of the wallet out to the wallet itself, on the chain. */
-      readonly requestPayout: RequestPayoutAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly requestPayout: RequestPayoutAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to make a wallet the primary one of its account. */
-      readonly setPrimaryWallet: SetPrimaryWalletAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly setPrimaryWallet: SetPrimaryWalletAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to add own stake to your device. */
-      readonly stakeDevice: StakeDeviceAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly stakeDevice: StakeDeviceAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to remove a wallet from its account. */
-      readonly unlinkWallet: UnlinkWalletAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly unlinkWallet: UnlinkWalletAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to start the exit of a co-stake. */
-      readonly unstake: UnstakeAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly unstake: UnstakeAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to start the exit of the whole own stake of a device. */
-      readonly unstakeDevice: UnstakeDeviceAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly unstakeDevice: UnstakeDeviceAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to withdraw a co-stake after its cooldown. */
-      readonly withdraw: WithdrawAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly withdraw: WithdrawAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to withdraw the own stake of a device after its cooldown. */
-      readonly withdrawDeviceStake: WithdrawDeviceStakeAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawOverflow?: undefined;
+      readonly withdrawDeviceStake: WithdrawDeviceStakeAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to withdraw own stake above the requirement. */
-      readonly withdrawOverflow: WithdrawOverflowAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined;
+      readonly withdrawOverflow: WithdrawOverflowAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined;
     };
 
 /** Fields of the text that a wallet signs to add own stake to your device. */
@@ -817,6 +864,15 @@ export type TooManyPayouts = {
   readonly used: number;
 };
 
+/** The account has as many webhook endpoints as it may have; delete one first. */
+export type TooManyWebhooks = {
+  readonly __typename: 'TooManyWebhooks';
+  readonly code: 'TOO_MANY_WEBHOOKS';
+  readonly message: string;
+  /** Maximal number of webhook endpoints of an account: 10. */
+  readonly limit: number;
+};
+
 /** The origin of the URI is not one of those from which wallets may sign in. */
 export type UriNotAllowed = {
   readonly __typename: 'UriNotAllowed';
@@ -882,6 +938,15 @@ export type WalletLinkedElsewhere = {
   readonly message: string;
 };
 
+/** Messages are not sent to this URL: its scheme, port or address is not allowed. */
+export type WebhookUrlNotAllowed = {
+  readonly __typename: 'WebhookUrlNotAllowed';
+  readonly code: 'WEBHOOK_URL_NOT_ALLOWED';
+  readonly message: string;
+  /** First rule for URLs of webhooks that this URL breaks. */
+  readonly fault: WebhookUrlFault;
+};
+
 /** Every refusal of the API: the rules say no. `code` is stable, `message` may change. */
 export type Refusal =
   | AlreadyUnstaked
@@ -923,13 +988,15 @@ export type Refusal =
   | SessionEnded
   | SignatureInvalid
   | TooManyPayouts
+  | TooManyWebhooks
   | UriNotAllowed
   | WalletAlreadyLinked
   | WalletCannotSign
   | WalletInUse
   | WalletIsPrimary
   | WalletLimitReached
-  | WalletLinkedElsewhere;
+  | WalletLinkedElsewhere
+  | WebhookUrlNotAllowed;
 
 /** What the result of an action says about a `CoStake`. Query the rest by its id. */
 export type CoStakeSummary = {
@@ -945,6 +1012,32 @@ export type CoStakeSummary = {
   readonly withdrawableAt: string | null;
   /** The claimed offer, in its present state. */
   readonly offer: { readonly id: string };
+};
+
+/** What the result of an action says about a `WebhookEndpoint`. Query the rest by its id. */
+export type WebhookEndpointSummary = {
+  /** Wall time at which the endpoint was created. */
+  readonly createdAt: string;
+  /** Position up to which every event was delivered. Pass it as `after` to `accountEvents`, `offerEvents` or `events`. */
+  readonly cursor: string;
+  /** Why deliveries ended; null unless the state is DISABLED. */
+  readonly disabledReason: WebhookDisabledReason | null;
+  /** Global id of the endpoint, of the form `webhook_…`. */
+  readonly id: string;
+  /** Age of the oldest event that is not delivered yet, in seconds; 0 when every event is delivered. */
+  readonly lagSeconds: number;
+  /** How many messages are sent at the same time. */
+  readonly ordering: WebhookOrdering;
+  /** Which events are sent; it never changes. */
+  readonly scope: WebhookScope;
+  /** Whether events are sent now. */
+  readonly state: WebhookState;
+  /** Types of events that are sent; null: every type, also those that are added later. */
+  readonly types: readonly EventType[] | null;
+  /** URL that receives the messages, as the wallet signed it. */
+  readonly url: string;
+  /** True when the texts in `notification` may contain amounts. */
+  readonly withAmounts: boolean;
 };
 
 /** What the result of an action says about a `Device`. Query the rest by its id. */
@@ -1028,6 +1121,34 @@ export type CancelUnstakeResult =
 export type CancelUnstakeFields = {
   /** Global id of the co-stake, of the form `costake_…`; any other text is refused with BAD_USER_INPUT. */
   readonly coStakeId: string;
+};
+
+/** Success of `changeWebhookUrl`: it took effect, now or by an earlier call with the same authorisation. */
+export type ChangeWebhookUrlSuccess = {
+  readonly __typename: 'ChangeWebhookUrlSuccess';
+  /** The endpoint, PENDING until its URL answers the verification; null when it was deleted since. */
+  readonly endpoint: WebhookEndpointSummary | null;
+  /** True when an earlier call with this authorisation had taken effect, so that this call changed nothing. */
+  readonly replayed: boolean;
+};
+
+/** Result of `changeWebhookUrl`: the success, or a refusal with its reason. */
+export type ChangeWebhookUrlResult =
+  | ChangeWebhookUrlSuccess
+  | AuthorizationExpired
+  | AuthorizationNotYetValid
+  | AuthorizationPeriodInvalid
+  | NonceAlreadyUsed
+  | NotFound
+  | SignatureInvalid
+  | WebhookUrlNotAllowed;
+
+/** Fields of `changeWebhookUrl`. */
+export type ChangeWebhookUrlFields = {
+  /** Global id of the endpoint, of the form `webhook_…`; any other text is refused with BAD_USER_INPUT. */
+  readonly endpointId: string;
+  /** Absolute URL of at most 500 characters, with https on port 443 or 8443 and a public address; in a sandbox http and any address are allowed too. */
+  readonly url: string;
 };
 
 /** Success of `claimOffer`: it took effect, now or by an earlier call with the same authorisation. */
@@ -1165,6 +1286,45 @@ export type CreateOfferFields = {
   readonly rewardShareBps: number;
   /** Who finds the offer; null or absent: LISTED. It can never be changed; `replaceOffer` publishes another. */
   readonly visibility?: OfferVisibility | null | undefined;
+};
+
+/** Success of `createWebhookEndpoint`: it took effect, now or by an earlier call with the same authorisation. */
+export type CreateWebhookEndpointSuccess = {
+  readonly __typename: 'CreateWebhookEndpointSuccess';
+  /** The endpoint, PENDING until its URL answers the verification; null when it was deleted since. */
+  readonly endpoint: WebhookEndpointSummary | null;
+  /** True when an earlier call with this authorisation had taken effect, so that this call changed nothing. */
+  readonly replayed: boolean;
+  /** Secret that verifies the messages: `whsec_` and base64. Keep it on your server. Null when the endpoint was deleted since. */
+  readonly secret: string | null;
+};
+
+/** Result of `createWebhookEndpoint`: the success, or a refusal with its reason. */
+export type CreateWebhookEndpointResult =
+  | CreateWebhookEndpointSuccess
+  | AuthorizationExpired
+  | AuthorizationNotYetValid
+  | AuthorizationPeriodInvalid
+  | NonceAlreadyUsed
+  | NotFound
+  | SignatureInvalid
+  | TooManyWebhooks
+  | WebhookUrlNotAllowed;
+
+/** Fields of `createWebhookEndpoint`. */
+export type CreateWebhookEndpointFields = {
+  /** Only for scope PUBLIC: offers and devices whose events are sent, by default all. Its field `types` is refused; use `types` beside it. */
+  readonly filter?: OfferEventFilter | null | undefined;
+  /** How many messages are sent at the same time; by default STRICT. */
+  readonly ordering?: WebhookOrdering | null | undefined;
+  /** Whether events of your account or public events of offers are sent. */
+  readonly scope: WebhookScope;
+  /** Types of events to send; null or absent: every type, also those that are added later. */
+  readonly types?: readonly EventType[] | null | undefined;
+  /** Absolute URL of at most 500 characters, with https on port 443 or 8443 and a public address; in a sandbox http and any address are allowed too. */
+  readonly url: string;
+  /** True: the texts in `notification` may contain amounts; by default false. */
+  readonly withAmounts?: boolean | null | undefined;
 };
 
 /** Success of `linkWallet`: it took effect, now or by an earlier call with the same authorisation. */
@@ -1507,6 +1667,8 @@ export type WithdrawOverflowFields = {
 export type Actions = {
   /** Cancels the exit of a co-stake within its wait period; the co-stake earns again. Refused with REPLACEMENT_CLAIMED once the offer that replaces it has been claimed. */
   readonly cancelUnstake: { readonly fields: CancelUnstakeFields; readonly result: CancelUnstakeResult };
+  /** Changes the URL of a webhook endpoint. It is PENDING until the new URL answers the verification, then continues from its cursor. The secret stays. */
+  readonly changeWebhookUrl: { readonly fields: ChangeWebhookUrlFields; readonly result: ChangeWebhookUrlResult };
   /** Claims an open offer in full: locks the requested amount of the signing wallet and freezes the terms. Of any number of simultaneous claims exactly one succeeds; the others are refused with OFFER_NOT_OPEN. The agreement shows the owner of the device the wallet that signs. */
   readonly claimOffer: { readonly fields: ClaimOfferFields; readonly result: ClaimOfferResult };
   /** Pays out all accrued rewards of one co-stake, or of one device for its owner, to the wallet that earned them. */
@@ -1515,6 +1677,8 @@ export type Actions = {
   readonly closeOffer: { readonly fields: CloseOfferFields; readonly result: CloseOfferResult };
   /** Publishes an offer on a device of yours, with a share link. A device may have several offers, within its places, stake room and share room; `offerEligibility` shows beforehand, by the same rules, whether it would succeed. The agreement of a claim shows the co-staker the wallet that signs. */
   readonly createOffer: { readonly fields: CreateOfferFields; readonly result: CreateOfferResult };
+  /** Creates a webhook endpoint that receives events of your account, or public events, as signed messages. It becomes ACTIVE when its URL answers the verification message with the challenge. At most 10 per account. */
+  readonly createWebhookEndpoint: { readonly fields: CreateWebhookEndpointFields; readonly result: CreateWebhookEndpointResult };
   /** Links a wallet to your account, with its balance, devices and co-stakes. From then on the claim cap and the own-device rule apply to all wallets of the account together. Both wallets sign. Sessions that the wallet had opened end; earlier events of its previous account are not moved. */
   readonly linkWallet: { readonly fields: LinkWalletFields; readonly result: LinkWalletResult };
   /** Closes an open offer of yours and publishes another on the same device, in one transaction: both happen or neither. The agreement of a claim shows the co-staker the wallet that signs. */

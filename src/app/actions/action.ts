@@ -5,7 +5,9 @@ import type { AccountDecision, AccountDecisionContext } from '../../domain/accou
 import type { Decision } from '../../domain/events.ts';
 import type { RandomBytes } from '../../domain/key.ts';
 import type { Parameters } from '../../domain/parameter.ts';
+import type { Refusal } from '../../domain/refusal.ts';
 import type { SignedActionRow } from '../../store/actions.ts';
+import type { Transaction } from '../../store/db/database.ts';
 import type { AggregateSubject } from '../../store/device-aggregates.ts';
 import type { AppContext } from '../context.ts';
 import type { Actor, DecisionContext, Outcome } from '../write-path.ts';
@@ -95,4 +97,30 @@ export type AccountAction<Kind extends string, Input> = {
   /** True when a second wallet must also sign the action: the one whose address the function `wallet` returns. */
   readonly countersigned: boolean;
   readonly decide: (context: AccountDecisionContext, parameters: Parameters) => AccountDecision;
+};
+
+/** The lines of a record action's text, and the only account that may read them; null when every session may. */
+export type RecordTarget = { readonly details: DetailLines; readonly visibleTo: string | null };
+
+/** The input of a record action, its signer, and the key of the record. `at` is wall time. */
+export type RecordActionCall<Input> = {
+  readonly input: Input;
+  readonly actor: Pick<Actor, 'accountId' | 'wallet'>;
+  readonly recordId: string;
+  readonly at: Date;
+};
+
+/**
+ * A signed action that writes one record of the signer's account, such as a webhook endpoint. It moves no money and changes no device.
+ */
+export type RecordAction<Kind extends string, Input> = {
+  readonly kind: Kind;
+  readonly scope: 'record';
+  readonly title: string;
+  /** Loads what the action names; null when it does not exist. */
+  readonly target: (ctx: AppContext, input: Input) => Promise<RecordTarget | null>;
+  /** Key of the record: that of the input, or a new random key when the action creates it. */
+  readonly recordId: (input: Input, random: RandomBytes) => string;
+  /** Writes the record under the lock of the signer's account. Returns a refusal, after which nothing is written, or null. */
+  readonly write: (ctx: AppContext, tx: Transaction, call: RecordActionCall<Input>) => Promise<Refusal | null>;
 };

@@ -1,13 +1,14 @@
 // The table of all actions that a wallet can sign, by kind. `SignableAction` and `SignableKind` are derived from it.
 // **Invariant:** schema/actions/table.ts has a row for each kind; the compiler reports a missing row there.
 
-import type { AccountAction, DeviceAction, WalletAction } from './action.ts';
+import type { AccountAction, DeviceAction, RecordAction, WalletAction } from './action.ts';
 import * as coStakeActions from './co-stake.ts';
 import * as deviceStakeActions from './device-stake.ts';
 import * as offerActions from './offer.ts';
 import * as payoutActions from './payout.ts';
 import * as rewardActions from './reward.ts';
 import * as walletActions from './wallet.ts';
+import * as webhookActions from './webhook.ts';
 
 const actions = {
   ...coStakeActions,
@@ -16,6 +17,7 @@ const actions = {
   ...payoutActions,
   ...rewardActions,
   ...walletActions,
+  ...webhookActions,
 };
 
 /** The kind of a signed action, such as `claimOffer`. */
@@ -30,7 +32,9 @@ type InputOf<K extends string, Definition> =
       ? Input
       : Definition extends WalletAction<K, infer Input>
         ? Input
-        : never;
+        : Definition extends RecordAction<K, infer Input>
+          ? Input
+          : never;
 
 /** An action to sign: its kind with its input. `K` narrows the kinds; the default is any kind. */
 export type SignableAction<K extends SignableKind = SignableKind> = {
@@ -42,5 +46,6 @@ export const SIGNED_ACTIONS: {
   readonly [K in SignableKind]:
     | DeviceAction<K, ActionInputs[K]>
     | AccountAction<K, ActionInputs[K]>
-    | WalletAction<K, ActionInputs[K]>;
+    | WalletAction<K, ActionInputs[K]>
+    | RecordAction<K, ActionInputs[K]>;
 } = actions;

@@ -9,6 +9,7 @@ import * as offerActions from './offer.ts';
 import * as payoutActions from './payout.ts';
 import * as rewardActions from './reward.ts';
 import * as walletActions from './wallet.ts';
+import * as webhookActions from './webhook.ts';
 
 export const ACTION_SCHEMAS: { readonly [K in SignableKind]: ActionSchema<K> } = {
   ...coStakeActions,
@@ -17,4 +18,5 @@ export const ACTION_SCHEMAS: { readonly [K in SignableKind]: ActionSchema<K> } =
   ...payoutActions,
   ...rewardActions,
   ...walletActions,
+  ...webhookActions,
 };

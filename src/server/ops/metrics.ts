@@ -75,6 +75,12 @@ export function createMetrics(
       help: 'Results of subscriptions written to sockets.',
       registers,
     }),
+    webhookAttempts: new Counter({
+      name: 'tandem_webhook_attempts_total',
+      help: 'Attempts to deliver a webhook message by outcome: ok, or the error.',
+      labelNames: ['outcome'] as const,
+      registers,
+    }),
     socketCloses: new Counter({
       name: 'tandem_socket_closes_total',
       help: 'Closed sockets by close reason.',

@@ -25,6 +25,14 @@ export type CancelUnstakeInput = {
   readonly coStakeId: string;
 };
 
+/** Fields of the text that a wallet signs to change the URL of a webhook endpoint. */
+export type ChangeWebhookUrlAction = {
+  /** Global id of the endpoint, of the form `webhook_…`; any other text is refused with BAD_USER_INPUT. */
+  readonly endpointId: string;
+  /** Absolute URL of at most 500 characters, with https on port 443 or 8443 and a public address; in a sandbox http and any address are allowed too. */
+  readonly url: string;
+};
+
 /** Fields of the text that a wallet signs to claim an open offer in full. */
 export type ClaimOfferAction = {
   /** Global id of the offer, of the form `offer_…`; any other text is refused with BAD_USER_INPUT. */
@@ -147,6 +155,22 @@ export type CreateOfferInput = {
   readonly visibility?: OfferVisibility | null | undefined;
 };
 
+/** Fields of the text that a wallet signs to create a webhook endpoint. */
+export type CreateWebhookEndpointAction = {
+  /** Only for scope PUBLIC: offers and devices whose events are sent, by default all. Its field `types` is refused; use `types` beside it. */
+  readonly filter?: OfferEventFilter | null | undefined;
+  /** How many messages are sent at the same time; by default STRICT. */
+  readonly ordering?: WebhookOrdering | null | undefined;
+  /** Whether events of your account or public events of offers are sent. */
+  readonly scope: WebhookScope;
+  /** Types of events to send; null or absent: every type, also those that are added later. */
+  readonly types?: ReadonlyArray<EventType> | null | undefined;
+  /** Absolute URL of at most 500 characters, with https on port 443 or 8443 and a public address; in a sandbox http and any address are allowed too. */
+  readonly url: string;
+  /** True: the texts in `notification` may contain amounts; by default false. */
+  readonly withAmounts?: boolean | null | undefined;
+};
+
 /** Names one device by exactly one of its keys. */
 export type DeviceBy =
   {   /** The network's own id of the device: a UUID, in either case. */
@@ -236,6 +260,8 @@ export type EventType =
   | 'WALLET_LINKED'
   /** A wallet was unlinked from your account. */
   | 'WALLET_UNLINKED'
+  /** Deliveries to a webhook endpoint of your account ended; `reason` is FAILING or GONE. */
+  | 'WEBHOOK_DISABLED'
   /** The cooldown of a co-stake ended: the stake can be withdrawn. */
   | 'WITHDRAWABLE'
   /** The stake of a co-stake was paid back to the co-staker. */
@@ -511,6 +537,8 @@ export type RefusalCode =
   | 'SIGNATURE_INVALID'
   /** The wallet has as many payouts as may wait for the network at a time. */
   | 'TOO_MANY_PAYOUTS'
+  /** The account has as many webhook endpoints as it may have; delete one first. */
+  | 'TOO_MANY_WEBHOOKS'
   /** The origin of the URI is not one of those from which wallets may sign in. */
   | 'URI_NOT_ALLOWED'
   /** The wallet belongs to this account already. */
@@ -524,7 +552,9 @@ export type RefusalCode =
   /** The account has as many wallets as the parameters allow. */
   | 'WALLET_LIMIT_REACHED'
   /** The wallet belongs to another account with several wallets; unlink it there first. */
-  | 'WALLET_LINKED_ELSEWHERE';
+  | 'WALLET_LINKED_ELSEWHERE'
+  /** Messages are not sent to this URL: its scheme, port or address is not allowed. */
+  | 'WEBHOOK_URL_NOT_ALLOWED';
 
 /** Fields of the text that a wallet signs to replace an open offer by one with other terms. */
 export type ReplaceOfferAction = {
@@ -613,36 +643,40 @@ export type SignInInput = {
 /** The action to sign: exactly one field is given, with the same values as for the mutation of that name. */
 export type SignableActionInput =
   {   /** Asks for the text that a wallet signs to cancel an exit within its wait period. */
-  readonly cancelUnstake: CancelUnstakeAction; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never;   /** Asks for the text that a wallet signs to claim an open offer in full. */
-  readonly claimOffer: ClaimOfferAction; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never;   /** Asks for the text that a wallet signs to pay out the accrued rewards of one co-stake or one device. */
-  readonly claimRewards: ClaimRewardsAction; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never;   /** Asks for the text that a wallet signs to close an open offer on your device. */
-  readonly closeOffer: CloseOfferAction; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never;   /** Asks for the text that a wallet signs to publish an offer on your device. */
-  readonly createOffer: CreateOfferAction; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never;   /** Asks for the text that a wallet signs to link a wallet to an account; a wallet of the account and the new wallet both sign. */
+  readonly cancelUnstake: CancelUnstakeAction; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never;   /** Asks for the text that a wallet signs to change the URL of a webhook endpoint. */
+  readonly changeWebhookUrl: ChangeWebhookUrlAction; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never;   /** Asks for the text that a wallet signs to claim an open offer in full. */
+  readonly claimOffer: ClaimOfferAction; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never;   /** Asks for the text that a wallet signs to pay out the accrued rewards of one co-stake or one device. */
+  readonly claimRewards: ClaimRewardsAction; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never;   /** Asks for the text that a wallet signs to close an open offer on your device. */
+  readonly closeOffer: CloseOfferAction; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never;   /** Asks for the text that a wallet signs to publish an offer on your device. */
+  readonly createOffer: CreateOfferAction; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never;   /** Asks for the text that a wallet signs to create a webhook endpoint. */
+  readonly createWebhookEndpoint: CreateWebhookEndpointAction; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never;   /** Asks for the text that a wallet signs to link a wallet to an account; a wallet of the account and the new wallet both sign. */
   readonly linkWallet: LinkWalletAction; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never;   /** Asks for the text that a wallet signs to replace an open offer by one with other terms. */
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never;   /** Asks for the text that a wallet signs to replace an open offer by one with other terms. */
   readonly replaceOffer: ReplaceOfferAction; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never;   /** Asks for the text that a wallet signs to pay free balance of the wallet out to the wallet itself, on the chain. */
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never;   /** Asks for the text that a wallet signs to pay free balance of the wallet out to the wallet itself, on the chain. */
   readonly requestPayout: RequestPayoutAction; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never;   /** Asks for the text that a wallet signs to make a wallet the primary one of its account. */
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never;   /** Asks for the text that a wallet signs to make a wallet the primary one of its account. */
   readonly setPrimaryWallet: SetPrimaryWalletAction; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never;   /** Asks for the text that a wallet signs to add own stake to your device. */
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never;   /** Asks for the text that a wallet signs to add own stake to your device. */
   readonly stakeDevice: StakeDeviceAction; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never;   /** Asks for the text that a wallet signs to remove a wallet from its account. */
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never;   /** Asks for the text that a wallet signs to remove a wallet from its account. */
   readonly unlinkWallet: UnlinkWalletAction; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never;   /** Asks for the text that a wallet signs to start the exit of a co-stake. */
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never;   /** Asks for the text that a wallet signs to start the exit of a co-stake. */
   readonly unstake: UnstakeAction; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never;   /** Asks for the text that a wallet signs to start the exit of the whole own stake of a device. */
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never;   /** Asks for the text that a wallet signs to start the exit of the whole own stake of a device. */
   readonly unstakeDevice: UnstakeDeviceAction; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never;   /** Asks for the text that a wallet signs to withdraw a co-stake after its cooldown. */
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never;   /** Asks for the text that a wallet signs to withdraw a co-stake after its cooldown. */
   readonly withdraw: WithdrawAction; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never;   /** Asks for the text that a wallet signs to withdraw the own stake of a device after its cooldown. */
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never;   /** Asks for the text that a wallet signs to withdraw the own stake of a device after its cooldown. */
   readonly withdrawDeviceStake: WithdrawDeviceStakeAction; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never;   /** Asks for the text that a wallet signs to withdraw own stake above the requirement. */
+  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never;   /** Asks for the text that a wallet signs to withdraw own stake above the requirement. */
   readonly withdrawOverflow: WithdrawOverflowAction; };
 
 /** Reason why a signature was refused: the first check that failed. */
@@ -820,6 +854,20 @@ export type WalletAuthorization = {
   readonly wallet: string;
 };
 
+/** How many messages an endpoint sends at the same time. */
+export type WebhookOrdering =
+  /** Up to 16 messages at a time, so they can arrive in another order; at most 16 wait for a failing message. */
+  | 'RELAXED'
+  /** One message at a time, in the order of the events; a failing message holds up the later ones. */
+  | 'STRICT';
+
+/** Which events a webhook endpoint sends. */
+export type WebhookScope =
+  /** Events of your account, your devices and your co-stakes, as in `accountEvents`. */
+  | 'ACCOUNT'
+  /** Public events of offers that match a filter, as in `offerEvents`. */
+  | 'PUBLIC';
+
 /** Fields of the text that a wallet signs to withdraw a co-stake after its cooldown. */
 export type WithdrawAction = {
   /** Global id of the co-stake, of the form `costake_…`; any other text is refused with BAD_USER_INPUT. */
@@ -926,6 +974,8 @@ type Refused_SignatureInvalid_Fragment = { readonly code: RefusalCode, readonly 
 
 type Refused_TooManyPayouts_Fragment = { readonly code: RefusalCode, readonly message: string };
 
+type Refused_TooManyWebhooks_Fragment = { readonly code: RefusalCode, readonly message: string };
+
 type Refused_UriNotAllowed_Fragment = { readonly code: RefusalCode, readonly message: string };
 
 type Refused_WalletAlreadyLinked_Fragment = { readonly code: RefusalCode, readonly message: string };
@@ -939,6 +989,8 @@ type Refused_WalletIsPrimary_Fragment = { readonly code: RefusalCode, readonly m
 type Refused_WalletLimitReached_Fragment = { readonly code: RefusalCode, readonly message: string };
 
 type Refused_WalletLinkedElsewhere_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_WebhookUrlNotAllowed_Fragment = { readonly code: RefusalCode, readonly message: string };
 
 export type RefusedFragment =
   | Refused_AlreadyUnstaked_Fragment
@@ -980,6 +1032,7 @@ export type RefusedFragment =
   | Refused_SessionEnded_Fragment
   | Refused_SignatureInvalid_Fragment
   | Refused_TooManyPayouts_Fragment
+  | Refused_TooManyWebhooks_Fragment
   | Refused_UriNotAllowed_Fragment
   | Refused_WalletAlreadyLinked_Fragment
   | Refused_WalletCannotSign_Fragment
@@ -987,6 +1040,7 @@ export type RefusedFragment =
   | Refused_WalletIsPrimary_Fragment
   | Refused_WalletLimitReached_Fragment
   | Refused_WalletLinkedElsewhere_Fragment
+  | Refused_WebhookUrlNotAllowed_Fragment
 ;
 
 export type SigningMessageQueryVariables = Exact<{
@@ -1009,6 +1063,8 @@ export type ClaimOfferMutation = { readonly claimOffer:
     | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'ClaimCapReached', readonly limit: number, readonly used: number, readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'ClaimOfferSuccess', readonly replayed: boolean, readonly coStake: { readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
@@ -1191,6 +1247,8 @@ export type UnstakeMutation = { readonly unstake:
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
           > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } } }
    };
 
@@ -1205,6 +1263,8 @@ export type CancelUnstakeMutation = { readonly cancelUnstake:
     | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'CancelUnstakeSuccess', readonly replayed: boolean, readonly coStake: { readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
@@ -1324,10 +1384,14 @@ export type WithdrawMutation = { readonly withdraw:
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
           > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } } }
    };
 
 export type CoStakeStateFragment = { readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
       | { readonly code: RefusalCode }
       | { readonly code: RefusalCode }
       | { readonly code: RefusalCode }
@@ -1429,6 +1493,8 @@ export type CoStakeNodeQuery = { readonly node:
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
         > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } }
     | { readonly __typename: 'Device', readonly id: string }
     | { readonly __typename: 'Offer', readonly id: string }
@@ -1453,6 +1519,8 @@ export type MyCoStakesQueryVariables = Exact<{
 
 
 export type MyCoStakesQuery = { readonly viewer: { readonly claimSlots: { readonly limit: number, readonly used: number, readonly available: number }, readonly coStakes: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
@@ -1599,6 +1667,8 @@ export type MarketQuery = { readonly offers: { readonly totalCount: number, read
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
         > }, readonly device: { readonly id: string, readonly deviceId: string, readonly model: string, readonly requiredStake: string, readonly stakeSufficiency: StakeSufficiency, readonly sufficiencyDeadline: string | null, readonly reliability: { readonly score: number | null, readonly uptimeBps: number | null, readonly daily: ReadonlyArray<{ readonly date: string, readonly uptimeBps: number | null }> }, readonly owner: { readonly alias: string } } }> } };
 
 export type MarketHistoryQueryVariables = Exact<{
@@ -1632,6 +1702,8 @@ export type OfferStateQueryVariables = Exact<{
 
 
 export type OfferStateQuery = { readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly closeReason: CloseReason | null, readonly label: StatusLabel, readonly labelText: string, readonly claimedAt: string | null, readonly closedAt: string | null, readonly expiresAt: string | null, readonly canClaim: { readonly allowed: boolean, readonly refusals: ReadonlyArray<
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
         | { readonly code: RefusalCode }
         | { readonly code: RefusalCode }
         | { readonly code: RefusalCode }
@@ -1748,7 +1820,11 @@ export type ModelViewQuery = { readonly protocol: { readonly now: string }, read
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
         > } }>, readonly payouts: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly amount: string, readonly status: PayoutStatus, readonly transactionSignature: string | null, readonly failure: string | null }> }, readonly claimSlots: { readonly used: number, readonly nextFreeAt: string | null }, readonly devices: { readonly nodes: ReadonlyArray<{ readonly ownerStake: string, readonly overflow: string, readonly withdrawableOverflow: string, readonly stakeRoom: string, readonly shareRoom: number, readonly exit: { readonly startedAt: string | null, readonly cooldownEndsAt: string | null } | null, readonly liveOffers: ReadonlyArray<{ readonly id: string }>, readonly offerEligibility: { readonly checks: ReadonlyArray<{ readonly code: OfferPrecondition, readonly met: boolean }> }, readonly rewards: { readonly accrued: string, readonly claimed: string, readonly lifetime: string }, readonly availableActions: ReadonlyArray<{ readonly action: OwnerAction, readonly refusals: ReadonlyArray<
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
@@ -1846,10 +1922,14 @@ export type ModelViewQuery = { readonly protocol: { readonly now: string }, read
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
         > } }
     | Record<PropertyKey, never>
    | null>, readonly coStakes: ReadonlyArray<
     | { readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly offer: { readonly id: string }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly rewards: { readonly accrued: string, readonly claimed: string, readonly lifetime: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly refusals: ReadonlyArray<
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
