@@ -76,6 +76,8 @@ const either = isPart ? { exclude: [...always, ...serverOnly, ...embeddedOnly] }
 
 // Two at least, because suites wait for their database; four at most, because each may hold one.
 const maxWorkers = Math.min(4, Math.max(2, availableParallelism()));
+/** On a server one more, because many of its suites wait for programs, clocks and locks. */
+const serverWorkers = Math.min(4, maxWorkers + 1);
 
 /** Many times what a test takes, so that a busy machine does not fail one. */
 const TEST_TIMEOUT_MS = 60_000;
@@ -125,6 +127,7 @@ function onDatabase(store: 'embedded' | 'server' | 'installed' | 'either', group
     // The migration engine holds its memory in its module. Each project loads its own, or the second would overwrite the first.
     server: { deps: { inline: [/schema-engine-wasm/] } },
     sequence: { groupOrder },
+    maxWorkers: store === 'server' || store === 'either' ? serverWorkers : maxWorkers,
     testTimeout: TEST_TIMEOUT_MS,
     hookTimeout: 2 * TEST_TIMEOUT_MS,
   };

@@ -72,7 +72,11 @@ describeWithServer('the container image', () => {
             resolve(code);
           }),
         );
-        while (!isHealthy()) if (exited) throw new Error('the command of the image has ended');
+        while (!isHealthy()) {
+          if (exited) throw new Error('the command of the image has ended');
+          // The event of the exit arrives between two health checks.
+          await new Promise((resolve) => setTimeout(resolve, 50));
+        }
         server.kill('SIGTERM');
         expect(await ended).toBe(0);
         expect(isHealthy()).toBe(false);

@@ -47,7 +47,8 @@ export function copyInto(folder: string, text: string, from: string, files: read
     const to =
       isFile && target.endsWith('/') ? join(folder, target, source.split('/').at(-1) ?? '') : join(folder, target);
     mkdirSync(dirname(to), { recursive: true });
-    if (files === null) cpSync(at, to, { recursive: true, verbatimSymlinks: true });
+    // A process copies thousands of files in a fraction of the time of `cpSync`.
+    if (files === null) spawnSync('cp', ['-a', at, to]);
     else {
       const prefix = source === '.' ? '' : `${source}/`;
       for (const file of files.filter((name) => name === source || name.startsWith(prefix))) {
