@@ -28,7 +28,7 @@ import { DEFAULT_PAGE, MAX_PAGE } from '../../src/schema/connection.ts';
 import { schema } from '../../src/schema/index.ts';
 import { MOST_REWARDS } from '../../src/schema/network/block.ts';
 import { LARGEST_DEPOSIT } from '../../src/schema/network/deposit.ts';
-import { MOST_DEVICES, MOST_MULTIPLIERS, MOST_UNLISTABLE } from '../../src/schema/network/device.ts';
+import { LONGEST_MODEL, MOST_DEVICES, MOST_MULTIPLIERS, MOST_UNLISTABLE } from '../../src/schema/network/device.ts';
 import { networkSchema } from '../../src/schema/network/schema.ts';
 import { MOST_POINTS } from '../../src/schema/reward-series.ts';
 import { LARGEST_GIFT, LAST_YEAR, LONGEST_STEP_SECONDS } from '../../src/schema/sandbox.ts';
@@ -71,6 +71,7 @@ const PHRASES: readonly string[] = [
   `one entry per nominated device, at most ${spaced(MOST_REWARDS)}`,
   `at most ${spaced(MOST_MULTIPLIERS)} entries`,
   `first ${MOST_UNLISTABLE} imported devices`,
+  `1 to ${LONGEST_MODEL} printable ASCII`,
   `at most the first ${MAX_REPORTED_FAULTS}`,
   `at most ${NETWORK_BODY_BYTES / 1024 ** 2} MiB`,
   `within ${REPLAY_MS / 1000} seconds`,

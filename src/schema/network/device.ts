@@ -19,6 +19,9 @@ import { networkResultUnion } from './refusals.ts';
 export const MOST_DEVICES = 100_000;
 export const MOST_UNLISTABLE = 100;
 export const MOST_MULTIPLIERS = 10_000;
+/** Most characters of a model's name. */
+export const LONGEST_MODEL = 64;
+const MODEL = new RegExp(`^[\\x20-\\x7e]{1,${LONGEST_MODEL}}$`);
 
 networkBuilder.scalarType('ExplorerDevice', {
   description:
@@ -200,7 +203,7 @@ function multiplierFrom(input: typeof MultiplierInput.$inferInput, at: number) {
   const multiplierTenThousandths = parseMultiplierTenThousandths(input.multiplier);
   if (multiplierTenThousandths === null)
     throw badInput(`${field}.multiplier`, 'must be 0 to 100 with at most four decimals');
-  if (!/^[\x20-\x7e]{1,64}$/.test(input.model)) throw badInput(`${field}.model`, 'must be a hardware name');
+  if (!MODEL.test(input.model)) throw badInput(`${field}.model`, 'must be a hardware name');
   return { model: input.model, multiplierTenThousandths, validFrom: input.validFrom, source: 'published' };
 }
 
