@@ -2,6 +2,7 @@
 // **Invariant:** the sections of the first screen are there at once, and the others before another screen is (`loadTexts`).
 
 import first from 'texts:first';
+import { addIcons } from './components/icon.tsx';
 
 type Sections = typeof import('../../texts/en.json');
 type Texts = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -12,11 +13,14 @@ export type TextKey = { [Section in keyof Sections]: `${Section}.${keyof Section
 let texts: Texts = first;
 let loading: Promise<void> | undefined;
 
-/** Loads the texts that the first screen does not need. */
+/** Loads the texts and the icons that the first screen does not need. */
 export function loadTexts(): Promise<void> {
-  loading ??= import('texts:later').then(({ default: later }) => {
-    texts = { ...texts, ...later };
-  });
+  loading ??= Promise.all([import('texts:later'), import('./components/later-icons.tsx')]).then(
+    ([{ default: later }, { LATER_ICONS }]) => {
+      texts = { ...texts, ...later };
+      addIcons(LATER_ICONS);
+    },
+  );
   return loading;
 }
 

@@ -9,7 +9,7 @@ import { Icon, type IconName, Mark } from '../components/icon.tsx';
 import { StatusBar } from '../components/status-bar.tsx';
 import { loadTexts, type TextKey, t } from '../text.ts';
 import { connectOpen, useConnected } from '../wallet/wallets.ts';
-import { followAccount, followOffers, useUnread } from './live.ts';
+import { followOffers, useUnread } from './live.ts';
 import { availableOf, useMe } from './me.ts';
 import { usePageStatus } from './status.ts';
 import { useStore } from './store.ts';
@@ -111,7 +111,11 @@ function useStreams(): void {
   useEffect(() => {
     if (before.current !== account) void queries.invalidateQueries();
     before.current = account;
-    return account === undefined ? undefined : followAccount(account);
+    if (account === undefined) return;
+    const following = Promise.all([loadTexts(), import('./account-stream.ts')]).then(([, { followAccount }]) =>
+      followAccount(account),
+    );
+    return () => void following.then((stop) => stop());
   }, [account]);
 }
 

@@ -1,12 +1,9 @@
-// The streams of the page: offers for everybody, the account for who is signed in. They mark what changed where it stands, and make stale
-// what was read. **Invariant:** nothing moves under the reader's hand; new offers are counted and loaded on request.
+// The public stream of the page: it marks what changed where it stands, and makes stale what was read. **Invariant:** nothing moves under the reader's hand; new offers are counted and loaded on request.
 
 import type { EventType } from '@tandem/client';
 import { storedCursor } from '@tandem/client/streams';
-import { textOf } from '../text.ts';
 import { createStore, useStore } from './store.ts';
-import { OWN_SCOPES, queries, stale, tandem } from './tandem.ts';
-import { toast } from './toasts.ts';
+import { queries, stale, tandem } from './tandem.ts';
 
 /** The last public change of an offer since the page was opened. */
 export type Mark = { readonly type: EventType; readonly at: string };
@@ -15,7 +12,7 @@ const marks = createStore<ReadonlyMap<string, Mark>>(new Map());
 const opened = createStore<ReadonlySet<string>>(new Set());
 const seenAt = createStore<number | null>(null);
 const resets = createStore(0);
-const unread = createStore(Number(localStorage.getItem('tandem.unread') ?? 0));
+export const unread = createStore(Number(localStorage.getItem('tandem.unread') ?? 0));
 
 /** Marks of offers by id. */
 export const useMarks = (): ReadonlyMap<string, Mark> => useStore(marks);
@@ -62,26 +59,8 @@ export async function followOffers(): Promise<void> {
   }
 }
 
-/** Follows the account's stream; returns the function that stops it. */
-export function followAccount(accountId: string): () => void {
-  const stream = tandem.accountEvents({ cursor: storedCursor(localStorage, `tandem.account.${accountId}`) });
-  const quiet = createQuiet(() => stale(...OWN_SCOPES, 'offer'));
-  const read = async (): Promise<void> => {
-    for await (const item of stream) {
-      if (item.__typename === 'StreamCheckpoint') continue;
-      quiet();
-      if (item.__typename !== 'AccountEvent') continue;
-      setUnread(unread.get() + 1);
-      const title = textOf('event', item.type);
-      if (title !== null) toast('bell', title);
-    }
-  };
-  read().catch(() => undefined);
-  return stream.close;
-}
-
 /** Returns a function that calls `onEvents` 400 ms after the first of several calls. */
-function createQuiet(onEvents: () => void): () => void {
+export function createQuiet(onEvents: () => void): () => void {
   let waits = false;
   const fire = (): void => {
     waits = false;
