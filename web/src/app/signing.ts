@@ -15,7 +15,7 @@ export type Refused = { readonly code: string; readonly message: string };
 /** Where a signed action stands. */
 export type Signing<Name extends ActionName> =
   | { readonly step: 'IDLE' | 'READING' }
-  | { readonly step: 'REVIEW' | 'WALLET'; readonly text: string; readonly expiresAt: string | null }
+  | { readonly step: 'REVIEW' | 'WALLET'; readonly text: string; readonly expiry: Expiry | null }
   | { readonly step: 'SENDING' }
   | { readonly step: 'DONE'; readonly success: Success<Name>; readonly text: string }
   | { readonly step: 'REFUSED'; readonly refusal: Refused }
@@ -50,10 +50,11 @@ export function useSigning<Name extends ActionName>(name: Name): SigningHandle<N
       let text = '';
       const onText = (shown: string): Promise<void> => {
         text = shown;
-        show({ step: 'REVIEW', text, expiresAt: expiryOf(text) });
+        const expiry = expiryOf(text);
+        show({ step: 'REVIEW', text, expiry });
         return new Promise((resolve) => {
           confirmation.current = () => {
-            show({ step: 'WALLET', text, expiresAt: expiryOf(text) });
+            show({ step: 'WALLET', text, expiry });
             resolve();
           };
         });
@@ -92,5 +93,13 @@ function failure(
   return { step: 'FAILED', error, again: null };
 }
 
-/** Returns the time after which the text is refused, as the text says it. */
-const expiryOf = (text: string): string | null => /^Expiration Time: (\S+)$/m.exec(text)?.[1] ?? null;
+/** When a text is refused: as it says, and in milliseconds of this computer's clock, which may differ from the server's. */
+export type Expiry = { readonly at: string; readonly deadline: number };
+
+/** Returns when a text that was just read expires, from the dates that it says. */
+function expiryOf(text: string): Expiry | null {
+  const date = (name: string): string | undefined => new RegExp(`^${name}: (\\S+)$`, 'm').exec(text)?.[1];
+  const [issuedAt, at] = [date('Issued At'), date('Expiration Time')];
+  if (issuedAt === undefined || at === undefined) return null;
+  return { at, deadline: Date.now() + Date.parse(at) - Date.parse(issuedAt) };
+}

@@ -12,21 +12,9 @@ export function DateTime({ at, form = 'full' }: { readonly at: string; readonly 
   );
 }
 
-/**
- * What is left until a date, such as `in 7 d 00 h`; nothing once it has come. `wall` counts on the clock of the world, on which signed texts
- * expire; a sandbox does not move it.
- */
-export function Countdown({
-  at,
-  bare = false,
-  wall = false,
-}: {
-  readonly at: string;
-  readonly bare?: boolean;
-  readonly wall?: boolean;
-}) {
-  const now = useNow();
-  const left = Date.parse(at) - (wall ? Date.now() : now);
+/** What is left until a date, such as `in 7 d 00 h`; nothing once it has come. */
+export function Countdown({ at, bare = false }: { readonly at: string; readonly bare?: boolean }) {
+  const left = Date.parse(at) - useNow();
   if (left <= 0) return null;
   return <span className="count">{bare ? lengthText(left) : t('unit.in', { left: lengthText(left) })}</span>;
 }

@@ -88,7 +88,7 @@ export function SigningDialog<Name extends ActionName>({
               </button>
               <ConfirmButton
                 danger={danger}
-                expiresAt={state.step === 'REVIEW' ? state.expiresAt : null}
+                expiry={state.step === 'REVIEW' ? state.expiry : null}
                 busy={text === null}
                 off={wallet === null ? t('action.needsWallet') : null}
                 onConfirm={sign}
@@ -100,7 +100,7 @@ export function SigningDialog<Name extends ActionName>({
           }
         >
           {before}
-          <ReviewText text={text} expiresAt={state.step === 'REVIEW' ? state.expiresAt : null} fold={foldText} />
+          <ReviewText text={text} expiry={state.step === 'REVIEW' ? state.expiry : null} fold={foldText} />
           {after}
         </Dialog>
       );

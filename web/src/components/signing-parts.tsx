@@ -3,9 +3,10 @@
 import type { ActionName } from '@tandem/client';
 import type { ReactNode } from 'react';
 import { useNow } from '../app/clock.ts';
-import type { Signing } from '../app/signing.ts';
+import type { Expiry, Signing } from '../app/signing.ts';
+import { lengthText } from '../format.ts';
 import { t } from '../text.ts';
-import { Countdown, DateTime } from './date-time.tsx';
+import { DateTime } from './date-time.tsx';
 import { Icon } from './icon.tsx';
 import { OffButton } from './off-button.tsx';
 import { SignText } from './wallet-prompt.tsx';
@@ -13,7 +14,7 @@ import { SignText } from './wallet-prompt.tsx';
 /** Lets the wallet sign; after the text has expired it reads a new one. */
 export function ConfirmButton({
   danger,
-  expiresAt,
+  expiry,
   busy,
   off,
   onConfirm,
@@ -21,7 +22,7 @@ export function ConfirmButton({
   children,
 }: {
   readonly danger: boolean;
-  readonly expiresAt: string | null;
+  readonly expiry: Expiry | null;
   readonly busy: boolean;
   readonly off: string | null;
   readonly onConfirm: () => void;
@@ -29,7 +30,7 @@ export function ConfirmButton({
   readonly children: ReactNode;
 }) {
   useNow();
-  const expired = expiresAt !== null && Date.parse(expiresAt) <= Date.now();
+  const expired = expiry !== null && expiry.deadline <= Date.now();
   return (
     <OffButton kind={danger ? 'danger' : 'primary'} busy={busy} off={off} onClick={expired ? onAnew : onConfirm}>
       {expired ? t('action.anew') : children}
@@ -37,14 +38,20 @@ export function ConfirmButton({
   );
 }
 
+/** What is left until a time of this computer's clock. */
+function Left({ until }: { readonly until: number }) {
+  useNow();
+  return <span className="count">{lengthText(until - Date.now())}</span>;
+}
+
 /** The text byte for byte, and until when it can be signed. */
 export function ReviewText({
   text,
-  expiresAt,
+  expiry,
   fold,
 }: {
   readonly text: string | null;
-  readonly expiresAt: string | null;
+  readonly expiry: Expiry | null;
   readonly fold: boolean;
 }) {
   if (text === null) {
@@ -55,10 +62,10 @@ export function ReviewText({
     );
   }
   const aside =
-    expiresAt === null ? null : (
+    expiry === null ? null : (
       <span className="small dim num">
         {t('action.validUntil', { time: '' })}
-        <DateTime at={expiresAt} form="minute" /> <Countdown at={expiresAt} bare wall />
+        <DateTime at={expiry.at} form="minute" /> <Left until={expiry.deadline} />
       </span>
     );
   const shown = <SignText text={text} title={t('action.textTitle')} aside={aside} />;
