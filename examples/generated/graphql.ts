@@ -364,6 +364,8 @@ export type RefusalCode =
   | 'NOT_FOUND'
   /** An unstake can be cancelled in its wait period only. */
   | 'NOT_IN_WAIT_PERIOD'
+  /** The signing wallet belongs to the account of the owner, but it is not the owner wallet of the device, to which the stake would be paid back. */
+  | 'NOT_OWNER_WALLET'
   /** The stake has to be unstaked before it can be withdrawn. */
   | 'NOT_UNSTAKED'
   /** The stake cannot be withdrawn yet, because its wait period or cooldown has not ended. */
@@ -615,7 +617,7 @@ export type StakeDeviceAction = {
 export type StakeDeviceInput = {
   /** Stake to add, in IO; more than zero, at most the balance of the signing wallet. */
   readonly amount: string;
-  /** Authorisation signed by a wallet of the device owner's account; this wallet pays the stake. */
+  /** Authorisation signed by the owner wallet of the device; another wallet of the account is refused with NOT_OWNER_WALLET. */
   readonly authorization: WalletAuthorization;
   /** Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT. */
   readonly deviceId: string;
@@ -1048,6 +1050,7 @@ export type StakeDeviceMutation = { readonly stakeDevice:
     | { readonly __typename: 'InsufficientBalance', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NotOwnerWallet', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'OwnStakeTooLow', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'StakeDeviceSuccess', readonly replayed: boolean }

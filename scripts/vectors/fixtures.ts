@@ -4,7 +4,8 @@
 
 import { createHash } from 'node:crypto';
 import { base58, makeWallet } from '../../examples/wallet.ts';
-import { WALLET_SHOWN_LINE } from '../../src/domain/terms.ts';
+import { OPEN_TO_ALL } from '../../src/domain/offer.ts';
+import { PAID_BACK_TO, publicationLines, WALLET_SHOWN_LINE } from '../../src/domain/terms.ts';
 import type { SignedEncoding } from '../../src/wallet/envelope.ts';
 import { actionText } from '../../src/wallet/message.ts';
 import { envelopeOf } from '../../test/kit/wallet.ts';
@@ -46,6 +47,7 @@ export function claimText(wallet: string, change: { readonly nonce?: string; rea
       ['Reward share', '74.00 %'],
       ['Unstaking', '7 days wait, then 14 days cooldown'],
       ['Terms', `sha256 ${createHash('sha256').update('tandem vector terms').digest('hex')}`],
+      [PAID_BACK_TO, wallet],
       WALLET_SHOWN_LINE,
     ],
     ...signing(change.nonce ?? '3fG9xQ2LmZ8cVbN7tYw1Ks'),
@@ -63,6 +65,7 @@ export function offerText(wallet: string): string {
       ['Amount', '8000 IO'],
       ['Reward share', '74.00 %'],
       ['Offer expires', 'never'],
+      ...publicationLines(OPEN_TO_ALL),
       WALLET_SHOWN_LINE,
     ],
     ...signing('8cVbN7tYw1Ks3fG9xQ2LmZ'),

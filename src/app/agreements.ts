@@ -1,7 +1,7 @@
 // Builds the agreement of a co-stake as a downloadable document, and verifies such a document.
 // **Invariant:** the verification reads only the file, no database and no network.
 
-import type { CoStake } from '../domain/co-stake.ts';
+import { type CoStake, earlyEndOf } from '../domain/co-stake.ts';
 import { globalId } from '../domain/id.ts';
 import { formatTokenAmount } from '../domain/money.ts';
 import type { Publication } from '../domain/offer.ts';
@@ -77,13 +77,17 @@ function signedText(row: EvidenceRow): SignedText {
 function exitOf(coStake: CoStake): AgreementDocument['exit'] {
   const { exitStartedAt, waitEndsAt, cooldownEndsAt, exitCanceledAt, withdrawnAt } = coStake;
   if (exitStartedAt === null || waitEndsAt === null || cooldownEndsAt === null) return null;
+  const early = earlyEndOf(coStake);
   return {
     startedAt: exitStartedAt.toISOString(),
     waitEndsAt: waitEndsAt.toISOString(),
     cooldownEndsAt: cooldownEndsAt.toISOString(),
     canceledAt: exitCanceledAt?.toISOString() ?? null,
     withdrawnAt: withdrawnAt?.toISOString() ?? null,
-    waitEndedEarly: null,
+    waitEndedEarly:
+      early === null
+        ? null
+        : { ...early, at: early.at.toISOString(), previousWaitEndsAt: early.previousWaitEndsAt.toISOString() },
   };
 }
 

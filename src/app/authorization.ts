@@ -32,7 +32,7 @@ export type WalletAuthorization = {
 /** The title and detail lines of an action's text. They come from data that never changes, so the text can be rebuilt later. */
 export type ActionDescription = {
   readonly title: string;
-  readonly details: readonly (readonly [name: string, value: string])[];
+  readonly details: readonly (readonly [name: string, value: string | ((signer: string) => string)])[];
 };
 
 /** Returns true for a wallet address: the canonical base58 text of exactly 32 bytes. */
@@ -62,7 +62,10 @@ export function authorizationText(
     uri: ctx.settings.origin,
     chainId: ctx.settings.chainId,
     action: description.title,
-    details: description.details,
+    details: description.details.map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : value(signing.wallet),
+    ]),
     wallet: signing.wallet,
     nonce: signing.nonce,
     issuedAt: signing.issuedAt,

@@ -123,6 +123,8 @@ export function claimOffer(
     cooldownEndsAt: null,
     exitCanceledAt: null,
     withdrawnAt: null,
+    previousWaitEndsAt: null,
+    waitEndedReason: null,
     recordedPhase: 'PENDING',
   };
   return { events: [{ type: 'OFFER_CLAIMED', coStake }] };

@@ -1,6 +1,7 @@
 // The closing of offers by rule: which offers must close at an instant, in which order and for which reason.
 // **Invariant:** the same function closes offers now (derived-events.ts) and computes when they will close (scheduled-changes.ts).
 
+import type { EarlyEndReason } from './co-stake.ts';
 import { type DeviceState, isInProgramme, isOperational } from './device.ts';
 import { type DeviceAggregate, deviceWithMultiplierAt, minOwnStakeAt, requirementAt } from './device-aggregate.ts';
 import { type CloseReason, isRecordedOpen, type Offer, offerStatusAt } from './offer.ts';
@@ -10,10 +11,10 @@ import { maxCoStake, requirementInForce } from './requirement.ts';
 export type Closing = { readonly offer: Offer; readonly reason: CloseReason };
 
 /**
- * The close reason of the offers of a device that has left the co-staking programme, by the device's state. In ACTIVE, IDLE and
+ * Why offers close and wait periods end early on a device that has left the co-staking programme, by the device's state. In ACTIVE, IDLE and
  * MAINTENANCE, the device has left because its owner unstaked.
  */
-const UNCOMMITTED_REASON: { readonly [State in DeviceState]: CloseReason } = {
+export const LEAVING_REASON: { readonly [State in DeviceState]: CloseReason & EarlyEndReason } = {
   ACTIVE: 'OWNER_UNSTAKED',
   IDLE: 'OWNER_UNSTAKED',
   MAINTENANCE: 'OWNER_UNSTAKED',
@@ -29,7 +30,7 @@ export function closingsAt(aggregate: DeviceAggregate, at: Date): readonly Closi
   const { device, offers } = aggregate;
   const open = offers.filter(isRecordedOpen);
   if (!isInProgramme(device)) {
-    const reason = UNCOMMITTED_REASON[device.state];
+    const reason = LEAVING_REASON[device.state];
     return offers
       .filter((offer) => open.includes(offer) || offerStatusAt(offer, at) !== 'CLOSED')
       .map((offer) => ({ offer, reason }));

@@ -1,8 +1,10 @@
 // Decisions about the exit from a co-stake: unstake, cancel the unstake, withdraw.
-// **Invariant:** the dates of an exit are fixed when it starts and never move. Events that time alone causes, such as the end of a
+// **Invariant:** the dates of an exit are fixed when it starts. They move once, earlier, when the device leaves the co-staking programme
+// during the wait period. Events that time alone causes, such as the end of a
 // cooldown, are in due-events.ts.
 
-import { type CoStake, phaseAt, runningExit } from './co-stake.ts';
+import { LEAVING_REASON } from './closing.ts';
+import { type CoStake, type EarlyEnd, phaseAt, runningExit } from './co-stake.ts';
 import { isInProgramme } from './device.ts';
 import { type DeviceAggregate, offerOf } from './device-aggregate.ts';
 import { type Decision, type DomainEvent, refuse } from './events.ts';
@@ -115,6 +117,7 @@ export function cooldownStartEvents(coStake: CoStake, aggregate: DeviceAggregate
     type: 'COOLDOWN_STARTED',
     coStakeId: coStake.id,
     at,
+    early: null,
   };
   const offer = aggregate.offers.find((candidate) => candidate.id === coStake.offerId);
   const closedBefore = offer !== undefined && offer.closeReason !== null && offer.closeReason !== 'CO_STAKER_LEFT';
@@ -129,6 +132,23 @@ export function cooldownStartEvents(coStake: CoStake, aggregate: DeviceAggregate
           reason: 'CO_STAKER_LEFT',
         },
       ];
+}
+
+/**
+ * Returns the events of the wait periods that end at `at` because the device has left the co-staking programme: the cooldown of each waiting
+ * co-stake starts at once, the oldest claim first. The agreed cooldown follows. Returns no events for a device in the programme.
+ */
+export function earlyEndEvents(aggregate: DeviceAggregate, at: Date): readonly DomainEvent[] {
+  if (isInProgramme(aggregate.device)) return [];
+  const reason = LEAVING_REASON[aggregate.device.state];
+  return aggregate.coStakes.flatMap((coStake): DomainEvent[] => {
+    const exit = runningExit(coStake);
+    if (exit === null || phaseAt(coStake, at) !== 'WAIT_PERIOD') return [];
+    const { cooldownMs } = agreedPeriods(offerOf(aggregate, coStake.id).termsText);
+    const cooldownEndsAt = new Date(at.getTime() + cooldownMs);
+    const early: EarlyEnd = { reason, previousWaitEndsAt: exit.waitEndsAt, cooldownEndsAt };
+    return [{ type: 'COOLDOWN_STARTED', coStakeId: coStake.id, at, early }];
+  });
 }
 
 function guardHolds(

@@ -11,6 +11,15 @@ export type SettlementFailure = 'DEVICE_NOT_OPERATIONAL' | 'OFFER_WITHDRAWN' | '
 /** The reason why a wait period ended early: how the device left the co-staking programme. */
 export type EarlyEndReason = 'OWNER_UNSTAKED' | 'DEVICE_BLOCKED' | 'DEVICE_TERMINATED';
 
+/** The early end of a wait period: the device left the co-staking programme, and the cooldown began at once. */
+export type EarlyEnd = {
+  readonly reason: EarlyEndReason;
+  /** Date at which the wait period would have ended. */
+  readonly previousWaitEndsAt: Date;
+  /** End of the cooldown that began at the early end. */
+  readonly cooldownEndsAt: Date;
+};
+
 /** The fields of a co-stake that the claim sets and that no event changes. */
 export type CoStakeTerms = {
   readonly id: string;
@@ -37,7 +46,10 @@ export type CoStakeState = {
   readonly settlement: SettlementStatus;
   readonly settledAt: Date | null;
   readonly settlementFailure: SettlementFailure | null;
-  /** Start of the latest exit of the co-stake. The dates of an exit are fixed at its start and never move. */
+  /**
+   * Start of the latest exit of the co-stake. The dates of an exit are fixed at its start; they move once, earlier, when the device leaves
+   * the co-staking programme during the wait period.
+   */
   readonly exitStartedAt: Date | null;
   readonly waitEndsAt: Date | null;
   readonly cooldownEndsAt: Date | null;
@@ -47,6 +59,9 @@ export type CoStakeState = {
    */
   readonly exitCanceledAt: Date | null;
   readonly withdrawnAt: Date | null;
+  /** End of the wait period before the early end moved it; null when the wait of the latest exit did not end early. */
+  readonly previousWaitEndsAt: Date | null;
+  readonly waitEndedReason: EarlyEndReason | null;
   /** Rewards that the co-staker has claimed, base units. */
   readonly rewardClaimed: bigint;
   /** Rewards of the co-staker taken by slashes, including slashes under review, base units. */
@@ -74,6 +89,20 @@ export type PhaseFields = Pick<
   CoStake,
   'settlement' | 'exitStartedAt' | 'waitEndsAt' | 'cooldownEndsAt' | 'exitCanceledAt' | 'withdrawnAt'
 >;
+
+/** Returns the early end of the latest exit's wait period; null when it did not end early. */
+export function earlyEndOf({
+  waitEndsAt,
+  previousWaitEndsAt,
+  waitEndedReason,
+}: Pick<CoStake, 'waitEndsAt' | 'previousWaitEndsAt' | 'waitEndedReason'>): {
+  readonly at: Date;
+  readonly reason: EarlyEndReason;
+  readonly previousWaitEndsAt: Date;
+} | null {
+  if (waitEndsAt === null || previousWaitEndsAt === null || waitEndedReason === null) return null;
+  return { at: waitEndsAt, reason: waitEndedReason, previousWaitEndsAt };
+}
 
 /** Returns the dates of the latest exit; null when there is none or it was cancelled. */
 export function runningExit(coStake: PhaseFields): {

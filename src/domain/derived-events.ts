@@ -1,19 +1,22 @@
-// Derived events: further events that a change of a device or its stake causes in the same batch. An offer whose precondition is no
+// Derived events: further events that a change of a device or its stake causes in the same batch. When the device leaves the co-staking
+// programme, wait periods end at once. An offer whose precondition is no
 // longer met closes with a reason, and a change of the device's sufficiency gets an event. Changes that time alone will cause later
 // are in scheduled-changes.ts.
 
 import { closingsAt } from './closing.ts';
+import { earlyEndEvents } from './co-stake-exit.ts';
 import { type DeviceAggregate, sufficiencyAt } from './device-aggregate.ts';
 import type { DomainEvent, EventBatch } from './events.ts';
 import { evolve } from './evolve.ts';
 
 /** Returns the batch of events with the derived events appended. */
 export function withDerivedEvents(aggregate: DeviceAggregate, batch: EventBatch): EventBatch {
-  const after = batch.events.reduce(evolve, aggregate);
-  const closings = closingsAt(after, batch.at).map(
+  const decided = batch.events.reduce(evolve, aggregate);
+  const ended = earlyEndEvents(decided, batch.at);
+  const closings = closingsAt(ended.reduce(evolve, decided), batch.at).map(
     ({ offer, reason }): DomainEvent => ({ type: 'OFFER_CLOSED', offerId: offer.id, at: batch.at, reason }),
   );
-  return withSufficiency(aggregate, { ...batch, events: [...batch.events, ...closings] });
+  return withSufficiency(aggregate, { ...batch, events: [...batch.events, ...ended, ...closings] });
 }
 
 /** Returns the batch of events with a SUFFICIENCY_CHANGED event appended when the batch changes the device's sufficiency. */

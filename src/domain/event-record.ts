@@ -63,8 +63,9 @@ export function buildAccountRecord(
 }
 
 /**
- * Returns the records of a batch of events and the aggregate after the batch. All records of one offer in a batch have the same
- * labels before and after the batch, so that a subscriber to one type of event sees the whole change.
+ * Returns the records of a batch of events and the aggregate after the batch. A record has the label and status of its offer after its
+ * own event. The first record of an offer in the batch has those from just before the batch as previous ones, each further record those
+ * of the record before.
  */
 export function buildBatchRecords(
   before: DeviceAggregate,
@@ -72,17 +73,52 @@ export function buildBatchRecords(
 ): { readonly aggregate: DeviceAggregate; readonly records: readonly EventRecord[] } {
   const after = batch.events.reduce(evolve, before);
   const justBefore = batch.timeDriven ? new Date(batch.at.getTime() - 1) : batch.at;
-  const scope = { before, after, justBefore };
-  const records = batch.events.flatMap((event) =>
-    factsOfEvent(event).subject === null
-      ? recordsAboutDevice(event, scope, batch.at)
-      : [recordOfOffer(event, scope, batch.at)],
-  );
+  const states = new Map<string, OfferLabel>();
+  const records: EventRecord[] = [];
+  let current = before;
+  for (const [index, event] of batch.events.entries()) {
+    current = evolve(current, event);
+    const closedLater = closedBy(batch.events.slice(index + 1));
+    const stateOf = (offer: Offer): OfferLabel =>
+      labelIn(current, withoutEnd(offer.id, current, closedLater), batch.at);
+    const scope = { before, after, justBefore, previous: states, stateOf };
+    records.push(
+      ...(factsOfEvent(event).subject === null
+        ? recordsAboutDevice(event, scope, batch.at)
+        : [recordOfOffer(event, scope, batch.at)]),
+    );
+  }
   return { aggregate: after, records };
 }
 
+/** The label and status of an offer, as its owner reads them. */
+type OfferLabel = { readonly label: StatusLabel; readonly status: OfferStatus };
+
+/** A batch, with the labels of offers in the order of its records. */
+type LabelScope = BatchChange & {
+  /** The label of each offer after its latest record of the batch; each new record is added. */
+  readonly previous: Map<string, OfferLabel>;
+  /** Returns the label of an offer after the event of the record. */
+  readonly stateOf: (offer: Offer) => OfferLabel;
+};
+
+const labelIn = (aggregate: DeviceAggregate, offer: Offer, at: Date): OfferLabel => ({
+  label: offerLabelAt(aggregate, offer, at, 'OWNER'),
+  status: offerStatusAt(offer, at),
+});
+
+const closedBy = (events: readonly DomainEvent[]): readonly string[] =>
+  events.flatMap((event) => (event.type === 'OFFER_CLOSED' ? [event.offerId] : []));
+
+/** Returns an offer of the aggregate; one that a later event of the batch closes is not closed yet, though its instant has come. */
+function withoutEnd(id: string, { offers }: DeviceAggregate, closedLater: readonly string[]): Offer {
+  const offer = offers.find((candidate) => candidate.id === id);
+  if (offer === undefined) throw new Error(`the aggregate lacks offer ${id}`);
+  return closedLater.includes(id) ? { ...offer, closesAt: null } : offer;
+}
+
 /** Builds the record of an event about one offer, which owner and co-staker share. */
-function recordOfOffer(event: DomainEvent, scope: BatchChange, at: Date): EventRecord {
+function recordOfOffer(event: DomainEvent, scope: LabelScope, at: Date): EventRecord {
   const { before, after } = scope;
   const { visibility, subject, coStakeId, amount } = factsOfEvent(event);
   const offer = subject?.(event, scope);
@@ -93,7 +129,7 @@ function recordOfOffer(event: DomainEvent, scope: BatchChange, at: Date): EventR
     ...audienceOf(visibility === 'PUBLIC' ? offer : undefined),
     accountId: before.device.ownerAccountId,
     ...partyFields(coStake),
-    ...offerFields(offer, scope, at),
+    ...offerFields(offer, scope),
     amount: amount(event, before),
   };
 }
@@ -102,7 +138,7 @@ function recordOfOffer(event: DomainEvent, scope: BatchChange, at: Date): EventR
  * Builds the records of an event about the whole device: one for the owner, a public one for each offer concerned, which that offer's
  * co-staker receives too, and one for each further co-staker whose stake or rewards the event changes.
  */
-function recordsAboutDevice(event: DomainEvent, scope: BatchChange, at: Date): readonly EventRecord[] {
+function recordsAboutDevice(event: DomainEvent, scope: LabelScope, at: Date): readonly EventRecord[] {
   const { before, after } = scope;
   const { visibility, parts, amount } = factsOfEvent(event);
   const common = commonFields(event, scope, at);
@@ -118,7 +154,7 @@ function recordsAboutDevice(event: DomainEvent, scope: BatchChange, at: Date): r
       ...audienceOf(visibility === 'PUBLIC' && concerned.includes(offer) ? offer : undefined),
       accountId: null,
       ...partyFields(coStake),
-      ...offerFields(offer, scope, at),
+      ...offerFields(offer, scope),
       amount: changed.find(({ coStakeId }) => coStakeId === coStake?.id)?.amount ?? null,
     };
   };
@@ -127,7 +163,7 @@ function recordsAboutDevice(event: DomainEvent, scope: BatchChange, at: Date): r
     ...audienceOf(undefined),
     accountId: before.device.ownerAccountId,
     ...partyFields(null),
-    ...offerFields(undefined, scope, at),
+    ...offerFields(undefined, scope),
     amount: amount(event, before),
   };
   return [ofOwner, ...[...concerned, ...others].map(ofOffer)];
@@ -152,14 +188,19 @@ const partyFields = (coStake: CoStake | null) => ({
 const coStakeOf = (aggregate: DeviceAggregate, offer: Offer | undefined): CoStake | null =>
   offer === undefined ? null : coStakeOfOffer(aggregate, offer.id);
 
-/** Returns the offer's id, and its labels and statuses before and after the batch. */
-function offerFields(offer: Offer | undefined, { before, after, justBefore }: BatchChange, at: Date) {
-  const previous = before.offers.find((candidate) => candidate.id === offer?.id);
+/** Returns the offer's id, and its labels and statuses before and after the event. */
+function offerFields(offer: Offer | undefined, { before, justBefore, previous, stateOf }: LabelScope) {
+  if (offer === undefined)
+    return { offerId: null, label: null, previousLabel: null, status: null, previousStatus: null };
+  const earlier = before.offers.find(({ id }) => id === offer.id);
+  const from = previous.get(offer.id) ?? (earlier === undefined ? null : labelIn(before, earlier, justBefore));
+  const to = stateOf(offer);
+  previous.set(offer.id, to);
   return {
-    offerId: offer?.id ?? null,
-    label: offer === undefined ? null : offerLabelAt(after, offer, at, 'OWNER'),
-    previousLabel: previous === undefined ? null : offerLabelAt(before, previous, justBefore, 'OWNER'),
-    status: offer === undefined ? null : offerStatusAt(offer, at),
-    previousStatus: previous === undefined ? null : offerStatusAt(previous, justBefore),
+    offerId: offer.id,
+    label: to.label,
+    previousLabel: from?.label ?? null,
+    status: to.status,
+    previousStatus: from?.status ?? null,
   };
 }

@@ -1,7 +1,7 @@
 // Types of events: the changes of a device, its offers and co-stakes, and of an account. evolve.ts applies an event to the device
 // aggregate; event-facts.ts defines its log record and its money transfer.
 
-import type { CoStake, SettlementFailure } from './co-stake.ts';
+import type { CoStake, EarlyEnd, SettlementFailure } from './co-stake.ts';
 import type { DeviceState } from './device.ts';
 import type { CloseReason, Offer } from './offer.ts';
 import type { Refusal } from './refusal.ts';
@@ -40,6 +40,8 @@ export type DomainEvent =
       readonly type: 'COOLDOWN_STARTED';
       readonly coStakeId: string;
       readonly at: Date;
+      /** The early end of the wait period, which moves the dates of the exit; null when the wait ended at its date. */
+      readonly early: EarlyEnd | null;
     }
   | {
       readonly type: 'WITHDRAWABLE';

@@ -29,7 +29,18 @@ const EVOLVE: { readonly [Type in DomainEventType]: Evolve<Type> } = {
   CLAIM_FAILED: failClaim,
   UNSTAKE_STARTED: startUnstake,
   UNSTAKE_CANCELED: cancelUnstake,
-  COOLDOWN_STARTED: (aggregate, { coStakeId }) => withCoStake(aggregate, coStakeId, { recordedPhase: 'COOLDOWN' }),
+  COOLDOWN_STARTED: (aggregate, { coStakeId, at, early }) =>
+    withCoStake(aggregate, coStakeId, {
+      recordedPhase: 'COOLDOWN',
+      ...(early === null
+        ? {}
+        : {
+            waitEndsAt: at,
+            cooldownEndsAt: early.cooldownEndsAt,
+            previousWaitEndsAt: early.previousWaitEndsAt,
+            waitEndedReason: early.reason,
+          }),
+    }),
   WITHDRAWABLE: (aggregate, { coStakeId }) => withCoStake(aggregate, coStakeId, { recordedPhase: 'WITHDRAWABLE' }),
   WITHDRAWN: (aggregate, { coStakeId, at }) =>
     withCoStake(aggregate, coStakeId, { withdrawnAt: at, recordedPhase: 'WITHDRAWN', held: 0n }),
@@ -99,6 +110,8 @@ function startUnstake(aggregate: DeviceAggregate, event: EventOf<'UNSTAKE_STARTE
     waitEndsAt: event.waitEndsAt,
     cooldownEndsAt: event.cooldownEndsAt,
     exitCanceledAt: null,
+    previousWaitEndsAt: null,
+    waitEndedReason: null,
     recordedPhase: 'WAIT_PERIOD',
   });
   const offer = offerOf(aggregate, event.coStakeId);

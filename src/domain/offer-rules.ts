@@ -192,8 +192,8 @@ export function replaceOffer(
 
 /**
  * Adds to the owner's stake on a device. After the owner has withdrawn the whole stake, the first stake returns the device to the
- * co-staking programme and must be at least `minReturningStakeAt`. Refusals: DEVICE_NOT_COMMITTED, OWN_STAKE_TOO_LOW,
- * INSUFFICIENT_BALANCE.
+ * co-staking programme and must be at least `minReturningStakeAt`. Only the owner wallet stakes, because the stake is paid back to it.
+ * Refusals: NOT_OWNER_WALLET, DEVICE_NOT_COMMITTED, OWN_STAKE_TOO_LOW, INSUFFICIENT_BALANCE.
  */
 export function stakeDevice(
   command: {
@@ -205,6 +205,7 @@ export function stakeDevice(
   now: Date,
 ): Decision {
   const { wallet, amount, balance } = command;
+  if (wallet !== aggregate.device.ownerWallet) return refuse({ code: 'NOT_OWNER_WALLET' });
   if (!mayStake(aggregate)) return refuse({ code: 'DEVICE_NOT_COMMITTED' });
   const required = minReturningStakeAt(aggregate, now);
   if (amount < required) return refuse({ code: 'OWN_STAKE_TOO_LOW', current: amount, required });

@@ -25,8 +25,8 @@ export type OwnerAction =
 const SMALLEST = 1n;
 
 /**
- * Returns the refusals of each action at `now`; empty for an action that would succeed. `balance` is the free balance of the wallet
- * that would stake, base units.
+ * Returns the refusals of each action at `now`; empty for an action that would succeed. `balance` is the free balance of the owner
+ * wallet, which alone can stake, base units.
  */
 export function ownerActionRefusals(
   aggregate: DeviceAggregate,

@@ -72,7 +72,7 @@ export function unstakeDeviceRefusal(aggregate: DeviceAggregate): Refusal | null
     return { code: 'OWNER_ALREADY_UNSTAKED', withdrawableAt: device.ownerCooldownEndsAt };
   }
   if (aggregate.ownerStake === 0n) return { code: 'NOTHING_STAKED' };
-  return device.hired ? { code: 'DEVICE_HIRED' } : null;
+  return device.hired && isInProgramme(device) ? { code: 'DEVICE_HIRED' } : null;
 }
 
 /**

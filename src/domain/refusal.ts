@@ -59,6 +59,7 @@ export type Refusal =
     }
   | { readonly code: 'DEVICE_NOT_COMMITTED' }
   | { readonly code: 'DEVICE_HIRED' }
+  | { readonly code: 'NOT_OWNER_WALLET' }
   /** No longer given: a device may have several offers. The code stays, because codes never change. */
   | { readonly code: 'DEVICE_HAS_LIVE_OFFER' }
   | { readonly code: 'OFFER_LIMIT_REACHED'; readonly limit: number; readonly used: number }
@@ -179,6 +180,8 @@ const MESSAGES: { readonly [Code in RefusalCode]: (refusal: RefusalOf<Code>) => 
     `The wallet holds ${formatTokenAmount(refusal.available)} IO; ${formatTokenAmount(refusal.required)} IO are needed.`,
   DEVICE_NOT_OPERATIONAL: ({ fault }) => OPERATIONAL_FAULT_TEXT[fault],
   DEVICE_NOT_COMMITTED: () => 'The device has left the programme.',
+  NOT_OWNER_WALLET: () =>
+    'Only the owner wallet of the device can stake on it, because everything is paid back to that wallet; sign with it.',
   DEVICE_HIRED: () => 'The device is hired; this is possible again when the hire ends.',
   DEVICE_HAS_LIVE_OFFER: () =>
     'The device already has an offer that is open or filled, or a co-stake that has not left.',

@@ -1,7 +1,7 @@
 // A slash: a penalty on the stakes or the accrued rewards of a device, held in escrow until its review ends.
 // **Invariant:** the amounts of a slash sum to its total exactly. This file has types and arithmetic; the decisions are in slashing.ts.
 
-import { type CoStake, type CoStakePhase, phaseAt } from './co-stake.ts';
+import { type CoStake, type CoStakePhase, earlyEndOf, phaseAt } from './co-stake.ts';
 import type { Device } from './device.ts';
 import { shareFloor } from './money.ts';
 
@@ -92,7 +92,7 @@ export const SLASH_SHARE_PARAMETER_NAMES: readonly SlashShareParameterName[] = (
 
 /**
  * Whether a co-stake is liable for a fault. It must have been approved before the fault and be in ACTIVE or WAIT_PERIOD, or in
- * COOLDOWN if the fault was before its unstake. A co-stake that can be withdrawn is not liable.
+ * COOLDOWN if the fault was before its unstake or, after an early end of the wait period, before that end. A co-stake that can be withdrawn is not liable.
  */
 export function isCoStakeLiable(coStake: CoStake, faultAt: Date, now: Date): boolean {
   if (coStake.settledAt === null || faultAt < coStake.settledAt) return false;
@@ -105,7 +105,10 @@ const LIABLE: { readonly [Phase in CoStakePhase]: (coStake: CoStake, faultAt: Da
   FAILED: () => false,
   ACTIVE: () => true,
   WAIT_PERIOD: () => true,
-  COOLDOWN: ({ exitStartedAt }, faultAt) => exitStartedAt !== null && faultAt < exitStartedAt,
+  COOLDOWN(coStake, faultAt) {
+    const until = earlyEndOf(coStake)?.at ?? coStake.exitStartedAt;
+    return until !== null && faultAt < until;
+  },
   WITHDRAWABLE: () => false,
   WITHDRAWN: () => false,
 };

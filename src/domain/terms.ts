@@ -105,6 +105,9 @@ export function publicationLines({ visibility, reservedFor }: Publication) {
   ] as const;
 }
 
+/** Name of the line that says to which wallet a stake is paid back. Texts that were signed before this line was introduced do not have it. */
+export const PAID_BACK_TO = 'Paid back to';
+
 /**
  * Line of the texts by which an agreement is made: the agreement shows each party the wallet with which the other signed. Texts that were
  * signed before this line was introduced do not have it.

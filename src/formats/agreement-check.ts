@@ -6,6 +6,7 @@ import { formatBps, formatTokenAmount } from '../domain/money.ts';
 import { OPEN_TO_ALL, type Publication } from '../domain/offer.ts';
 import {
   agreedPeriods,
+  PAID_BACK_TO,
   parseTermsText,
   publicationLines,
   type Terms,
@@ -112,7 +113,7 @@ function partyFindings(
       const details = [...action.details, ...moreDetails];
       return actionText({ ...party, ...action, details, chainId: terms.chainId, issuedAt, expiresAt });
     });
-  const texts = [...lastLinesOf(name, publication)].map(rebuilt);
+  const texts = [...lastLinesOf(name, party.wallet, publication)].map(rebuilt);
   const text = texts.find((one) => one === party.text) ?? texts[0] ?? null;
   const validity = expiresAt.getTime() - issuedAt.getTime();
   const received = new Date(party.receivedAt).getTime();
@@ -139,10 +140,11 @@ type Offered = { readonly terms: AgreementDocument['terms']; readonly publicatio
 
 /**
  * Returns the last lines that the text of a party can have, the present ones first. Texts that were signed earlier lack the lines about
- * who finds the offer, or also the one about the wallet; such an offer was open to all.
+ * who finds the offer and the one about the paid wallet, or also the one about the wallet that is shown; such an offer was open to all.
  */
-function lastLinesOf(name: 'owner' | 'coStaker', publication: Publication) {
-  const present = [...(name === 'owner' ? publicationLines(publication) : []), WALLET_SHOWN_LINE];
+function lastLinesOf(name: 'owner' | 'coStaker', wallet: string, publication: Publication) {
+  const own = name === 'owner' ? publicationLines(publication) : [[PAID_BACK_TO, wallet] as const];
+  const present = [...own, WALLET_SHOWN_LINE];
   const isOpenToAll = publication.visibility === 'LISTED' && publication.reservedFor === null;
   return name === 'owner' && !isOpenToAll ? [present] : [present, [WALLET_SHOWN_LINE], []];
 }

@@ -3,12 +3,7 @@
 
 import { coStakerAlias, ownerAlias } from '../app/alias.ts';
 import { type CoStake, countsTowardRequirement, phaseAt, phaseEndsAt } from '../domain/co-stake.ts';
-import {
-  type CoStakeAction,
-  coStakeActionRefusals,
-  type ExitDates,
-  exitDatesIfUnstakedAt,
-} from '../domain/co-stake-action.ts';
+import { type CoStakeAction, coStakeActionRefusals, exitDatesIfUnstakedAt } from '../domain/co-stake-action.ts';
 import { type DeviceAggregate, offerLabelAt } from '../domain/device-aggregate.ts';
 import { notEarningReason } from '../domain/earning.ts';
 import { globalId } from '../domain/id.ts';
@@ -19,6 +14,7 @@ import type { DeviceRow } from '../store/devices.ts';
 import { readRunningAggregate } from './aggregate-reads.ts';
 import { availableActionType } from './availability.ts';
 import { builder } from './builder.ts';
+import { ExitRef, exitOf } from './co-stake-exit.ts';
 import type { Context } from './context.ts';
 import {
   CoStakePhaseEnum,
@@ -53,38 +49,6 @@ const Settlement = builder.objectRef<CoStake>('Settlement').implement({
       type: 'DateTime',
       nullable: true,
       description: 'Time at which the settlement was decided; null while it is SENDING.',
-    }),
-  }),
-});
-
-type Exit = ExitDates & { readonly canceledAt: Date | null; readonly withdrawnAt: Date | null };
-
-const ExitRef = builder.objectRef<Exit>('CoStakeExit').implement({
-  description: 'The latest exit of a co-stake. Its dates were fixed when it started and never move.',
-  fields: (t) => ({
-    startedAt: t.expose('startedAt', {
-      type: 'DateTime',
-      description: 'Time at which the co-staker unstaked and the co-stake stopped earning.',
-    }),
-    waitEndsAt: t.expose('waitEndsAt', {
-      type: 'DateTime',
-      description:
-        'Time at which the wait period ends and the cooldown starts; equal to `startedAt` for an exit without a wait period.',
-    }),
-    cooldownEndsAt: t.expose('cooldownEndsAt', {
-      type: 'DateTime',
-      description: 'Earliest time at which the stake can be withdrawn; there is no deadline.',
-    }),
-    canceledAt: t.expose('canceledAt', {
-      type: 'DateTime',
-      nullable: true,
-      description:
-        'Time at which the co-staker cancelled the exit, so that its other dates no longer apply; null unless cancelled.',
-    }),
-    withdrawnAt: t.expose('withdrawnAt', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'Time at which the stake was paid back; null until then.',
     }),
   }),
 });
@@ -187,7 +151,7 @@ CoStakeRef.implement({
       description: 'Dates that `unstake` would fix if it were called now; null when it would be refused.',
       resolve: async (coStake, _, context) => {
         const dates = exitDatesIfUnstakedAt(...(await decisionInputs(coStake, context)));
-        return dates === null ? null : { ...dates, canceledAt: null, withdrawnAt: null };
+        return dates === null ? null : { ...dates, canceledAt: null, withdrawnAt: null, waitEndedEarly: null };
       },
     }),
     phaseEndsAt: t.field({
@@ -280,13 +244,6 @@ async function labelNow(coStake: CoStake, _: object, context: Context): Promise<
 
 async function reasonNow(coStake: CoStake, _: object, context: Context) {
   return notEarningReason(await aggregateFor(coStake, context), coStake, await context.now());
-}
-
-function exitOf(coStake: CoStake): Exit | null {
-  const { exitStartedAt, waitEndsAt, cooldownEndsAt } = coStake;
-  if (exitStartedAt === null || waitEndsAt === null || cooldownEndsAt === null) return null;
-  const { exitCanceledAt: canceledAt, withdrawnAt } = coStake;
-  return { startedAt: exitStartedAt, waitEndsAt, cooldownEndsAt, canceledAt, withdrawnAt };
 }
 
 async function counterpartyOf(coStake: CoStake, _: object, context: Context): Promise<{ readonly alias: string }> {

@@ -185,12 +185,14 @@ OwnedDeviceRef.implement({
       description: 'Every action of an owner, each with whether it would succeed now and the refusals that apply.',
       extensions: { length: Object.keys(OWNER_ACTIONS).length },
       resolve: async (row, _, context) => {
-        const [[aggregate, now], claimant, parameters] = await Promise.all([
+        const [[aggregate, now], balances, parameters] = await Promise.all([
           deviceAggregateAndMarketTime(row, context),
-          context.claimant(),
+          context.loaders.account(row.device.ownerAccountId).balances(),
           context.loaders.parameters(),
         ]);
-        const refused = ownerActionRefusals(aggregate, claimant?.balance ?? 0n, parameters, now);
+        // Only the owner wallet can stake.
+        const balance = balances.get(row.device.ownerWallet) ?? 0n;
+        const refused = ownerActionRefusals(aggregate, balance, parameters, now);
         return (Object.keys(OWNER_ACTIONS) as OwnerAction[]).map((action) => ({ action, refusals: refused[action] }));
       },
     }),

@@ -30,6 +30,8 @@ const DESCRIPTIONS: { readonly [Code in RefusalCode]: string } = {
   DEVICE_NOT_OPERATIONAL: 'The device is not running, has no connectivity tier or is of an unsupported model.',
   DEVICE_NOT_COMMITTED:
     'The device has left the staking programme: its owner unstaked, or it was blocked or terminated.',
+  NOT_OWNER_WALLET:
+    'The signing wallet belongs to the account of the owner, but it is not the owner wallet of the device, to which the stake would be paid back.',
   DEVICE_HIRED: 'The device is hired; the same action succeeds when the hire has ended.',
   DEVICE_HAS_LIVE_OFFER:
     'The device had another live offer; no longer given, because a device may have several offers.',

@@ -61,6 +61,8 @@ export const CO_STAKE_STATE_COLUMNS: Columns<CoStakeState> = {
   cooldownEndsAt: 'cooldown_ends_at',
   exitCanceledAt: 'exit_canceled_at',
   withdrawnAt: 'withdrawn_at',
+  previousWaitEndsAt: 'previous_wait_ends_at',
+  waitEndedReason: 'wait_ended_reason',
   rewardClaimed: 'reward_claimed',
   rewardSlashed: 'reward_slashed',
   recordedPhase: 'recorded_phase',

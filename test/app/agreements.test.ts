@@ -116,6 +116,8 @@ describeWithDatabase('an agreement document', () => {
     expect(failures(JSON.stringify(old))).toEqual([]);
     signOld('owner', `${DISCLOSURE}\n`);
     expect(failures(JSON.stringify(old))).toEqual([]);
+    signOld('coStaker', `Paid back to: ${by.address}\n`);
+    expect(failures(JSON.stringify(old))).toEqual([]);
     signOld('coStaker', `${DISCLOSURE}\n`);
     expect(failures(JSON.stringify(old))).toEqual([]);
     // A signature over the text without the line does not verify the text with it.
@@ -144,6 +146,26 @@ describeWithDatabase('an agreement document', () => {
       document.publication = { ...publication, ...change } as Part;
       document.digests['publication'] = sha256(canonicalJson(document.publication));
       expect(failures(JSON.stringify(document))).toContain('owner: text');
+    }
+  });
+
+  it('passes every check after an early end of the wait, and accepts the shorter wait with it alone', async () => {
+    const coStake = await agreed();
+    await world.unstake(coStake);
+    world.pass({ days: 2 });
+    const { owner, key: deviceKey } = coStake.offer.device;
+    const unstaking = { kind: 'unstakeDevice', deviceKey } as const;
+    succeeded(await executeSignedAction(world.ctx, unstaking, await world.sign(unstaking, owner)));
+    const text = await download(coStake);
+    expect(failures(text)).toEqual([]);
+    const { exit } = JSON.parse(text) as { exit: { waitEndedEarly: Part } };
+    expect(exit.waitEndedEarly).toMatchObject({ reason: 'OWNER_UNSTAKED' });
+    const former = new Date(exit.waitEndedEarly['previousWaitEndsAt']!).getTime();
+    for (const changed of [null, { ...exit.waitEndedEarly, previousWaitEndsAt: new Date(former - 1).toISOString() }]) {
+      const document = JSON.parse(text) as Document;
+      document.exit = { ...document.exit, waitEndedEarly: changed } as unknown as Part;
+      document.digests['exit'] = sha256(canonicalJson(document.exit));
+      expect(failures(JSON.stringify(document))).toEqual(['exit: dates']);
     }
   });
 

@@ -71,9 +71,9 @@ describeWithDatabase('the sweep', () => {
     expect((await world.events()).slice(recorded).map(line)).toEqual(dueTypes(startedAt));
     expect(late.map(({ previousLabel, label }) => [previousLabel, label])).toEqual([
       ['SUFFICIENT_STAKE_WAIT_PERIOD', 'IN_COOLDOWN'],
-      ['SUFFICIENT_STAKE_WAIT_PERIOD', 'IN_COOLDOWN'],
+      ['IN_COOLDOWN', 'IN_COOLDOWN'],
       [null, null],
-      ['SUFFICIENT_STAKE_WAIT_PERIOD', 'IN_COOLDOWN'],
+      ['IN_COOLDOWN', 'IN_COOLDOWN'],
       ['IN_COOLDOWN', 'READY_TO_WITHDRAW'],
     ]);
   });

@@ -172,13 +172,15 @@ describe('settleClaim', () => {
       type: 'CLAIM_FAILED',
       occurredAt: settleBy,
       previousStatus: 'FILLED',
-      status: 'CLOSED',
+      status: 'OPEN',
     });
     expect(closed).toMatchObject({
       type: 'OFFER_CLOSED',
       reason: 'EXPIRED',
       occurredAt: settleBy,
-      previousLabel: 'CLAIM_PENDING',
+      previousStatus: 'OPEN',
+      status: 'CLOSED',
+      previousLabel: 'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER',
       label: 'OFFER_CLOSED',
     });
     expect(more).toEqual([]);

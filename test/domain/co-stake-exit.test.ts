@@ -219,15 +219,95 @@ describe('cancelUnstake', () => {
     expect(coStake(scenario).recordedPhase).toBe('ACTIVE');
   });
 
-  test('refuses after the network has blocked the device, which closed both offers, because the replacing co-stake keeps its reward share', () => {
+  test('refuses with NOT_IN_WAIT_PERIOD after the network has blocked the device, which ended the wait, also after the block', () => {
     const scenario = anns();
     scenario.advance({ days: 1 });
     scenario.offer('second');
     scenario.claim('second', 'bob', 'bob');
     scenario.settle('bob');
-    scenario.device({ state: 'BLOCKED' });
-    scenario.sweep();
-    expect(scenario.cancelUnstake('ann')).toEqual({ code: 'REPLACEMENT_CLAIMED' });
+    for (const state of ['BLOCKED', 'IDLE'] as const) {
+      scenario.device({ state });
+      scenario.sweep();
+      expect(scenario.cancelUnstake('ann')).toEqual({ code: 'NOT_IN_WAIT_PERIOD', phase: 'COOLDOWN' });
+    }
+  });
+});
+
+describe('the early end of a wait period', () => {
+  const left = later(T0, { days: 2 });
+
+  /** Ann and Bob wait, Cid is active; then the device leaves the programme at `left`. */
+  function leaving(leave: (scenario: Scenario) => void): Scenario {
+    const scenario = aScenario();
+    scenario.stake(io(2000));
+    for (const name of ['ann', 'bob', 'cid']) {
+      scenario.offer(`${name}'s`, { requestedAmount: io(2000), rewardShareBps: 1000 });
+      scenario.claim(`${name}'s`, name, name);
+      scenario.settle(name);
+      scenario.advance({ hours: 1 });
+    }
+    scenario.unstake('bob');
+    scenario.unstake('ann');
+    scenario.advanceTo(left);
+    leave(scenario);
+    return scenario;
+  }
+
+  test.each([
+    ['the owner unstakes', 'OWNER_UNSTAKED', (scenario: Scenario) => scenario.unstakeDevice()],
+    ['the network blocks the device', 'DEVICE_BLOCKED', (scenario: Scenario) => scenario.report('BLOCKED', false)],
+    [
+      'the owner terminates the device',
+      'DEVICE_TERMINATED',
+      (scenario: Scenario) => scenario.report('TERMINATED', false),
+    ],
+  ] as const)('begins the cooldown of every waiting co-stake when %s', (_, reason, leave) => {
+    const scenario = leaving(leave);
+    for (const id of ['ann', 'bob']) {
+      expect(coStake(scenario, id)).toMatchObject({
+        waitEndsAt: left,
+        cooldownEndsAt: later(left, { days: 14 }),
+        previousWaitEndsAt: later(T0, { days: 7, hours: 3 }),
+        waitEndedReason: reason,
+        recordedPhase: 'COOLDOWN',
+      });
+    }
+    expect(coStake(scenario, 'cid')).toMatchObject({ exitStartedAt: null, recordedPhase: 'ACTIVE' });
+  });
+
+  test('comes after the event of the device, the oldest claim first, and before the closings and the change of sufficiency', () => {
+    const scenario = leaving((one) => one.unstakeDevice());
+    const { events } = scenario.appliedBatches().at(-1)!.batch;
+    const of = (event: (typeof events)[number]) =>
+      'coStakeId' in event
+        ? event.coStakeId
+        : 'offerId' in event
+          ? `${event.offerId} ${'reason' in event ? event.reason : ''}`
+          : '';
+    expect(events.map((event) => `${event.type} ${of(event)}`.trim())).toEqual([
+      'OWNER_UNSTAKED',
+      'COOLDOWN_STARTED ann',
+      'COOLDOWN_STARTED bob',
+      "OFFER_CLOSED ann's OWNER_UNSTAKED",
+      "OFFER_CLOSED bob's OWNER_UNSTAKED",
+      "OFFER_CLOSED cid's OWNER_UNSTAKED",
+      'SUFFICIENCY_CHANGED',
+    ]);
+  });
+
+  test.each([
+    [-1, later(T0, { days: 7, ms: -1 }), 'DEVICE_BLOCKED'],
+    [0, waitEndsAt, null],
+    [1, waitEndsAt, null],
+  ] as const)('happens only before waitEndsAt: at %i ms of it', (ms, ended, reason) => {
+    const scenario = anns();
+    scenario.advanceTo(later(waitEndsAt, { ms }));
+    scenario.report('BLOCKED', false);
+    expect(coStake(scenario)).toMatchObject({
+      waitEndsAt: ended,
+      cooldownEndsAt: later(ended, { days: 14 }),
+      waitEndedReason: reason,
+    });
   });
 });
 

@@ -75,7 +75,16 @@ function checkCoStake(now: CoStake, before: CoStake | undefined, scenario: Scena
       waitEndsAt,
       cooldownEndsAt,
     ];
-    expect(dates(now), `the dates of ${now.id} never move`).toEqual(dates(before));
+    const early = before.previousWaitEndsAt === null && now.previousWaitEndsAt !== null;
+    if (early) {
+      const [was, is] = [before, now].map(({ waitEndsAt, cooldownEndsAt }) => [
+        waitEndsAt!.getTime(),
+        cooldownEndsAt!.getTime(),
+      ]);
+      expect(now.previousWaitEndsAt).toEqual(before.waitEndsAt);
+      expect(is![0], 'the wait ends earlier').toBeLessThan(was![0]!);
+      expect(is![1]! - is![0]!, 'the cooldown stays as long').toBe(was![1]! - was![0]!);
+    } else expect(dates(now), `the dates of ${now.id} never move`).toEqual(dates(before));
   }
   const { amount, rewardShareBps, wallet, accountId, claimedAt, settleBy } = before;
   expect(now, 'what was agreed stands').toMatchObject({
@@ -121,18 +130,27 @@ function checkLog(scenario: Scenario): void {
         expect(after.offers.find(({ id }) => id === event.offerId)?.closesAt, 'closed when it says').toEqual(batch.at);
       }
     }
+    const changed = new Map<string, readonly [label: string | null, status: string | null]>();
     for (const record of records) {
       expect(record.occurredAt).toEqual(batch.at);
-      const offer = before.offers.find(({ id }) => id === record.offerId);
-      const now = after.offers.find(({ id }) => id === record.offerId);
-      if (offer !== undefined) {
-        expect(record.previousLabel).toBe(offerLabelAt(before, offer, justBefore, 'OWNER'));
-        expect(record.previousStatus).toBe(offerStatusAt(offer, justBefore));
-        expect(record.previousLabel, `no change of ${record.offerId} goes untold`).toBe(labels.get(offer.id));
-      }
-      if (now !== undefined) expect(record.label).toBe(offerLabelAt(after, now, batch.at, 'OWNER'));
+      if (record.offerId === null) continue;
+      const { offerId, previousLabel, previousStatus, label, status } = record;
+      const offer = before.offers.find(({ id }) => id === offerId);
+      const [fromLabel, fromStatus] =
+        changed.get(offerId) ??
+        (offer === undefined
+          ? [null, null]
+          : [offerLabelAt(before, offer, justBefore, 'OWNER'), offerStatusAt(offer, justBefore)]);
+      expect([previousLabel, previousStatus], 'goes on from the record before').toEqual([fromLabel, fromStatus]);
+      if (offer !== undefined) expect(previousLabel, `no change of ${offerId} goes untold`).toBe(labels.get(offerId));
+      changed.set(offerId, [label, status]);
+      if (label !== null) labels.set(offerId, label);
     }
-    for (const { offerId, label } of records) if (offerId !== null && label !== null) labels.set(offerId, label);
+    for (const offer of after.offers) {
+      const told = changed.get(offer.id);
+      const now = [offerLabelAt(after, offer, batch.at, 'OWNER'), offerStatusAt(offer, batch.at)];
+      if (told !== undefined) expect(told, 'the last record has what holds after the batch').toEqual(now);
+    }
     for (const coStake of after.coStakes) {
       const from = phases.get(coStake.id);
       const to = phaseAt(coStake, batch.at);

@@ -42,7 +42,7 @@ const STILL: readonly DomainEvent[] = [
   { type: 'CLAIM_SETTLED', ...ofCoStake },
   { type: 'UNSTAKE_STARTED', ...ofCoStake, waitEndsAt: at, cooldownEndsAt: at },
   { type: 'UNSTAKE_CANCELED', ...ofCoStake },
-  { type: 'COOLDOWN_STARTED', ...ofCoStake },
+  { type: 'COOLDOWN_STARTED', ...ofCoStake, early: null },
   { type: 'WITHDRAWABLE', ...ofCoStake },
   { type: 'OFFER_CLOSED', offerId: 'offer', at, reason: 'EXPIRED' },
   { type: 'SUFFICIENCY_CHANGED', at, from: 'SUFFICIENT', to: 'INSUFFICIENT' },

@@ -216,9 +216,8 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
       textFor = by,
     ): Promise<WalletAuthorization> {
       const asking = PUBLIC_TEXTS.some((kind) => kind in action) ? {} : { as: textFor };
-      const { signingMessage } = await data(SigningMessageDocument, { action, wallet: textFor.address }, asking);
-      const { nonce, issuedAt, expiresAt } = signingMessage;
-      const text = signingMessage.text.replaceAll(textFor.address, by.address);
+      const { signingMessage } = await data(SigningMessageDocument, { action, wallet: by.address }, asking);
+      const { nonce, issuedAt, expiresAt, text } = signingMessage;
       return { wallet: by.address, nonce, issuedAt, expiresAt, encoding, signature: by.sign(text, encoding) };
     },
     /** Resolves when the log reader has read every event that was committed before the call. */

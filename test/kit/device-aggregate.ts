@@ -159,6 +159,8 @@ export function aCoStake(change: Partial<CoStake> = {}): CoStake {
     cooldownEndsAt: null,
     exitCanceledAt: null,
     withdrawnAt: null,
+    previousWaitEndsAt: null,
+    waitEndedReason: null,
     recordedPhase: 'ACTIVE',
     ...change,
   };

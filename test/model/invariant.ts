@@ -42,8 +42,11 @@ export function violatedInvariants(before: World, world: World, command: Command
     '4: no person exceeds the claim cap': () => world.coStakes.every(({ by }) => slotsUsed(world, by) <= CLAIM_CAP),
     '5: the terms of a co-stake never change': () =>
       before.coStakes.every((one, index) => sameTerms(one, world.coStakes[index])),
-    '5: the exit dates of a co-stake never change': () =>
-      before.coStakes.every((one, index) => sameDates(one, world.coStakes[index])),
+    '5: the exit dates of a co-stake never change, except that its wait ends once, early, with the device out of the programme':
+      () =>
+        before.coStakes.every(
+          (one, index) => sameDates(one, world.coStakes[index]) || endedEarly(world, one, world.coStakes[index]),
+        ),
     '6: the shares of a block reward sum to the reward, and only an active co-stake has a share': () =>
       command.do !== 'reportBlock' || shared(before, world, command),
     '7: stake in its wait period counts toward the requirement, stake in its cooldown does not': () =>
@@ -110,6 +113,21 @@ function sameDates(then: CoStake, now: CoStake | undefined): boolean {
   if (then.exit === null || then.exit.canceledAt !== null) return true;
   const dates = ({ exit }: CoStake) => [exit?.startedAt, exit?.waitEndsAt, exit?.cooldownEndsAt].join();
   return now !== undefined && dates(then) === dates(now);
+}
+
+function endedEarly({ devices, now: at }: World, then: CoStake, now: CoStake | undefined): boolean {
+  const [was, is] = [then.exit, now?.exit];
+  if (was == null || is == null || isCommitted(devices[then.device])) return false;
+  const moved = was.waitEndsAt - is.waitEndsAt;
+  const cooldowns = [was, is].map(({ waitEndsAt, cooldownEndsAt }) => cooldownEndsAt - waitEndsAt);
+  return (
+    then.phase === 'WAIT_PERIOD' &&
+    moved > 0 &&
+    is.waitEndsAt === at &&
+    is.previousWaitEndsAt === was.waitEndsAt &&
+    is.startedAt === was.startedAt &&
+    cooldowns[0] === cooldowns[1]
+  );
 }
 
 function shared(before: World, world: World, { startsAt, rewards }: Extract<Command, { do: 'reportBlock' }>): boolean {

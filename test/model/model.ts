@@ -99,7 +99,8 @@ function apply(world: World, command: DeviceCommand): void {
     case 'unstake': {
       const coStake = coStakeAt(world, command.coStake);
       const waitEndsAt = isCommitted(device) ? now + WAIT : now;
-      coStake.exit = { startedAt: now, waitEndsAt, cooldownEndsAt: waitEndsAt + COOLDOWN, canceledAt: null };
+      const cooldownEndsAt = waitEndsAt + COOLDOWN;
+      coStake.exit = { startedAt: now, waitEndsAt, cooldownEndsAt, canceledAt: null, previousWaitEndsAt: null };
       coStake.phase = 'WAIT_PERIOD';
       if (!isCommitted(device)) startCooldown(world, coStake);
       return;

@@ -102,7 +102,9 @@ function slashedParts(
   const liable = world.coStakes.flatMap((one, coStake) => {
     if (one.device !== name || faultAt < one.claimedAt) return [];
     const counts = one.phase === 'ACTIVE' || one.phase === 'WAIT_PERIOD';
-    const cooling = one.phase === 'COOLDOWN' && one.exit !== null && faultAt < one.exit.startedAt;
+    const { exit: leaving } = one;
+    const until = leaving?.previousWaitEndsAt == null ? leaving?.startedAt : leaving.waitEndsAt;
+    const cooling = one.phase === 'COOLDOWN' && until !== undefined && faultAt < until;
     return counts || cooling ? [{ coStake, has: kind === 'STAKE' ? one.held : accruedRewards(one.rewards) }] : [];
   });
   const { exit } = device;

@@ -50,7 +50,7 @@ export function refusalOf(world: World, command: SignedCommand): RefusalCode {
       if (!isOwner) return 'NOT_FOUND';
       if (device.stake === 0n) return 'NOTHING_STAKED';
       if (device.exit !== null) return 'OWNER_ALREADY_UNSTAKED';
-      return device.hired ? 'DEVICE_HIRED' : null;
+      return device.hired && isCommitted(device) ? 'DEVICE_HIRED' : null;
     case 'withdrawDeviceStake':
       if (!isOwner) return 'NOT_FOUND';
       if (device.stake === 0n) return 'NOTHING_STAKED';

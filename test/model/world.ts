@@ -63,7 +63,14 @@ export type CoStake = {
   readonly claimedAt: Instant;
   held: bigint;
   phase: Phase;
-  exit: { startedAt: Instant; waitEndsAt: Instant; cooldownEndsAt: Instant; canceledAt: Instant | null } | null;
+  exit: {
+    startedAt: Instant;
+    waitEndsAt: Instant;
+    cooldownEndsAt: Instant;
+    canceledAt: Instant | null;
+    /** End of the wait before it ended early; null when it did not. */
+    previousWaitEndsAt: Instant | null;
+  } | null;
   withdrawnAt: Instant | null;
   rewards: Rewards;
 };
@@ -281,10 +288,22 @@ export function closeOffer(offer: Offer, at: Instant, reason: CloseReason): void
   Object.assign(offer, { status: 'CLOSED', closedAt: at, closeReason: reason });
 }
 
+/** Ends the waits of co-stakes on a device that has left the programme: their cooldown begins now. */
+function endWaits(world: World, name: DeviceName): void {
+  if (isCommitted(world.devices[name])) return;
+  for (const coStake of coStakesOn(world, name)) {
+    if (coStake.phase !== 'WAIT_PERIOD' || coStake.exit === null) continue;
+    const { waitEndsAt: previousWaitEndsAt } = coStake.exit;
+    Object.assign(coStake.exit, { waitEndsAt: world.now, cooldownEndsAt: world.now + COOLDOWN, previousWaitEndsAt });
+    coStake.phase = 'COOLDOWN';
+  }
+}
+
 /** Closes the offers of a device that must not stay, each for the first reason that applies. */
 export function closeInvalidOffers(world: World, name: DeviceName): void {
   const { now } = world;
   const device = world.devices[name];
+  endWaits(world, name);
   for (const offer of world.offers.filter((one) => one.device === name && one.status !== 'CLOSED')) {
     if (device.state === 'TERMINATED') closeOffer(offer, now, 'DEVICE_TERMINATED');
     else if (device.state === 'BLOCKED') closeOffer(offer, now, 'DEVICE_BLOCKED');

@@ -167,6 +167,14 @@ const ROWS: { readonly [Code in Exclude<keyof typeof refs, 'DEVICE_HAS_LIVE_OFFE
       return create(device);
     },
   ],
+  NOT_OWNER_WALLET: [
+    {},
+    async () => {
+      const [device, second] = [await world.device(), await world.investor()];
+      await link(world.ctx, device.owner, second);
+      return executeAction(api, { stakeDevice: { deviceId: globalId('Device', device.key), amount: '1' } }, second);
+    },
+  ],
   DEVICE_HIRED: [{}, async () => onDevice('unstakeDevice', await world.device({ hired: true }))],
   OFFER_LIMIT_REACHED: [{ limit: 4, used: 4 }, async () => create(await withOffers(4, 1))],
   NO_STAKE_ROOM: [{ current: '0', required: '200' }, async () => create((await offered()).device)],

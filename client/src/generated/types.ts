@@ -60,7 +60,7 @@ export type ParameterUnit = 'BPS' | 'COUNT' | 'IO' | 'MILLISECONDS';
 export type PayoutStatus = 'FAILED' | 'REQUESTED' | 'SENT';
 
 /** The rule that refused a mutation. Codes are stable; more may be added. */
-export type RefusalCode = 'ALREADY_UNSTAKED' | 'ALREADY_WITHDRAWN' | 'AUTHORIZATION_EXPIRED' | 'AUTHORIZATION_NOT_YET_VALID' | 'AUTHORIZATION_PERIOD_INVALID' | 'CHALLENGE_NOT_ANSWERABLE' | 'CLAIM_CAP_REACHED' | 'CLAIM_FAILED' | 'CLAIM_PENDING' | 'CLOCK_MOVES_FORWARD_ONLY' | 'DEVICE_HAS_LIVE_OFFER' | 'DEVICE_HIRED' | 'DEVICE_NOT_COMMITTED' | 'DEVICE_NOT_OPERATIONAL' | 'EXPIRY_NOT_AHEAD' | 'INSUFFICIENT_BALANCE' | 'NONCE_ALREADY_USED' | 'NOTHING_STAKED' | 'NOTHING_TO_CLAIM' | 'NOT_FOUND' | 'NOT_IN_WAIT_PERIOD' | 'NOT_UNSTAKED' | 'NOT_YET_WITHDRAWABLE' | 'NO_SHARE_ROOM' | 'NO_STAKE_ROOM' | 'OFFER_LIMIT_REACHED' | 'OFFER_NOT_OPEN' | 'OFFER_RESERVED' | 'OVERFLOW_EXCEEDED' | 'OWNER_ALREADY_UNSTAKED' | 'OWN_DEVICE' | 'OWN_STAKE_TOO_LOW' | 'REPLACEMENT_CLAIMED' | 'REQUESTED_AMOUNT_OUT_OF_BOUNDS' | 'REWARD_SHARE_OUT_OF_BOUNDS' | 'SANDBOX_ONLY' | 'SESSION_ENDED' | 'SIGNATURE_INVALID' | 'TOO_MANY_PAYOUTS' | 'TOO_MANY_WEBHOOKS' | 'URI_NOT_ALLOWED' | 'WALLET_ALREADY_LINKED' | 'WALLET_CANNOT_SIGN' | 'WALLET_IN_USE' | 'WALLET_IS_PRIMARY' | 'WALLET_LIMIT_REACHED' | 'WALLET_LINKED_ELSEWHERE' | 'WEBHOOK_URL_NOT_ALLOWED';
+export type RefusalCode = 'ALREADY_UNSTAKED' | 'ALREADY_WITHDRAWN' | 'AUTHORIZATION_EXPIRED' | 'AUTHORIZATION_NOT_YET_VALID' | 'AUTHORIZATION_PERIOD_INVALID' | 'CHALLENGE_NOT_ANSWERABLE' | 'CLAIM_CAP_REACHED' | 'CLAIM_FAILED' | 'CLAIM_PENDING' | 'CLOCK_MOVES_FORWARD_ONLY' | 'DEVICE_HAS_LIVE_OFFER' | 'DEVICE_HIRED' | 'DEVICE_NOT_COMMITTED' | 'DEVICE_NOT_OPERATIONAL' | 'EXPIRY_NOT_AHEAD' | 'INSUFFICIENT_BALANCE' | 'NONCE_ALREADY_USED' | 'NOTHING_STAKED' | 'NOTHING_TO_CLAIM' | 'NOT_FOUND' | 'NOT_IN_WAIT_PERIOD' | 'NOT_OWNER_WALLET' | 'NOT_UNSTAKED' | 'NOT_YET_WITHDRAWABLE' | 'NO_SHARE_ROOM' | 'NO_STAKE_ROOM' | 'OFFER_LIMIT_REACHED' | 'OFFER_NOT_OPEN' | 'OFFER_RESERVED' | 'OVERFLOW_EXCEEDED' | 'OWNER_ALREADY_UNSTAKED' | 'OWN_DEVICE' | 'OWN_STAKE_TOO_LOW' | 'REPLACEMENT_CLAIMED' | 'REQUESTED_AMOUNT_OUT_OF_BOUNDS' | 'REWARD_SHARE_OUT_OF_BOUNDS' | 'SANDBOX_ONLY' | 'SESSION_ENDED' | 'SIGNATURE_INVALID' | 'TOO_MANY_PAYOUTS' | 'TOO_MANY_WEBHOOKS' | 'URI_NOT_ALLOWED' | 'WALLET_ALREADY_LINKED' | 'WALLET_CANNOT_SIGN' | 'WALLET_IN_USE' | 'WALLET_IS_PRIMARY' | 'WALLET_LIMIT_REACHED' | 'WALLET_LINKED_ELSEWHERE' | 'WEBHOOK_URL_NOT_ALLOWED';
 
 /** Length of time that one point of a series of rewards covers. */
 export type RewardBucket = 'BLOCK' | 'DAY' | 'WEEK';
@@ -702,6 +702,13 @@ export type NotInWaitPeriod = {
   readonly phase: CoStakePhase;
 };
 
+/** The signing wallet belongs to the account of the owner, but it is not the owner wallet of the device, to which the stake would be paid back. */
+export type NotOwnerWallet = {
+  readonly __typename: 'NotOwnerWallet';
+  readonly code: 'NOT_OWNER_WALLET';
+  readonly message: string;
+};
+
 /** The stake has to be unstaked before it can be withdrawn. */
 export type NotUnstaked = {
   readonly __typename: 'NotUnstaked';
@@ -970,6 +977,7 @@ export type Refusal =
   | NonceAlreadyUsed
   | NotFound
   | NotInWaitPeriod
+  | NotOwnerWallet
   | NotUnstaked
   | NotYetWithdrawable
   | NothingStaked
@@ -1480,6 +1488,7 @@ export type StakeDeviceResult =
   | InsufficientBalance
   | NonceAlreadyUsed
   | NotFound
+  | NotOwnerWallet
   | OwnStakeTooLow
   | SignatureInvalid;
 
@@ -1687,7 +1696,7 @@ export type Actions = {
   readonly requestPayout: { readonly fields: RequestPayoutFields; readonly result: RequestPayoutResult };
   /** Makes another wallet the primary wallet of your account, which is listed first and cannot be unlinked. */
   readonly setPrimaryWallet: { readonly fields: SetPrimaryWalletFields; readonly result: SetPrimaryWalletResult };
-  /** Adds own stake to a device of yours, paid by the signing wallet. After a complete exit it brings the device back into the programme, with at least the minimum own stake and the amount of the co-stakes that are still active. */
+  /** Adds own stake to a device of yours, paid by its owner wallet, to which it is paid back. After a complete exit it brings the device back into the programme, with at least the minimum own stake and the amount of the co-stakes that are still active. */
   readonly stakeDevice: { readonly fields: StakeDeviceFields; readonly result: StakeDeviceResult };
   /** Removes a wallet that has no balance, device, co-stake or payout without a report from your account; it gets an account of its own, and sessions that it had opened end. The primary wallet cannot be removed. */
   readonly unlinkWallet: { readonly fields: UnlinkWalletFields; readonly result: UnlinkWalletResult };

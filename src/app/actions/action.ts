@@ -15,8 +15,8 @@ import type { Actor, DecisionContext, Outcome } from '../write-path.ts';
 /** The detail lines of a signed text, in order. Each is printed as `name: value`, such as `Amount: 8000 IO`. */
 export type DetailLines = readonly DetailLine[];
 
-/** One detail line of a signed text. */
-export type DetailLine = readonly [name: string, value: string];
+/** One detail line of a signed text; a function returns the value from the address of the wallet that signs. */
+export type DetailLine = readonly [name: string, value: string | ((signer: string) => string)];
 
 /**
  * The account that may sign an action on a device. A signature of any other account is refused with NOT_FOUND. `earner` means the

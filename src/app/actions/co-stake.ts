@@ -7,12 +7,12 @@ import {
   withdraw as decideWithdraw,
 } from '../../domain/co-stake-exit.ts';
 import type { DeviceAction } from './action.ts';
-import { loadCoStakeTarget, unstakingDetailLine } from './target.ts';
+import { loadCoStakeTarget, paidBackToDetailLine, paidToDetailLine, unstakingDetailLine } from './target.ts';
 
 type CoStakeInput = { readonly coStakeId: string };
 
 /**
- * Starts the exit of a co-stake. This fixes the ends of its wait period and cooldown, which never move afterwards. Refusals:
+ * Starts the exit of a co-stake. This fixes the ends of its wait period and cooldown, which move only earlier. Refusals:
  * NOT_FOUND, CLAIM_PENDING, CLAIM_FAILED, ALREADY_UNSTAKED, ALREADY_WITHDRAWN, DEVICE_HIRED.
  */
 export const unstake: DeviceAction<'unstake', CoStakeInput> = {
@@ -21,7 +21,11 @@ export const unstake: DeviceAction<'unstake', CoStakeInput> = {
   title: 'Unstake co-stake',
   noun: 'co-stake',
   signer: 'coStaker',
-  target: (ctx, { coStakeId }) => loadCoStakeTarget(ctx, coStakeId, (offer) => [unstakingDetailLine(offer)]),
+  target: (ctx, { coStakeId }) =>
+    loadCoStakeTarget(ctx, coStakeId, (offer, coStake) => [
+      unstakingDetailLine(offer),
+      paidBackToDetailLine(coStake.wallet),
+    ]),
   outcomeId: ({ coStakeId }) => coStakeId,
   decide: ({ input }, { aggregate, parameters, now }) => decideUnstake(input, aggregate, parameters, now),
 };
@@ -51,7 +55,7 @@ export const withdraw: DeviceAction<'withdraw', CoStakeInput> = {
   title: 'Withdraw co-stake',
   noun: 'co-stake',
   signer: 'coStaker',
-  target: (ctx, { coStakeId }) => loadCoStakeTarget(ctx, coStakeId),
+  target: (ctx, { coStakeId }) => loadCoStakeTarget(ctx, coStakeId, (_, coStake) => [paidToDetailLine(coStake.wallet)]),
   outcomeId: ({ coStakeId }) => coStakeId,
   decide: ({ input }, { aggregate, parameters, now }) => decideWithdraw(input, aggregate, parameters, now),
 };

@@ -8,7 +8,13 @@ import {
   withdrawDeviceStake as decideWithdraw,
 } from '../../domain/owner-stake.ts';
 import type { DeviceAction } from './action.ts';
-import { amountDetailLine, loadDeviceTarget } from './target.ts';
+import {
+  amountDetailLine,
+  loadDeviceTarget,
+  PAID_BACK_TO_SIGNER,
+  paidBackToDetailLine,
+  paidToDetailLine,
+} from './target.ts';
 
 /** Input of an action that moves stake: a device and an amount in base units. */
 type AmountInput = { readonly deviceKey: string; readonly amount: bigint };
@@ -16,8 +22,8 @@ type AmountInput = { readonly deviceKey: string; readonly amount: bigint };
 type DeviceInput = { readonly deviceKey: string };
 
 /**
- * Adds to the owner's stake on a device, paid by the signing wallet. Refusals: NOT_FOUND, DEVICE_NOT_COMMITTED,
- * INSUFFICIENT_BALANCE.
+ * Adds to the owner's stake on a device, paid by the owner wallet, which signs. Refusals: NOT_FOUND, NOT_OWNER_WALLET,
+ * DEVICE_NOT_COMMITTED, OWN_STAKE_TOO_LOW, INSUFFICIENT_BALANCE.
  */
 export const stakeDevice: DeviceAction<'stakeDevice', AmountInput> = {
   kind: 'stakeDevice',
@@ -25,7 +31,8 @@ export const stakeDevice: DeviceAction<'stakeDevice', AmountInput> = {
   title: 'Stake on own device',
   noun: 'device',
   signer: 'deviceOwner',
-  target: (ctx, { deviceKey, amount }) => loadDeviceTarget(ctx, deviceKey, [amountDetailLine(amount)]),
+  target: (ctx, { deviceKey, amount }) =>
+    loadDeviceTarget(ctx, deviceKey, () => [amountDetailLine(amount), PAID_BACK_TO_SIGNER]),
   outcomeId: ({ deviceKey }) => deviceKey,
   decide: ({ input, actor }, { aggregate, now }) =>
     decideStake({ wallet: actor.wallet, balance: actor.balance, amount: input.amount }, aggregate, now),
@@ -41,7 +48,8 @@ export const withdrawOverflow: DeviceAction<'withdrawOverflow', AmountInput> = {
   title: 'Withdraw overflow from own device',
   noun: 'device',
   signer: 'deviceOwner',
-  target: (ctx, { deviceKey, amount }) => loadDeviceTarget(ctx, deviceKey, [amountDetailLine(amount)]),
+  target: (ctx, { deviceKey, amount }) =>
+    loadDeviceTarget(ctx, deviceKey, (device) => [amountDetailLine(amount), paidToDetailLine(device.ownerWallet)]),
   outcomeId: ({ deviceKey }) => deviceKey,
   decide: ({ input }, { aggregate, now }) => decideOverflow(input, aggregate, now),
 };
@@ -56,7 +64,8 @@ export const unstakeDevice: DeviceAction<'unstakeDevice', DeviceInput> = {
   title: 'Unstake own device',
   noun: 'device',
   signer: 'deviceOwner',
-  target: (ctx, { deviceKey }) => loadDeviceTarget(ctx, deviceKey),
+  target: (ctx, { deviceKey }) =>
+    loadDeviceTarget(ctx, deviceKey, (device) => [paidBackToDetailLine(device.ownerWallet)]),
   outcomeId: ({ deviceKey }) => deviceKey,
   decide: (_, { aggregate, parameters, now }) => decideUnstake(aggregate, parameters, now),
 };
@@ -71,7 +80,7 @@ export const withdrawDeviceStake: DeviceAction<'withdrawDeviceStake', DeviceInpu
   title: 'Withdraw stake from own device',
   noun: 'device',
   signer: 'deviceOwner',
-  target: (ctx, { deviceKey }) => loadDeviceTarget(ctx, deviceKey),
+  target: (ctx, { deviceKey }) => loadDeviceTarget(ctx, deviceKey, (device) => [paidToDetailLine(device.ownerWallet)]),
   outcomeId: ({ deviceKey }) => deviceKey,
   decide: (_, { aggregate, now }) => decideWithdraw(aggregate, now),
 };

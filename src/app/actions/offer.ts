@@ -18,6 +18,7 @@ import {
   loadDeviceTarget,
   loadOfferTarget,
   offerDetailLines,
+  PAID_BACK_TO_SIGNER,
   termsDigestDetailLine,
   unstakingDetailLine,
 } from './target.ts';
@@ -45,6 +46,7 @@ export const claimOffer: DeviceAction<'claimOffer', OfferInput> = {
       ...offerDetailLines(offer),
       unstakingDetailLine(offer),
       termsDigestDetailLine(offer),
+      PAID_BACK_TO_SIGNER,
       WALLET_SHOWN_LINE,
     ]),
   outcomeId: (_, random) => newKey(random),
@@ -89,7 +91,7 @@ export const createOffer: DeviceAction<'createOffer', CreateInput> = {
   title: 'Create co-staking offer',
   noun: 'device',
   signer: 'deviceOwner',
-  target: (ctx, input) => loadDeviceTarget(ctx, input.deviceKey, requestedTermsDetailLines(input)),
+  target: (ctx, input) => loadDeviceTarget(ctx, input.deviceKey, () => requestedTermsDetailLines(input)),
   outcomeId: (_, random) => newKey(random),
   decide: (call, context) =>
     decideCreate({ offer: newOffer(call, context) }, context.aggregate, context.parameters, context.now),

@@ -3,7 +3,7 @@
 
 import { claimRewards as decideRewards } from '../../domain/reward-claim.ts';
 import type { DeviceAction } from './action.ts';
-import { loadCoStakeTarget, loadDeviceTarget } from './target.ts';
+import { loadCoStakeTarget, loadDeviceTarget, paidToDetailLine } from './target.ts';
 
 type RewardsInput = { readonly of: { readonly coStakeId: string } | { readonly deviceKey: string } };
 
@@ -18,7 +18,9 @@ export const claimRewards: DeviceAction<'claimRewards', RewardsInput> = {
   noun: 'co-stake or device',
   signer: 'earner',
   target: (ctx, { of }) =>
-    'deviceKey' in of ? loadDeviceTarget(ctx, of.deviceKey) : loadCoStakeTarget(ctx, of.coStakeId),
+    'deviceKey' in of
+      ? loadDeviceTarget(ctx, of.deviceKey, (device) => [paidToDetailLine(device.ownerWallet)])
+      : loadCoStakeTarget(ctx, of.coStakeId, (_, coStake) => [paidToDetailLine(coStake.wallet)]),
   outcomeId: ({ of }) => ('deviceKey' in of ? of.deviceKey : of.coStakeId),
   decide: ({ input: { of } }, { aggregate, now }) =>
     decideRewards({ coStakeId: 'deviceKey' in of ? null : of.coStakeId }, aggregate, now),

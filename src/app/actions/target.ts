@@ -4,10 +4,10 @@
 import { globalId } from '../../domain/id.ts';
 import { formatBps, formatTokenAmount } from '../../domain/money.ts';
 import { deviceLine } from '../../domain/offer-rules.ts';
-import { unstakingLine } from '../../domain/terms.ts';
+import { PAID_BACK_TO, unstakingLine } from '../../domain/terms.ts';
 import { coStakesById } from '../../store/co-stakes.ts';
-import type { OfferRow } from '../../store/columns.ts';
-import { devicesByKey } from '../../store/devices.ts';
+import type { CoStakeRow, OfferRow } from '../../store/columns.ts';
+import { type DeviceRow, devicesByKey } from '../../store/devices.ts';
 import { offersById } from '../../store/offers.ts';
 import type { AppContext } from '../context.ts';
 import type { DetailLine, DetailLines, DeviceTarget } from './action.ts';
@@ -33,13 +33,17 @@ export async function loadOfferTarget(
 export async function loadCoStakeTarget(
   ctx: AppContext,
   coStakeId: string,
-  moreDetails: (offer: OfferRow) => DetailLines = () => [],
+  moreDetails: (offer: OfferRow, coStake: CoStakeRow) => DetailLines = () => [],
 ): Promise<DeviceTarget | null> {
   const [coStake] = await coStakesById(ctx.database, [coStakeId]);
   const [offer] = coStake === undefined ? [] : await offersById(ctx.database, [coStake.offerId]);
   if (coStake === undefined || offer === undefined) return null;
   return {
-    details: [['Co-stake', globalId('CoStake', coStake.id)], ...offerDetailLines(offer), ...moreDetails(offer)],
+    details: [
+      ['Co-stake', globalId('CoStake', coStake.id)],
+      ...offerDetailLines(offer),
+      ...moreDetails(offer, coStake),
+    ],
     deviceKey: coStake.deviceKey,
     subject: { coStakeId: coStake.id, offerId: offer.id },
     visibleTo: coStake.accountId,
@@ -47,17 +51,17 @@ export async function loadCoStakeTarget(
 }
 
 /**
- * Loads a device as the target of a signed action; null when the device does not exist. `moreDetails` are lines of the signed text, placed
+ * Loads a device as the target of a signed action; null when the device does not exist. `moreDetails` returns lines of the signed text, placed
  * after the line that names the device.
  */
 export async function loadDeviceTarget(
   ctx: AppContext,
   deviceKey: string,
-  moreDetails: DetailLines = [],
+  moreDetails: (device: DeviceRow) => DetailLines = () => [],
 ): Promise<DeviceTarget | null> {
   const [device] = await devicesByKey(ctx.database, [deviceKey], ctx.wallNow());
   if (device === undefined) return null;
-  const details = [['Device', deviceLine(device)] as const, ...moreDetails];
+  const details = [['Device', deviceLine(device)] as const, ...moreDetails(device)];
   return { details, deviceKey, subject: {}, visibleTo: device.ownerAccountId };
 }
 
@@ -83,6 +87,14 @@ export function unstakingDetailLine(offer: OfferRow): DetailLine {
 export function termsDigestDetailLine(offer: OfferRow): DetailLine {
   return ['Terms', `sha256 ${offer.termsSha256}`];
 }
+
+/** Returns the detail line of a signed text that says to which wallet a stake is paid back when it has left. */
+export function paidBackToDetailLine(wallet: string): DetailLine {
+  return [PAID_BACK_TO, wallet];
+}
+
+/** The detail line of a text that moves stake from the signing wallet: the stake is paid back to the same wallet. */
+export const PAID_BACK_TO_SIGNER: DetailLine = [PAID_BACK_TO, (signer) => signer];
 
 /** Returns the detail line of a signed text that contains an amount. `amount` is in base units; the line prints it in IO. */
 export function amountDetailLine(amount: bigint): DetailLine {

@@ -9,12 +9,13 @@ export const stakeDevice = actionSchema({
   kind: 'stakeDevice',
   purpose: 'add own stake to your device',
   description:
-    'Adds own stake to a device of yours, paid by the signing wallet. After a complete exit it brings the device back into the programme, with at least the minimum own stake and the amount of the co-stakes that are still active.',
-  signedBy: "Authorisation signed by a wallet of the device owner's account; this wallet pays the stake.",
+    'Adds own stake to a device of yours, paid by its owner wallet, to which it is paid back. After a complete exit it brings the device back into the programme, with at least the minimum own stake and the amount of the co-stakes that are still active.',
+  signedBy:
+    'Authorisation signed by the owner wallet of the device; another wallet of the account is refused with NOT_OWNER_WALLET.',
   fields: stakeFields('Stake to add, in IO; more than zero, at most the balance of the signing wallet.'),
   parse: parseStake,
   success: deviceOutcomeField('The device after the own stake was added.'),
-  refusals: ['DEVICE_NOT_COMMITTED', 'OWN_STAKE_TOO_LOW', 'INSUFFICIENT_BALANCE'],
+  refusals: ['NOT_OWNER_WALLET', 'DEVICE_NOT_COMMITTED', 'OWN_STAKE_TOO_LOW', 'INSUFFICIENT_BALANCE'],
 });
 
 export const withdrawOverflow = actionSchema({

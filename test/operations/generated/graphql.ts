@@ -501,6 +501,8 @@ export type RefusalCode =
   | 'NOT_FOUND'
   /** An unstake can be cancelled in its wait period only. */
   | 'NOT_IN_WAIT_PERIOD'
+  /** The signing wallet belongs to the account of the owner, but it is not the owner wallet of the device, to which the stake would be paid back. */
+  | 'NOT_OWNER_WALLET'
   /** The stake has to be unstaked before it can be withdrawn. */
   | 'NOT_UNSTAKED'
   /** The stake cannot be withdrawn yet, because its wait period or cooldown has not ended. */
@@ -725,7 +727,7 @@ export type StakeDeviceAction = {
 export type StakeDeviceInput = {
   /** Stake to add, in IO; more than zero, at most the balance of the signing wallet. */
   readonly amount: string;
-  /** Authorisation signed by a wallet of the device owner's account; this wallet pays the stake. */
+  /** Authorisation signed by the owner wallet of the device; another wallet of the account is refused with NOT_OWNER_WALLET. */
   readonly authorization: WalletAuthorization;
   /** Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT. */
   readonly deviceId: string;
@@ -938,6 +940,8 @@ type Refused_NotFound_Fragment = { readonly code: RefusalCode, readonly message:
 
 type Refused_NotInWaitPeriod_Fragment = { readonly code: RefusalCode, readonly message: string };
 
+type Refused_NotOwnerWallet_Fragment = { readonly code: RefusalCode, readonly message: string };
+
 type Refused_NotUnstaked_Fragment = { readonly code: RefusalCode, readonly message: string };
 
 type Refused_NotYetWithdrawable_Fragment = { readonly code: RefusalCode, readonly message: string };
@@ -1014,6 +1018,7 @@ export type RefusedFragment =
   | Refused_NonceAlreadyUsed_Fragment
   | Refused_NotFound_Fragment
   | Refused_NotInWaitPeriod_Fragment
+  | Refused_NotOwnerWallet_Fragment
   | Refused_NotUnstaked_Fragment
   | Refused_NotYetWithdrawable_Fragment
   | Refused_NothingStaked_Fragment
@@ -1063,6 +1068,7 @@ export type ClaimOfferMutation = { readonly claimOffer:
     | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'ClaimCapReached', readonly limit: number, readonly used: number, readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'ClaimOfferSuccess', readonly replayed: boolean, readonly coStake: { readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
+            | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
@@ -1178,6 +1184,7 @@ export type StakeDeviceMutation = { readonly stakeDevice:
     | { readonly __typename: 'InsufficientBalance', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NotOwnerWallet', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'OwnStakeTooLow', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'StakeDeviceSuccess', readonly replayed: boolean, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency } }
@@ -1249,6 +1256,7 @@ export type UnstakeMutation = { readonly unstake:
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
           > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } } }
    };
 
@@ -1263,6 +1271,7 @@ export type CancelUnstakeMutation = { readonly cancelUnstake:
     | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'CancelUnstakeSuccess', readonly replayed: boolean, readonly coStake: { readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
+            | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
@@ -1386,10 +1395,12 @@ export type WithdrawMutation = { readonly withdraw:
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
           > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } } }
    };
 
 export type CoStakeStateFragment = { readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
+      | { readonly code: RefusalCode }
       | { readonly code: RefusalCode }
       | { readonly code: RefusalCode }
       | { readonly code: RefusalCode }
@@ -1495,6 +1506,7 @@ export type CoStakeNodeQuery = { readonly node:
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
         > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } }
     | { readonly __typename: 'Device', readonly id: string }
     | { readonly __typename: 'Offer', readonly id: string }
@@ -1519,6 +1531,7 @@ export type MyCoStakesQueryVariables = Exact<{
 
 
 export type MyCoStakesQuery = { readonly viewer: { readonly claimSlots: { readonly limit: number, readonly used: number, readonly available: number }, readonly coStakes: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
+            | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
@@ -1669,6 +1682,7 @@ export type MarketQuery = { readonly offers: { readonly totalCount: number, read
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
         > }, readonly device: { readonly id: string, readonly deviceId: string, readonly model: string, readonly requiredStake: string, readonly stakeSufficiency: StakeSufficiency, readonly sufficiencyDeadline: string | null, readonly reliability: { readonly score: number | null, readonly uptimeBps: number | null, readonly daily: ReadonlyArray<{ readonly date: string, readonly uptimeBps: number | null }> }, readonly owner: { readonly alias: string } } }> } };
 
 export type MarketHistoryQueryVariables = Exact<{
@@ -1702,6 +1716,7 @@ export type OfferStateQueryVariables = Exact<{
 
 
 export type OfferStateQuery = { readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly closeReason: CloseReason | null, readonly label: StatusLabel, readonly labelText: string, readonly claimedAt: string | null, readonly closedAt: string | null, readonly expiresAt: string | null, readonly canClaim: { readonly allowed: boolean, readonly refusals: ReadonlyArray<
+        | { readonly code: RefusalCode }
         | { readonly code: RefusalCode }
         | { readonly code: RefusalCode }
         | { readonly code: RefusalCode }
@@ -1822,7 +1837,9 @@ export type ModelViewQuery = { readonly protocol: { readonly now: string }, read
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
         > } }>, readonly payouts: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly amount: string, readonly status: PayoutStatus, readonly transactionSignature: string | null, readonly failure: string | null }> }, readonly claimSlots: { readonly used: number, readonly nextFreeAt: string | null }, readonly devices: { readonly nodes: ReadonlyArray<{ readonly ownerStake: string, readonly overflow: string, readonly withdrawableOverflow: string, readonly stakeRoom: string, readonly shareRoom: number, readonly exit: { readonly startedAt: string | null, readonly cooldownEndsAt: string | null } | null, readonly liveOffers: ReadonlyArray<{ readonly id: string }>, readonly offerEligibility: { readonly checks: ReadonlyArray<{ readonly code: OfferPrecondition, readonly met: boolean }> }, readonly rewards: { readonly accrued: string, readonly claimed: string, readonly lifetime: string }, readonly availableActions: ReadonlyArray<{ readonly action: OwnerAction, readonly refusals: ReadonlyArray<
+            | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
@@ -1924,10 +1941,12 @@ export type ModelViewQuery = { readonly protocol: { readonly now: string }, read
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
         > } }
     | Record<PropertyKey, never>
    | null>, readonly coStakes: ReadonlyArray<
     | { readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly offer: { readonly id: string }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly rewards: { readonly accrued: string, readonly claimed: string, readonly lifetime: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly refusals: ReadonlyArray<
+          | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }

@@ -18,6 +18,11 @@ const logged = (refused: Sql): Attack => ({
   allowed: () => [CHECKPOINT],
 });
 const stays = (s: Fixture): Sql => change('co_stake', s.active, 'due_at = NULL');
+/** Ends a wait period two days early. */
+const EARLY = `recorded_phase = 'COOLDOWN', claim_slot = NULL, wait_ended_reason = 'DEVICE_BLOCKED',
+  previous_wait_ends_at = wait_ends_at, wait_ends_at = wait_ends_at - interval '2 days',
+  cooldown_ends_at = cooldown_ends_at - interval '2 days'`;
+
 export const FINAL_ROW_ATTACKS: readonly Attack[] = [
   {
     guard: 'co_stake_is_final',
@@ -64,6 +69,23 @@ export const FINAL_ROW_ATTACKS: readonly Attack[] = [
     `settle_by = settle_by + interval '1 ms'`,
     `settlement = 'FAILED', claim_slot = NULL, recorded_phase = 'FAILED'`,
   ].map((set) => final('co_stake', (s) => change('co_stake', s.active, set), stays)),
+  ...[
+    EARLY.replace("'2 days'", "'3 days'"),
+    EARLY.replace('cooldown_ends_at = cooldown_ends_at', "cooldown_ends_at = interval '1 ms' + cooldown_ends_at"),
+    EARLY.replace('previous_wait_ends_at = wait_ends_at', "previous_wait_ends_at = wait_ends_at + interval '1 ms'"),
+    EARLY.replace("recorded_phase = 'COOLDOWN'", 'exit_canceled_at = exit_started_at'),
+  ].map((set) =>
+    final(
+      'co_stake',
+      (s) => change('co_stake', s.waiting, set),
+      (s) => change('co_stake', s.waiting, EARLY),
+    ),
+  ),
+  {
+    guard: 'co_stake_is_final',
+    refused: (s) => [change('co_stake', s.waiting, EARLY), change('co_stake', s.waiting, EARLY)],
+    allowed: (s) => [change('co_stake', s.waiting, EARLY)],
+  },
   final('co_stake', (s) => change('co_stake', s.failed, `settlement = 'SENDING'`), stays),
   final('co_stake', (s) => change('co_stake', s.withdrawn, 'withdrawn_at = NULL'), stays),
   final('co_stake', (s) => change('co_stake', s.withdrawn, `withdrawn_at = withdrawn_at + interval '1 ms'`), stays),

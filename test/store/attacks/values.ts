@@ -124,6 +124,13 @@ export const VALUE_ATTACKS: readonly Attack[] = [
     ],
   })),
   {
+    guard: 'early_end_is_whole',
+    refused: (s) => [
+      copy('co_stake', s.withdrawn, { id: NEW_ID, settlement: 'FAILED', wait_ended_reason: 'DEVICE_BLOCKED' }),
+    ],
+    allowed: (s) => [copy('co_stake', s.withdrawn, { id: NEW_ID, settlement: 'FAILED' })],
+  },
+  {
     guard: 'offer_visibility_known',
     refused: (s) => [
       copy('offer', s.openOffer, { id: NEW_ID, slug: 'o', live: false, closes_at: T0, visibility: 'HIDDEN' }),
