@@ -7,6 +7,7 @@ import { MarketScreen } from '../screens/market.tsx';
 import { loadTexts, t } from '../text.ts';
 import { Layout } from './layout.tsx';
 import { readMarketSearch } from './market-search.ts';
+import { readPlan } from './offer-plan.ts';
 
 /** A screen that is loaded when it is opened, after the texts that it needs. */
 const later = <Module extends Readonly<Record<Name, () => ReactNode>>, Name extends string>(
@@ -47,6 +48,22 @@ const staking = createRoute({
   path: '/staking',
   component: later(() => import('../screens/staking.tsx'), 'StakingScreen'),
 });
+const deals = createRoute({
+  getParentRoute: () => root,
+  path: '/staking/co-staking',
+  component: later(() => import('../screens/deals.tsx'), 'DealsScreen'),
+});
+const newOffer = createRoute({
+  getParentRoute: () => root,
+  path: '/staking/$id/offer',
+  validateSearch: readPlan,
+  component: later(() => import('../screens/new-offer.tsx'), 'NewOfferScreen'),
+});
+const published = createRoute({
+  getParentRoute: () => root,
+  path: '/staking/published/$slug',
+  component: later(() => import('../screens/published-offer.tsx'), 'PublishedOfferScreen'),
+});
 const rewards = createRoute({
   getParentRoute: () => root,
   path: '/rewards',
@@ -69,7 +86,20 @@ const docs = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([market, offer, coStakes, coStake, staking, rewards, activity, account, docs]),
+  routeTree: root.addChildren([
+    market,
+    offer,
+    coStakes,
+    coStake,
+    staking,
+    deals,
+    newOffer,
+    published,
+    rewards,
+    activity,
+    account,
+    docs,
+  ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });
