@@ -59,7 +59,7 @@ export function ReachSlider({
         </div>
       </div>
       <div className="scale">
-        {marks.map((mark) => (
+        {apart(marks, at).map((mark) => (
           <span key={mark.name} className={sideOf(at(mark.at))} style={{ left: `${at(mark.at)}%` }}>
             {mark.name}
             <b className="num">{mark.value}</b>
@@ -70,6 +70,11 @@ export function ReachSlider({
   );
 }
 
+/** Leaves out words that would stand over those of a later mark. */
+const apart = (marks: readonly SliderMark[], at: (value: number) => number): readonly SliderMark[] =>
+  marks.filter(
+    (mark) => !marks.slice(marks.indexOf(mark) + 1).some((other) => Math.abs(at(other.at) - at(mark.at)) < 18),
+  );
 const clamp = (part: number): number => Math.min(100, Math.max(0, part));
 /** Words at an end of the rail stay inside of it. */
 const sideOf = (part: number): string => (part < 12 ? 'from' : part > 88 ? 'to' : 'mid');

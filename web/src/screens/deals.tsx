@@ -58,7 +58,7 @@ function Deals() {
       <StakingTabs
         at="deals"
         devices={devices.length}
-        deals={withDeals.length}
+        deals={withDeals.filter(({ deals }) => deals.some(({ kind }) => kind !== 'past')).length}
         coStakes={data.pages[0]?.viewer?.coStakes.totalCount ?? 0}
       />
       {all.length === 0 ? (

@@ -10,14 +10,14 @@ import type { OwnerAsk } from './staking-device.tsx';
 /** What the device needs from its owner, with the one button that gives it. */
 export function Needs({ owned, onAsk }: { readonly owned: OwnedDevice; readonly onAsk: (open: OwnerAsk) => void }) {
   const { stakeSufficiency, sufficiencyDeadline } = owned.device;
-  const { short } = stakeOf(owned);
+  const { short, counted } = stakeOf(owned);
   if (owned.exit !== null) return <Exit owned={owned} onAsk={onAsk} />;
   if (!isSome(short) || stakeSufficiency === 'SUFFICIENT') return null;
   const stake = actionOf(owned, 'STAKE_DEVICE');
   const actions = stake.allowed ? (
     <button
       type="button"
-      className="btn btn-sm btn-primary"
+      className={isSome(counted) ? 'btn btn-sm btn-primary' : 'btn btn-sm'}
       onClick={() => onAsk({ action: 'STAKE_DEVICE', amount: short })}
     >
       {t('staking.stakeAmount', { amount: shortAmount(short) })}
@@ -36,6 +36,13 @@ export function Needs({ owned, onAsk }: { readonly owned: OwnedDevice; readonly 
         actions={actions}
       >
         <Countdown at={sufficiencyDeadline} />. {t('staking.addByText')}
+      </Note>
+    );
+  }
+  if (!isSome(counted)) {
+    return (
+      <Note title={t('staking.notStaked')} actions={actions}>
+        {t('staking.notStakedText', { amount })}
       </Note>
     );
   }

@@ -3,7 +3,7 @@
 import { useSession } from '@tandem/client/react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type OwnedDevice, parameterOf, stakeOf, sum } from '../app/owner.ts';
+import { isSome, type OwnedDevice, parameterOf, stakeOf, sum } from '../app/owner.ts';
 import { tandem } from '../app/tandem.ts';
 import { useTitle } from '../app/title.ts';
 import { Amount } from '../components/amount.tsx';
@@ -60,15 +60,17 @@ function Devices() {
         <span />
       </div>
       <ol className="devices">
-        {devices.map((owned) => (
-          <StakingDevice
-            key={owned.id}
-            owned={owned}
-            maxCoStakeBps={parameterOf(parameters, 'maxCoStakeBps')}
-            maxShareBps={parameterOf(parameters, 'maxRewardShareBps')}
-            cooldownMs={parameterOf(parameters, 'cooldownMs')}
-          />
-        ))}
+        {devices
+          .toSorted((one, other) => isIdle(one) - isIdle(other))
+          .map((owned) => (
+            <StakingDevice
+              key={owned.id}
+              owned={owned}
+              maxCoStakeBps={parameterOf(parameters, 'maxCoStakeBps')}
+              maxShareBps={parameterOf(parameters, 'maxRewardShareBps')}
+              cooldownMs={parameterOf(parameters, 'cooldownMs')}
+            />
+          ))}
       </ol>
       {hasNextPage && <MoreDevices busy={isFetchingNextPage} onClick={() => void fetchNextPage()} />}
       <ul className="legend">
@@ -83,8 +85,13 @@ function Devices() {
   );
 }
 
+const COUNTED: ReadonlySet<string> = new Set(['ACTIVE', 'WAIT_PERIOD']);
+/** Devices with stake or offers stand before those with neither. */
+const isIdle = ({ ownerStake, liveOffers }: OwnedDevice): number =>
+  isSome(ownerStake) || liveOffers.length > 0 ? 0 : 1;
+
 function Headline({ devices }: { readonly devices: readonly OwnedDevice[] }) {
-  const held = devices.flatMap(({ coStakes }) => coStakes.nodes).filter(({ phase }) => phase !== 'PENDING');
+  const held = devices.flatMap(({ coStakes }) => coStakes.nodes).filter(({ phase }) => COUNTED.has(phase));
   const leaving = held.filter(({ phase }) => phase !== 'ACTIVE').length;
   const counted = devices.map(stakeOf).flatMap(({ co, leaving: part }) => [co, part]);
   return (
