@@ -46,3 +46,11 @@ export const field = (page: ChromiumPage, selector: string): Promise<string> =>
     const found = await until(() => top().querySelector(${JSON.stringify(selector)}), ${JSON.stringify(selector)});
     return found.textContent;
   })()`);
+
+/** Types a value into the field with a label, in place of what it has. */
+export const fill = (page: ChromiumPage, label: string, value: string): Promise<void> =>
+  page.evaluate(`(async () => { ${IN_PAGE}
+    const input = await until(() => [...top().querySelectorAll('label')].find((one) => clean(one.textContent).startsWith(${JSON.stringify(label)}))?.querySelector('input'), ${JSON.stringify(label)});
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, ${JSON.stringify(value)});
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  })()`);

@@ -84,7 +84,7 @@ export function ActionMenu({
       {open && !isPhone() && list}
       {open && isPhone() && (
         <Dialog title={title} subtitle={subtitle} onClose={close}>
-          <div className="sheet-in">{list}</div>
+          {list}
         </Dialog>
       )}
     </div>

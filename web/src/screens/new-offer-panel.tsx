@@ -4,21 +4,15 @@ import { formatAmount, parseAmount } from '@tandem/client/money';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useState } from 'react';
 import { parameterOf } from '../app/owner.ts';
+import { type ChangePlan, keptPerBlock, type Planned } from '../app/planned.ts';
 import { Amount, Measure, Share } from '../components/amount.tsx';
 import { OffButton } from '../components/off-button.tsx';
 import { SigningDialog } from '../components/signing-dialog.tsx';
 import { hardware, percent, place, shortAddress, shortAmount, yieldPercent } from '../format.ts';
 import { t } from '../text.ts';
 import { connectOpen, useConnected } from '../wallet/wallets.ts';
-import type { ChangePlan, Planned } from './new-offer.tsx';
 
 const DAY_MS = 86_400_000;
-
-/** Returns what the owner keeps of a block by the estimate; null without an estimate. */
-export function keptPerBlock({ quote, keptBps, shareBps }: Planned): string | null {
-  if (quote.estimate === null) return null;
-  return formatAmount((parseAmount(quote.estimate.perBlock) * BigInt(keptBps)) / BigInt(Math.max(1, shareBps)));
-}
 
 export function PlanPanel({
   planned,
@@ -37,7 +31,7 @@ export function PlanPanel({
   const text = isSummary
     ? t(plan.replaces === undefined ? 'newOffer.publish' : 'newOffer.replace', values)
     : t('newOffer.toSummary');
-  const act = (): void => {
+  const proceed = (): void => {
     if (!isSummary) change({ step: 'summary' });
     else if (wallet === null) connectOpen.set(true);
     else setSigning(true);
@@ -69,7 +63,7 @@ export function PlanPanel({
           </dl>
         </div>
         <div className="stack">
-          <OffButton kind="primary" size="btn-lg btn-wide" off={problem} onClick={act}>
+          <OffButton kind="primary" size="btn-lg btn-wide" off={problem} onClick={proceed}>
             {text}
           </OffButton>
           <p className="small dim">
@@ -90,7 +84,7 @@ export function PlanPanel({
           type="button"
           className="btn btn-primary"
           aria-disabled={problem !== null}
-          onClick={problem === null ? act : undefined}
+          onClick={problem === null ? proceed : undefined}
         >
           {isSummary ? t('newOffer.publishShort') : t('owner.continue')}
         </button>

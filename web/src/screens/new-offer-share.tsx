@@ -2,6 +2,7 @@
 
 import { useId, useState } from 'react';
 import { parameterOf } from '../app/owner.ts';
+import { type ChangePlan, keptPerBlock, type Planned } from '../app/planned.ts';
 import { Amount, Measure, Share } from '../components/amount.tsx';
 import { AmountField } from '../components/amount-field.tsx';
 import { Icon } from '../components/icon.tsx';
@@ -10,8 +11,6 @@ import { width } from '../components/share-cell.tsx';
 import { StakeKey } from '../components/stake-bar.tsx';
 import { percent, shortAmount, yieldPercent } from '../format.ts';
 import { t } from '../text.ts';
-import type { ChangePlan, Planned } from './new-offer.tsx';
-import { keptPerBlock } from './new-offer-panel.tsx';
 import { Done, Step } from './new-offer-steps.tsx';
 
 export function ShareStep({ planned, change }: { readonly planned: Planned; readonly change: ChangePlan }) {

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useId } from 'react';
 import { barOf, isMore, isSome, minus, stakeOf } from '../app/owner.ts';
+import type { ChangePlan, Planned } from '../app/planned.ts';
 import { Amount } from '../components/amount.tsx';
 import { AmountField } from '../components/amount-field.tsx';
 import { DateTime } from '../components/date-time.tsx';
@@ -12,7 +13,6 @@ import { ReachSlider, type SliderMark } from '../components/reach-slider.tsx';
 import { StakeBar, StakeParts } from '../components/stake-bar.tsx';
 import { shortAmount } from '../format.ts';
 import { t, textOf } from '../text.ts';
-import type { ChangePlan, Planned } from './new-offer.tsx';
 
 type StepState = 'done' | 'now' | 'ahead';
 

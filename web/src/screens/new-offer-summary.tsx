@@ -3,12 +3,12 @@
 import { useId } from 'react';
 import { marketNow } from '../app/clock.ts';
 import { parameterOf, partOf } from '../app/owner.ts';
+import type { ChangePlan, Planned } from '../app/planned.ts';
 import { Countdown } from '../components/date-time.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Note } from '../components/note.tsx';
 import { shortAmount } from '../format.ts';
 import { t } from '../text.ts';
-import type { ChangePlan, Planned } from './new-offer.tsx';
 import { Step } from './new-offer-steps.tsx';
 
 const MONTH_MS = 30 * 86_400_000;

@@ -7,6 +7,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { OfferPlan } from '../app/offer-plan.ts';
 import { isMore, isSome, minus, type OwnedDevice, parameterOf, readAmount, stakeOf, sum } from '../app/owner.ts';
+import type { ChangePlan, Planned } from '../app/planned.ts';
 import { asked } from '../app/tandem.ts';
 import { useTitle } from '../app/title.ts';
 import { Failure } from '../components/failure.tsx';
@@ -16,39 +17,12 @@ import { Empty } from '../components/note.tsx';
 import { SignedOut } from '../components/signed-out.tsx';
 import { Hatches } from '../components/stake-bar.tsx';
 import { hardware, place } from '../format.ts';
-import {
-  NewOfferPageDocument,
-  type NewOfferPageQuery,
-  OfferQuoteDocument,
-  type OfferQuoteQuery,
-} from '../generated/owner.ts';
+import { NewOfferPageDocument, OfferQuoteDocument } from '../generated/owner.ts';
 import { t } from '../text.ts';
 import { PlanPanel } from './new-offer-panel.tsx';
 import { ShareStep } from './new-offer-share.tsx';
 import { AmountStep, PreconditionsStep } from './new-offer-steps.tsx';
 import { SummaryStep } from './new-offer-summary.tsx';
-
-export type Quote = NonNullable<OfferQuoteQuery['offerQuote']>;
-export type ChangePlan = (plan: Partial<{ readonly [Name in keyof OfferPlan]: OfferPlan[Name] | undefined }>) => void;
-
-/** What the steps and the panel show: the device, the plan with its exact values, and what the API says about it. */
-export type Planned = {
-  readonly owned: OwnedDevice;
-  readonly quote: Quote;
-  readonly plan: OfferPlan;
-  /** Amount as typed, and as the API takes it; null while it is none. */
-  readonly typed: string;
-  readonly amount: string | null;
-  readonly shareBps: number;
-  /** Shares that other offers and co-stakes give. */
-  readonly takenBps: number;
-  readonly keptBps: number;
-  /** Largest stake of all co-stakers. */
-  readonly stakeLimit: string;
-  readonly counted: string;
-  readonly afterClaim: string;
-  readonly parameters: NewOfferPageQuery['protocol']['parameters'];
-};
 
 const route = getRouteApi('/staking/$id/offer');
 const QUIET_MS = 250;

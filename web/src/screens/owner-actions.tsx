@@ -20,6 +20,9 @@ import { useConnected } from '../wallet/wallets.ts';
 /** An action of an owner that a dialog asks about; offers are published on a screen of their own. */
 export type OwnerDialogAction = Exclude<OwnerAction, 'CREATE_OFFER' | 'REPLACE_OFFER'>;
 
+/** What an owner asked for. */
+export type OwnerAsk = { readonly action: OwnerDialogAction; readonly offer?: OwnedOffer; readonly amount?: string };
+
 export function OwnerDialog({
   action,
   owned,
@@ -56,6 +59,7 @@ export function OwnerDialog({
           fields={fields}
           title={t('owner.unstakeTitle', { amount: shortAmount(owned.ownerStake) })}
           before={<UnstakeDates owned={owned} cooldownMs={cooldownMs} />}
+          confirm={t('coStake.unstakeSign')}
           cancel={t('owner.keep')}
           danger
           foldText
@@ -92,6 +96,7 @@ export function OwnerDialog({
             share: percent(offer.rewardShareBps),
           })}
           before={<p>{t('owner.closeText')}</p>}
+          confirm={t('owner.closeSign')}
           cancel={t('owner.keepOffer')}
           danger
         />

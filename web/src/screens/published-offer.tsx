@@ -264,24 +264,22 @@ function Next({ offer }: { readonly offer: Offer }) {
           {
             title: t('published.waiting'),
             state: isOpen ? 'now' : 'done',
-            children: <span className="count">{t('published.waitingText')}</span>,
+            children: <span className="d">{t('published.waitingText')}</span>,
           },
           {
             title: t('published.pending'),
             state: 'ahead',
-            children: <span className="count">{t('published.pendingText')}</span>,
+            children: <span className="d">{t('published.pendingText')}</span>,
           },
           {
             title: t('published.active'),
             state: 'ahead',
-            children: <span className="count">{t('published.activeText')}</span>,
+            children: <span className="d">{t('published.activeText')}</span>,
           },
           {
             title: t('published.shared'),
             state: 'ahead',
-            children: (
-              <span className="count">{t('published.sharedText', { share: percent(offer.rewardShareBps) })}</span>
-            ),
+            children: <span className="d">{t('published.sharedText', { share: percent(offer.rewardShareBps) })}</span>,
           },
         ]}
       />

@@ -3,7 +3,7 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { availableOf, useMe } from '../app/me.ts';
-import { actionOf, barOf, isSome, type OwnedDevice, type OwnedOffer, partOf, stakeOf } from '../app/owner.ts';
+import { actionOf, barOf, isSome, type OwnedDevice, partOf, stakeOf } from '../app/owner.ts';
 import { ActionMenu, type MenuItem } from '../components/action-menu.tsx';
 import { Amount } from '../components/amount.tsx';
 import { Icon } from '../components/icon.tsx';
@@ -13,10 +13,8 @@ import { Status, toneOfSufficiency } from '../components/status.tsx';
 import { hardware, percent, place, shortAmount } from '../format.ts';
 import { t, textOf } from '../text.ts';
 import { connectOpen, useConnected } from '../wallet/wallets.ts';
-import { OwnerDialog, type OwnerDialogAction } from './owner-actions.tsx';
+import { type OwnerAsk, OwnerDialog, type OwnerDialogAction } from './owner-actions.tsx';
 import { Needs } from './staking-needs.tsx';
-
-export type OwnerAsk = { readonly action: OwnerDialogAction; readonly offer?: OwnedOffer; readonly amount?: string };
 
 export function StakingDevice({
   owned,
@@ -190,7 +188,7 @@ function DeviceMenu({ owned, onAsk }: { readonly owned: OwnedDevice; readonly on
   const navigate = useNavigate();
   const balance = availableOf(useMe(), useConnected()?.address ?? '');
   const name = hardware(owned.device);
-  const open = owned.liveOffers.find(({ status }) => status === 'OPEN');
+  const open = owned.liveOffers.filter(({ status }) => status === 'OPEN');
   const { counted } = stakeOf(owned);
   const dialog = (action: OwnerDialogAction): Pick<MenuItem, 'off' | 'onClick'> => ({
     off: actionOf(owned, action).reason,
@@ -227,7 +225,12 @@ function DeviceMenu({ owned, onAsk }: { readonly owned: OwnedDevice; readonly on
       name: t('staking.menuClose'),
       icon: 'bad',
       off: actionOf(owned, 'CLOSE_OFFER').reason,
-      onClick: () => (open === undefined ? undefined : onAsk({ action: 'CLOSE_OFFER', offer: open })),
+      // Of several open offers the person chooses one where they stand side by side.
+      onClick: () => {
+        const [one, ...more] = open;
+        if (one !== undefined && more.length === 0) onAsk({ action: 'CLOSE_OFFER', offer: one });
+        else void navigate({ to: '/staking/co-staking', hash: owned.id });
+      },
     },
   ];
   return (

@@ -5,7 +5,7 @@ import { Countdown, DateTime } from '../components/date-time.tsx';
 import { Note } from '../components/note.tsx';
 import { shortAmount } from '../format.ts';
 import { t } from '../text.ts';
-import type { OwnerAsk } from './staking-device.tsx';
+import type { OwnerAsk } from './owner-actions.tsx';
 
 /** What the device needs from its owner, with the one button that gives it. */
 export function Needs({ owned, onAsk }: { readonly owned: OwnedDevice; readonly onAsk: (open: OwnerAsk) => void }) {

@@ -1,0 +1,98 @@
+// The owner's side of the marketplace page in Chromium: stake a device, publish an offer in four steps, share it, replace and close it.
+// **Invariant:** no test waits for time: each waits until the page shows what it is about.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { creditDeposits } from '../../src/app/deposits.ts';
+import { importDevices } from '../../src/app/network.ts';
+import { newKey } from '../../src/domain/key.ts';
+import { type Api, openApi } from '../kit/api.ts';
+import { type Chromium, type ChromiumPage, chromiumPath, openChromium } from '../kit/chromium.ts';
+import { databaseMissing } from '../kit/database.ts';
+import { freePort } from '../kit/port.ts';
+import { io, makeWorld, OPERATIONAL_DEVICE, type World } from '../kit/world.ts';
+import { click, field, fill, shows } from './page.ts';
+
+describe.skipIf(databaseMissing !== null || chromiumPath === null)("an owner's side of the page", () => {
+  let world: World;
+  let api: Api;
+  let origin: string;
+  let chromium: Chromium;
+  let page: ChromiumPage;
+
+  beforeAll(async () => {
+    world = await makeWorld();
+    const port = await freePort();
+    origin = `http://127.0.0.1:${port}`;
+    api = await openApi(
+      { ...world.ctx, settings: { ...world.ctx.settings, allowedOrigins: [origin] } },
+      { web: true, port },
+    );
+    chromium = await openChromium();
+    page = await chromium.open(`${origin}/staking`);
+    await click(page, 'Connect wallet');
+    await click(page, 'Sandbox wallet');
+    await click(page, 'Sign');
+    await shows(page, 'No device belongs to your wallets');
+    const ownerWallet = await page.evaluate<string>("document.querySelector('.wallet .mono').title");
+    await importDevices(world.ctx, [{ ...OPERATIONAL_DEVICE, deviceId: newKey(world.ctx.random), ownerWallet }]);
+    await creditDeposits(world.ctx, [{ wallet: ownerWallet, amount: io('20000') }]);
+  });
+  afterAll(async () => {
+    expect(page.problems).toEqual([]);
+    for (const url of page.requests) expect(url).toMatch(new RegExp(`^(${origin}/|data:)`));
+    await chromium?.close();
+    await api?.close();
+    await world?.end();
+  });
+
+  it('says why no offer can be created before half of the requirement is staked, and stakes it', async () => {
+    await page.evaluate(`location.assign('${origin}/staking')`);
+    await shows(page, '8 × H100 SXM5');
+    expect(await field(page, '.device [aria-disabled="true"]')).toBe('Create offer');
+    await shows(page, 'The owner has 0 IO staked; at least 8000 IO are needed.');
+    await page.evaluate("document.querySelector('.device .iconbtn').click()");
+    await click(page, 'Stake more');
+    await fill(page, 'Stake more', '8 000');
+    await shows(page, 'The device then has 8\u202f000 of 16\u202f000 IO');
+    await click(page, 'Continue');
+    await shows(page, 'Amount: 8000 IO');
+    await click(page, 'Open wallet to sign');
+    await click(page, 'Sign');
+    await shows(page, 'The stake counts from now on.');
+    await click(page, 'Close');
+    await click(page, 'Create offer');
+  });
+
+  it('publishes an offer in four steps, with the exact values that were typed', async () => {
+    await shows(page, 'all 7 met');
+    await fill(page, 'Requested amount in IO', '4000.5');
+    await fill(page, 'Reward share in percent', '41.25');
+    await shows(page, 'Break-even is the offer’s part of both stakes');
+    await click(page, 'Continue to summary');
+    await click(page, 'Publish offer of 4\u202f000.50 IO');
+    await shows(page, 'The text that your wallet will show');
+    const text = await field(page, 'dialog .signtext');
+    expect(text).toContain('Amount: 4000.5 IO');
+    expect(text).toContain('41.25 %');
+    await click(page, 'Open wallet to sign');
+    await click(page, 'Sign');
+    await shows(page, 'What a messenger shows');
+    const url = await page.evaluate<string>("document.querySelector('.linkrow input').value");
+    expect(url).toMatch(/\/offers\/[0-9A-Za-z]{22}$/);
+    expect(await page.evaluate("document.querySelector('.qr .qfg').getAttribute('d').length")).toBeGreaterThan(2_000);
+    await shows(page, '8 × H100 SXM5: 4\u202f000.50 IO for 41.25 % of block rewards');
+  });
+
+  it('shows the offer among the co-staking devices, and closes it by its menu', async () => {
+    await click(page, 'See Co-Staking Devices');
+    await shows(page, 'nobody has claimed it yet');
+    expect(await field(page, '.deal .status')).toBe('Insufficient Stake (Waiting for Co-Staker)');
+    await page.evaluate("document.querySelector('.deal .iconbtn').click()");
+    await click(page, 'Close offer');
+    await click(page, 'Close, sign in wallet');
+    await click(page, 'Sign');
+    await shows(page, 'Nobody can claim it any more.');
+    await click(page, 'Close');
+    await shows(page, 'Offer Closed');
+  });
+});
