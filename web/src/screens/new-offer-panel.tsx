@@ -31,7 +31,7 @@ export function PlanPanel({
   const text = isSummary
     ? t(plan.replaces === undefined ? 'newOffer.publish' : 'newOffer.replace', values)
     : t('newOffer.toSummary');
-  const proceed = (): void => {
+  const goOn = (): void => {
     if (!isSummary) change({ step: 'summary' });
     else if (wallet === null) connectOpen.set(true);
     else setSigning(true);
@@ -63,7 +63,7 @@ export function PlanPanel({
           </dl>
         </div>
         <div className="stack">
-          <OffButton kind="primary" size="btn-lg btn-wide" off={problem} onClick={proceed}>
+          <OffButton kind="primary" size="btn-lg btn-wide" off={problem} onClick={goOn}>
             {text}
           </OffButton>
           <p className="small dim">
@@ -84,7 +84,7 @@ export function PlanPanel({
           type="button"
           className="btn btn-primary"
           aria-disabled={problem !== null}
-          onClick={problem === null ? proceed : undefined}
+          onClick={problem === null ? goOn : undefined}
         >
           {isSummary ? t('newOffer.publishShort') : t('owner.continue')}
         </button>
