@@ -149,7 +149,7 @@ function problemOf({ quote, amount, shareBps, plan }: Planned): string | null {
   if (isMore(amount, quote.maxRequestedAmount) || isSome(minus(quote.minRequestedAmount, amount)))
     return t('newOffer.amountOut');
   if (shareBps < quote.minRewardShareBps || shareBps > quote.maxRewardShareBps) return t('newOffer.shareOut');
-  if (plan.reserved !== undefined && !/^[1-9A-HJ-NP-Za-km-z]{32,44}$/.test(plan.reserved))
+  if (plan.step === 'summary' && plan.reserved !== undefined && !/^[1-9A-HJ-NP-Za-km-z]{32,44}$/.test(plan.reserved))
     return t('newOffer.reservedOut');
   return null;
 }

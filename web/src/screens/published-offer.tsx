@@ -66,7 +66,7 @@ function Published({ offer }: { readonly offer: Offer }) {
       </div>
       <div className="pubtop">
         <div>
-          <p className="pubh">
+          <h2 className="pubh">
             <Icon
               name={offer.status === 'OPEN' ? 'ok' : 'off'}
               large
@@ -75,7 +75,7 @@ function Published({ offer }: { readonly offer: Offer }) {
             <b>
               {t('published.at')} <DateTime at={offer.createdAt} />
             </b>
-          </p>
+          </h2>
           <p className="dim">
             <Standing offer={offer} />
           </p>
