@@ -1,4 +1,5 @@
-// The public stream of the page: it marks what changed where it stands, and makes stale what was read. **Invariant:** nothing moves under the reader's hand; new offers are counted and loaded on request.
+// The public stream of the page: it marks what changed where it stands, and makes stale what was read. **Invariant:** nothing moves under
+// the reader's hand; new offers are counted and loaded on request.
 
 import type { EventType } from '@tandem/client';
 import { storedCursor } from '@tandem/client/streams';
@@ -12,7 +13,7 @@ const marks = createStore<ReadonlyMap<string, Mark>>(new Map());
 const opened = createStore<ReadonlySet<string>>(new Set());
 const seenAt = createStore<number | null>(null);
 const resets = createStore(0);
-export const unread = createStore(Number(localStorage.getItem('tandem.unread') ?? 0));
+const unread = createStore(Number(localStorage.getItem('tandem.unread') ?? 0));
 
 /** Marks of offers by id. */
 export const useMarks = (): ReadonlyMap<string, Mark> => useStore(marks);

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { Empty } from '../components/note.tsx';
 import { MarketScreen } from '../screens/market.tsx';
 import { loadTexts, t } from '../text.ts';
+import { readActivitySearch } from './activity-kinds.ts';
 import { Layout } from './layout.tsx';
 import { readMarketSearch } from './market-search.ts';
 import { readPlan } from './offer-plan.ts';
@@ -72,6 +73,7 @@ const rewards = createRoute({
 const activity = createRoute({
   getParentRoute: () => root,
   path: '/activity',
+  validateSearch: readActivitySearch,
   component: later(() => import('../screens/activity.tsx'), 'ActivityScreen'),
 });
 const account = createRoute({
