@@ -35,3 +35,7 @@ export function readPlan(raw: Readonly<Record<string, unknown>>): OfferPlan {
   };
   return Object.fromEntries(Object.entries(plan).filter(([, value]) => value !== undefined)) as OfferPlan;
 }
+
+/** The owner's view of the device, which its screens pass on to the page of a published offer. */
+export const readDevice = (raw: Readonly<Record<string, unknown>>): { readonly device?: string } =>
+  typeof raw['device'] === 'string' ? { device: raw['device'] } : {};

@@ -8,7 +8,7 @@ import { loadTexts, t } from '../text.ts';
 import { readActivitySearch } from './activity-kinds.ts';
 import { Layout } from './layout.tsx';
 import { readMarketSearch } from './market-search.ts';
-import { readPlan } from './offer-plan.ts';
+import { readDevice, readPlan } from './offer-plan.ts';
 
 /** A screen that is loaded when it is opened, after the texts that it needs. */
 const later = <Module extends Readonly<Record<Name, () => ReactNode>>, Name extends string>(
@@ -63,6 +63,7 @@ const newOffer = createRoute({
 const published = createRoute({
   getParentRoute: () => root,
   path: '/staking/published/$slug',
+  validateSearch: readDevice,
   component: later(() => import('../screens/published-offer.tsx'), 'PublishedOfferScreen'),
 });
 const rewards = createRoute({

@@ -179,7 +179,8 @@ function Acts({
   const publish = (): void => void navigate({ to: '/staking/$id/offer', params: { id: owned.id }, search: again });
   const replace = (): void =>
     void navigate({ to: '/staking/$id/offer', params: { id: owned.id }, search: { ...again, replaces: offer.id } });
-  const link = (): void => void navigate({ to: '/staking/published/$slug', params: { slug: offer.slug } });
+  const link = (): void =>
+    void navigate({ to: '/staking/published/$slug', params: { slug: offer.slug }, search: { device: owned.id } });
   const copy = (): void => {
     navigator.clipboard.writeText(offer.url).then(
       () => toast('ok', t('app.copied', { what: t('offer.link') }), offer.url),

@@ -141,7 +141,7 @@ function Sign({
     onClose,
     done: ({ offer }: { readonly offer: { readonly slug: string } }) => ({
       title: t('newOffer.done'),
-      body: <GoTo slug={offer.slug} />,
+      body: <GoTo slug={offer.slug} device={owned.id} />,
     }),
   };
   const values = { amount: shortAmount(amount) };
@@ -163,10 +163,10 @@ function Sign({
 }
 
 /** Goes on to the published offer. */
-function GoTo({ slug }: { readonly slug: string }) {
+function GoTo({ slug, device }: { readonly slug: string; readonly device: string }) {
   const navigate = useNavigate();
   useEffect(() => {
-    void navigate({ to: '/staking/published/$slug', params: { slug }, replace: true });
-  }, [navigate, slug]);
+    void navigate({ to: '/staking/published/$slug', params: { slug }, search: { device }, replace: true });
+  }, [navigate, slug, device]);
   return <p>{t('newOffer.doneText')}</p>;
 }

@@ -18,6 +18,7 @@ import { Label } from '../components/status.tsx';
 import { dateText, hardware, percent, place, shortAddress, shortAmount } from '../format.ts';
 import { PublishedOfferDocument, type PublishedOfferQuery } from '../generated/owner.ts';
 import { type TextKey, t, textOf } from '../text.ts';
+import { PublishedActions } from './published-actions.tsx';
 
 type Offer = NonNullable<PublishedOfferQuery['offer']>;
 
@@ -255,6 +256,7 @@ function Visibility({ offer }: { readonly offer: Offer }) {
 }
 
 function Next({ offer }: { readonly offer: Offer }) {
+  const { device } = route.useSearch();
   const isOpen = offer.status === 'OPEN';
   return (
     <Section title={t('published.next')}>
@@ -290,6 +292,7 @@ function Next({ offer }: { readonly offer: Offer }) {
         <Link className="btn" to="/offers/$slug" params={{ slug: offer.slug }}>
           {t('published.seeOffer')}
         </Link>
+        {isOpen && device !== undefined && <PublishedActions offerId={offer.id} ownedId={device} />}
       </div>
     </Section>
   );
