@@ -17,6 +17,8 @@ const pure = [
   'test/{data,domain,formats,kit,wallet}/**/*.test.ts',
   // The client library without a server; its suites in test/client/api need one.
   'test/client/*.test.ts',
+  // The printed reference; the guides need a server.
+  'test/docs/reference.test.ts',
   'test/model/memory.test.ts',
   'test/webhooks/hostile.test.ts',
   // Sizes of the page; its suites in Chromium need a database.
@@ -44,7 +46,7 @@ const anyDatabase = [
   'test/app/!(claim|sign-in).test.ts',
   // On both: each action from the text to the answer, each event in a stream.
   'test/schema/!(co-stake-lifecycle|events).test.ts',
-  'test/{client/api,clients,sandbox,web}/**/*.test.ts',
+  'test/{client/api,clients,docs,sandbox,web}/**/*.test.ts',
   // Cursors, and sums and boundaries that the database and the rules compute alike.
   'test/store/{cursor,late-block,requirement,rolling-windows}.test.ts',
 ];

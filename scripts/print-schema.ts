@@ -1,5 +1,5 @@
 // Prints the schemas of src/schema: the public one to schema.graphql and the network's to network.graphql; then generates the files of
-// the client library from schema.graphql.
+// the client library and the pages of docs/reference from schema.graphql.
 // **Invariant:** the files are never edited by hand, so they equal the schemas that the server serves.
 //   npm run schema                        writes the files; refuses a breaking change
 //   npm run schema -- --accept-breaking   writes the files with breaking changes
@@ -10,10 +10,13 @@ import { buildSchema, findBreakingChanges, type GraphQLSchema, lexicographicSort
 import { schema } from '../src/schema/index.ts';
 import { networkSchema } from '../src/schema/network/schema.ts';
 import { writeClient } from './client/write-client.ts';
+import { writeReference } from './reference/write-reference.ts';
 
 print('schema.graphql', schema);
 print('network.graphql', networkSchema);
-writeClient({ check: process.argv.includes('--check') });
+const check = process.argv.includes('--check');
+writeClient({ check });
+writeReference({ check });
 
 function print(name: string, served: GraphQLSchema): void {
   const file = new URL(`../${name}`, import.meta.url);

@@ -42,6 +42,7 @@ describe('the four recipes of CONTRIBUTING.md, applied together', TIMEOUT, () =>
 network.graphql is current.
 client/src/generated is written.
 web/src/generated is current.
+docs/reference is written.
 `,
     });
     const checked = await scratch.run('scripts/run.mjs', 'scripts/print-schema.ts', '--check');
@@ -51,6 +52,7 @@ web/src/generated is current.
 network.graphql is current.
 client/src/generated is current.
 web/src/generated is current.
+docs/reference is current.
 `,
     });
   });

@@ -131,6 +131,11 @@ export const SIGNED_ACTION_RECIPE: Recipe = {
   tests: [
     ...ACTION_TABLES,
     {
+      file: 'scripts/reference/event-causes.ts',
+      before: '  UNSTAKE_STARTED: [',
+      text: "  CO_STAKE_CONFIRMED: ['confirmCoStake'],\n",
+    },
+    {
       file: 'test/schema/events.test.ts',
       before: '  UNSTAKE_STARTED: {',
       text: "  CO_STAKE_CONFIRMED: { to: STREAMS, labels: ['ACTIVE', 'ACTIVE'] },\n",
@@ -190,6 +195,11 @@ export const EVENT_RECIPE: Recipe = {
     },
   ],
   tests: [
+    {
+      file: 'scripts/reference/event-causes.ts',
+      before: '  HIRE_CHANGED: [',
+      text: "  DEVICE_RETURNED: ['NETWORK'],\n",
+    },
     {
       file: 'test/schema/events.test.ts',
       before: '  HIRE_CHANGED: {',

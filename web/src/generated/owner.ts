@@ -31,7 +31,7 @@ export type StakingPageQuery = {
         readonly stakeRoom: string;
         /** Largest reward share of a further offer now, in basis points: the largest share (published value: 9999) less what `liveOffers` give. */
         readonly shareRoom: number;
-        /** Sums of your rewards from the device: accrued, claimed, lifetime. */
+        /** Sums of your rewards from the device: accrued, claimed, lifetime, and the estimated and the paid reward per block. */
         readonly rewards: {
           /** Rewards credited and neither claimed nor slashed: the amount that `claimRewards` would pay out now. */
           readonly accrued: string;
@@ -194,7 +194,7 @@ export type DealsPageQuery = {
         readonly stakeRoom: string;
         /** Largest reward share of a further offer now, in basis points: the largest share (published value: 9999) less what `liveOffers` give. */
         readonly shareRoom: number;
-        /** Sums of your rewards from the device: accrued, claimed, lifetime. */
+        /** Sums of your rewards from the device: accrued, claimed, lifetime, and the estimated and the paid reward per block. */
         readonly rewards: {
           /** Rewards credited and neither claimed nor slashed: the amount that `claimRewards` would pay out now. */
           readonly accrued: string;
@@ -436,7 +436,7 @@ export type NewOfferPageQuery = {
     readonly stakeRoom: string;
     /** Largest reward share of a further offer now, in basis points: the largest share (published value: 9999) less what `liveOffers` give. */
     readonly shareRoom: number;
-    /** Sums of your rewards from the device: accrued, claimed, lifetime. */
+    /** Sums of your rewards from the device: accrued, claimed, lifetime, and the estimated and the paid reward per block. */
     readonly rewards: {
       /** Rewards credited and neither claimed nor slashed: the amount that `claimRewards` would pay out now. */
       readonly accrued: string;
