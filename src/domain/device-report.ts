@@ -1,8 +1,9 @@
 // Computes the events of a new report on a known device: changed connectivity, hire, state, hardware or owner.
-// **Invariant:** a report never ends MAINTENANCE, BLOCKED or TERMINATED, which the network sets by explicit calls.
+// **Invariant:** a report never ends MAINTENANCE, BLOCKED or TERMINATED, which the network sets by explicit calls; a change to BLOCKED or
+// TERMINATED ends the hire, and only a later report hires the device again.
 // Speeds, location and downtime are stored without events, in store/device-reports.ts.
 
-import { type Device, isRunning } from './device.ts';
+import { type Device, type DeviceState, isOutOfProgramme, isRunning } from './device.ts';
 import type { DeviceRecord } from './device-record.ts';
 import type { DomainEvent } from './events.ts';
 
@@ -33,14 +34,25 @@ export function eventsOfReport(
   if (record.connectivityTier !== device.connectivityTier) {
     events.push({ type: 'CONNECTIVITY_CHANGED', at, tier: record.connectivityTier });
   }
-  if (record.hired !== device.hired) events.push({ type: 'HIRE_CHANGED', at, hired: record.hired });
   const mismatch = mismatchOf(record, ownerAccountId, device);
   if (mismatch !== null && device.state !== 'BLOCKED') {
-    events.push({ type: 'DEVICE_STATE_CHANGED', at, state: 'BLOCKED', reason: mismatch });
-  } else if (mismatch === null && isRunning(device) && record.state !== device.state) {
+    return [...events, ...eventsOfState({ state: 'BLOCKED', reason: mismatch }, device, at)];
+  }
+  if (record.hired !== device.hired) events.push({ type: 'HIRE_CHANGED', at, hired: record.hired });
+  if (mismatch === null && isRunning(device) && record.state !== device.state) {
     events.push({ type: 'DEVICE_STATE_CHANGED', at, state: record.state, reason: null });
   }
   return events;
+}
+
+/** Returns the events of a changed state: BLOCKED and TERMINATED also end the device's hire. */
+export function eventsOfState(
+  change: { readonly state: DeviceState; readonly reason: string | null },
+  { hired }: Pick<Device, 'hired'>,
+  at: Date,
+): readonly DomainEvent[] {
+  const changed: DomainEvent = { type: 'DEVICE_STATE_CHANGED', at, state: change.state, reason: change.reason };
+  return hired && isOutOfProgramme(change.state) ? [changed, { type: 'HIRE_CHANGED', at, hired: false }] : [changed];
 }
 
 function mismatchOf(record: DeviceRecord, ownerAccountId: string, device: Device): string | null {

@@ -92,9 +92,14 @@ export function operationalFault(device: Device): OperationalFault | null {
   return null;
 }
 
+/** Whether devices in this state are out of the co-staking programme: BLOCKED or TERMINATED. */
+export function isOutOfProgramme(state: DeviceState): boolean {
+  return !STATES[state].inProgramme;
+}
+
 /** Whether a device is in the co-staking programme: its owner has not unstaked, and it is neither blocked nor terminated. */
 export function isInProgramme(device: Device): boolean {
-  return device.ownerExitStartedAt === null && STATES[device.state].inProgramme;
+  return device.ownerExitStartedAt === null && !isOutOfProgramme(device.state);
 }
 
 /** Returns the hardware of a device as signed texts and messages print it, such as "8 x H100 SXM5". */

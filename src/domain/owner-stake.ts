@@ -4,6 +4,7 @@
 import { occupiesClaimSlot, phaseAt } from './co-stake.ts';
 import { type DeviceState, isInProgramme } from './device.ts';
 import { type DeviceAggregate, requirementAt } from './device-aggregate.ts';
+import { eventsOfState } from './device-report.ts';
 import { type Decision, refuse } from './events.ts';
 import { offerStatusAt } from './offer.ts';
 import type { Parameters } from './parameter.ts';
@@ -95,8 +96,8 @@ export function withdrawDeviceStakeRefusal(aggregate: DeviceAggregate, now: Date
 }
 
 /**
- * Records the reported state of a device; returns no event when the state is unchanged. Refusal: DEVICE_NOT_COMMITTED for a
- * TERMINATED device.
+ * Records the reported state of a device; returns no event when the state is unchanged. BLOCKED and TERMINATED end the hire.
+ * Refusal: DEVICE_NOT_COMMITTED for a TERMINATED device.
  */
 export function setDeviceState(
   command: { readonly state: DeviceState; readonly reason: string | null },
@@ -106,7 +107,7 @@ export function setDeviceState(
   const { device } = aggregate;
   if (device.state === command.state && device.stateReason === command.reason) return { events: [] };
   if (device.state === 'TERMINATED') return refuse({ code: 'DEVICE_NOT_COMMITTED' });
-  return { events: [{ type: 'DEVICE_STATE_CHANGED', at: now, ...command }] };
+  return { events: eventsOfState(command, device, now) };
 }
 
 /** Records that a device was hired or that its hire ended; returns no event when nothing changes. */

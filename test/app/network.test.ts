@@ -88,6 +88,26 @@ describeWithDatabase('the import of a device list', () => {
     expect((await types(device)).slice(-3)).toEqual(['CONNECTIVITY_CHANGED', 'HIRE_CHANGED', 'DEVICE_STATE_CHANGED']);
   });
 
+  test('ends the hire of a device that it blocks, and a lifted block does not hire it again', async () => {
+    const device = await world.device({ hired: true, state: 'ACTIVE' });
+    await report(device, { hired: true, quantity: 4 });
+    expect(await row(device)).toMatchObject({ state: 'BLOCKED', hired: false });
+    expect((await types(device)).slice(-2)).toEqual(['DEVICE_STATE_CHANGED', 'HIRE_CHANGED']);
+    await setDeviceState(world.ctx, { deviceId: device.deviceId, state: 'ACTIVE', reason: null });
+    expect(await row(device)).toMatchObject({ state: 'ACTIVE', hired: false });
+    await report(device, { hired: true, state: 'ACTIVE' });
+    expect(await row(device)).toMatchObject({ hired: true });
+  });
+
+  test.each(['BLOCKED', 'TERMINATED', 'MAINTENANCE'] as const)(
+    'ends the hire of a device whose state becomes %s only when it leaves the programme',
+    async (state) => {
+      const device = await world.device({ hired: true, state: 'ACTIVE' });
+      await setDeviceState(world.ctx, { deviceId: device.deviceId, state, reason: null });
+      expect(await row(device)).toMatchObject({ state, hired: state === 'MAINTENANCE' });
+    },
+  );
+
   test('closes the open offer of a device without connectivity', async () => {
     const device = await world.device();
     const offer = await world.offer(device);

@@ -25,6 +25,8 @@ export function report(world: World, command: NetworkCommand): Outcome {
     case 'setDeviceState': {
       const device = world.devices[command.device];
       if (device.state === 'TERMINATED' && command.state !== 'TERMINATED') return 'DEVICE_NOT_COMMITTED';
+      if (device.state !== command.state && (command.state === 'BLOCKED' || command.state === 'TERMINATED'))
+        device.hired = false;
       device.state = command.state;
       closeInvalidOffers(world, command.device);
       return 'OK';

@@ -228,7 +228,7 @@ networkBuilder.mutationFields((t) => ({
   setDeviceState: t.field({
     type: SetDeviceStateResult,
     description:
-      'Sets the state of a device; the same transaction updates its offers and co-stakes. Needs the role NETWORK.',
+      'Sets the state of a device; the same transaction updates its offers and co-stakes. BLOCKED and TERMINATED end its hire. Needs the role NETWORK.',
     args: { input: t.arg({ type: SetDeviceStateInput, required: true, description: 'The device and its new state.' }) },
     resolve: async (_, { input }, context) => {
       requireReporter(context, 'NETWORK');
