@@ -32,6 +32,17 @@ let deviceOf: ReadonlyMap<string, number>;
 /** Maps the number of a device to the number of the claim of an offer on this device. */
 let claimOf: ReadonlyMap<number, number>;
 const stranger = makeWallet('the outsider');
+const NO_ENDPOINT = `webhook_${'0'.repeat(32)}`;
+/** The inputs of mutations that need a session, by mutation. */
+const SESSION_ONLY: Readonly<Record<string, string>> = {
+  signOut: '{}',
+  revokeSession: `{ sessionId: "session_${'0'.repeat(32)}" }`,
+  updateWebhookEndpoint: `{ endpointId: "${NO_ENDPOINT}", paused: true }`,
+  rotateWebhookSecret: `{ endpointId: "${NO_ENDPOINT}" }`,
+  replayWebhook: `{ endpointId: "${NO_ENDPOINT}", from: { time: "2026-03-01T00:00:00Z" } }`,
+  testWebhookEndpoint: `{ endpointId: "${NO_ENDPOINT}" }`,
+  deleteWebhookEndpoint: `{ endpointId: "${NO_ENDPOINT}" }`,
+};
 
 describeWithDatabase('an anonymous viewer', () => {
   beforeAll(async () => {
@@ -163,6 +174,7 @@ describeWithDatabase('an anonymous viewer', () => {
     const terms = { deviceId: device, requestedAmount: '400', rewardShareBps: 5000 };
     const wallet = JSON.stringify(stranger.address);
     const forged = (await own({ claimOffer: { offerId: offer } })).replace(/signature: "[^"]*"/, 'signature: "1"');
+    const webhook = { url: 'https://hooks.example/', scope: 'PUBLIC' } as const;
     const unstaking = `{ coStakeId: ${JSON.stringify(coStake)}, authorization: ${await own({ unstake: { coStakeId: coStake } }, coStaker)} }`;
 
     const roots: readonly Root[] = [
@@ -228,6 +240,11 @@ describeWithDatabase('an anonymous viewer', () => {
         'setPrimaryWallet',
         `{ wallet: ${wallet}, authorization: ${await own({ setPrimaryWallet: { wallet: stranger.address } })} }`,
       ),
+      mutation(
+        'createWebhookEndpoint',
+        `{ url: "${webhook.url}", scope: PUBLIC, authorization: ${await own({ createWebhookEndpoint: webhook })} }`,
+      ),
+      mutation('changeWebhookUrl', `{ endpointId: "${NO_ENDPOINT}", url: "${webhook.url}", authorization: ${forged} }`),
       mutation('faucet', `{ wallet: ${wallet}, amount: "1" }`),
       mutation('signInChallenge', `{ wallet: ${wallet}, uri: "https://tandem.example" }`),
       mutation('signInChallenge', `{ wallet: ${wallet}, uri: "https://evil.example" }`),
@@ -236,20 +253,16 @@ describeWithDatabase('an anonymous viewer', () => {
       mutation('sandboxSettlement', '{ mode: INSTANT }'),
       mutation('advanceClock', '{ to: "2020-01-01T00:00:00Z" }'),
     ];
-    const sessionOnly = ['signOut', 'revokeSession'];
     const fields = Object.keys(schema.getMutationType()!.getFields());
-    expect(new Set([...roots.map(({ field }) => field), ...sessionOnly])).toEqual(new Set(fields));
+    expect(new Set([...roots.map(({ field }) => field), ...Object.keys(SESSION_ONLY)])).toEqual(new Set(fields));
 
     for (const root of roots) {
       const seen = await scan(root);
       expect(seen.length).toBeGreaterThan(0);
       expect(linkingTokens(seen, subjectKey, ownerOf)).toEqual([]);
     }
-    for (const document of [
-      'mutation { signOut(input: {}) { __typename } }',
-      `mutation { revokeSession(input: { sessionId: "session_${'0'.repeat(32)}" }) { __typename } }`,
-    ]) {
-      const answer = await api.query(document);
+    for (const [field, input] of Object.entries(SESSION_ONLY)) {
+      const answer = await api.query(`mutation { ${field}(input: ${input}) { __typename } }`);
       expect(answer.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
       expect(secretsIn(answer.text, secrets)).toEqual([]);
     }

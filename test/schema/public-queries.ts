@@ -8,12 +8,19 @@ import type { Api } from '../kit/api.ts';
 import type { NestedArguments, Root } from './document-generator.ts';
 import type { FullMarket } from './full-market.ts';
 
+/** Two days of the reward series, in which full-market.ts reports blocks. */
+const SERIES = '(bucket: DAY, from: "2026-03-01T00:00:00Z", to: "2026-03-03T00:00:00Z")';
+
 /** Argument lists for nested fields that have arguments, by `Type.field`. */
 export const NESTED_ARGUMENTS: NestedArguments = {
+  'CoStake.rewardSeries': [SERIES],
   'Device.offers': ['(first: 3)'],
+  'Device.rewardSeries': [SERIES],
   'OwnedDevice.coStakes': ['(first: 3)'],
   'OwnedDevice.offers': ['(first: 3)'],
+  'OwnedDevice.rewardSeries': [SERIES],
   'Viewer.devices': ['(first: 3)'],
+  'Viewer.ledger': ['(first: 3)'],
   'Offer.label': ['', '(viewpoint: CO_STAKER)'],
   'Offer.labelText': ['', '(viewpoint: CO_STAKER)'],
 };
