@@ -9,7 +9,14 @@ export type DeviceName = 0 | 1;
 /** A point in time, in milliseconds since 1970. */
 export type Instant = number;
 
-export type Terms = { readonly amount: bigint; readonly shareBps: number; readonly expiresAt: Instant | null };
+export type Terms = {
+  readonly amount: bigint;
+  readonly shareBps: number;
+  readonly expiresAt: Instant | null;
+  readonly visibility: 'LISTED' | 'UNLISTED';
+  /** The only person who may claim the offer; null when everybody may. */
+  readonly reservedFor: Person | null;
+};
 
 /** A command about a device that a person signs with a wallet. */
 export type DeviceCommand = { readonly by: Person } & (

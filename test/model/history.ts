@@ -60,7 +60,13 @@ export async function runHistory(
  */
 function initialCommands({ devices, now }: World): readonly Command[] {
   const [first, second] = [requirementAt(devices[0], now), requirementAt(devices[1], now)];
-  const terms = { amount: first / 4n, shareBps: 3700, expiresAt: null };
+  const terms = {
+    amount: first / 4n,
+    shareBps: 3700,
+    expiresAt: null,
+    visibility: 'LISTED',
+    reservedFor: null,
+  } as const;
   return [
     { do: 'stakeDevice', by: devices[0].owner, device: 0, amount: halfUp(first) },
     { do: 'stakeDevice', by: devices[1].owner, device: 1, amount: second },

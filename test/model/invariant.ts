@@ -39,6 +39,8 @@ export function violatedInvariants(before: World, world: World, command: Command
       ([0, 1] as const).every((name) => taking(world, name).length <= 4),
     '3: no owner is a co-staker of the own device': () =>
       world.coStakes.every(({ by, device }) => by !== world.devices[device].owner),
+    '3: a reserved offer has no other co-staker than the person for whom it is reserved': () =>
+      world.coStakes.every(({ by, offer }) => [null, by].includes(world.offers[offer]?.reservedFor ?? null)),
     '4: no person exceeds the claim cap': () => world.coStakes.every(({ by }) => slotsUsed(world, by) <= CLAIM_CAP),
     '5: the terms of a co-stake never change': () =>
       before.coStakes.every((one, index) => sameTerms(one, world.coStakes[index])),

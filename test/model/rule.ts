@@ -114,6 +114,7 @@ export function claimRefusals(world: World, index: number, by: SignedCommand['by
   const offer = offerAt(world, index);
   const device = world.devices[offer.device];
   const own = [
+    offer.reservedFor !== null && offer.reservedFor !== by ? 'OFFER_RESERVED' : null,
     device.owner === by ? 'OWN_DEVICE' : null,
     slotsUsed(world, by) >= CLAIM_CAP ? 'CLAIM_CAP_REACHED' : null,
     world.balances[by] < offer.amount ? 'INSUFFICIENT_BALANCE' : null,

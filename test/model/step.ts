@@ -287,6 +287,18 @@ function termsOf(world: World, name: DeviceName, random: number, other: number):
     amount: pick(random, amounts),
     shareBps: pick(other, [1000, 3333, 2500, 1, share, 2500, 1000, share + 1, 3333, 1, 0, 10_000]),
     expiresAt: expiresAt === null ? null : world.now + expiresAt,
+    visibility: (random + other) % 5 === 0 ? 'UNLISTED' : 'LISTED',
+    reservedFor: pick(random + 2 * other, [
+      null,
+      null,
+      'cid',
+      null,
+      null,
+      'dan',
+      null,
+      world.devices[name].owner,
+      'cid',
+    ]),
   };
 }
 

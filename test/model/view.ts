@@ -143,6 +143,9 @@ function offerView(world: World, index: number, as: Person) {
     claimedAt: when(offer.claimedAt),
     closedAt: when(offer.closedAt),
     expiresAt: when(offer.expiresAt),
+    visibility: offer.visibility,
+    reservedFor: [offer.reservedFor, world.devices[offer.device].owner].includes(as) ? offer.reservedFor : null,
+    reservedForYou: offer.reservedFor === as,
     canClaim: claimRefusals(world, index, as),
   };
 }

@@ -48,6 +48,9 @@ export type Offer = {
   readonly shareBps: number;
   readonly createdAt: Instant;
   readonly expiresAt: Instant | null;
+  readonly visibility: 'LISTED' | 'UNLISTED';
+  /** The only person who may claim the offer; null when everybody may. */
+  readonly reservedFor: Person | null;
   status: 'OPEN' | 'FILLED' | 'CLOSED';
   claimedAt: Instant | null;
   closedAt: Instant | null;

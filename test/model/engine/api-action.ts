@@ -27,11 +27,15 @@ export function signedAction(fixture: Fixture, command: SignedCommand): SignedAc
     case 'createOffer':
       return {
         mutation,
-        fields: { deviceId: fixture.devices[command.device].id, ...termsOf(command.terms) },
+        fields: { deviceId: fixture.devices[command.device].id, ...termsOf(fixture, command.terms) },
         holder: null,
       };
     case 'replaceOffer':
-      return { mutation, fields: { offerId: offer(fixture, command.offer), ...termsOf(command.terms) }, holder: null };
+      return {
+        mutation,
+        fields: { offerId: offer(fixture, command.offer), ...termsOf(fixture, command.terms) },
+        holder: null,
+      };
     case 'claimOffer':
     case 'closeOffer':
       return { mutation, fields: { offerId: offer(fixture, command.offer) }, holder: null };
@@ -53,8 +57,10 @@ function onCoStake(fixture: Fixture, mutation: string, index: number): SignedAct
 
 const offer = (fixture: Fixture, index: number): string => fixture.offers[index] ?? '';
 
-const termsOf = ({ amount, shareBps, expiresAt }: Terms) => ({
+const termsOf = ({ wallets }: Fixture, { amount, shareBps, expiresAt, visibility, reservedFor }: Terms) => ({
   requestedAmount: inIo(amount),
   rewardShareBps: shareBps,
   expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
+  visibility,
+  reservedFor: reservedFor === null ? null : wallets[reservedFor].address,
 });

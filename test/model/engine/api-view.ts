@@ -1,7 +1,7 @@
 // Converts an answer of the public API to a view of the model: ids become numbers, and refusals become their codes.
 
 import type { ModelViewQuery } from '../../operations/generated/graphql.ts';
-import type { View } from '../command.ts';
+import { PEOPLE, type View } from '../command.ts';
 import type { Fixture } from './fixture.ts';
 
 type Actions = readonly { readonly action: string; readonly refusals: readonly { readonly code: string }[] }[];
@@ -52,7 +52,8 @@ export function viewFrom(fixture: Fixture, { protocol, viewer, devices, offers, 
     })),
     offers: offers.map((offer) => {
       if (offer === null || !('canClaim' in offer)) return null;
-      return { ...offer, canClaim: offer.canClaim.refusals.map(({ code }) => code) };
+      const reservedFor = PEOPLE.find((who) => fixture.wallets[who].address === offer.reservedFor) ?? null;
+      return { ...offer, reservedFor, canClaim: offer.canClaim.refusals.map(({ code }) => code) };
     }),
     coStakes: coStakes.map((coStake) => {
       if (coStake === null || !('phase' in coStake)) return null;

@@ -38,7 +38,7 @@ export function executeSigned(memory: Memory, command: SignedCommand): Outcome {
     const expiresAt = terms.expiresAt === null ? null : new Date(terms.expiresAt);
     const offer = anOffer({
       ...{ id, deviceKey: `device-${name}`, requestedAmount: terms.amount, rewardShareBps: terms.shareBps },
-      ...{ createdAt: now, expiresAt },
+      ...{ createdAt: now, expiresAt, visibility: terms.visibility, reservedFor: terms.reservedFor },
     });
     const outcome = asOwner(name, (aggregate) => decide(offer, aggregate));
     if (outcome === 'OK') memory.offers.push(id);

@@ -135,6 +135,11 @@ function offerView(aggregate: DeviceAggregate, id: string, claimant: Parameters<
     claimedAt: when(offer.claimedAt),
     closedAt: closed ? when(offer.closesAt) : null,
     expiresAt: when(offer.expiresAt),
+    visibility: offer.visibility,
+    reservedFor: [offer.reservedFor, aggregate.device.ownerAccountId].includes(claimant.accountId)
+      ? offer.reservedFor
+      : null,
+    reservedForYou: offer.reservedFor === claimant.accountId,
     canClaim: claimRefusals(aggregate, offer, claimant, PARAMETERS, now).map(({ code }) => code),
   };
 }
