@@ -156,6 +156,11 @@ export async function makeFullMarket(participants: Participants): Promise<FullMa
     next();
     await world.withdraw(coStakes[claim]!);
   }
+  // Let a device have two co-stakers; the second is one who has withdrawn elsewhere.
+  next();
+  offers.push(await world.offer(devices[5]!, { requested: '200', shareBps: 1000 }));
+  next();
+  coStakes.push(await world.claim(offers.at(-1)!, participants.coStaker(3)));
   await leave(1);
   next();
   await world.cancelUnstake(coStakes[5]!);

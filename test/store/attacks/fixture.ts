@@ -84,6 +84,7 @@ export async function buildFixture(): Promise<{ readonly world: World; readonly 
   await world.cancelUnstake(canceled);
   const waiting = await world.claim(await world.offer(await world.device()), await world.investor());
   await world.unstake(waiting);
+  await shareDevice(world);
   await reportBlocks(world.ctx, [
     { startsAt: T0, rewards: [{ deviceId: active.offer.device.deviceId, succeeded: true, amount: 5n }] },
   ]);
@@ -120,6 +121,18 @@ export async function buildFixture(): Promise<{ readonly world: World; readonly 
     ...row!,
   };
   return { world, fixture };
+}
+
+/** Adds a device with two co-stakers, whose stakes a slash under review has reduced. */
+async function shareDevice(world: World): Promise<void> {
+  const device = await world.device();
+  for (const shareBps of [3000, 2000]) {
+    await world.claim(await world.offer(device, { requested: '4000', shareBps }), await world.investor());
+  }
+  const { deviceId } = device;
+  const faultAt = await world.now();
+  const order = { networkId: 'shared', deviceId, kind: 'STAKE', cause: 'DOWNTIME', shareBps: 500, faultAt } as const;
+  succeeded(await slashDevice(world.ctx, order));
 }
 
 class Undo extends Error {}
