@@ -280,6 +280,7 @@ const DATED_OTHERWISE = [
     'co_stake.settle_by',
     'co_stake.wait_ends_at',
     'co_stake.cooldown_ends_at',
+    'co_stake.previous_wait_ends_at',
     'co_stake.due_at',
   ],
   ...['device.owner_cooldown_ends_at', 'device.due_at', 'device.requirement_due_at', 'device.grace_forfeited_at'],
@@ -291,6 +292,9 @@ const DATED_OTHERWISE = [
     'signed_action.expires_at',
   ],
   ...['signing_key.created_at', 'signing_key.retires_at'],
+  // No rule depends on these: they say when a process last sent, or may send, a message.
+  ...['verified_at', 'next_attempt_at', 'lease_until', 'previous_until'].map((name) => `webhook_endpoint.${name}`),
+  'webhook_delivery.at',
 ];
 
 async function audited(): Promise<{ readonly holds: boolean; readonly findings: readonly AuditFinding[] }> {

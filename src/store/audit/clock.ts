@@ -25,6 +25,7 @@ const MARKET_COLUMNS: ClockedColumns = [
   ['deposit', 'reference', 'credited_at'],
   ['payout', 'id', 'requested_at', 'reported_at'],
   ['clock_floor', 'subject', 'at'],
+  ['webhook_endpoint', 'id', 'created_at'],
 ];
 
 /** Instants in wall time. */

@@ -19,7 +19,16 @@ const unlistedEvent = (isPublic: boolean) => sql`
 const moved = (mode: string, delayMs = 0, failure: string | null = null, id = 1) => sql`
   INSERT INTO sandbox_settlement (id, mode, delay_ms, failure) VALUES (${id}, ${mode}, ${delayMs}, ${failure})`;
 
+const webhook = (scope: string, filter: string | null) => sql`
+  INSERT INTO webhook_endpoint (id, account_id, scope, filter, url, ordering, with_amounts, sealed_secret, cursor_seq, cursor_hash, created_at)
+  SELECT ${NEW_ID}::uuid, (SELECT id FROM account LIMIT 1), ${scope}, ${filter}::jsonb, 'https://hooks.example/', 'STRICT', false, 'a', 0, '\\x00', now()`;
+
 export const VALUE_ATTACKS: readonly Attack[] = [
+  {
+    guard: 'webhook_endpoint_known',
+    refused: () => [webhook('ACCOUNT', '{}')],
+    allowed: () => [webhook('PUBLIC', '{}')],
+  },
   { guard: 'one_switch', refused: () => [moved('INSTANT', 0, null, 2)], allowed: () => [moved('INSTANT')] },
   { guard: 'known_mode', refused: () => [moved('NEVER')], allowed: () => [moved('INSTANT')] },
   { guard: 'delay_of_its_mode', refused: () => [moved('DELAYED')], allowed: () => [moved('DELAYED', 1)] },
