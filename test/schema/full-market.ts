@@ -156,11 +156,12 @@ export async function makeFullMarket(participants: Participants): Promise<FullMa
     next();
     await world.withdraw(coStakes[claim]!);
   }
-  // Let a device have two co-stakers; the second is one who has withdrawn elsewhere.
+  // Let a device have two co-stakers; the second is one who has withdrawn elsewhere, and for whom the owner reserves an offer.
+  const returning = participants.coStaker(3);
   next();
-  offers.push(await world.offer(devices[5]!, { requested: '200', shareBps: 1000 }));
+  offers.push(await world.offer(devices[5]!, { requested: '200', shareBps: 1000, reservedFor: returning.address }));
   next();
-  coStakes.push(await world.claim(offers.at(-1)!, participants.coStaker(3)));
+  coStakes.push(await world.claim(offers.at(-1)!, returning));
   await leave(1);
   next();
   await world.cancelUnstake(coStakes[5]!);
