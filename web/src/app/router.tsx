@@ -9,6 +9,7 @@ import { readActivitySearch } from './activity-kinds.ts';
 import { Layout } from './layout.tsx';
 import { readMarketSearch } from './market-search.ts';
 import { readDevice, readPlan } from './offer-plan.ts';
+import { readRewardsSearch } from './rewards-search.ts';
 
 /** A screen that is loaded when it is opened, after the texts that it needs. */
 const later = <Module extends Readonly<Record<Name, () => ReactNode>>, Name extends string>(
@@ -69,6 +70,7 @@ const published = createRoute({
 const rewards = createRoute({
   getParentRoute: () => root,
   path: '/rewards',
+  validateSearch: readRewardsSearch,
   component: later(() => import('../screens/rewards.tsx'), 'RewardsScreen'),
 });
 const activity = createRoute({

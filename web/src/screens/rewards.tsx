@@ -1,128 +1,175 @@
-// Rewards of the co-stakes that the account holds: what each paid, and what can be claimed.
+// Rewards: what each block paid beside what was promised, why a block paid nothing, and what can be claimed. What is chosen stands in the URL.
 
-import { parseAmount, sumAmounts } from '@tandem/client/money';
+import { sumAmounts } from '@tandem/client/money';
 import { useSession } from '@tandem/client/react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { marketNow } from '../app/clock.ts';
+import { type RewardSource, rewardBlocks, rowsOf, sourcesOf } from '../app/rewards.ts';
+import type { RewardsSearch } from '../app/rewards-search.ts';
 import { asked } from '../app/tandem.ts';
 import { useTitle } from '../app/title.ts';
-import { Amount } from '../components/amount.tsx';
+import { Amount, Measure } from '../components/amount.tsx';
 import { Failure } from '../components/failure.tsx';
 import { Figures, Skeleton } from '../components/figures.tsx';
 import { Empty } from '../components/note.tsx';
-import { Section } from '../components/section.tsx';
 import { SignedOut } from '../components/signed-out.tsx';
-import { hardware, place } from '../format.ts';
-import { CoStakesPageDocument } from '../generated/co-stakes.ts';
+import { grouped, hardware, shortAmount } from '../format.ts';
+import { RewardSourcesDocument } from '../generated/rewards.ts';
 import { t } from '../text.ts';
-import { CoStakeActions } from './co-stake-actions.tsx';
-import type { CoStakeOfPage } from './co-stake-data.ts';
+import { PaidChart } from './rewards-chart.tsx';
+import { ToClaim } from './rewards-claim.tsx';
+import { RewardRows } from './rewards-rows.tsx';
+import { RewardsBar, SaveBlocks } from './rewards-toolbar.tsx';
+import { NothingPaid } from './rewards-why.tsx';
+
+const route = getRouteApi('/rewards');
+const DAY_MS = 86_400_000;
 
 export function RewardsScreen() {
   const session = useSession();
   useTitle(t('rewards.title'));
+  if (session != null) return <Rewards />;
   return (
     <>
-      <div className="pagehead">
-        <div>
-          <h1>{t('rewards.title')}</h1>
-          <p>{t('rewards.lead')}</p>
-        </div>
-      </div>
-      {session === null ? <SignedOut /> : <Rewards />}
+      <Head />
+      {session === null && <SignedOut />}
     </>
   );
 }
+
+const Head = ({ children }: { readonly children?: ReactNode }) => (
+  <div className="pagehead">
+    <div>
+      <h1>{t('rewards.title')}</h1>
+      <p>{t('rewards.lead')}</p>
+    </div>
+    {children !== undefined && <div className="actions">{children}</div>}
+  </div>
+);
 
 function Rewards() {
-  const { data, error, isPending, refetch } = useQuery(asked('rewards', CoStakesPageDocument, {}));
-  if (error !== null && data === undefined) return <Failure error={error} onRetry={() => void refetch()} />;
-  if (isPending) return <Skeleton className="w-3" />;
-  const earned = (data.viewer?.coStakes.nodes ?? []).filter(
-    ({ phase, rewards }) => phase === 'ACTIVE' || parseAmount(rewards.lifetime) > 0n,
-  );
-  if (earned.length === 0) {
+  const { data, error, isPending, refetch } = useQuery(asked('rewards', RewardSourcesDocument, {}));
+  const search = route.useSearch();
+  if (error !== null && data === undefined) {
     return (
-      <Empty
-        title={t('rewards.none')}
-        actions={
-          <Link className="btn btn-sm btn-primary" to="/">
-            {t('coStakes.seeOffers')}
-          </Link>
-        }
-      >
-        {t('rewards.noneText')}
-      </Empty>
+      <>
+        <Head />
+        <Failure error={error} onRetry={() => void refetch()} />
+      </>
     );
   }
-  const sum = (field: keyof Pick<CoStakeOfPage['rewards'], 'accrued' | 'last7Days' | 'lifetime' | 'claimed'>) => (
-    <Amount value={sumAmounts(earned.map(({ rewards }) => rewards[field]))} />
-  );
+  const sources = data?.viewer == null ? [] : sourcesOf(data.viewer);
+  const source = sources.find(({ id }) => id === search.source) ?? sources[0];
+  if (source !== undefined) return <RewardsOf sources={sources} source={source} search={search} />;
   return (
     <>
-      <Figures
-        items={[
-          { name: t('coStake.toClaim'), value: sum('accrued') },
-          { name: t('coStake.last7'), value: sum('last7Days') },
-          { name: t('coStake.lifetime'), value: sum('lifetime') },
-          { name: t('coStake.claimedSum'), value: sum('claimed') },
-        ]}
-      />
-      <Section title={t('rewards.byCoStake')}>
-        <table className="table rows acct">
-          <thead>
-            <tr>
-              <th scope="col">{t('market.device')}</th>
-              {COLUMNS.map(({ name }) => (
-                <th scope="col" className="n" key={name}>
-                  {t(name)}
-                </th>
-              ))}
-              <th scope="col">
-                <span className="hide">{t('rewards.claim')}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {earned.map((coStake) => (
-              <RewardRow key={coStake.id} coStake={coStake} />
-            ))}
-          </tbody>
-        </table>
-      </Section>
+      <Head />
+      {isPending ? (
+        <Skeleton className="w-3" />
+      ) : (
+        <Empty
+          title={t('rewards.none')}
+          actions={
+            <Link className="btn btn-sm btn-primary" to="/">
+              {t('coStakes.seeOffers')}
+            </Link>
+          }
+        >
+          {t('rewards.noneText')}
+        </Empty>
+      )}
     </>
   );
 }
 
-const COLUMNS = [
-  { name: 'coStake.legendPromised', field: 'promisedPerBlock' },
-  { name: 'coStake.meanPerBlock', field: 'paidPerBlock' },
-  { name: 'coStake.last7', field: 'last7Days' },
-  { name: 'coStake.lifetime', field: 'lifetime' },
-] as const;
-
-function RewardRow({ coStake }: { readonly coStake: CoStakeOfPage }) {
-  const { offer, rewards } = coStake;
+function RewardsOf({
+  sources,
+  source,
+  search,
+}: {
+  readonly sources: readonly RewardSource[];
+  readonly source: RewardSource;
+  readonly search: RewardsSearch;
+}) {
+  const navigate = route.useNavigate();
+  const days = search.days ?? 7;
+  const span = search.by ?? 'day';
+  const from = (Math.floor(marketNow() / DAY_MS) - days + 1) * DAY_MS;
+  const { data: blocks, error, refetch } = useQuery(rewardBlocks(source.id, from));
+  const rows = rowsOf(blocks ?? [], span, source.rewards.promisedPerBlock);
+  const shown = search.faults === true ? rows.filter(({ failed, withheld }) => failed + withheld > 0) : rows;
+  const change = (next: RewardsSearch): void => void navigate({ search: next, replace: true, resetScroll: false });
   return (
-    <tr>
-      <td>
-        <Link to="/co-stakes/$id" params={{ id: coStake.id }}>
-          {hardware(offer.device)}
-        </Link>
-        <span className="sub">{place(offer.device)}</span>
-      </td>
-      {COLUMNS.map(({ name, field }) => {
-        const value = rewards[field];
-        return (
-          <td className="n" key={name}>
-            <span className="lb">{t(name)}</span>
-            {value === null ? '–' : <Amount value={value} />}
-          </td>
-        );
-      })}
-      <td className="acts">
-        <CoStakeActions coStake={{ ...coStake, phase: 'PENDING' }} more={['CLAIM_REWARDS']} size="btn-sm" />
-      </td>
-    </tr>
+    <>
+      <Head>
+        <SaveBlocks source={source} blocks={blocks ?? []} />
+      </Head>
+      <Sums sources={sources} source={source} rows={rows} days={days} />
+      <RewardsBar sources={sources} source={source} search={search} change={change} />
+      {error !== null && blocks === undefined ? (
+        <Failure error={error} onRetry={() => void refetch()} />
+      ) : blocks === undefined ? (
+        <Skeleton className="w-4" />
+      ) : (
+        <>
+          <PaidChart rows={rows} span={span} />
+          <RewardRows key={`${source.id} ${span}`} rows={shown} span={span} source={source} />
+        </>
+      )}
+      <div className="cols rwcols">
+        <div>
+          <NothingPaid blocks={blocks ?? []} />
+        </div>
+        <ToClaim sources={sources} />
+      </div>
+    </>
+  );
+}
+
+function Sums({
+  sources,
+  source,
+  rows,
+  days,
+}: {
+  readonly sources: readonly RewardSource[];
+  readonly source: RewardSource;
+  readonly rows: ReturnType<typeof rowsOf>;
+  readonly days: number;
+}) {
+  const sum = (field: 'accrued' | 'claimed' | 'last7Days' | 'lifetime'): string =>
+    sumAmounts(sources.map(({ rewards }) => rewards[field]));
+  const claimable = sources.filter(({ rewards }) => Number(rewards.accrued) > 0).length;
+  const paid = Number(sumAmounts(rows.map((row) => row.paid)));
+  const promised = Number(sumAmounts(rows.map((row) => row.promised ?? '0')));
+  return (
+    <Figures
+      lead
+      items={[
+        {
+          name: t('rewards.toClaim'),
+          value: <Amount value={sum('accrued')} />,
+          sub: t('rewards.fromSources', { count: grouped(claimable) }),
+        },
+        { name: t('rewards.last7'), value: <Amount value={sum('last7Days')} />, sub: t('rewards.last7Text') },
+        {
+          name: t('rewards.lifetime'),
+          value: <Amount value={sum('lifetime')} />,
+          sub: t('rewards.claimedSum', { amount: shortAmount(sum('claimed')) }),
+        },
+        {
+          name: t('rewards.ofPromised'),
+          value:
+            promised > 0 ? (
+              <Measure value={((paid / promised) * 100).toFixed(1)} unit={t('unit.percent')} />
+            ) : (
+              t('rewards.unknown')
+            ),
+          sub: t('rewards.ofPromisedText', { device: hardware(source.device), days }),
+        },
+      ]}
+    />
   );
 }
