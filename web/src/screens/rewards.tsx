@@ -151,7 +151,7 @@ function Sums({
         {
           name: t('rewards.toClaim'),
           value: <Amount value={sum('accrued')} />,
-          sub: t('rewards.fromSources', { count: grouped(claimable) }),
+          sub: claimable === 1 ? t('rewards.fromOne') : t('rewards.fromSources', { count: grouped(claimable) }),
         },
         { name: t('rewards.last7'), value: <Amount value={sum('last7Days')} />, sub: t('rewards.last7Text') },
         {

@@ -1,7 +1,7 @@
 // Finds the wallets of this browser by the Wallet Standard, and connects one.
 // **Invariant:** the page keeps the name and the address of the chosen wallet, never a key.
 
-import { type StandardAccount, type StandardWallet, walletStandardSigner } from '@tandem/client/signers';
+import { type Signer, type StandardAccount, type StandardWallet, walletStandardSigner } from '@tandem/client/signers';
 import { getWallets } from '@wallet-standard/app';
 import { tandem } from '../app/tandem.ts';
 import { t } from '../text.ts';
@@ -64,6 +64,12 @@ export async function connectWallet(wallet: PageWallet): Promise<string | null> 
   const result = await tandem.signIn(signer, { label: browserName() });
   if (result.__typename === 'SignInSuccess') return null;
   return result.message;
+}
+
+/** Returns the signer of the first address of a wallet that is not among `known`, without using it for anything else; null when there is none. */
+export async function otherSigner(wallet: PageWallet, known: readonly string[]): Promise<Signer | null> {
+  const account = (await accountsOf(wallet, false)).find(({ address }) => !known.includes(address));
+  return account === undefined ? null : walletStandardSigner(wallet, account);
 }
 
 /** Forgets the wallet and ends the session. */
