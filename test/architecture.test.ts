@@ -25,7 +25,7 @@ const page = sources(/^web\/src\//);
 
 /** What the page may import: its own files, its texts, the client library by its name, and its packages. */
 const PAGE_IMPORT =
-  /^(?:\.\.?\/|texts:|@tandem\/client(?:\/|$)|@tanstack\/react-(?:query|router)$|@wallet-standard\/app$|react(?:-dom\/client)?$)/;
+  /^(?:\.\.?\/|(?:texts|docs):|@tandem\/client(?:\/|$)|@tanstack\/react-(?:query|router)$|@wallet-standard\/app$|react(?:-dom\/client)?$)/;
 const importsOf = (text: string): readonly string[] =>
   [...text.matchAll(/(?:from |import\(?)'([^']+)'/g)].map(([, name = '']) => name);
 

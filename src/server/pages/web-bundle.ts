@@ -7,6 +7,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
+import { docsPlugin } from './web-docs.ts';
 
 /** A file of the page; `brotli` when it was compressed at the build. */
 export type WebFile = { readonly body: Uint8Array; readonly brotli?: Uint8Array };
@@ -87,7 +88,7 @@ export async function bundleWeb(folder: string): Promise<WebBundle> {
     chunkNames: 'part-[hash]',
     define: { 'process.env.NODE_ENV': '"production"' },
     logLevel: 'silent',
-    plugins: [texts, oneFirstChunk(folder)],
+    plugins: [texts, docsPlugin(folder), oneFirstChunk(folder)],
   }).finally(stop);
   const files = new Map(outputFiles.map(({ path, contents }) => [basename(path), { body: contents }]));
   const output = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === 'web/src/main.tsx');

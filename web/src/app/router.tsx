@@ -87,6 +87,8 @@ const account = createRoute({
 const docs = createRoute({
   getParentRoute: () => root,
   path: '/docs',
+  validateSearch: ({ page }: Readonly<Record<string, unknown>>): { readonly page?: string } =>
+    typeof page === 'string' && page !== '' ? { page } : {},
   component: later(() => import('../screens/docs.tsx'), 'DocsScreen'),
 });
 
