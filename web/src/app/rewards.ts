@@ -42,7 +42,7 @@ function reasonOff(actions: readonly Availability[]): string | null {
 /** The name of a source: hardware and place. */
 export const sourceName = ({ device }: RewardSource): string => `${hardware(device)}, ${place(device)}`;
 
-/** Returns what earns or has earned, the largest amount to claim first. */
+/** Returns what earns or has earned, the one that earned most first, so that a claim moves none of them. */
 export function sourcesOf({ coStakes, devices }: Viewer): readonly RewardSource[] {
   const sources: readonly RewardSource[] = [
     ...coStakes.nodes.map(({ id, wallet, offer: { device }, rewards, availableActions }) => {
@@ -54,7 +54,7 @@ export function sourcesOf({ coStakes, devices }: Viewer): readonly RewardSource[
       return { id, role: 'OWNER', wallet: ownerWallet, device, rewards, off, fields: { deviceId: device.id } } as const;
     }),
   ];
-  const size = ({ rewards }: RewardSource): bigint => parseAmount(rewards.accrued) + parseAmount(rewards.last7Days);
+  const size = ({ rewards }: RewardSource): bigint => parseAmount(rewards.lifetime);
   return sources
     .filter(({ rewards }) => parseAmount(rewards.lifetime) > 0n || rewards.promisedPerBlock !== null)
     .sort((a, b) => (size(a) < size(b) ? 1 : size(a) > size(b) ? -1 : 0));
