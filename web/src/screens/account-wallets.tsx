@@ -33,7 +33,7 @@ type Open =
 export function Wallets({ account }: { readonly account: AccountOfPage }) {
   const [open, setOpen] = useState<Open | null>(null);
   const connected = useConnected();
-  const act = (next: Open): void => (connected === null ? connectOpen.set(true) : setOpen(next));
+  const begin = (next: Open): void => (connected === null ? connectOpen.set(true) : setOpen(next));
   const close = (): void => setOpen(null);
   return (
     <Section anchor="wallets" title={t('account.wallets')} aside={t('account.walletsText')}>
@@ -53,11 +53,11 @@ export function Wallets({ account }: { readonly account: AccountOfPage }) {
         </thead>
         <tbody>
           {account.wallets.map((wallet) => (
-            <WalletRow key={wallet.address} wallet={wallet} account={account} act={act} />
+            <WalletRow key={wallet.address} wallet={wallet} account={account} begin={begin} />
           ))}
         </tbody>
       </table>
-      <LinkWallet account={account} onSigner={(signer) => act({ what: 'LINK', signer })} />
+      <LinkWallet account={account} onSigner={(signer) => begin({ what: 'LINK', signer })} />
       {open?.what === 'PAYOUT' && (
         <PayoutDialog
           wallet={open.wallet}
@@ -104,11 +104,11 @@ const said = (title: TextKey, text: TextKey) => ({ title: t(title), body: <p>{t(
 function WalletRow({
   wallet: { address, primary, linkedAt },
   account,
-  act,
+  begin,
 }: {
   readonly wallet: AccountOfPage['wallets'][number];
   readonly account: AccountOfPage;
-  readonly act: (next: Open) => void;
+  readonly begin: (next: Open) => void;
 }) {
   const connected = useConnected();
   const balance = account.balances.find(({ wallet }) => wallet === address);
@@ -132,7 +132,7 @@ function WalletRow({
       ))}
       <td className="acts">
         {canPay ? (
-          <button type="button" className="btn btn-sm" onClick={() => act({ what: 'PAYOUT', wallet: address })}>
+          <button type="button" className="btn btn-sm" onClick={() => begin({ what: 'PAYOUT', wallet: address })}>
             {t('account.payOut')}
           </button>
         ) : (
@@ -142,10 +142,10 @@ function WalletRow({
         )}
         {!primary && (
           <>
-            <button type="button" className="btn btn-sm" onClick={() => act({ what: 'PRIMARY', wallet: address })}>
+            <button type="button" className="btn btn-sm" onClick={() => begin({ what: 'PRIMARY', wallet: address })}>
               {t('account.makePrimary')}
             </button>
-            <button type="button" className="btn btn-sm" onClick={() => act({ what: 'UNLINK', wallet: address })}>
+            <button type="button" className="btn btn-sm" onClick={() => begin({ what: 'UNLINK', wallet: address })}>
               {t('account.unlink')}
             </button>
           </>
