@@ -1,0 +1,94 @@
+// The guides: each program in them compiles, runs against a server, and prints what the guide says.
+// **Invariant:** a block of TypeScript is a whole program; the block of text after it is its output, where `…` stands for any characters.
+
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Api, openApi } from '../kit/api.ts';
+import { describeWithDatabase } from '../kit/database.ts';
+import { makeWorld, type World } from '../kit/world.ts';
+import { blocksOf, compile } from './code-blocks.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const folder = join(root, 'docs/guides');
+const SANDBOX_URL = 'http://localhost:4000/graphql';
+const guides = readdirSync(folder)
+  .sort()
+  .map((file) => ({ file, text: readFileSync(join(folder, file), 'utf8') }));
+const programs = guides.flatMap(({ file, text }) => {
+  const outputs = [
+    ...text.matchAll(/^```ts\n(?:(?!^```).*\n)*```\n(?:(?!^```)(?!^## ).*\n)*?```text\n((?:(?!^```).*\n)*)```/gm),
+  ];
+  return blocksOf(text, 'ts').map((code, index) => ({
+    name: `${file.replace('.md', '')}-${index + 1}`,
+    code,
+    output: outputs[index]?.[1] ?? '',
+  }));
+});
+
+describeWithDatabase('docs/guides', () => {
+  let world: World;
+  let api: Api;
+  let scratch: string;
+
+  beforeAll(async () => {
+    world = await makeWorld();
+    api = await openApi(world.ctx);
+    scratch = realpathSync(mkdtempSync(join(tmpdir(), 'tandem-guides-')));
+    symlinkSync(join(root, 'node_modules'), join(scratch, 'node_modules'));
+    const entries = ['documents', 'money', 'signers', 'streams', 'time'];
+    await Promise.all(
+      programs.map(({ name, code }) =>
+        build({
+          stdin: { contents: code.replaceAll(SANDBOX_URL, `${api.url}/graphql`), loader: 'ts', resolveDir: root },
+          outfile: join(scratch, `${name}.mjs`),
+          bundle: true,
+          format: 'esm',
+          platform: 'node',
+          target: 'node20',
+          external: ['ws'],
+          alias: Object.fromEntries([
+            ...entries.map((entry) => [`@tandem/client/${entry}`, join(root, `client/src/${entry}.ts`)]),
+            ['@tandem/client', join(root, 'client/src/index.ts')],
+          ]),
+        }),
+      ),
+    );
+  });
+  afterAll(async () => {
+    rmSync(scratch, { recursive: true, force: true });
+    await api.close();
+    await world.end();
+  });
+
+  it('have programs that compile', async () => {
+    expect(programs.length).toBeGreaterThan(6);
+    expect(await compile(new Map(programs.map(({ name, code }) => [`${name}.ts`, code])))).toBe('');
+  });
+
+  it.each(programs)('print in program $name what the guide says', async ({ name, output }) => {
+    expect(output, 'the guide shows no output').not.toBe('');
+    for (const _ of ['one', 'another']) await world.offer(await world.device());
+    const printed = await new Promise<string>((resolve) => {
+      execFile(process.execPath, [join(scratch, `${name}.mjs`)], { timeout: 30_000 }, (_, stdout, stderr) =>
+        resolve(stdout + stderr),
+      );
+    });
+    const pattern = output.split('…').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    expect(printed).toMatch(new RegExp(`^${pattern.join('[^\\n]*')}$`));
+  });
+
+  it('have links that lead to a file', () => {
+    for (const { file, text } of guides) {
+      for (const [, path = ''] of text.matchAll(/\]\((?!https?:)([^)#]+)/g)) {
+        expect(() => readdirOrFile(join(folder, path)), `${file}: ${path}`).not.toThrow();
+      }
+    }
+  });
+});
+
+const readdirOrFile = (path: string): unknown => (/\.\w+$/.test(path) ? readFileSync(path, 'utf8') : readdirSync(path));
