@@ -173,7 +173,7 @@ export const EVENT_RECIPE: Recipe = {
     {
       file: 'src/domain/derived-events.ts',
       before: '  return withSufficiency(aggregate, { ...batch, events: [...batch.events',
-      text: `  if (aggregate.device.state === 'MAINTENANCE' && after.device.state !== 'MAINTENANCE') {
+      text: `  if (aggregate.device.state === 'MAINTENANCE' && decided.device.state !== 'MAINTENANCE') {
     closings.push({ type: 'DEVICE_RETURNED', at: batch.at });
   }
 `,
