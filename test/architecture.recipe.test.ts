@@ -155,7 +155,7 @@ describe('the recipe of a setting', TIMEOUT, () => {
 });
 
 describe('the architecture test', () => {
-  const file = 'src/app/signed-action.ts';
+  const file = 'src/app/actions/table.ts';
   const chain = ['claimOffer', 'closeOffer', 'unstake'].map((kind) => `if (kind === '${kind}') return 1;`).join('\n');
   /** Returns the architecture rules that are violated by a function with this body and a parameter of type SignableKind. */
   const broken = (body: string): readonly string[] => {

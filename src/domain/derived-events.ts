@@ -1,7 +1,6 @@
-// Derived events: further events that a change of a device or its stake causes in the same batch. When the device leaves the co-staking
-// programme, wait periods end at once. An offer whose precondition is no
-// longer met closes with a reason, and a change of the device's sufficiency gets an event. Changes that time alone will cause later
-// are in scheduled-changes.ts.
+// Derived events: further events that a change of a device or its stake causes in the same batch. When the device leaves the
+// co-staking programme, wait periods end at once. An offer whose precondition is no longer met closes with a reason, and a change
+// of the device's sufficiency gets an event. Changes that time alone will cause later are in scheduled-changes.ts.
 
 import { closingsAt } from './closing.ts';
 import { earlyEndEvents } from './co-stake-exit.ts';
