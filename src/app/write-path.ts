@@ -221,7 +221,7 @@ export function repeatedOutcome(
  * Loads the aggregate, decides and stores the result; the caller holds the locks, also of `accountId`. Returns true when it wrote an
  * event.
  */
-async function write<By extends Actor | null, Refused extends { readonly code: string }>(
+export async function write<By extends Actor | null, Refused extends { readonly code: string }>(
   ctx: AppContext,
   tx: Transaction,
   command: Command<By, Refused>,

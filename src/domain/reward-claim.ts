@@ -4,6 +4,9 @@ import type { DeviceAggregate } from './device-aggregate.ts';
 import { type Decision, refuse } from './events.ts';
 import { accruedRewards, rewardsOfCoStake, rewardsOfOwner } from './reward.ts';
 
+/** The highest number of co-stakes and devices whose rewards one `claimAllRewards` pays out. */
+export const MAX_CLAIMED_SOURCES = 100;
+
 /** Pays the accrued rewards of a co-stake, or of the owner when `coStakeId` is null. Refusals: NOT_FOUND, NOTHING_TO_CLAIM. */
 export function claimRewards(
   command: { readonly coStakeId: string | null },

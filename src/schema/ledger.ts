@@ -40,6 +40,14 @@ const WalletBalanceRef = builder.objectRef<WalletBalance>('WalletBalance').imple
       type: 'TokenAmount',
       description: 'Sum of all payouts that were sent to the wallet on the chain.',
     }),
+    canClaimAllRewards: t.field({
+      type: ActionAvailabilityRef,
+      description: 'Whether `claimAllRewards` would succeed for this wallet now.',
+      resolve: ({ rewardsAccrued }) => {
+        const refusals = rewardsAccrued > 0n ? [] : [{ code: 'NOTHING_TO_CLAIM' } as const];
+        return { allowed: refusals.length === 0, refusals };
+      },
+    }),
     canRequestPayout: t.field({
       type: ActionAvailabilityRef,
       description: 'Whether `requestPayout` of the smallest amount would succeed for this wallet now.',
@@ -58,7 +66,8 @@ const WalletBalanceRef = builder.objectRef<WalletBalance>('WalletBalance').imple
     }),
     rewardsAccrued: t.expose('rewardsAccrued', {
       type: 'TokenAmount',
-      description: "Rewards of the wallet's co-stakes and devices that `claimRewards` would pay out.",
+      description:
+        "Rewards of the wallet's co-stakes and devices that can be claimed, with `claimRewards` one by one or with `claimAllRewards`.",
     }),
   }),
 });

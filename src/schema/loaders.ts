@@ -9,6 +9,7 @@ import { countsTowardRequirement, phaseAt } from '../domain/co-stake.ts';
 import { parametersAt } from '../domain/parameter.ts';
 import type { PayoutStatus } from '../domain/payout.ts';
 import { walletsByAddress } from '../store/accounts.ts';
+import { outcomesById } from '../store/actions.ts';
 import { agreementsOfCoStakes, frozenAgreements } from '../store/agreements.ts';
 import { blocksPage, latestBlock, networkTotals } from '../store/blocks.ts';
 import {
@@ -76,6 +77,11 @@ export function makeLoaders(database: Database, secrets: AppContext['secrets'], 
     /** Payout by key, for the answer to its own request. */
     payout: createRowLoader(
       (ids) => payoutsById(db, ids),
+      (row) => row.id,
+    ),
+    /** Outcome of a signed action by its id, for the answer to that action. */
+    actionOutcome: createRowLoader(
+      (ids) => outcomesById(db, ids),
       (row) => row.id,
     ),
     /** A page of the payouts of all wallets in a status, for the network. */

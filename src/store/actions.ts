@@ -3,8 +3,19 @@
 import { type Queryable, type Sql, sql } from './db/database.ts';
 
 export type ActionOutcome = {
-  /** Id of the offer, co-stake, device or wallet that the action created or changed. */
+  /** Id of the offer, co-stake, device or wallet that the action created or changed; for `claimAllRewards`, of the signed action. */
   readonly id: string;
+  /** Only of `claimAllRewards`: what was paid, the oldest first. */
+  readonly claims?: readonly StoredRewardClaim[];
+  /** Only of `claimAllRewards`: number of co-stakes and devices with accrued rewards that were left. */
+  readonly remaining?: number;
+};
+
+/** The payment for one co-stake, or for the owner's part of a device (`coStakeId` null). `amount` is in base units, as text. */
+export type StoredRewardClaim = {
+  readonly coStakeId: string | null;
+  readonly deviceKey: string;
+  readonly amount: string;
 };
 
 export type SignedActionRow = {
@@ -29,6 +40,13 @@ export async function findAction(
   const [row] = await db.query<{ text: string; outcome: ActionOutcome | null }>(sql`
     SELECT text, outcome FROM signed_action WHERE wallet = ${wallet} AND nonce = ${nonce}`);
   return row ?? null;
+}
+
+/** Returns the outcomes of signed actions by id. */
+export async function outcomesById(db: Queryable, ids: readonly string[]): Promise<readonly ActionOutcome[]> {
+  const rows = await db.query<{ outcome: ActionOutcome }>(sql`
+    SELECT outcome FROM signed_action WHERE id = ANY (${[...ids]}::uuid[]) AND outcome IS NOT NULL`);
+  return rows.map(({ outcome }) => outcome);
 }
 
 /**

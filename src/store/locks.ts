@@ -54,6 +54,12 @@ export async function lockDevice(tx: Queryable, deviceKey: string): Promise<bool
   return rows.length === 1;
 }
 
+/** Locks devices by key, in order of key. */
+export async function lockDevices(tx: Queryable, deviceKeys: readonly string[]): Promise<void> {
+  await tx.query(sql`
+    SELECT id FROM device WHERE id = ANY (${[...new Set(deviceKeys)]}::uuid[]) ORDER BY id FOR NO KEY UPDATE`);
+}
+
 /** The result of `lockForSignedAction`: the locks that it took. It takes each lock only if it got the previous one. */
 export type SignedActionLocks = {
   /** False when the nonce was taken before; then nothing is locked. */

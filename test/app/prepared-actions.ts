@@ -8,7 +8,7 @@ import { executeSignedAction } from '../../src/app/signed-action.ts';
 import { newNonce } from '../../src/wallet/message.ts';
 import { link } from '../kit/link.ts';
 import type { TestWallet } from '../kit/wallet.ts';
-import { io, succeeded, type World, type WorldCoStake } from '../kit/world.ts';
+import { io, succeeded, type World, type WorldCoStake, type WorldDevice } from '../kit/world.ts';
 
 /** A signed action that succeeds, its signer, and the second wallet's authorisation when the action needs one. */
 export type PreparedAction = {
@@ -51,15 +51,12 @@ export const PREPARED_ACTIONS: { readonly [Kind in SignableKind]: (world: World)
     return { action: { kind: 'withdrawDeviceStake', deviceKey: device.key }, by: device.owner };
   },
   async claimRewards(world) {
-    const device = await world.device();
-    await world.fund(device.owner, '20000');
-    await execute(world, { kind: 'stakeDevice', deviceKey: device.key, amount: io('20000') }, device.owner);
-    const rewards = [{ deviceId: device.deviceId, succeeded: true, amount: io('1') }];
-    // Each report needs a new block, because a report of a completed block changes nothing.
-    world.pass({ hours: 1 });
-    const startsAt = new Date(Math.floor((await world.now()).getTime() / 3_600_000) * 3_600_000);
-    await reportBlocks(world.ctx, [{ startsAt, rewards }]);
+    const device = await earningDevice(world);
     return { action: { kind: 'claimRewards', of: { deviceKey: device.key } }, by: device.owner };
+  },
+  async claimAllRewards(world) {
+    const { owner } = await earningDevice(world);
+    return { action: { kind: 'claimAllRewards', wallet: owner.address }, by: owner };
   },
   async closeOffer(world) {
     const offer = await world.offer(await world.device());
@@ -121,6 +118,19 @@ export const NEW_WEBHOOK = {
   ordering: 'STRICT',
   withAmounts: false,
 } as const satisfies SignableAction;
+
+/** Returns a new device whose owner has accrued rewards. */
+async function earningDevice(world: World): Promise<WorldDevice> {
+  const device = await world.device();
+  await world.fund(device.owner, '20000');
+  await execute(world, { kind: 'stakeDevice', deviceKey: device.key, amount: io('20000') }, device.owner);
+  const rewards = [{ deviceId: device.deviceId, succeeded: true, amount: io('1') }];
+  // Each report needs a new block, because a report of a completed block changes nothing.
+  world.pass({ hours: 1 });
+  const startsAt = new Date(Math.floor((await world.now()).getTime() / 3_600_000) * 3_600_000);
+  await reportBlocks(world.ctx, [{ startsAt, rewards }]);
+  return device;
+}
 
 /** Returns a new co-stake in phase ACTIVE. */
 export async function activeCoStake(world: World): Promise<WorldCoStake> {

@@ -20,6 +20,7 @@ const LIMITS: { readonly [Kind in SignableKind]?: number } = {
   unstakeDevice: 6,
   withdrawDeviceStake: 6,
   claimRewards: 6,
+  claimAllRewards: 13,
   closeOffer: 6,
   claimOffer: 6,
   unstake: 7,

@@ -32,6 +32,7 @@ export type DeviceCommand = { readonly by: Person } & (
 /** A command that a person signs with a wallet. */
 export type SignedCommand =
   | DeviceCommand
+  | { readonly by: Person; readonly do: 'claimAllRewards' }
   | { readonly by: Person; readonly do: 'requestPayout'; readonly amount: bigint };
 
 export type DeviceState = 'ACTIVE' | 'IDLE' | 'MAINTENANCE' | 'BLOCKED' | 'TERMINATED';
@@ -83,6 +84,8 @@ export type View = {
   readonly balance: string;
   readonly payable: string;
   readonly paidOut: string;
+  /** Codes of the refusals of a claim of all rewards. */
+  readonly claimAllRefusals: readonly string[];
   /** Codes of the refusals of the smallest payout. */
   readonly payoutRefusals: readonly string[];
   /** The person's payouts, sorted by their numbers. */

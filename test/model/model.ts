@@ -1,11 +1,21 @@
 // The plain model: a second, deliberately simple implementation of the marketplace rules in memory. A difference between it and the
 // product means that one of the two implements a rule wrongly.
 
-import type { Command, DeviceCommand, DeviceName, Outcome, SignedCommand, Terms } from './command.ts';
+import type { Command, DeviceCommand, DeviceName, Outcome, Person, SignedCommand, Terms } from './command.ts';
 import { advance, startCooldown } from './due-changes.ts';
 import { report } from './network.ts';
 import { coStakeAt, deviceOf, offerAt, refusalOf, yieldingOffers } from './rule.ts';
-import { accruedRewards, COOLDOWN, closeInvalidOffers, closeOffer, isCommitted, WAIT, type World } from './world.ts';
+import {
+  accruedRewards,
+  COOLDOWN,
+  closeInvalidOffers,
+  closeOffer,
+  isCommitted,
+  type Rewards,
+  rewardsOf,
+  WAIT,
+  type World,
+} from './world.ts';
 
 /** Applies a command to the state of the plain model. Returns OK, REPLAYED, or the code of the refusal. */
 export function execute(world: World, command: Command): Outcome {
@@ -46,6 +56,11 @@ function executeSigned(world: World, command: SignedCommand): Outcome {
   if (command.do === 'requestPayout') {
     world.balances[command.by] -= command.amount;
     world.payouts.push({ by: command.by, amount: command.amount, report: null });
+    return 'OK';
+  }
+  if (command.do === 'claimAllRewards') {
+    for (const rewards of rewardsOf(world, command.by)) payRewards(world, command.by, rewards);
+    for (const name of [0, 1] as const) closeInvalidOffers(world, name);
     return 'OK';
   }
   apply(world, command);
@@ -120,14 +135,18 @@ function apply(world: World, command: DeviceCommand): void {
     }
     case 'claimRewards': {
       const { rewards } = 'device' in command.of ? device : coStakeAt(world, command.of.coStake);
-      const amount = accruedRewards(rewards);
-      rewards.claimed += amount;
-      balances[by] += amount;
+      payRewards(world, by, rewards);
       return;
     }
     default:
       command satisfies never;
   }
+}
+
+function payRewards(world: World, by: Person, rewards: Rewards): void {
+  const amount = accruedRewards(rewards);
+  rewards.claimed += amount;
+  world.balances[by] += amount;
 }
 
 function open(world: World, device: DeviceName, terms: Terms): void {

@@ -19,6 +19,7 @@ import {
   openOffers,
   payoutsOf,
   requirementAt,
+  rewardsOf,
   slotsUsed,
   sufficiency,
   type World,
@@ -31,6 +32,9 @@ export type RefusalCode = string | null;
 /** Returns the code with which the plain model refuses a signed action in its current state; null when it is allowed. */
 export function refusalOf(world: World, command: SignedCommand): RefusalCode {
   if (command.do === 'requestPayout') return payoutRefusal(world, command.by, command.amount);
+  if (command.do === 'claimAllRewards') {
+    return rewardsOf(world, command.by).some((rewards) => accruedRewards(rewards) > 0n) ? null : 'NOTHING_TO_CLAIM';
+  }
   const { now, balances } = world;
   const { by } = command;
   const name = deviceOf(world, command);

@@ -37,6 +37,7 @@ const STEP_WEIGHTS = {
   cancelUnstake: 6,
   withdraw: 8,
   claimRewards: 4,
+  claimAllRewards: 4,
   requestPayout: 6,
   reportPayout: 6,
   repeatCall: 6,
@@ -164,6 +165,8 @@ function commandsFor(world: World, step: Step): readonly Command[] {
       const found = ofCoStake(({ rewards }) => accruedRewards(rewards) > 0n);
       return one(found === null ? null : { do: 'claimRewards', by: found.by, of: { coStake: found.coStake } });
     }
+    case 'claimAllRewards':
+      return one({ do: 'claimAllRewards', by: pick(a, PEOPLE) });
     case 'requestPayout': {
       const by = pick(a, PEOPLE);
       const balance = world.balances[by];

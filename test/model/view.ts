@@ -29,6 +29,7 @@ import {
   payoutsOf,
   type Rewards,
   requirementAt,
+  rewardsOf,
   type Slash,
   slotsUsed,
   sufficiency,
@@ -56,6 +57,7 @@ export function viewOf(world: World, as: Person, at: ViewSelection): View {
     balance: inIo(world.balances[as]),
     payable: inIo(sum(payoutsOf(world, as, null).map(({ amount }) => amount))),
     paidOut: inIo(sum(payoutsOf(world, as, 'SENT').map(({ amount }) => amount))),
+    claimAllRefusals: codes(refusalOf(world, { do: 'claimAllRewards', by: as })),
     payoutRefusals: codes(payoutRefusal(world, as, 1n)),
     payouts: world.payouts.flatMap(({ by, amount, report }, payout) =>
       by === as
@@ -64,11 +66,7 @@ export function viewOf(world: World, as: Person, at: ViewSelection): View {
     ),
     coStaked: inIo(coStaked),
     ownStaked: inIo(sum(own.map((name) => world.devices[name].stake))),
-    rewardsAccrued: inIo(
-      sum(
-        [...own.map((name) => world.devices[name].rewards), ...mine.map(({ rewards }) => rewards)].map(accruedRewards),
-      ),
-    ),
+    rewardsAccrued: inIo(sum(rewardsOf(world, as).map(accruedRewards))),
     slotsUsed: slotsUsed(world, as),
     nextSlotFreeAt: when(nextSlotFreeAt(world, as)),
     devices: ([0, 1] as const).map((name) => deviceView(world, name)),

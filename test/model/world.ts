@@ -286,6 +286,12 @@ export const payoutsOf = (world: World, person: Person, outcome: 'SENT' | 'FAILE
 
 export const accruedRewards = ({ lifetime, claimed, slashed }: Rewards): bigint => lifetime - claimed - slashed;
 
+/** Returns the rewards of a person's devices and co-stakes. */
+export const rewardsOf = ({ devices, coStakes }: World, person: Person): readonly Rewards[] => [
+  ...[devices[0], devices[1]].filter(({ owner }) => owner === person).map(({ rewards }) => rewards),
+  ...coStakes.filter(({ by }) => by === person).map(({ rewards }) => rewards),
+];
+
 /** Closes an offer with a reason. */
 export function closeOffer(offer: Offer, at: Instant, reason: CloseReason): void {
   Object.assign(offer, { status: 'CLOSED', closedAt: at, closeReason: reason });

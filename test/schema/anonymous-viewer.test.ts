@@ -232,6 +232,7 @@ describeWithDatabase('an anonymous viewer', () => {
         'claimRewards',
         `{ deviceId: "${device}", authorization: ${await own({ claimRewards: { deviceId: device } }, market.devices[4]!.owner)} }`,
       ),
+      mutation('claimAllRewards', `{ authorization: ${await own({ claimAllRewards: {} }, coStaker)} }`),
       mutation('requestPayout', `{ amount: "1", authorization: ${await own({ requestPayout: { amount: '1' } })} }`),
       mutation('linkWallet', `{ wallet: ${wallet}, authorization: ${forged}, walletAuthorization: ${forged} }`),
       mutation(

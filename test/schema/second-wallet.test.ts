@@ -45,6 +45,7 @@ const FIELDS: { readonly [K in SignableKind]: () => Readonly<Record<string, unkn
   cancelUnstake: () => ({ coStakeId: ids.coStake }),
   withdraw: () => ({ coStakeId: ids.coStake }),
   claimRewards: () => ({ coStakeId: ids.coStake }),
+  claimAllRewards: () => ({}),
   requestPayout: () => ({ amount: '1' }),
   linkWallet: () => ({ wallet: coStakersThird.address }),
   unlinkWallet: () => ({ wallet: coStakersThird.address }),
@@ -54,7 +55,7 @@ const FIELDS: { readonly [K in SignableKind]: () => Readonly<Record<string, unkn
 };
 const KINDS = Object.keys(FIELDS) as readonly SignableKind[];
 const PRIVATE_KINDS = KINDS.filter((kind) => !hasPublicText(kind));
-const WITH_ID = PRIVATE_KINDS.filter((kind) => !/Wallet$|^createWebhook|^requestPayout/.test(kind));
+const WITH_ID = PRIVATE_KINDS.filter((kind) => !/Wallet$|^createWebhook|^requestPayout|^claimAllRewards/.test(kind));
 
 const wallets = (): readonly TestWallet[] => [
   people.owner,
@@ -238,7 +239,8 @@ function forgedCall(ctx: Ctx, action: SignableAction, { address }: TestWallet) {
   const times = { issuedAt: new Date(TIMES.issuedAt), expiresAt: new Date(TIMES.expiresAt) };
   const signature = people.stranger.sign('nothing');
   const authorization = { wallet: address, nonce: NONCE, ...times, signature, encoding: 'RAW' } as const;
-  const signed = action.kind === 'requestPayout' ? { ...action, wallet: address } : action;
+  const signed =
+    action.kind === 'requestPayout' || action.kind === 'claimAllRewards' ? { ...action, wallet: address } : action;
   return executeSignedAction(ctx, signed, authorization, { ...authorization, wallet: coStakersThird.address });
 }
 

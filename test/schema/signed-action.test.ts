@@ -17,7 +17,9 @@ let parties: Parties;
 let { world, api, people, ids, asked } = {} as Parties;
 
 /** Actions whose object is a wallet address or the signing wallet, or that have none; the test with the id of a missing object skips them. */
-const ACCOUNT_ACTIONS = ['linkWallet', 'unlinkWallet', 'setPrimaryWallet', 'requestPayout', 'createWebhookEndpoint'];
+const ACCOUNT_ACTIONS = [
+  ...['linkWallet', 'unlinkWallet', 'setPrimaryWallet', 'requestPayout', 'claimAllRewards', 'createWebhookEndpoint'],
+];
 
 describeWithDatabase('a signed action', () => {
   beforeAll(async () => {
@@ -64,6 +66,19 @@ describeWithDatabase('a signed action', () => {
     cancelUnstake: [byCoStaker(coStake, 'NOT_IN_WAIT_PERIOD')],
     withdraw: [byCoStaker(coStake, 'NOT_UNSTAKED')],
     claimRewards: [byCoStaker(coStake, 'NOTHING_TO_CLAIM'), byOwner(device, 'NOTHING_TO_CLAIM')],
+    // Every wallet may claim its own rewards; nobody here has any.
+    claimAllRewards: [
+      {
+        fields: () => ({}),
+        maySign: 'coStaker',
+        refused: {
+          ...SIGNATURE,
+          stranger: 'NOTHING_TO_CLAIM',
+          owner: 'NOTHING_TO_CLAIM',
+          coStaker: 'NOTHING_TO_CLAIM',
+        },
+      },
+    ],
     // Every wallet may pay out its own balance.
     requestPayout: [{ fields: () => ({ amount: '1' }), maySign: 'coStaker', refused: SIGNATURE }],
     // linkWallet also needs the signature of the new wallet. `send` puts the signature of the role's wallet in its place, so every

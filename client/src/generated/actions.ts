@@ -6,6 +6,7 @@ import type { ActionRow } from '../action-document.ts';
 export const SUMMARIES: Readonly<Record<string, string>> = {
   coStake: 'id phase label labelText withdrawableAt offer{id}',
   endpoint: 'createdAt cursor disabledReason id lagSeconds ordering scope state types url withAmounts',
+  claims: 'amount coStake{id} device{id}',
   device: 'id stakeSufficiency sufficiencyDeadline',
   offer: 'id slug url status device{id}',
   wallet: 'address linkedAt primary',
@@ -56,6 +57,7 @@ export const SHARED_REFUSALS = [2, 3, 4, 13, 23];
 export const ACTIONS = {
   cancelUnstake: ['coStake', [1, 6, 14]],
   changeWebhookUrl: ['endpoint', [29]],
+  claimAllRewards: ['amount claims remaining', []],
   claimOffer: ['coStake', [5, 8, 10, 17]],
   claimRewards: ['coStake device', []],
   closeOffer: ['offer', [17]],

@@ -153,6 +153,12 @@ export type ChangeWebhookUrlAction = {
   readonly url: string;
 };
 
+/** Fields of the text that a wallet signs to pay out everything that has accrued to the wallet itself. */
+export type ClaimAllRewardsAction = {
+  /** The signing wallet, which is paid; it may be left out. Any other wallet is refused with BAD_USER_INPUT. */
+  readonly paidTo?: string | null | undefined;
+};
+
 /** Fields of the text that a wallet signs to claim an open offer in full. */
 export type ClaimOfferAction = {
   /** Global id of the offer, of the form `offer_…`; any other text is refused with BAD_USER_INPUT. */
@@ -382,75 +388,79 @@ export type SignInInput = {
 export type SignableActionInput = 
   | {
       /** Asks for the text that a wallet signs to cancel an exit within its wait period. */
-      readonly cancelUnstake: CancelUnstakeAction; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly cancelUnstake: CancelUnstakeAction; readonly changeWebhookUrl?: undefined; readonly claimAllRewards?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to change the URL of a webhook endpoint. */
-      readonly changeWebhookUrl: ChangeWebhookUrlAction; readonly cancelUnstake?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly changeWebhookUrl: ChangeWebhookUrlAction; readonly cancelUnstake?: undefined; readonly claimAllRewards?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+    }
+  | {
+      /** Asks for the text that a wallet signs to pay out everything that has accrued to the wallet itself. */
+      readonly claimAllRewards: ClaimAllRewardsAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to claim an open offer in full. */
-      readonly claimOffer: ClaimOfferAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly claimOffer: ClaimOfferAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimAllRewards?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to pay out the accrued rewards of one co-stake or one device. */
-      readonly claimRewards: ClaimRewardsAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly claimRewards: ClaimRewardsAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimAllRewards?: undefined; readonly claimOffer?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to close an open offer on your device. */
-      readonly closeOffer: CloseOfferAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly closeOffer: CloseOfferAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimAllRewards?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to publish an offer on your device. */
-      readonly createOffer: CreateOfferAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly createOffer: CreateOfferAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimAllRewards?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to create a webhook endpoint. */
-      readonly createWebhookEndpoint: CreateWebhookEndpointAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly createWebhookEndpoint: CreateWebhookEndpointAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimAllRewards?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to link a wallet to an account; a wallet of the account and the new wallet both sign. */
-      readonly linkWallet: LinkWalletAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly linkWallet: LinkWalletAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimAllRewards?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to replace an open offer by one with other terms. */
-      readonly replaceOffer: ReplaceOfferAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly replaceOffer: ReplaceOfferAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimAllRewards?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to pay free balance of the wallet out to the wallet itself, on the chain. */
-      readonly requestPayout: RequestPayoutAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly requestPayout: RequestPayoutAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimAllRewards?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to make a wallet the primary one of its account. */
-      readonly setPrimaryWallet: SetPrimaryWalletAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly setPrimaryWallet: SetPrimaryWalletAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimAllRewards?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to add own stake to your device. */
-      readonly stakeDevice: StakeDeviceAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly stakeDevice: StakeDeviceAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimAllRewards?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to remove a wallet from its account. */
-      readonly unlinkWallet: UnlinkWalletAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly unlinkWallet: UnlinkWalletAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimAllRewards?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to start the exit of a co-stake. */
-      readonly unstake: UnstakeAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly unstake: UnstakeAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimAllRewards?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to start the exit of the whole own stake of a device. */
-      readonly unstakeDevice: UnstakeDeviceAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly unstakeDevice: UnstakeDeviceAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimAllRewards?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to withdraw a co-stake after its cooldown. */
-      readonly withdraw: WithdrawAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
+      readonly withdraw: WithdrawAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimAllRewards?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdrawDeviceStake?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to withdraw the own stake of a device after its cooldown. */
-      readonly withdrawDeviceStake: WithdrawDeviceStakeAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawOverflow?: undefined;
+      readonly withdrawDeviceStake: WithdrawDeviceStakeAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimAllRewards?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawOverflow?: undefined;
     }
   | {
       /** Asks for the text that a wallet signs to withdraw own stake above the requirement. */
-      readonly withdrawOverflow: WithdrawOverflowAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined;
+      readonly withdrawOverflow: WithdrawOverflowAction; readonly cancelUnstake?: undefined; readonly changeWebhookUrl?: undefined; readonly claimAllRewards?: undefined; readonly claimOffer?: undefined; readonly claimRewards?: undefined; readonly closeOffer?: undefined; readonly createOffer?: undefined; readonly createWebhookEndpoint?: undefined; readonly linkWallet?: undefined; readonly replaceOffer?: undefined; readonly requestPayout?: undefined; readonly setPrimaryWallet?: undefined; readonly stakeDevice?: undefined; readonly unlinkWallet?: undefined; readonly unstake?: undefined; readonly unstakeDevice?: undefined; readonly withdraw?: undefined; readonly withdrawDeviceStake?: undefined;
     };
 
 /** Fields of the text that a wallet signs to add own stake to your device. */
@@ -1048,6 +1058,16 @@ export type WebhookEndpointSummary = {
   readonly withAmounts: boolean;
 };
 
+/** What the result of an action says about a `RewardClaim`. Query the rest by its id. */
+export type RewardClaimSummary = {
+  /** Amount of IO that was paid to the free balance of the wallet. */
+  readonly amount: string;
+  /** The co-stake that earned the rewards; null when the owner of the device earned them. */
+  readonly coStake: { readonly id: string } | null;
+  /** The device that earned the rewards. */
+  readonly device: { readonly id: string };
+};
+
 /** What the result of an action says about a `Device`. Query the rest by its id. */
 export type DeviceSummary = {
   /** Global id of the device, for `node`. */
@@ -1157,6 +1177,36 @@ export type ChangeWebhookUrlFields = {
   readonly endpointId: string;
   /** Absolute URL of at most 500 characters, with https on port 443 or 8443 and a public address; in a sandbox http and any address are allowed too. */
   readonly url: string;
+};
+
+/** Success of `claimAllRewards`: it took effect, now or by an earlier call with the same authorisation. */
+export type ClaimAllRewardsSuccess = {
+  readonly __typename: 'ClaimAllRewardsSuccess';
+  /** Sum of the claims, in IO. */
+  readonly amount: string;
+  /** What was paid for each co-stake and each device, the oldest first; at most 100. */
+  readonly claims: readonly RewardClaimSummary[];
+  /** Number of co-stakes and devices with accrued rewards that were left. While it is above zero, the next call pays more. */
+  readonly remaining: number;
+  /** True when an earlier call with this authorisation had taken effect, so that this call changed nothing. */
+  readonly replayed: boolean;
+};
+
+/** Result of `claimAllRewards`: the success, or a refusal with its reason. */
+export type ClaimAllRewardsResult =
+  | ClaimAllRewardsSuccess
+  | AuthorizationExpired
+  | AuthorizationNotYetValid
+  | AuthorizationPeriodInvalid
+  | NonceAlreadyUsed
+  | NotFound
+  | NothingToClaim
+  | SignatureInvalid;
+
+/** Fields of `claimAllRewards`. */
+export type ClaimAllRewardsFields = {
+  /** The signing wallet, which is paid; it may be left out. Any other wallet is refused with BAD_USER_INPUT. */
+  readonly paidTo?: string | null | undefined;
 };
 
 /** Success of `claimOffer`: it took effect, now or by an earlier call with the same authorisation. */
@@ -1678,6 +1728,8 @@ export type Actions = {
   readonly cancelUnstake: { readonly fields: CancelUnstakeFields; readonly result: CancelUnstakeResult };
   /** Changes the URL of a webhook endpoint. It is PENDING until the new URL answers the verification, then continues from its cursor. The secret stays. */
   readonly changeWebhookUrl: { readonly fields: ChangeWebhookUrlFields; readonly result: ChangeWebhookUrlResult };
+  /** Pays out all accrued rewards of the signing wallet, of its co-stakes and its devices, to that wallet: at most 100 of them in one call, the oldest first, all or none. The text has no amount, because rewards go on accruing until the call. */
+  readonly claimAllRewards: { readonly fields: ClaimAllRewardsFields; readonly result: ClaimAllRewardsResult };
   /** Claims an open offer in full: locks the requested amount of the signing wallet and freezes the terms. Of any number of simultaneous claims exactly one succeeds; the others are refused with OFFER_NOT_OPEN. The agreement shows the owner of the device the wallet that signs. */
   readonly claimOffer: { readonly fields: ClaimOfferFields; readonly result: ClaimOfferResult };
   /** Pays out all accrued rewards of one co-stake, or of one device for its owner, to the wallet that earned them. */

@@ -22,6 +22,8 @@ export function signedAction(fixture: Fixture, command: SignedCommand): SignedAc
     case 'unstakeDevice':
     case 'withdrawDeviceStake':
       return { mutation, fields: { deviceId: fixture.devices[command.device].id }, holder: null };
+    case 'claimAllRewards':
+      return { mutation, fields: {}, holder: null };
     case 'requestPayout':
       return { mutation, fields: { amount: inIo(command.amount) }, holder: null };
     case 'createOffer':

@@ -28,6 +28,7 @@ export function viewFrom(fixture: Fixture, { protocol, viewer, devices, offers, 
     balance: balance.available,
     payable: balance.payable,
     paidOut: balance.paidOut,
+    claimAllRefusals: balance.canClaimAllRewards.refusals.map(({ code }) => code),
     payoutRefusals: balance.canRequestPayout.refusals.map(({ code }) => code),
     payouts: viewer.payouts.nodes
       .map(({ id, amount, status, transactionSignature, failure }) => {

@@ -45,6 +45,17 @@ export function executeSigned(memory: Memory, command: SignedCommand): Outcome {
     return outcome;
   };
   switch (command.do) {
+    case 'claimAllRewards': {
+      const outcomes = ([0, 1] as const).flatMap((name) => {
+        const { device, coStakes } = memory.stored[name];
+        const mine = coStakes.filter(({ accountId }) => accountId === by).map(({ id }) => id);
+        const sources = [...(device.ownerAccountId === by ? [null] : []), ...mine];
+        return sources.map((id) =>
+          transact(memory, name, (aggregate) => claimRewards({ coStakeId: id }, aggregate, now)),
+        );
+      });
+      return outcomes.includes(null) ? 'OK' : 'NOTHING_TO_CLAIM';
+    }
     case 'requestPayout': {
       const { amount } = command;
       const waiting = memory.payouts.filter((one) => one.wallet === by && payoutStatus(one) === 'REQUESTED').length;

@@ -45,11 +45,16 @@ export function viewOf(memory: Memory, as: Person, at: ViewSelection): View {
   const balance = memory.balances.get(walletLedgerAccount(as)) ?? 0n;
   const requested = memory.payouts.filter((one) => one.wallet === as && payoutStatus(one) === 'REQUESTED').length;
   const owned = ([0, 1] as const).filter((name) => memory.stored[name].device.ownerAccountId === as);
+  const accrued = sum([
+    ...owned.map((name) => accruedRewards(rewardsOfOwner(memory.stored[name].device))),
+    ...mine.map((one) => accruedRewards(rewardsOfCoStake(one))),
+  ]);
   return {
     now: when(now),
     balance: formatTokenAmount(balance),
     payable: formatTokenAmount(memory.balances.get(payableLedgerAccount(as)) ?? 0n),
     paidOut: formatTokenAmount(memory.balances.get(paidOutLedgerAccount(as)) ?? 0n),
+    claimAllRefusals: accrued > 0n ? [] : ['NOTHING_TO_CLAIM'],
     payoutRefusals: codes(payoutRefusal(1n, { available: balance, requested })),
     payouts: memory.payouts.flatMap((one, payout) => {
       if (one.wallet !== as) return [];
@@ -58,12 +63,7 @@ export function viewOf(memory: Memory, as: Person, at: ViewSelection): View {
     }),
     coStaked: formatTokenAmount(sum(mine.map(({ held }) => held))),
     ownStaked: formatTokenAmount(sum(owned.map((name) => memory.stored[name].ownerStake))),
-    rewardsAccrued: formatTokenAmount(
-      sum([
-        ...owned.map((name) => accruedRewards(rewardsOfOwner(memory.stored[name].device))),
-        ...mine.map((one) => accruedRewards(rewardsOfCoStake(one))),
-      ]),
-    ),
+    rewardsAccrued: formatTokenAmount(accrued),
     slotsUsed: slots.liveClaims,
     nextSlotFreeAt: when(nextFreeSlotAt(slots, PARAMETERS.claimCap)),
     devices: ([0, 1] as const).map((name) => deviceView(aggregate(name), now)),
