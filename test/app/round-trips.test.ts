@@ -27,7 +27,8 @@ const LIMITS: { readonly [Kind in SignableKind]?: number } = {
   cancelUnstake: 7,
   withdraw: 7,
   linkWallet: 26,
-  unlinkWallet: 18,
+  unlinkWallet: 19,
+  requestPayout: 12,
   setPrimaryWallet: 17,
 };
 
