@@ -25,7 +25,7 @@ export type AccountPageQuery = {
       readonly ownStaked: string;
       /** Stake held in co-stakes of this wallet that were not paid back yet, less slashes. */
       readonly coStaked: string;
-      /** Rewards of the wallet's co-stakes and devices that `claimRewards` would pay out. */
+      /** Rewards of the wallet's co-stakes and devices that can be claimed, with `claimRewards` one by one or with `claimAllRewards`. */
       readonly rewardsAccrued: string;
       /** Requested payouts that the network has not reported yet; nothing can be staked or claimed with them. */
       readonly payable: string;
