@@ -1,5 +1,5 @@
 // Issues a token for the network's API at /network: `npm run token -- NETWORK`. It is valid for thirty days and allows reports
-// of devices, blocks, slashes and deposits. Standard output holds the token only. `npm run token -- REVOKE TOKEN` revokes it
+// of devices, blocks, slashes and deposits. `npm run token -- OPERATOR` issues one for public webhook endpoints. Standard output holds the token only. `npm run token -- REVOKE TOKEN` revokes it
 // together with every other token of its signing key. Both use the server's settings, with or without a running server.
 
 import type { AppContext } from '../src/app/context.ts';
@@ -9,8 +9,9 @@ import { bootstrap } from '../src/server/ops/bootstrap.ts';
 
 const [word, given, ...rest] = process.argv.slice(2);
 const revoking = word === 'REVOKE' && given !== undefined;
-if (!(revoking || (word === 'NETWORK' && given === undefined)) || rest.length > 0) {
-  end(2, 'Usage: npm run token -- NETWORK', '       npm run token -- REVOKE TOKEN');
+const role = word === 'NETWORK' || word === 'OPERATOR' ? word : null;
+if (!(revoking || (role !== null && given === undefined)) || rest.length > 0) {
+  end(2, 'Usage: npm run token -- NETWORK', '       npm run token -- OPERATOR', '       npm run token -- REVOKE TOKEN');
 }
 const parsed = readConfig();
 if ('faults' in parsed) end(2, ...parsed.faults);
@@ -19,7 +20,7 @@ try {
   const app = await bootstrap(parsed.config);
   try {
     if (revoking) await revoke(app, given);
-    else await print(app, parsed.config.publicOrigin);
+    else await print(app, role ?? 'NETWORK', parsed.config.publicOrigin);
   } finally {
     await app.database.close();
   }
@@ -27,8 +28,8 @@ try {
   end(1, error instanceof Error ? error.message : String(error));
 }
 
-async function print(app: AppContext, origin: string): Promise<void> {
-  const { token, expiresAt } = await issueNetworkToken(app);
+async function print(app: AppContext, role: 'NETWORK' | 'OPERATOR', origin: string): Promise<void> {
+  const { token, expiresAt } = await issueNetworkToken(app, role);
   process.stderr.write(
     `Good until ${expiresAt.toISOString()}, for ${origin}/network. Send it as "Authorization: Bearer".\n`,
   );

@@ -75,13 +75,16 @@ export async function revokeNetworkToken(ctx: AppContext, token: string): Promis
   return kid !== null && printed && deleteSigningKey(ctx.database, kid);
 }
 
-/** Issues a token for the network API with the role NETWORK, valid for thirty days and revocable with `revokeNetworkToken`. */
+/**
+ * Issues a token for the network API with one role, by default NETWORK, valid for thirty days and revocable with `revokeNetworkToken`.
+ */
 export async function issueNetworkToken(
   ctx: AppContext,
+  role: 'NETWORK' | 'OPERATOR' = 'NETWORK',
 ): Promise<{ readonly token: string; readonly expiresAt: Date }> {
   const now = ctx.wallNow();
   const key = await getOrCreateLongLivedKey(ctx, now, NETWORK_TOKEN_LIFETIME_MS);
-  return mintNetworkToken({ ...scopeOf(ctx), key, now, random: ctx.random });
+  return mintNetworkToken({ ...scopeOf(ctx), key, now, random: ctx.random, role });
 }
 
 const isOfNetwork = (viewer: TokenHolder): boolean => viewer.accountId.startsWith('network/');

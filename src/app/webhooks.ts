@@ -15,13 +15,12 @@ import {
   type WebhookChange,
   type WebhookCursor,
   type WebhookEndpointRow,
+  type WebhookKey,
   webhookEndpointsOf,
 } from '../store/webhooks.ts';
 import type { AppContext } from './context.ts';
 import { newWebhookSecret, openWebhookSecret, sealWebhookSecret, webhookSecretText } from './webhook-secrets.ts';
 
-/** The endpoint that a session of an account names. */
-export type WebhookKey = { readonly id: string; readonly accountId: string };
 type NotFound = { readonly refusal: RefusalOf<'NOT_FOUND'> };
 type Changed = WebhookEndpointRow | NotFound;
 

@@ -10,6 +10,8 @@ import type { SlashVerdict } from './slash.ts';
 export type NetworkRefusal =
   | RefusalOf<'NOT_FOUND'>
   | RefusalOf<'DEVICE_NOT_COMMITTED'>
+  | RefusalOf<'TOO_MANY_WEBHOOKS'>
+  | RefusalOf<'WEBHOOK_URL_NOT_ALLOWED'>
   | { readonly code: 'DEVICES_REFUSED'; readonly faults: readonly DeviceFault[] }
   | { readonly code: 'DEVICES_UNKNOWN'; readonly deviceIds: readonly string[]; readonly count: number }
   | { readonly code: 'BLOCK_NOT_ENDED'; readonly endsAt: Date; readonly now: Date }
@@ -43,6 +45,8 @@ export type NetworkRefusalOf<Code extends NetworkRefusalCode> = Extract<NetworkR
 const MESSAGES: { readonly [Code in NetworkRefusalCode]: (refusal: NetworkRefusalOf<Code>) => string } = {
   NOT_FOUND: refusalMessage,
   DEVICE_NOT_COMMITTED: refusalMessage,
+  TOO_MANY_WEBHOOKS: ({ limit }) => `The operator may have ${limit} webhook endpoints; delete one first.`,
+  WEBHOOK_URL_NOT_ALLOWED: refusalMessage,
   DEVICES_REFUSED: ({ faults }) => {
     const [first] = faults;
     const example = first === undefined ? '' : ` ${first.field}: ${first.rule}.`;

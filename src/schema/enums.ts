@@ -211,7 +211,8 @@ export const OperationalFaultEnum = builder.enumType('OperationalFault', {
   }),
 });
 
-export const WebhookUrlFaultEnum = builder.enumType('WebhookUrlFault', {
+/** Definition of `WebhookUrlFault` in both schemas. */
+export const webhookUrlFaultEnumConfig = {
   description: 'Rule for URLs of webhooks that a URL breaks.',
   values: enumValues({
     SCHEME: 'The URL does not begin with https.',
@@ -219,4 +220,6 @@ export const WebhookUrlFaultEnum = builder.enumType('WebhookUrlFault', {
     CREDENTIALS: 'The URL contains a user name or a password.',
     ADDRESS: 'The host is an address that is not public, or a name that never leads to a public one.',
   }),
-});
+};
+
+export const WebhookUrlFaultEnum = builder.enumType('WebhookUrlFault', webhookUrlFaultEnumConfig);

@@ -57,10 +57,13 @@ const TYPES: { readonly [Type in EventType]: string } = {
   WEBHOOK_DISABLED: 'Deliveries to a webhook endpoint of your account ended; `reason` is FAILING or GONE.',
 };
 
-export const EventTypeEnum = builder.enumType('EventType', {
+/** Definition of `EventType` in both schemas. */
+export const eventTypeEnumConfig = {
   description: 'The change that an event records. More types may be added.',
   values: enumValues(TYPES),
-});
+};
+
+export const EventTypeEnum = builder.enumType('EventType', eventTypeEnumConfig);
 
 const StreamItem = builder.interfaceRef<{ readonly cursor: string }>('StreamItem').implement({
   description: 'An item of a stream: an event, a checkpoint or a reset.',

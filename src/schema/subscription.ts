@@ -129,13 +129,16 @@ function received(item: FeedItem, context: Context): FeedItem | ReceivedEvent {
 const afterOf = ({ after }: { readonly after?: string | null | undefined }): { readonly after?: string } =>
   after == null ? {} : { after };
 
-/** Returns the filter of the input. @throws GraphQLError BAD_USER_INPUT for an id of another type or a list that is too long */
-export function parseEventFilter(input: typeof OfferEventFilterInput.$inferInput | null | undefined): EventFilter {
+/** Returns the filter of the input at `path`. @throws GraphQLError BAD_USER_INPUT for an id of another type or a list that is too long */
+export function parseEventFilter(
+  input: typeof OfferEventFilterInput.$inferInput | null | undefined,
+  path = 'filter',
+): EventFilter {
   const keys = (field: 'offerIds' | 'deviceIds', kind: 'Offer' | 'Device'): readonly string[] | null => {
     const ids = input?.[field];
     if (ids == null) return null;
-    if (ids.length > MAX_LIST) throw badInput(`filter.${field}`, `at most ${MAX_LIST}`);
-    return ids.map((id) => keyFromGlobalId(`filter.${field}`, id, kind));
+    if (ids.length > MAX_LIST) throw badInput(`${path}.${field}`, `at most ${MAX_LIST}`);
+    return ids.map((id) => keyFromGlobalId(`${path}.${field}`, id, kind));
   };
   const offerIds = keys('offerIds', 'Offer');
   const deviceKeys = keys('deviceIds', 'Device');

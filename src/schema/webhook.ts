@@ -22,15 +22,19 @@ export const WebhookScopeEnum = builder.enumType('WebhookScope', {
   }),
 });
 
-export const WebhookOrderingEnum = builder.enumType('WebhookOrdering', {
+/** Definition of `WebhookOrdering` in both schemas. */
+export const webhookOrderingEnumConfig = {
   description: 'How many messages an endpoint sends at the same time.',
   values: enumValues({
     STRICT: 'One message at a time, in the order of the events; a failing message holds up the later ones.',
     RELAXED: 'Up to 16 messages at a time, so they can arrive in another order; at most 16 wait for a failing message.',
   }),
-});
+};
 
-const WebhookStateEnum = builder.enumType('WebhookState', {
+export const WebhookOrderingEnum = builder.enumType('WebhookOrdering', webhookOrderingEnumConfig);
+
+/** Definition of `WebhookState` in both schemas. */
+export const webhookStateEnumConfig = {
   description: 'Whether an endpoint sends messages at present, and if not, what it waits for.',
   values: enumValues({
     PENDING: 'The URL has not answered its verification message yet; no event is sent.',
@@ -38,7 +42,9 @@ const WebhookStateEnum = builder.enumType('WebhookState', {
     PAUSED: 'You paused the endpoint; events wait for up to 30 days.',
     DISABLED: 'Deliveries have ended; `updateWebhookEndpoint` with `paused: false` resumes them from the cursor.',
   }),
-});
+};
+
+const WebhookStateEnum = builder.enumType('WebhookState', webhookStateEnumConfig);
 
 const WebhookDisabledReasonEnum = builder.enumType('WebhookDisabledReason', {
   description: 'Reason why deliveries to a webhook endpoint ended.',

@@ -66,14 +66,19 @@ export function createIssuerKeySet(url: string): IssuerKeys {
   return createRemoteJWKSet(new URL(url), { timeoutDuration: 5_000, cooldownDuration: 30_000, cacheMaxAge: 600_000 });
 }
 
-/** Issues a token with the role NETWORK, valid for thirty days from `now`. Throws when the key retires before the token expires. */
+/** Issues a token with one role, by default NETWORK, valid for thirty days from `now`. Throws when the key retires before the token expires. */
 export async function mintNetworkToken(
-  given: TokenIssuerAndAudience & { readonly key: SigningKey; readonly now: Date; readonly random: RandomBytes },
+  given: TokenIssuerAndAudience & {
+    readonly key: SigningKey;
+    readonly now: Date;
+    readonly random: RandomBytes;
+    readonly role?: Exclude<Role, 'USER'>;
+  },
 ): Promise<{ readonly token: string; readonly expiresAt: Date }> {
   const issuedAt = Math.floor(given.now.getTime() / 1000);
   const expiresAt = new Date((issuedAt + LIFETIME_S) * 1000);
   if (given.key.retiresAt < expiresAt) throw new Error('a key that retires before the token it is to sign');
-  const token = await new SignJWT({ roles: ['NETWORK'] })
+  const token = await new SignJWT({ roles: [given.role ?? 'NETWORK'] })
     .setProtectedHeader({ alg: TOKEN_ALGORITHM, typ: TYPE, kid: given.key.kid })
     .setIssuer(given.iss)
     .setAudience(given.aud)

@@ -71,10 +71,14 @@ export async function countWebhookEndpoints(db: Queryable, accountId: string | n
   return row?.count ?? 0;
 }
 
-/** Returns the endpoints of an account, the oldest first. */
-export async function webhookEndpointsOf(db: Queryable, accountId: string): Promise<readonly WebhookEndpointRow[]> {
+/** Returns the endpoints of an account, the oldest first; null returns those of the operator. */
+export async function webhookEndpointsOf(
+  db: Queryable,
+  accountId: string | null,
+): Promise<readonly WebhookEndpointRow[]> {
+  const ofOwner = accountId === null ? sql`account_id IS NULL` : sql`account_id = ${accountId}::uuid`;
   return db.query<WebhookEndpointRow>(sql`
-    SELECT ${ENDPOINT} FROM webhook_endpoint WHERE account_id = ${accountId}::uuid ORDER BY created_at, id`);
+    SELECT ${ENDPOINT} FROM webhook_endpoint WHERE ${ofOwner} ORDER BY created_at, id`);
 }
 
 /** Returns an endpoint; null when it does not exist. */
@@ -99,13 +103,13 @@ export type WebhookChange = {
   readonly testId?: string;
 };
 
-/**
- * Changes an endpoint of the account `accountId` and lets its next message be sent at once. Returns false when the account has no such
- * endpoint.
- */
+/** An endpoint with the account to which it must belong; null: the operator. */
+export type WebhookKey = { readonly id: string; readonly accountId: string | null };
+
+/** Changes an endpoint and lets its next message be sent at once. Returns false when its account has no such endpoint. */
 export async function changeWebhookEndpoint(
   db: Queryable,
-  key: { readonly id: string; readonly accountId: string },
+  { id, accountId }: WebhookKey,
   change: WebhookChange,
 ): Promise<boolean> {
   const { types, ordering, withAmounts, paused, url, secrets, cursor, testId } = change;
@@ -123,17 +127,14 @@ export async function changeWebhookEndpoint(
     sets.push(sql`sealed_secret = ${sealed}, sealed_previous = ${previous}, previous_until = ${previousUntil}`);
   }
   const changed = await db.execute(sql`
-    UPDATE webhook_endpoint SET ${join(sets)} WHERE id = ${key.id}::uuid AND account_id = ${key.accountId}::uuid`);
+    UPDATE webhook_endpoint SET ${join(sets)} WHERE id = ${id}::uuid AND account_id IS NOT DISTINCT FROM ${accountId}::uuid`);
   return changed === 1;
 }
 
-/** Deletes an endpoint of an account with its deliveries. Returns false when the account has no such endpoint. */
-export async function deleteWebhookEndpoint(
-  db: Queryable,
-  key: { readonly id: string; readonly accountId: string },
-): Promise<boolean> {
+/** Deletes an endpoint with its deliveries. Returns false when its account has no such endpoint. */
+export async function deleteWebhookEndpoint(db: Queryable, { id, accountId }: WebhookKey): Promise<boolean> {
   const deleted = await db.execute(sql`
-    DELETE FROM webhook_endpoint WHERE id = ${key.id}::uuid AND account_id = ${key.accountId}::uuid`);
+    DELETE FROM webhook_endpoint WHERE id = ${id}::uuid AND account_id IS NOT DISTINCT FROM ${accountId}::uuid`);
   return deleted === 1;
 }
 

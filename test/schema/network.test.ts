@@ -2,6 +2,8 @@
 
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { executeSignedAction } from '../../src/app/signed-action.ts';
+import { globalId } from '../../src/domain/id.ts';
 import { makeContext } from '../../src/schema/context.ts';
 import { schema } from '../../src/schema/index.ts';
 import { networkSchema } from '../../src/schema/network/schema.ts';
@@ -9,7 +11,7 @@ import { devicesByKey } from '../../src/store/devices.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { later } from '../kit/device-aggregate.ts';
-import { io, makeWorld, type World } from '../kit/world.ts';
+import { io, makeWorld, succeeded, type World } from '../kit/world.ts';
 
 // The module instance of graphql with which the schema was built; another instance would reject its types.
 const { graphql, isInputObjectType, isNonNullType, isEnumType, isListType } = createRequire(import.meta.url)(
@@ -130,7 +132,8 @@ describeWithDatabase("the network's API", () => {
     await world.end();
   });
 
-  it('executes operations for the role NETWORK only', async () => {
+  it('executes operations for the role NETWORK only, and those of webhook endpoints for OPERATOR only', async () => {
+    const roleOf = (name: string) => (/webhook/i.test(name) ? 'OPERATOR' : 'NETWORK');
     const operations = Object.values(networkSchema.getMutationType()?.getFields() ?? {});
     expect(operations.length).toBeGreaterThan(6);
     for (const field of operations) {
@@ -138,20 +141,20 @@ describeWithDatabase("the network's API", () => {
       for (const [roles, code] of [
         [null, 'UNAUTHENTICATED'],
         [['USER'], 'FORBIDDEN'],
-        [['OPERATOR'], 'FORBIDDEN'],
+        [[roleOf(field.name) === 'OPERATOR' ? 'NETWORK' : 'OPERATOR'], 'FORBIDDEN'],
         [[], 'FORBIDDEN'],
       ] as const) {
         const answer = await call(field.name, '__typename', input, roles);
         expect([field.name, roles, answer.codes, answer.result]).toEqual([field.name, roles, [code], null]);
       }
-      const { codes } = await call(field.name, '__typename', input);
+      const { codes } = await call(field.name, '__typename', input, [roleOf(field.name)]);
       expect(codes).not.toContain('FORBIDDEN');
       expect(codes).not.toContain('UNAUTHENTICATED');
     }
     for (const name of Object.keys(networkSchema.getQueryType()?.getFields() ?? {})) {
       expect((await ask(`{ ${name} { __typename } }`, {}, null)).codes).toEqual(['UNAUTHENTICATED']);
       expect((await ask(`{ ${name} { __typename } }`, {}, ['USER'])).codes).toEqual(['FORBIDDEN']);
-      expect((await ask(`{ ${name} { __typename } }`)).codes).toEqual([]);
+      expect((await ask(`{ ${name} { __typename } }`, {}, [roleOf(name)])).codes).toEqual([]);
     }
   });
 
@@ -282,6 +285,47 @@ describeWithDatabase("the network's API", () => {
     expect((await review('REVERSED')).result).toMatchObject({ replayed: false });
     expect((await review('REVERSED')).result).toMatchObject({ replayed: true });
     expect((await review('UPHELD')).result).toMatchObject({ code: 'SLASH_ALREADY_REVIEWED' });
+  });
+
+  it("creates, pauses and deletes webhook endpoints of the operator, which are no account's", async () => {
+    const by = ['OPERATOR'];
+    const create = (input: object = {}) =>
+      call(
+        'createPublicWebhookEndpoint',
+        'secret endpoint { id url state ordering types }',
+        { url: 'https://hooks.example/in', ...input },
+        by,
+      );
+    const { result } = await create({ types: ['OFFER_OPENED'], ordering: 'RELAXED' });
+    const { id, ...endpoint } = result!['endpoint'] as { readonly id: string };
+    expect(result?.['secret']).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    expect(endpoint).toEqual({
+      ...{ url: 'https://hooks.example/in', state: 'PENDING', ordering: 'RELAXED', types: ['OFFER_OPENED'] },
+    });
+    const paused = { endpoint: { state: 'PAUSED' } };
+    const update = { endpointId: id, paused: true };
+    expect((await call('updatePublicWebhookEndpoint', 'endpoint { state }', update, by)).result).toMatchObject(paused);
+    const { data } = await ask('{ publicWebhookEndpoints { id } }', {}, by);
+    expect(data['publicWebhookEndpoints']).toEqual([{ id }]);
+    const remove = () => call('deletePublicWebhookEndpoint', 'endpointId', { endpointId: id }, by);
+    expect((await remove()).result).toMatchObject({ endpointId: id });
+    expect((await remove()).result).toMatchObject({ code: 'NOT_FOUND' });
+    expect((await create({ url: 'ftp://hooks.example/' })).result).toMatchObject({ code: 'WEBHOOK_URL_NOT_ALLOWED' });
+    expect((await create({ deviceIds: ['x'] })).codes).toEqual(['BAD_USER_INPUT']);
+    for (let made = 0; made < 10; made += 1) expect((await create()).result).toHaveProperty('secret');
+    expect((await create()).result).toMatchObject({ code: 'TOO_MANY_WEBHOOKS' });
+  });
+
+  it('refuses a second report of a payout with another result', async () => {
+    const by = await world.investor('5');
+    const action = { kind: 'requestPayout', wallet: by.address, amount: io('5') } as const;
+    const { id } = succeeded(await executeSignedAction(world.ctx, action, await world.sign(action, by)));
+    const report = (change: object) => call('reportPayout', 'replayed', { id: globalId('Payout', id), ...change });
+    const sent = { outcome: 'SENT', transactionSignature: 'one' };
+    expect((await report(sent)).result).toMatchObject({ replayed: false });
+    expect((await report(sent)).result).toMatchObject({ replayed: true });
+    const failed = { outcome: 'FAILED', failure: 'frozen' };
+    expect((await report(failed)).result).toMatchObject({ code: 'PAYOUT_ALREADY_REPORTED' });
   });
 
   it('has returned every refusal code of its schema at least once in the tests of this file', async () => {

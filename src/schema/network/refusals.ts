@@ -3,13 +3,16 @@
 import { formatTenThousandths } from '../../domain/multiplier.ts';
 import { type NetworkRefusal, type NetworkRefusalCode, networkRefusalMessage } from '../../domain/network-refusal.ts';
 import { networkBuilder } from '../builder.ts';
-import { enumValues } from '../enums.ts';
+import { enumValues, webhookUrlFaultEnumConfig } from '../enums.ts';
 import { payoutStatusEnumConfig } from '../payout-fields.ts';
 import { addRefusalTypes } from '../refusal-types.ts';
 
 const DESCRIPTIONS: { readonly [Code in NetworkRefusalCode]: string } = {
-  NOT_FOUND: 'The input names a device or a slash that was never reported, or a payout that was never requested.',
+  NOT_FOUND:
+    'The input names a device or a slash that was never reported, or a payout or a webhook endpoint that does not exist.',
   DEVICE_NOT_COMMITTED: 'The device was terminated, which is permanent.',
+  TOO_MANY_WEBHOOKS: 'The operator has as many webhook endpoints as are allowed; delete one first.',
+  WEBHOOK_URL_NOT_ALLOWED: 'Messages are not sent to this URL: its scheme, port or address is not allowed.',
   DEVICES_REFUSED: 'A device object of the list breaks a rule; no device was imported.',
   DEVICES_UNKNOWN: 'The report names devices that were never imported; nothing was stored.',
   BLOCK_NOT_STARTED: 'The block has not started yet by the market clock.',
@@ -35,6 +38,8 @@ export const SlashVerdictEnum = networkBuilder.enumType('SlashVerdict', {
   }),
 });
 
+const WebhookUrlFaultEnum = networkBuilder.enumType('WebhookUrlFault', webhookUrlFaultEnumConfig);
+
 const { refs, resultOf } = addRefusalTypes<NetworkRefusal>(networkBuilder, DESCRIPTIONS, networkRefusalMessage);
 export const networkResultUnion = resultOf;
 
@@ -54,7 +59,16 @@ const marketTime = 'Market time at which the mutation was refused.';
 
 networkBuilder.objectFields(refs.NOT_FOUND, (t) => ({
   subject: t.exposeString('subject', {
-    description: 'Kind of the missing entity, in lower case: "device", "slash" or "payout".',
+    description: 'Kind of the missing entity, in lower case: "device", "slash", "payout" or "webhook endpoint".',
+  }),
+}));
+networkBuilder.objectFields(refs.TOO_MANY_WEBHOOKS, (t) => ({
+  limit: t.exposeInt('limit', { description: 'Maximal number of webhook endpoints of the operator: 10.' }),
+}));
+networkBuilder.objectFields(refs.WEBHOOK_URL_NOT_ALLOWED, (t) => ({
+  fault: t.expose('fault', {
+    type: WebhookUrlFaultEnum,
+    description: 'First rule for URLs of webhooks that this URL breaks.',
   }),
 }));
 networkBuilder.objectFields(refs.DEVICES_REFUSED, (t) => ({

@@ -1,5 +1,5 @@
 // GraphQL schema of the network's API at /network: each import adds the types and fields of one noun to its builder.
-// **Invariant:** every field requires the role NETWORK, and none of its mutations is in the public schema.
+// **Invariant:** every field requires the role NETWORK, or OPERATOR for webhook endpoints, and none of its mutations is in the public schema.
 
 import '../scalars.ts';
 import './refusals.ts';
@@ -8,6 +8,7 @@ import './block.ts';
 import './deposit.ts';
 import './payout.ts';
 import './slash.ts';
+import './webhook.ts';
 import { networkBuilder, requireRole } from '../builder.ts';
 import type { Context } from '../context.ts';
 
@@ -45,7 +46,7 @@ const FeedStatus = networkBuilder.objectRef<object>('FeedStatus').implement({
 });
 
 networkBuilder.queryType({
-  description: 'Queries of the network. Each needs the role NETWORK.',
+  description: 'Queries of the network, with the role NETWORK; those of webhook endpoints need the role OPERATOR.',
   fields: (t) => ({
     feed: t.field({
       type: FeedStatus,
@@ -59,7 +60,7 @@ networkBuilder.queryType({
 });
 networkBuilder.mutationType({
   description:
-    'Reports of the network on devices, blocks, deposits, payouts and slashes. A report that is sent again has no second effect. Each needs the role NETWORK, which is checked before the body of the request is read. A body has at most 16 MiB; send longer lists in several requests, and any of them again after a failure.',
+    'Reports of the network on devices, blocks, deposits, payouts and slashes. A report that is sent again has no second effect. Each needs the role NETWORK, those of webhook endpoints OPERATOR, which is checked before the body of the request is read. A body has at most 16 MiB; send longer lists in several requests, and any of them again after a failure.',
 });
 
 export const networkSchema = networkBuilder.toSchema();
