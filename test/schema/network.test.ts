@@ -319,7 +319,7 @@ describeWithDatabase("the network's API", () => {
   it('refuses a second report of a payout with another result', async () => {
     const by = await world.investor('5');
     const action = { kind: 'requestPayout', wallet: by.address, amount: io('5') } as const;
-    const { id } = succeeded(await executeSignedAction(world.ctx, action, await world.sign(action, by)));
+    const id = succeeded(await executeSignedAction(world.ctx, action, await world.sign(action, by)));
     const report = (change: object) => call('reportPayout', 'replayed', { id: globalId('Payout', id), ...change });
     const sent = { outcome: 'SENT', transactionSignature: 'one' };
     expect((await report(sent)).result).toMatchObject({ replayed: false });
