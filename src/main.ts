@@ -4,7 +4,7 @@
 import { startClockWatch } from './app/clock-watch.ts';
 import { createLogHeadReader } from './app/log-checkpoints.ts';
 import { createNetworkAuthenticator } from './app/network-access.ts';
-import { purgeTask, startScheduler, sweepTask } from './app/scheduler.ts';
+import { purgeTask, reminderTask, startScheduler, sweepTask } from './app/scheduler.ts';
 import { liveSessions, verifyToken } from './app/sessions.ts';
 import { type Config, readConfig } from './config.ts';
 import { fillDemoNetwork } from './sandbox/demo/fill.ts';
@@ -47,7 +47,8 @@ async function run(config: Config): Promise<void> {
   if (config.demoNetwork) await fillDemoNetwork(app, readBundledFile, () => process.stdout.write(FILLING));
   const stream = await openStreams(app, notifier, { ...config, logger, metrics });
   await stream.start();
-  open.push(stream.stop, startScheduler(app, [sweepTask(app), ...sandboxTasks(app), purgeTask(app)], report).stop);
+  const tasks = [sweepTask(app), reminderTask(app), ...sandboxTasks(app), purgeTask(app)];
+  open.push(stream.stop, startScheduler(app, tasks, report).stop);
   const market = marketplace(app, stream);
   const readiness = openReadiness(app, stream, { logger, metrics });
   open.push(readiness.stop, openWebhooks(app, stream, market, { metrics, report }));

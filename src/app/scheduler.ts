@@ -5,12 +5,14 @@
 import { purgeMarketChanges } from '../store/market-changes.ts';
 import { isClockInDoubt } from './clock.ts';
 import type { AppContext } from './context.ts';
+import { remind } from './reminders.ts';
 import { purgeEventLog } from './retention.ts';
 import { purgeSessions } from './sessions.ts';
 import { sweep } from './sweep.ts';
 import { purgeWebhookDeliveries } from './webhook-dispatch.ts';
 
 const TICK_MS = 1_000;
+const REMIND_EVERY_MS = 5_000;
 const PURGE_EVERY_MS = 600_000;
 
 /** A background task and how often it runs. */
@@ -38,6 +40,11 @@ export function sweepTask(ctx: AppContext): ScheduledTask {
       return false;
     },
   };
+}
+
+/** Returns the background task that writes the reminders of dates that are due within 24 hours, every five seconds. */
+export function reminderTask(ctx: AppContext): ScheduledTask {
+  return { everyMs: REMIND_EVERY_MS, run: () => remind(ctx) };
 }
 
 /** Returns the background task that deletes expired sessions, challenges, events, records of market changes and attempts of webhooks every ten minutes. */

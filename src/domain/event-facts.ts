@@ -187,6 +187,7 @@ export const ACCOUNT_EVENT_FACTS: { readonly [Type in AccountEventType]: Account
   PRIMARY_WALLET_CHANGED: seenByAccount,
   SESSION_STARTED: seenByAccount,
   WEBHOOK_DISABLED: seenByAccount,
+  REMINDER: { ...seenByAccount, date: BY_RULE },
 };
 
 /** How the events of each type are dated. */

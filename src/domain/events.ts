@@ -133,7 +133,8 @@ export type AccountEventType =
   | 'WALLET_UNLINKED'
   | 'PRIMARY_WALLET_CHANGED'
   | 'SESSION_STARTED'
-  | 'WEBHOOK_DISABLED';
+  | 'WEBHOOK_DISABLED'
+  | 'REMINDER';
 
 /** Every type of event that a stream can carry. */
 export type EventType = DomainEventType | AccountEventType;

@@ -55,6 +55,8 @@ const TYPES: { readonly [Type in EventType]: string } = {
   PRIMARY_WALLET_CHANGED: 'Another wallet became the primary one of your account.',
   SESSION_STARTED: 'A client signed in to your account.',
   WEBHOOK_DISABLED: 'Deliveries to a webhook endpoint of your account ended; `reason` is FAILING or GONE.',
+  REMINDER:
+    'In 24 hours a date of yours is due; `reason` is WAIT_ENDS, WITHDRAWABLE, GRACE_ENDS or OFFER_EXPIRES. Only an announcement: the date has an event of its own.',
 };
 
 /** Definition of `EventType` in both schemas. */

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ingestBlockReport } from '../../src/app/block-reports.ts';
 import { importDevices, setDeviceState, setHired } from '../../src/app/network.ts';
 import { reportPayout } from '../../src/app/payouts.ts';
+import { remind } from '../../src/app/reminders.ts';
 import { reviewSlash, slashDevice } from '../../src/app/slashes.ts';
 import { disableWebhook } from '../../src/app/webhook-dispatch.ts';
 import type { EventType } from '../../src/domain/events.ts';
@@ -81,6 +82,7 @@ const ROWS: { readonly [Type in EventType]: Row } = {
   WALLET_LINKED: { to: ['owner'] },
   WALLET_UNLINKED: { to: ['owner'] },
   PRIMARY_WALLET_CHANGED: { to: ['owner'] },
+  REMINDER: { to: ['coStaker'], reason: 'WAIT_ENDS' },
   WEBHOOK_DISABLED: { to: ['owner'], reason: 'GONE' },
 };
 
@@ -169,7 +171,9 @@ async function play(): Promise<void> {
   await look(offer);
   await onCoStake('cancelUnstake', coStake);
   await onCoStake('unstake', coStake);
-  await world.advance({ days: 7 });
+  await world.advance({ days: 6 });
+  await remind(world.ctx);
+  await world.advance({ days: 1 });
   await look(offer);
   await world.advance({ days: 14 });
   await look(offer);

@@ -42,6 +42,7 @@ const URGENCY: { readonly [Type in EventType]?: Urgency } = {
   PRIMARY_WALLET_CHANGED: 'high',
   SESSION_STARTED: 'high',
   WEBHOOK_DISABLED: 'high',
+  REMINDER: 'high',
 };
 
 type Texts = Readonly<Record<string, string>>;
