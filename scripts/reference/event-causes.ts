@@ -35,6 +35,7 @@ export const EVENT_CAUSES: Readonly<Record<EventType, readonly Cause[]>> = {
   PAYOUT_SENT: ['NETWORK'],
   PRIMARY_WALLET_CHANGED: ['setPrimaryWallet'],
   RELIABILITY_CHANGED: ['NETWORK'],
+  REMINDER: ['TIME'],
   REWARDS_CLAIMED: ['claimRewards'],
   REWARDS_CREDITED: ['NETWORK'],
   SESSION_STARTED: ['signIn'],
