@@ -285,6 +285,7 @@ const DATED_OTHERWISE = [
   ],
   ...['device.owner_cooldown_ends_at', 'device.due_at', 'device.requirement_due_at', 'device.grace_forfeited_at'],
   ...['multiplier.valid_from', 'offer.expires_at', 'offer.closes_at', 'parameter.valid_from', 'slash.review_ends_at'],
+  'reminder.due_at',
   ...[
     'refresh_token.expires_at',
     'sign_in_challenge.expires_at',
