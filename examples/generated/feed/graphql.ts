@@ -24,7 +24,7 @@ export type RefusalCode =
   | 'MULTIPLIER_STANDS'
   /** No stake or reward on the device is liable for the fault. */
   | 'NOTHING_TO_SLASH'
-  /** The input names a device or a slash that was never reported, or a payout that was never requested. */
+  /** The input names a device or a slash that was never reported, or a payout or a webhook endpoint that does not exist. */
   | 'NOT_FOUND'
   /** Another result of the payout was reported before; a report is final. */
   | 'PAYOUT_ALREADY_REPORTED'
@@ -33,7 +33,11 @@ export type RefusalCode =
   /** The slash id was used before for a slash with other values. */
   | 'SLASH_ID_TAKEN'
   /** The share of the slash is not between 1 and 10000 basis points. */
-  | 'SLASH_SHARE_OUT_OF_BOUNDS';
+  | 'SLASH_SHARE_OUT_OF_BOUNDS'
+  /** The operator has as many webhook endpoints as are allowed; delete one first. */
+  | 'TOO_MANY_WEBHOOKS'
+  /** Messages are not sent to this URL: its scheme, port or address is not allowed. */
+  | 'WEBHOOK_URL_NOT_ALLOWED';
 
 /** Fault for which a device was slashed; the protocol parameters contain a default share for each cause. */
 export type SlashCause =

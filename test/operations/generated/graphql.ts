@@ -246,6 +246,8 @@ export type EventType =
   | 'PRIMARY_WALLET_CHANGED'
   /** The integer part of the device's reliability score (0 to 100) changed. */
   | 'RELIABILITY_CHANGED'
+  /** In 24 hours a date of yours is due; `reason` is WAIT_ENDS, WITHDRAWABLE, GRACE_ENDS or OFFER_EXPIRES. Only an announcement: the date has an event of its own. */
+  | 'REMINDER'
   /** Accrued rewards were claimed and paid out to the wallet that earned them. */
   | 'REWARDS_CLAIMED'
   /** Rewards of a block were credited to you. */
