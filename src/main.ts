@@ -4,11 +4,11 @@
 import { startClockWatch } from './app/clock-watch.ts';
 import { createLogHeadReader } from './app/log-checkpoints.ts';
 import { createNetworkAuthenticator } from './app/network-access.ts';
-import { purgeTask, reminderTask, startScheduler, sweepTask } from './app/scheduler.ts';
+import { startScheduler } from './app/scheduler.ts';
 import { liveSessions, verifyToken } from './app/sessions.ts';
 import { type Config, readConfig } from './config.ts';
 import { fillDemoNetwork } from './sandbox/demo/fill.ts';
-import { sandboxTasks } from './sandbox/tasks.ts';
+import { backgroundTasks } from './sandbox/tasks.ts';
 import { marketplace } from './schema/marketplace.ts';
 import { networkSchema } from './schema/network/schema.ts';
 import { bootstrap, readBundledFile } from './server/ops/bootstrap.ts';
@@ -47,8 +47,7 @@ async function run(config: Config): Promise<void> {
   if (config.demoNetwork) await fillDemoNetwork(app, readBundledFile, () => process.stdout.write(FILLING));
   const stream = await openStreams(app, notifier, { ...config, logger, metrics });
   await stream.start();
-  const tasks = [sweepTask(app), reminderTask(app), ...sandboxTasks(app), purgeTask(app)];
-  open.push(stream.stop, startScheduler(app, tasks, report).stop);
+  open.push(stream.stop, startScheduler(app, backgroundTasks(app), report).stop);
   const market = marketplace(app, stream);
   const readiness = openReadiness(app, stream, { logger, metrics });
   open.push(readiness.stop, openWebhooks(app, stream, market, { metrics, report }));

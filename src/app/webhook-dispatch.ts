@@ -13,7 +13,7 @@ import { executeParts } from '../store/write-parts.ts';
 import { writeNow } from './clock.ts';
 import type { AppContext } from './context.ts';
 
-const DELIVERY_LOG_MS = 30 * 86_400_000;
+export const DELIVERY_LOG_MS = 30 * 86_400_000;
 
 /**
  * Ends the deliveries of an endpoint and tells its account with the event WEBHOOK_DISABLED. Returns false, without a change, when the

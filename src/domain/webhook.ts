@@ -43,7 +43,8 @@ const RETRY_MS = [
 const JITTER = 0.2;
 /** Longest pause that a receiver's Retry-After can request. */
 const MAX_RETRY_AFTER_MS = 24 * HOUR_MS;
-const PORTS: ReadonlySet<string> = new Set(['', '443', '8443']);
+/** Ports of HTTPS that a URL may name outside of a sandbox. */
+export const WEBHOOK_PORTS: readonly string[] = ['443', '8443'];
 
 /** Returns the state of an endpoint from its stored facts. */
 export function webhookState(endpoint: {
@@ -72,7 +73,7 @@ export function webhookUrlFault(url: URL, sandbox: boolean): WebhookUrlFault | n
   if (url.protocol !== 'https:' && !(sandbox && url.protocol === 'http:')) return 'SCHEME';
   if (url.username !== '' || url.password !== '') return 'CREDENTIALS';
   if (sandbox) return null;
-  if (!PORTS.has(url.port)) return 'PORT';
+  if (url.port !== '' && !WEBHOOK_PORTS.includes(url.port)) return 'PORT';
   return isInnerHost(url.hostname) ? 'ADDRESS' : null;
 }
 

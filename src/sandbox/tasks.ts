@@ -1,8 +1,15 @@
-// The background tasks of a sandbox, in the order in which the scheduler runs them. Each does nothing outside a sandbox.
+// The tasks that the scheduler of a process runs, in their order.
 
 import type { AppContext } from '../app/context.ts';
-import type { ScheduledTask } from '../app/scheduler.ts';
+import { purgeTask, reminderTask, type ScheduledTask, sweepTask } from '../app/scheduler.ts';
 import { simulationTask } from './demo/simulate.ts';
 import { payerTask } from './payer.ts';
 
-export const sandboxTasks = (ctx: AppContext): readonly ScheduledTask[] => [payerTask(ctx), simulationTask(ctx)];
+/** Returns the tasks in the order in which they run. Those of the sandbox do nothing outside one. */
+export const backgroundTasks = (ctx: AppContext): readonly ScheduledTask[] => [
+  sweepTask(ctx),
+  reminderTask(ctx),
+  payerTask(ctx),
+  simulationTask(ctx),
+  purgeTask(ctx),
+];

@@ -120,7 +120,7 @@ describeWithDatabase('a claim', () => {
     const first = await world.claim(offers[0]!, ann);
     await world.claim(offers[1]!, ann);
     expect(await world.attempt.claim(offers[2]!, ann)).toEqual({
-      refusal: { code: 'CLAIM_CAP_REACHED', limit: 2, used: 2 },
+      refusal: { code: 'CLAIM_CAP_REACHED', limit: 2, used: 2, nextFreeAt: null },
     });
     await world.unstake(first);
     expect(refusalOf(await world.attempt.claim(offers[2]!, ann)), 'the wait holds the slot').toBe('CLAIM_CAP_REACHED');

@@ -158,7 +158,9 @@ describeWithDatabase('linking a wallet', () => {
     await world.fund(second, '16000');
     await claims(main, 1);
     const made = await claims(second, 2);
-    expect(await link(main, second)).toEqual({ refusal: { code: 'CLAIM_CAP_REACHED', limit: 2, used: 3 } });
+    expect(await link(main, second)).toEqual({
+      refusal: { code: 'CLAIM_CAP_REACHED', limit: 2, used: 3, nextFreeAt: null },
+    });
     await world.unstake(made[0]!);
     world.pass({ days: 7, ms: -1 });
     expect(refusalOf(await link(main, second))).toBe('CLAIM_CAP_REACHED');

@@ -12,10 +12,20 @@ import {
 import { describe, expect, it } from 'vitest';
 import { CLOCK_TOLERANCE_MS } from '../../src/app/authorization.ts';
 import { RETENTION_MS } from '../../src/app/retention.ts';
+import { DELIVERY_LOG_MS } from '../../src/app/webhook-dispatch.ts';
+import { REMIND_BEFORE_MS } from '../../src/domain/deadline.ts';
 import { SLUG_LETTERS } from '../../src/domain/key.ts';
 import { TOKEN_DECIMALS } from '../../src/domain/money.ts';
 import { MAX_REQUESTED_PAYOUTS } from '../../src/domain/payout.ts';
 import { RELIABILITY_WINDOW_DAYS } from '../../src/domain/reliability.ts';
+import { MAX_CLAIMED_SOURCES } from '../../src/domain/reward-claim.ts';
+import {
+  MAX_WEBHOOK_ENDPOINTS,
+  MAX_WEBHOOK_URL,
+  RELAXED_IN_FLIGHT,
+  SECRET_OVERLAP_MS,
+  WEBHOOK_PORTS,
+} from '../../src/domain/webhook.ts';
 import { MAX_REPORTED_FAULTS } from '../../src/formats/field.ts';
 import {
   MAX_CURSOR_TEXT,
@@ -34,6 +44,7 @@ import { MOST_POINTS } from '../../src/schema/reward-series.ts';
 import { LARGEST_GIFT, LAST_YEAR, LONGEST_STEP_SECONDS } from '../../src/schema/sandbox.ts';
 import { LABEL } from '../../src/schema/session.ts';
 import { NETWORK_BODY_BYTES } from '../../src/server/server.ts';
+import { TIMEOUT_MS } from '../../src/server/webhooks/transport.ts';
 import { REFRESH_TOKEN_MS, REPLAY_MS } from '../../src/session/refresh.ts';
 import { CHECKPOINT_EVERY_MS } from '../../src/stream/stream.ts';
 import { NONCE_LETTERS } from '../../src/wallet/message.ts';
@@ -64,6 +75,23 @@ const PHRASES: readonly string[] = [
   `1 to ${LONGEST_STEP_SECONDS} (ten years)`,
   `1 to ${LONGEST_STEP_SECONDS} seconds`,
   `no report at a time: ${MAX_REQUESTED_PAYOUTS}`,
+  `at most ${MAX_WEBHOOK_URL} characters, with https on port ${WEBHOOK_PORTS.join(' or ')}`,
+  `neither ${WEBHOOK_PORTS.join(' nor ')}`,
+  `At most ${MAX_WEBHOOK_ENDPOINTS} per account`,
+  `At most ${MAX_WEBHOOK_ENDPOINTS}. Needs the role`,
+  `endpoints of an account: ${MAX_WEBHOOK_ENDPOINTS}`,
+  `the oldest first; at most ${MAX_WEBHOOK_ENDPOINTS}`,
+  `endpoints of the operator: ${MAX_WEBHOOK_ENDPOINTS}`,
+  `the oldest first; at most ${MAX_CLAIMED_SOURCES}`,
+  `at most ${MAX_CLAIMED_SOURCES} of them`,
+  `In ${REMIND_BEFORE_MS / 3_600_000} hours a date`,
+  `or ${SECRET_OVERLAP_MS / 3_600_000} hours`,
+  `kept for ${days(DELIVERY_LOG_MS)}`,
+  `Attempts of the last ${days(DELIVERY_LOG_MS)}`,
+  `wait for up to ${days(RETENTION_MS)}`,
+  `milliseconds, at most ${spaced(TIMEOUT_MS)}`,
+  `Up to ${RELAXED_IN_FLIGHT} messages`,
+  `at most ${RELAXED_IN_FLIGHT} wait`,
   `not beyond the year ${LAST_YEAR}`,
   `more than 0 and at most ${io(LARGEST_GIFT)}`,
   `more than 0 and at most ${io(LARGEST_DEPOSIT)}`,
@@ -122,7 +150,8 @@ const DEFINITIONS: readonly RegExp[] = [
   /\(?\b0 to 100\b\)?(?: with (?:two|at most four) decimals)?|between 0 and 100|from 0 to 100/g,
   /between 1 and 10000 basis points|1 to 10000 basis points/g,
   /years 2000 to 9999|at most 12 digits before and 8 after the point|1 to 60 printable ASCII/g,
-  /with 0 (?:the|it)|model is 0|below [01]\b|must be 0 for|; 0 once/g,
+  /with 0 (?:the|it)|model is 0|below [01]\b|must be 0 for|; 0 (?:once|when)/g,
+  /status 410|of this message, from 1/g,
 ];
 
 /** Examples: quoted, in code, or introduced as one. */

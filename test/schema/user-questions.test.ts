@@ -147,13 +147,14 @@ describeWithDatabase('the API', () => {
       .filter(isObjectType)
       .flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`))
       .filter((name) => /(Seconds|Minutes|Hours|Days|Duration|Remaining|Left)$/.test(name) && !name.startsWith('__'));
-    // The only duration fields of the schema: the validity of a signature and two windows of averages. None is a time that a user
-    // has to wait.
+    // The only duration fields of the schema: the validity of a signature, three windows of averages, and the lag of deliveries. None
+    // is a time that a user has to wait.
     expect(durations.sort()).toEqual([
       'AuthorizationPeriodInvalid.maxSeconds',
       'CoStakeRewards.last7Days',
       'OwnerRewards.last7Days',
       'Reliability.windowDays',
+      'WebhookEndpoint.lagSeconds',
     ]);
   });
 

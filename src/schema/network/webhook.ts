@@ -106,7 +106,7 @@ const CreateSuccess = networkBuilder
   .implement({
     description: 'The endpoint was created; it is PENDING until its URL answers the verification.',
     fields: (t) => ({
-      endpoint: t.expose('endpoint', { type: PublicWebhookRef, description: 'The new endpoint.' }),
+      endpoint: t.expose('endpoint', { type: PublicWebhookRef, description: 'The new endpoint in the state PENDING.' }),
       secret: t.exposeString('secret', {
         description: 'Secret that verifies the messages: `whsec_` and base64. It is not shown again.',
       }),
@@ -124,7 +124,7 @@ const DeleteSuccess = networkBuilder
     description: 'The endpoint and its log of deliveries are deleted.',
     fields: (t) => ({
       endpointId: t.id({
-        description: 'Id of the deleted endpoint.',
+        description: 'Id of the endpoint, which names nothing any more.',
         resolve: ({ id }) => globalId('WebhookEndpoint', id),
       }),
     }),
@@ -138,7 +138,13 @@ networkBuilder.mutationFields((t) => ({
     ]),
     description:
       'Creates a webhook endpoint that receives public events; sent again, it creates another one. At most 10. Needs the role OPERATOR.',
-    args: { input: t.arg({ type: CreateInput, required: true, description: 'URL, events and ordering.' }) },
+    args: {
+      input: t.arg({
+        type: CreateInput,
+        required: true,
+        description: 'URL, event types, filter and ordering of the messages.',
+      }),
+    },
     resolve: async (_, { input }, context) => {
       requireReporter(context, 'OPERATOR');
       const { url, types, offerIds, deviceIds, ordering } = input;
@@ -166,7 +172,7 @@ networkBuilder.mutationFields((t) => ({
   deletePublicWebhookEndpoint: t.field({
     type: networkResultUnion('DeletePublicWebhookEndpoint', DeleteSuccess, ['NOT_FOUND']),
     description: 'Deletes a webhook endpoint of the operator with its log of deliveries. Needs the role OPERATOR.',
-    args: { input: t.arg({ type: DeleteInput, required: true, description: 'The endpoint to delete.' }) },
+    args: { input: t.arg({ type: DeleteInput, required: true, description: 'The endpoint to delete, by its id.' }) },
     resolve: async (_, { input }, context) => {
       requireReporter(context, 'OPERATOR');
       const key = keyFromGlobalId('input.endpointId', input.endpointId, 'WebhookEndpoint');

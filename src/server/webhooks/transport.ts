@@ -53,7 +53,7 @@ export type TransportOptions = {
   readonly wallNow: () => Date;
 };
 
-const TIMEOUT_MS = 15_000;
+export const TIMEOUT_MS = 15_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
 const IDLE_MS = 30_000;
 const CERTIFICATE = /CERT|ERR_TLS|SIGNATURE|ISSUER/;
