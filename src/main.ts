@@ -8,6 +8,7 @@ import { startScheduler } from './app/scheduler.ts';
 import { liveSessions, verifyToken } from './app/sessions.ts';
 import { type Config, readConfig } from './config.ts';
 import { fillDemoNetwork } from './sandbox/demo/fill.ts';
+import { personaKeys } from './sandbox/demo/wallets.ts';
 import { backgroundTasks } from './sandbox/tasks.ts';
 import { marketplace } from './schema/marketplace.ts';
 import { networkSchema } from './schema/network/schema.ts';
@@ -60,6 +61,7 @@ async function run(config: Config): Promise<void> {
     network: { schema: networkSchema, authenticate: createNetworkAuthenticator(app, config.networkJwksUrl) },
     liveSessions: (ids) => liveSessions(app, ids),
     jwks: await publishedKeys(app),
+    personas: () => (config.demoNetwork ? personaKeys() : []),
     ready: readiness.check,
     logHead: createLogHeadReader(app),
     wallNow: app.wallNow,

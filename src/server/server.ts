@@ -22,6 +22,7 @@ import type { Metrics } from './ops/metrics.ts';
 import type { Readiness } from './ops/readiness.ts';
 import { graphiqlPage } from './pages/graphiql.ts';
 import { createPages } from './pages/pages.ts';
+import type { ReadPersonas } from './pages/web-app.ts';
 import { createAddressQuotas, UNLIMITED_QUOTAS } from './rate/address-quotas.ts';
 import { createRequestBudget, UNLIMITED_REQUESTS } from './rate/request-budget.ts';
 import type { SharedCounts } from './rate/shared-limit.ts';
@@ -39,6 +40,8 @@ export type ServerOptions = {
   readonly sandbox: boolean;
   /** True: the marketplace page is served at /. */
   readonly web?: boolean;
+  /** Wallets whose keys the page may use; called for each request, and only in a sandbox. Absent: none. */
+  readonly personas?: ReadPersonas;
   /** Figures of the rate limits; null: off. */
   readonly rateLimits: RateLimits | null;
   /** URL of the Redis server in which several processes count their rate limits; null or absent: this process limits alone. */
@@ -188,7 +191,13 @@ function transports(
       isDraining,
       report: (error) => logger.warn({ err: error }, 'readiness unknown'),
     }),
-    pages: createPages({ schema, contextFor, web: options.web === true, logger }),
+    pages: createPages({
+      schema,
+      contextFor,
+      web: options.web === true,
+      logger,
+      personas: (options.sandbox ? options.personas : undefined) ?? null,
+    }),
     graphiql: options.sandbox
       ? () => {
           graphiql ??= graphiqlPage(GRAPHQL_PATH);

@@ -9,6 +9,7 @@ import { createMarketVersions } from '../../src/app/market-version.ts';
 import { createMinCursors } from '../../src/app/min-cursor.ts';
 import { liveSessions, verifyToken } from '../../src/app/sessions.ts';
 import type { RateLimits } from '../../src/domain/rate-limits.ts';
+import { personaKeys } from '../../src/sandbox/demo/wallets.ts';
 import { makeContext } from '../../src/schema/context.ts';
 import { schema as publicSchema } from '../../src/schema/index.ts';
 import { isKeptField } from '../../src/schema/kept-fields.ts';
@@ -98,6 +99,7 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
     port: options.port ?? 0,
     host: '127.0.0.1',
     web: options.web === true,
+    personas: personaKeys,
     allowedOrigins: ctx.settings.allowedOrigins,
     sandbox: ctx.settings.sandbox,
     rateLimits: options.rateLimits ?? null,

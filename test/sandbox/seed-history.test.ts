@@ -7,7 +7,7 @@ import { sweep } from '../../src/app/sweep.ts';
 import { type DemoNetworkCounts, fillDemoNetwork, type ReadBundledFile } from '../../src/sandbox/demo/fill.ts';
 import { createRng } from '../../src/sandbox/demo/rng.ts';
 import { createScenario, type ScenarioKind, SEEDED_HISTORY_HOURS } from '../../src/sandbox/demo/scenarios.ts';
-import { demoWallet, demoWalletAddresses, PERSONAS } from '../../src/sandbox/demo/wallets.ts';
+import { demoWallet, demoWalletAddresses, PERSONAS, personaKeys } from '../../src/sandbox/demo/wallets.ts';
 import { openDatabase, sql } from '../../src/store/db/database.ts';
 import { countDevices } from '../../src/store/devices.ts';
 import { type SignedEncoding, verifySignature } from '../../src/wallet/signature.ts';
@@ -245,6 +245,7 @@ describe('the file of the personas', () => {
       ['owner', wallets[0]?.address],
       ['co-staker', wallets[1]?.address],
     ]);
+    expect(personaKeys()).toEqual(personas.map(({ name, address, key }) => ({ name, address, key })));
     for (const { address, key } of personas) {
       const wallet = walletOfSecret(Uint8Array.from(key.slice(0, 32)));
       expect(wallet.address).toBe(address);

@@ -10,6 +10,7 @@ const options = {
   schema: buildSchema('type Query { a: Int }'),
   contextFor: () => ({}),
   logger: createLogger('silent'),
+  personas: null,
 };
 const pages = createPages({ ...options, web: true });
 const get = async (path: string): Promise<Reply | null> =>
@@ -44,6 +45,15 @@ describe('the routes of the marketplace page', () => {
     expect(await get('/favicon.ico')).toMatchObject({ status: 200 });
     expect(await get('/web/main-OLD.js')).toMatchObject({ status: 404 });
     for (const path of ['/admin', '/web', '/stakings', '/graphql']) expect(pages(path)).toBeNull();
+  });
+
+  it('hand out the keys of the personas in a sandbox alone, and let no cache keep them', async () => {
+    const persona = { name: 'owner', address: 'A', key: [1, 2] };
+    const sandbox = createPages({ ...options, web: true, personas: () => [persona] });
+    const reply = await sandbox('/web/personas.json')?.({ viewer: null, requestId: 'r' });
+    expect(JSON.parse(String(reply?.body))).toEqual([persona]);
+    expect(reply?.headers?.['cache-control']).toBe('no-store');
+    expect(JSON.parse(String((await get('/web/personas.json'))?.body))).toEqual([]);
   });
 
   it('are not there when the page is switched off, while share links still are', () => {

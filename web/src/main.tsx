@@ -23,12 +23,12 @@ if (place !== null) {
   );
 }
 
-// What the first screen does not need: wallets, and the sandbox's own where the marketplace says that it is one.
+// What the first screen does not need: wallets, and the sandbox's where the marketplace says that it is one.
 const wallets = async (): Promise<void> => {
   await loadTexts();
   const { watchWallets } = await import('./wallet/connect-wallet.ts');
   watchWallets();
   const { protocol } = await tandem.ask(PageStatusDocument, {});
-  if (protocol.sandbox) (await import('./wallet/sandbox-wallet.ts')).registerSandboxWallet();
+  if (protocol.sandbox) (await import('./wallet/sandbox-wallet.ts')).registerSandboxWallets();
 };
 wallets().catch(() => undefined);

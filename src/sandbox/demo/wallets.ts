@@ -17,13 +17,17 @@ const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 /** Returns the demo wallet of a role and number (from 1). Its seed is the SHA-256 of `tandem demo <role> <number>`. */
 export function demoWallet(role: 'owner' | 'co-staker', number: number): DemoWallet {
-  const seed = createHash('sha256').update(`tandem demo ${role} ${number}`, 'utf8').digest();
-  const key = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: 'der', type: 'pkcs8' });
-  const publicKey = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32);
+  const { key, publicKey } = keysOf(role, number);
   return {
     address: encodeBase58(publicKey),
     sign: (text) => encodeBase58(sign(null, Buffer.from(text, 'utf8'), key)),
   };
+}
+
+function keysOf(role: 'owner' | 'co-staker', number: number) {
+  const seed = createHash('sha256').update(`tandem demo ${role} ${number}`, 'utf8').digest();
+  const key = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: 'der', type: 'pkcs8' });
+  return { seed, key, publicKey: createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32) };
 }
 
 /** The number of owners in `examples/network/devices.json`. */
@@ -33,6 +37,22 @@ const CO_STAKERS = 30;
 
 /** The number of the demo owner, and that of the demo co-staker, whose keys `examples/personas.json` publishes for clients to act with. */
 export const PERSONAS = { owner: 79, coStaker: CO_STAKERS } as const;
+
+/** A persona with its key as the key files of the Solana command line have it: 32 secret bytes, then those of the address. */
+export type PersonaKey = {
+  readonly name: 'owner' | 'co-staker';
+  readonly address: string;
+  readonly key: readonly number[];
+};
+
+/** Returns the personas with their keys, which are public. */
+export function personaKeys(): readonly PersonaKey[] {
+  const keyOf = (name: PersonaKey['name'], number: number): PersonaKey => {
+    const { seed, publicKey } = keysOf(name, number);
+    return { name, address: encodeBase58(publicKey), key: [...seed, ...publicKey] };
+  };
+  return [keyOf('owner', PERSONAS.owner), keyOf('co-staker', PERSONAS.coStaker)];
+}
 
 let personas: ReadonlySet<string> | null = null;
 

@@ -5,7 +5,7 @@ import type { PageRoutes } from '../http/listener.ts';
 import type { RequestContext } from '../operation/identity.ts';
 import type { Logger } from '../ops/logger.ts';
 import { createOfferPages } from './offer-page.ts';
-import { createWebApp } from './web-app.ts';
+import { createWebApp, type ReadPersonas } from './web-app.ts';
 
 /** Returns the routes of all pages. */
 export function createPages(options: {
@@ -14,8 +14,10 @@ export function createPages(options: {
   /** False: only the share pages are served, without the marketplace page. */
   readonly web: boolean;
   readonly logger: Logger;
+  /** Returns the wallets whose keys the page may use; null: never any. */
+  readonly personas: ReadPersonas | null;
 }): PageRoutes {
-  const app = options.web ? createWebApp(options.logger) : null;
+  const app = options.web ? createWebApp(options.logger, options.personas) : null;
   const offers = createOfferPages({ ...options, shell: app?.shell ?? null });
   return (path) => offers(path) ?? app?.pages(path) ?? null;
 }

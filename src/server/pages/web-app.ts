@@ -4,7 +4,7 @@
 
 import { compressed } from '../http/encoding.ts';
 import type { PageRoutes } from '../http/listener.ts';
-import { type ContentCoding, type Reply, text } from '../http/reply.ts';
+import { type ContentCoding, json, type Reply, text } from '../http/reply.ts';
 import type { Logger } from '../ops/logger.ts';
 import { type Html, html } from './html.ts';
 import { loadWebBundle, WEB_FILES, type WebBundle, type WebFile } from './web-bundle.ts';
@@ -33,8 +33,20 @@ export type Shell = (status: number, head: Html, body: Html) => Promise<Reply | 
 
 export type WebApp = { readonly pages: PageRoutes; readonly shell: Shell };
 
-/** Creates the routes of the page. The files are loaded, or bundled, at the first request and kept. */
-export function createWebApp(logger: Logger): WebApp {
+/** Path of the wallets whose keys are public; other than the files of the page it has no hash in its name and is never kept. */
+const PERSONAS = `${WEB_FILES}personas.json`;
+
+/** Returns the wallets of a sandbox whose keys are public; empty while there are none. */
+export type ReadPersonas = () => readonly {
+  readonly name: string;
+  readonly address: string;
+  readonly key: readonly number[];
+}[];
+
+/**
+ * Creates the routes of the page. The files are loaded, or bundled, at the first request and kept. `personas` is null outside a sandbox.
+ */
+export function createWebApp(logger: Logger, personas: ReadPersonas | null): WebApp {
   let loading: Promise<WebBundle> | null = null;
   const replies = new Map<string, Reply>();
   const bundle = (): Promise<WebBundle> => {
@@ -66,6 +78,7 @@ export function createWebApp(logger: Logger): WebApp {
     shell,
     pages: (path) => {
       if (ICONS.has(path)) return async () => ICON;
+      if (path === PERSONAS) return async () => json(200, personas?.() ?? [], { 'cache-control': 'no-store' });
       if (path.startsWith(WEB_FILES)) return () => file(path.slice(WEB_FILES.length));
       return SCREENS.test(path) ? async () => (await shell(200, TITLE, html``)) ?? UNAVAILABLE : null;
     },

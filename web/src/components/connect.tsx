@@ -1,16 +1,18 @@
-// The popover that offers wallets: the sandbox's own first, then what was found installed.
+// The popover that offers wallets: the personas and the empty one of a sandbox first, then what was found installed.
 
 import { useEffect, useRef, useState } from 'react';
 import { usePageStatus } from '../app/status.ts';
 import { toast } from '../app/toasts.ts';
 import { t } from '../text.ts';
 import { connectWallet } from '../wallet/connect-wallet.ts';
-import { SANDBOX_WALLET } from '../wallet/sandbox-wallet.ts';
+import { PERSONAS, SANDBOX_WALLET } from '../wallet/sandbox-wallet.ts';
 import { connectOpen, type PageWallet, useWallets } from '../wallet/wallets.ts';
 import { errorText } from './failure.tsx';
-import { Icon } from './icon.tsx';
+import { Icon, Mark } from './icon.tsx';
 import { Note } from './note.tsx';
 import { Why } from './off-button.tsx';
+
+const personaOf = (wallet: string) => PERSONAS.find(({ name }) => name === wallet)?.persona;
 
 export function ConnectPopover() {
   const box = useRef<HTMLDivElement>(null);
@@ -42,11 +44,14 @@ export function ConnectPopover() {
     }
   };
   const own = wallets.filter(({ name }) => name === SANDBOX_WALLET);
-  const others = wallets.filter(({ name }) => name !== SANDBOX_WALLET);
+  const personas = wallets.filter(({ name }) => personaOf(name) !== undefined);
+  const others = wallets.filter(({ name }) => name !== SANDBOX_WALLET && personaOf(name) === undefined);
   const row = (wallet: PageWallet, text: string) => (
     <li key={wallet.name}>
       <button type="button" className="persona" aria-busy={busy === wallet.name} onClick={() => void connect(wallet)}>
-        {wallet.name === SANDBOX_WALLET ? (
+        {personaOf(wallet.name) !== undefined ? (
+          <Mark only={personaOf(wallet.name)} />
+        ) : wallet.name === SANDBOX_WALLET ? (
           <Icon name="wallet" large />
         ) : (
           <img src={wallet.icon} alt="" width="20" height="20" />
@@ -78,6 +83,16 @@ export function ConnectPopover() {
       <div className="sb">
         {isSandbox && own.length > 0 && (
           <>
+            {personas.length > 0 && (
+              <>
+                <h3>{t('wallet.personas')}</h3>
+                <ul className="personas">
+                  {personas.map((wallet) =>
+                    row(wallet, t(personaOf(wallet.name) === 'owner' ? 'wallet.ownerText' : 'wallet.coStakerText')),
+                  )}
+                </ul>
+              </>
+            )}
             <h3>{t('wallet.empty')}</h3>
             <ul className="personas">{own.map((wallet) => row(wallet, t('wallet.sandboxText')))}</ul>
             <p className="why">

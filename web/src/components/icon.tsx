@@ -99,11 +99,11 @@ export function Icon({
 }
 
 /** The mark: the owner's bar above, the co-staker's below. */
-export function Mark() {
+export function Mark({ only }: { readonly only?: 'owner' | 'co-staker' | undefined }) {
   return (
     <svg className="mark" viewBox="0 0 26 20" aria-hidden="true">
-      <rect className="a" x="0" y="2.5" width="18" height="6.5" rx="1.5" />
-      <rect className="b" x="8" y="11" width="18" height="6.5" rx="1.5" />
+      <rect className={only === 'co-staker' ? 'a un' : 'a'} x="0" y="2.5" width="18" height="6.5" rx="1.5" />
+      <rect className={only === 'owner' ? 'b un' : 'b'} x="8" y="11" width="18" height="6.5" rx="1.5" />
     </svg>
   );
 }

@@ -39,7 +39,7 @@ export function StatusBar() {
 
 function BlockCountdown() {
   const next = useNextBlock();
-  if (next === null) return null;
+  if (next == null) return null;
   const number = grouped(next.number);
   if (next.left === null) return <span>{t('status.blockDue', { number })}</span>;
   return (
