@@ -5,7 +5,7 @@ import type { EventType } from '@tandem/client';
 import { sumAmounts } from '@tandem/client/money';
 import { storedCursor } from '@tandem/client/streams';
 import { textOf } from '../text.ts';
-import { createQuiet, setUnread } from './live.ts';
+import { createQuiet, keepReading, setUnread } from './live.ts';
 import { createStore, useStore } from './store.ts';
 import { OWN_SCOPES, stale, tandem } from './tandem.ts';
 import { toast } from './toasts.ts';
@@ -56,12 +56,15 @@ function withEvent(list: readonly Happened[], event: Happened): readonly Happene
 
 /** Follows the account's stream; returns the function that stops it. */
 export function followAccount(accountId: string): () => void {
-  const stream = tandem.accountEvents({ cursor: storedCursor(localStorage, `tandem.account.${accountId}`) });
+  let close = (): void => undefined;
   key = `tandem.activity.${accountId}`;
   happened.set(JSON.parse(localStorage.getItem(key) ?? '[]'));
   const quiet = createQuiet(() => stale(...OWN_SCOPES, 'offer'));
-  const read = async (): Promise<void> => {
+  const read = async (alive: () => void): Promise<void> => {
+    const stream = tandem.accountEvents({ cursor: storedCursor(localStorage, `tandem.account.${accountId}`) });
+    close = stream.close;
     for await (const item of stream) {
+      alive();
       if (item.__typename === 'StreamCheckpoint') continue;
       quiet();
       if (item.__typename !== 'AccountEvent') continue;
@@ -82,6 +85,9 @@ export function followAccount(accountId: string): () => void {
       if (title !== null) toast('bell', title);
     }
   };
-  read().catch(() => undefined);
-  return stream.close;
+  const stop = keepReading(read);
+  return () => {
+    stop();
+    close();
+  };
 }

@@ -105,7 +105,7 @@ function useStreams(): void {
   const session = useSession();
   const account = session?.accountId;
   useEffect(() => {
-    followOffers().catch(() => undefined);
+    followOffers();
   }, []);
   const before = useRef(account);
   useEffect(() => {

@@ -32,10 +32,42 @@ export function setUnread(count: number): void {
 }
 
 /** Follows the public stream for as long as the page is open. */
-export async function followOffers(): Promise<void> {
+export function followOffers(): void {
+  keepReading(readOffers);
+}
+
+const AGAIN_MS = { first: 1_000, longest: 60_000 } as const;
+
+/**
+ * Reads a stream, and begins again from its stored cursor when it ends with an error: after a second, then after twice the time before,
+ * at most a minute. A reader calls `alive` with each item. Returns the function that stops.
+ */
+export function keepReading(read: (alive: () => void) => Promise<void>): () => void {
+  let waitMs: number = AGAIN_MS.first;
+  let stopped = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const alive = (): void => {
+    waitMs = AGAIN_MS.first;
+  };
+  const begin = (): void => {
+    read(alive).catch(() => {
+      if (stopped) return;
+      timer = setTimeout(begin, waitMs);
+      waitMs = Math.min(waitMs * 2, AGAIN_MS.longest);
+    });
+  };
+  begin();
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
+}
+
+async function readOffers(alive: () => void): Promise<void> {
   const stream = tandem.offerEvents({ cursor: storedCursor(sessionStorage, 'tandem.offers') });
   const quiet = createQuiet(() => stale('market'));
   for await (const item of stream) {
+    alive();
     seenAt.set(Date.now());
     switch (item.__typename) {
       case 'OfferEvent': {

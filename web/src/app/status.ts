@@ -29,12 +29,12 @@ const BLOCK_MS = 3_600_000;
 
 /**
  * Returns the block that runs, and what is left of it: the latest block of the API is the last one that the network reported, and each takes an
- * hour. Null before the first block; `left` is null once the next report is due.
+ * hour. Null before the first block, undefined until that is known; `left` is null once the next report is due.
  */
-export function useNextBlock(): { readonly number: number; readonly left: string | null } | null {
+export function useNextBlock(): { readonly number: number; readonly left: string | null } | null | undefined {
   const now = useNow();
-  const block = usePageStatus()?.latestBlock ?? null;
-  if (block === null) return null;
+  const block = usePageStatus()?.latestBlock;
+  if (block == null) return block;
   const ends = Date.parse(block.endsAt);
   const next = ends > now ? { number: block.number, ends } : { number: block.number + 1, ends: ends + BLOCK_MS };
   return { number: next.number, left: next.ends > now ? lengthText(next.ends - now) : null };

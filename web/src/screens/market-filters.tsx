@@ -49,7 +49,7 @@ export function MarketFilters({
           <Check
             key={status}
             text={t(`market.${status}`)}
-            count={counts.get(status)}
+            count={data === undefined ? undefined : (counts.get(status) ?? 0)}
             checked={statuses.includes(status)}
             onChange={() => {
               const next = toggled(statuses, status);
@@ -129,7 +129,7 @@ function Check({
     <label className="check">
       <input type="checkbox" checked={checked} onChange={onChange} />
       <span>{text}</span>
-      <span>{grouped(count ?? 0)}</span>
+      <span>{count === undefined ? '' : grouped(count)}</span>
     </label>
   );
 }

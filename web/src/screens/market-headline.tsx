@@ -73,9 +73,11 @@ export function Headline() {
           sub: lowest === null ? '\u00a0' : t('market.aprSub', { lowest: yieldPercent(lowest) }),
         },
         {
-          name: next === null ? t('market.blockNone') : t('market.block', { number: grouped(next.number) }),
+          name: next == null ? t('market.blockNone') : t('market.block', { number: grouped(next.number) }),
           value:
-            next === null ? (
+            next === undefined ? (
+              wait
+            ) : next === null ? (
               '–'
             ) : next.left === null ? (
               t('market.blockDue')
@@ -83,9 +85,11 @@ export function Headline() {
               <Measure value={next.left} unit={t('market.left')} />
             ),
           sub:
-            last === undefined
-              ? t('market.noBlock')
-              : t('market.lastBlock', { succeeded: grouped(last.succeeded), nominated: grouped(last.nominated) }),
+            data === undefined
+              ? '\u00a0'
+              : last === undefined
+                ? t('market.noBlock')
+                : t('market.lastBlock', { succeeded: grouped(last.succeeded), nominated: grouped(last.nominated) }),
         },
       ]}
     />

@@ -2,6 +2,7 @@
 
 import { lazy, Suspense, useState } from 'react';
 import { countOf, type MarketSearch, modelsOf, type OrderName, orderOf, toggled } from '../app/market-search.ts';
+import { Skeleton } from '../components/figures.tsx';
 import { Icon } from '../components/icon.tsx';
 import { grouped } from '../format.ts';
 import { type TextKey, t } from '../text.ts';
@@ -25,7 +26,8 @@ export function Toolbar({
 }: {
   readonly search: MarketSearch;
   readonly change: ChangeSearch;
-  readonly total: number;
+  /** Undefined while the list is read for the first time. */
+  readonly total: number | undefined;
 }) {
   const [open, setOpen] = useState(false);
   const order = orderOf(search);
@@ -39,7 +41,11 @@ export function Toolbar({
           {count > 0 && <span className="tag acc">{count}</span>}
         </button>
         <span className="dim small nowrap">
-          <b className="mid">{t('market.countPlain', { count: grouped(total) })}</b>
+          {total === undefined ? (
+            <Skeleton className="w-3 figskel" />
+          ) : (
+            <b className="mid">{t('market.countPlain', { count: grouped(total) })}</b>
+          )}
         </span>
         <Chips search={search} change={change} />
       </div>
@@ -61,7 +67,7 @@ export function Toolbar({
       </label>
       {open && (
         <Suspense>
-          <FilterSheet search={search} change={change} total={total} onClose={() => setOpen(false)} />
+          <FilterSheet search={search} change={change} total={total ?? 0} onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </div>

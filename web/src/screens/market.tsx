@@ -69,7 +69,7 @@ function OfferList({ search, change }: { readonly search: MarketSearch; readonly
       refetchOnWindowFocus: false,
     });
   const offers = useMemo(() => data?.pages.flatMap((page) => page.offers.nodes) ?? [], [data]);
-  const total = data?.pages.at(-1)?.offers.totalCount ?? 0;
+  const total = data?.pages.at(-1)?.offers.totalCount;
   const marks = useMarks();
   const head = (
     <tr role="row">
@@ -133,7 +133,7 @@ function OfferList({ search, change }: { readonly search: MarketSearch; readonly
       />
       {offers.length > 0 && (
         <div className="pager">
-          <span>{t('market.shown', { shown: grouped(offers.length), count: grouped(total) })}</span>
+          <span>{t('market.shown', { shown: grouped(offers.length), count: grouped(total ?? 0) })}</span>
           {hasNextPage && (
             <button
               type="button"
@@ -142,7 +142,7 @@ function OfferList({ search, change }: { readonly search: MarketSearch; readonly
               onClick={() => void fetchNextPage()}
             >
               {isFetchingNextPage && <Icon name="spin" />}
-              {t('market.more', { count: Math.min(PAGE, total - offers.length) })}
+              {t('market.more', { count: Math.min(PAGE, (total ?? 0) - offers.length) })}
             </button>
           )}
         </div>
