@@ -2,11 +2,13 @@
 // **Invariant:** no test waits for time: each waits until the page shows what it is about.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { personaKeys } from '../../src/sandbox/demo/wallets.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { type Chromium, type ChromiumPage, chromiumPath, openChromium } from '../kit/chromium.ts';
 import { databaseMissing } from '../kit/database.ts';
 import { freePort } from '../kit/port.ts';
 import { makeWorld, type World } from '../kit/world.ts';
+import { expectNoViolation } from './axe.ts';
 import { click, field, shows } from './page.ts';
 
 describe.skipIf(databaseMissing !== null || chromiumPath === null)('the marketplace page', () => {
@@ -51,6 +53,7 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)('the marketpl
     await shows(page, '8 × H100 SXM5');
     await shows(page, '4 × H100 SXM5');
     await shows(page, 'Live');
+    await expectNoViolation(page);
     const filtered = await open('/?max=2000');
     await shows(filtered, '4 × H100 SXM5');
     expect(await filtered.evaluate("document.querySelectorAll('.offers tbody tr').length")).toBe(1);
@@ -79,8 +82,11 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)('the marketpl
     await click(page, 'Faucet');
     await shows(page, '20\u202f000 IO of play money');
     await click(page, '4 × H100 SXM5');
+    await shows(page, 'Claim for 1\u202f000 IO');
+    await expectNoViolation(page);
     await click(page, 'Claim for 1\u202f000 IO');
     await shows(page, 'The text that your wallet will show');
+    await expectNoViolation(page);
     const text = await field(page, 'dialog .signtext');
     expect(text).toContain('Action: Claim co-staking offer');
     expect(text).toContain('Amount: 1000 IO');
@@ -92,6 +98,11 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)('the marketpl
     await click(page, 'Open co-stake');
     await shows(page, 'Paid beside promised');
     expect(await field(page, '.status')).toBe('Active');
+    await expectNoViolation(page);
+    await click(page, 'Co-stakes');
+    await shows(page, '4 × H100 SXM5');
+    await expectNoViolation(page);
+    await click(page, '4 × H100 SXM5');
     await click(page, 'Unstake');
     await shows(page, 'These dates are fixed when you sign');
     await click(page, 'Unstake, sign in wallet');
@@ -107,6 +118,19 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)('the marketpl
     await click(page, 'Open wallet to sign');
     await click(page, 'Decline');
     await shows(page, 'Nothing was sent and nothing was signed.');
+  });
+
+  it('signs in as a persona of the sandbox with one click', async () => {
+    const page = await open('/account');
+    await click(page, 'Sign out');
+    await click(page, 'Connect wallet');
+    await shows(page, 'twelve devices');
+    await expectNoViolation(page);
+    await click(page, 'Co-staker');
+    await shows(page, 'Signed in');
+    const [, coStaker] = personaKeys();
+    const kept = await page.evaluate<string>("localStorage.getItem('tandem.wallet')");
+    expect(JSON.parse(kept)).toEqual({ name: 'Co-staker', address: coStaker?.address });
   });
 
   it('keeps a share link complete for a reader without a script', async () => {
