@@ -48,6 +48,7 @@ async function run(): Promise<void> {
   const { protocol } = await ask(ProtocolDocument, {});
   if (!protocol.sandbox)
     throw new Error('this server is not a sandbox: the demo needs play money and a clock that it can move');
+  await untilFilled();
   const opening = connectNetwork(ORIGIN);
   opening.catch(() => undefined);
 
@@ -109,4 +110,13 @@ async function toNextHour(seconds: number): Promise<void> {
   const { protocol } = await ask(ProtocolDocument, {});
   const past = Math.floor(Date.parse(protocol.now) / 1_000) % 3_600;
   await advance(3_600 - past + seconds);
+}
+
+/** Waits until a new sandbox has its demo network: Ann co-stakes on one of its devices. */
+async function untilFilled(): Promise<void> {
+  for (;;) {
+    const state = (await (await fetch(`${ORIGIN}/readyz`)).json()) as { readonly filling?: number };
+    if (state.filling === undefined) return;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
 }

@@ -7,7 +7,7 @@ import { createNetworkAuthenticator } from './app/network-access.ts';
 import { startScheduler } from './app/scheduler.ts';
 import { liveSessions, verifyToken } from './app/sessions.ts';
 import { type Config, readConfig } from './config.ts';
-import { fillDemoNetwork } from './sandbox/demo/fill.ts';
+import { openBackgroundFill } from './sandbox/demo/background-fill.ts';
 import { personaKeys } from './sandbox/demo/wallets.ts';
 import { backgroundTasks } from './sandbox/tasks.ts';
 import { marketplace } from './schema/marketplace.ts';
@@ -24,7 +24,6 @@ import { startServer } from './server/server.ts';
 import { createInProcessNotifier } from './stream/notifier.ts';
 
 const DRAIN_MS = 10_000;
-const FILLING = 'Filling the new sandbox with a demo network; this happens once.\n';
 
 const parsed = readConfig();
 if ('faults' in parsed) leave(2, ...parsed.faults);
@@ -45,12 +44,15 @@ async function run(config: Config): Promise<void> {
   const notifier = createInProcessNotifier();
   const app = await bootstrap({ ...config, asOwner: true, report: (text) => logger.warn(text) }, notifier.notify);
   open.push(app.database.close, startClockWatch(app).stop);
-  if (config.demoNetwork) await fillDemoNetwork(app, readBundledFile, () => process.stdout.write(FILLING));
+  const { stdout } = process;
+  const terminal = { print: (text: string) => stdout.write(text), isTerminal: stdout.isTTY === true, report };
+  const fill = await openBackgroundFill(app, readBundledFile, terminal);
+  open.push(fill.stop);
   const stream = await openStreams(app, notifier, { ...config, logger, metrics });
   await stream.start();
-  open.push(stream.stop, startScheduler(app, backgroundTasks(app), report).stop);
+  open.push(stream.stop, startScheduler(app, fill.after(backgroundTasks(app)), report).stop);
   const market = marketplace(app, stream);
-  const readiness = openReadiness(app, stream, { logger, metrics });
+  const readiness = openReadiness(app, stream, { logger, metrics, filling: fill.percent });
   open.push(readiness.stop, openWebhooks(app, stream, market, { metrics, report }));
   const server = await startServer({
     ...config,
@@ -61,7 +63,7 @@ async function run(config: Config): Promise<void> {
     network: { schema: networkSchema, authenticate: createNetworkAuthenticator(app, config.networkJwksUrl) },
     liveSessions: (ids) => liveSessions(app, ids),
     jwks: await publishedKeys(app),
-    personas: () => (config.demoNetwork ? personaKeys() : []),
+    personas: () => (config.demoNetwork && fill.percent() === null ? personaKeys() : []),
     ready: readiness.check,
     logHead: createLogHeadReader(app),
     wallNow: app.wallNow,
@@ -70,6 +72,7 @@ async function run(config: Config): Promise<void> {
   closeOnSignals(closeAll, logger);
   const url = config.port === 0 ? server.url : config.publicOrigin;
   process.stdout.write(startupBanner({ ...config, url, database: app.database.kind }));
+  fill.start();
 }
 
 async function closeAll(): Promise<void> {

@@ -6,6 +6,7 @@ import { sweep } from '../app/sweep.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { raiseClockOffset } from '../store/clock.ts';
 import { nextEventDueAt } from '../store/co-stakes.ts';
+import { isFilled, readDemoFill } from '../store/demo-network.ts';
 import { nextPayoutSettlesAt } from '../store/payouts.ts';
 import { clockJumpPauses, simulateDueCycles } from './demo/simulate.ts';
 import { payDelayedPayouts } from './payer.ts';
@@ -21,6 +22,7 @@ export async function advanceClock(
 ): Promise<{ readonly now: Date } | { readonly refusal: Refusal }> {
   if (!ctx.settings.sandbox) return { refusal: { code: 'SANDBOX_ONLY' } };
   requireClock(ctx);
+  await untilFilled(ctx);
   const start = await marketNow(ctx, ctx.database);
   const target = 'at' in to ? to.at : new Date(start.getTime() + to.byMs);
   if (target <= start) return { refusal: { code: 'CLOCK_MOVES_FORWARD_ONLY', now: start } };
@@ -39,6 +41,20 @@ export async function advanceClock(
     await payDelayedPayouts(ctx);
     if (stop === target) return { now: await marketNow(ctx, ctx.database) };
     at = stop;
+  }
+}
+
+const LOOK_AGAIN_MS = 100;
+/** A fill that takes longer than this has no process; the clock then moves without it. */
+const LONGEST_FILL_MS = 60_000;
+
+/** Waits until the demo network is filled: its history ends before what the clock brings. */
+async function untilFilled(ctx: AppContext): Promise<void> {
+  if (ctx.settings.demoNetwork !== true) return;
+  for (let waited = 0; waited < LONGEST_FILL_MS; waited += LOOK_AGAIN_MS) {
+    const fill = await readDemoFill(ctx.database);
+    if (fill === null || isFilled(fill)) return;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
   }
 }
 

@@ -1,4 +1,5 @@
-// The demo network: an advisory lock under which one process at a time simulates it, its devices and its open offers.
+// The demo network: an advisory lock under which one process at a time fills or simulates it, the progress of the fill, its devices and its
+// open offers.
 
 import { type Queryable, sql } from './db/database.ts';
 
@@ -17,6 +18,52 @@ export async function lockDemoNetwork(tx: Queryable, timeoutMs: number): Promise
 export async function tryLockDemoNetwork(tx: Queryable): Promise<boolean> {
   const [row] = await tx.query<{ held: boolean }>(sql`SELECT pg_try_advisory_xact_lock(${DEMO_NETWORK}) AS held`);
   return row?.held === true;
+}
+
+/** What the parts of the fill have made so far. */
+export type DemoFillMade = {
+  devices: number;
+  opened: number;
+  blocks: number;
+  /** Number of steps that were left out. */
+  skipped: number;
+  /** Ids of the last offer and of the co-stake by the number of their scheduled device. */
+  readonly offers: Record<string, string>;
+  readonly coStakes: Record<string, string>;
+};
+
+/** How far the fill of a sandbox has come. */
+export type DemoFillRow = {
+  /** End of the history: market time when the fill began. */
+  readonly endsAt: Date;
+  /** Number of parts that are done. */
+  readonly done: number;
+  /** Number of all parts; 0 until the first is done. */
+  readonly parts: number;
+  readonly made: DemoFillMade;
+};
+
+export const isFilled = ({ done, parts }: DemoFillRow): boolean => parts > 0 && done >= parts;
+
+/** Reads the progress of the fill; null when none has begun. */
+export async function readDemoFill(db: Queryable): Promise<DemoFillRow | null> {
+  const [row] = await db.query<Omit<DemoFillRow, 'made'> & { readonly made: string }>(sql`
+    SELECT ends_at AS "endsAt", done, parts, made::text AS made FROM demo_fill WHERE id = 1`);
+  return row === undefined ? null : { ...row, made: JSON.parse(row.made) };
+}
+
+/** Records that the fill has begun. */
+export async function insertDemoFill(db: Queryable, endsAt: Date): Promise<void> {
+  const made: DemoFillMade = { devices: 0, opened: 0, blocks: 0, skipped: 0, offers: {}, coStakes: {} };
+  await db.execute(
+    sql`INSERT INTO demo_fill (id, ends_at, made) VALUES (1, ${endsAt}, ${JSON.stringify(made)}::jsonb)`,
+  );
+}
+
+/** Records the progress of the fill. */
+export async function updateDemoFill(db: Queryable, { done, parts, made }: DemoFillRow): Promise<void> {
+  await db.execute(sql`
+    UPDATE demo_fill SET done = ${done}, parts = ${parts}, made = ${JSON.stringify(made)}::jsonb WHERE id = 1`);
 }
 
 /** Returns the keys of devices with an owner stake. */

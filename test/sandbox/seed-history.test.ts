@@ -1,4 +1,4 @@
-// Tests of filling an empty sandbox: the rows are consistent and signed, every label occurs, and the fill is one transaction.
+// Tests of filling an empty sandbox: the rows are consistent and signed, every label occurs, and a fill that was interrupted continues.
 
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -34,7 +34,7 @@ describeWithDatabase('fillDemoNetwork in an empty sandbox', () => {
   };
 
   test('imports the 500 bundled devices and returns the number of rows it has written', async () => {
-    expect(filled).toMatchObject({ devices: 500, blocks: expect.any(Number) });
+    expect(filled).toMatchObject({ devices: 500, blocks: expect.any(Number), skipped: 0 });
     expect(await number(sql`SELECT count(*)::int AS number FROM device`)).toBe(500);
     expect(await number(sql`SELECT count(*)::int AS number FROM offer`)).toBe(filled?.offers);
     expect(await number(sql`SELECT count(*)::int AS number FROM co_stake`)).toBe(filled?.claims);
@@ -173,8 +173,10 @@ describeWithDatabase('fillDemoNetwork in an empty sandbox', () => {
   test('changes nothing in its second run and executes fewer than six statements', async () => {
     const statements = database.statementCount();
     let begun = false;
-    const again = await fillDemoNetwork(sandbox(database), bundledFile, () => {
-      begun = true;
+    const again = await fillDemoNetwork(sandbox(database), bundledFile, {
+      onStart: () => {
+        begun = true;
+      },
     });
     expect(again).toBeNull();
     expect(begun).toBe(false);
@@ -196,28 +198,35 @@ describeWithDatabase('fillDemoNetwork when it cannot fill the sandbox', () => {
     expect(await countDevices(database)).toBe(0);
   });
 
-  test(
-    'rolls back all rows when a statement fails in the middle',
-    async () => {
-      const failing = failingAtStatement(database, 301);
-      await expect(fillDemoNetwork(sandbox(failing), bundledFile)).rejects.toThrow('the process died');
-      const [left] = await database.query<{ rows: number }>(sql`
-      SELECT (SELECT count(*) FROM device)::int + (SELECT count(*) FROM offer)::int + (SELECT count(*) FROM wallet)::int
-           + (SELECT count(*) FROM ledger_account)::int + (SELECT count(*) FROM event)::int AS rows`);
-      expect(left).toEqual({ rows: 0 });
-    },
-    TIMEOUT_MS,
-  );
-
   test('throws an error with the line of the fault when a bundled file is invalid', async () => {
     const broken: ReadBundledFile = (file) => (file === 'devices' ? '[\n{}\n]' : bundledFile(file));
     await expect(fillDemoNetwork(sandbox(database), broken)).rejects.toThrow(/devices cannot be read: line 2: \[0\]\./);
   });
+
+  test(
+    'continues after a failure with the part that failed, reports its progress, and writes each row once',
+    async () => {
+      const failing = failingAtStatement(database, 301);
+      await expect(fillDemoNetwork(sandbox(failing), bundledFile)).rejects.toThrow('the process died');
+      const seen: number[] = [];
+      const counts = await fillDemoNetwork(sandbox(database), bundledFile, { onProgress: (done) => seen.push(done) });
+      expect(seen[0]).toBeGreaterThan(0);
+      expect(seen).toEqual([...seen].sort((a, b) => a - b));
+      expect(seen.at(-1)).toBe(100);
+      expect(counts?.skipped).toBe(0);
+      const [left] = await database.query<{ devices: number; offers: number; blocks: number }>(sql`
+      SELECT (SELECT count(*)::int FROM device) AS devices, (SELECT count(*)::int FROM offer) AS offers,
+             (SELECT count(*)::int FROM block) AS blocks`);
+      expect(left).toEqual({ devices: 500, offers: counts?.offers, blocks: counts?.blocks });
+      expect(await ledgerFaults(database)).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
 });
 
 describeWithServer('fillDemoNetwork in two concurrent processes', () => {
   test(
-    'fills the sandbox once, and the waiting process sees all 500 devices',
+    'execute each part once, and one of them the last',
     async () => {
       const database = await openTestDatabase();
       const other = await openDatabase({ url: database.url ?? '', dataDir: null });

@@ -1,18 +1,20 @@
-// Writes the history of the demo network: deposits, then every scheduled step at its instant, and the blocks of the last three days.
+// The history of the demo network in parts: deposits, then every scheduled step at its instant, and the blocks of the last three days.
 // The blocks are reported in two batches, the first one a day before the end, so that the devices of the last day's offers and
 // agreements have a reliability score.
 
 import { reportBlocks } from '../../app/blocks.ts';
 import { creditDeposits } from '../../app/deposits.ts';
 import { importDevices } from '../../app/network.ts';
+import { NotReady } from '../../app/not-ready.ts';
 import { sweep } from '../../app/sweep.ts';
 import type { DeviceRecord } from '../../domain/device-record.ts';
 import type { Parameters } from '../../domain/parameter.ts';
+import type { DemoFillMade } from '../../store/demo-network.ts';
 import { type SimulatedBlock, simulateBlock } from './blocks.ts';
 import { downtimeReportsUpTo } from './downtime.ts';
 import { SEEDED_HISTORY_HOURS } from './scenarios.ts';
 import { isSufficientAt, type ScheduledDevice, type ScheduledStep, scheduledSteps } from './schedule.ts';
-import type { SimContext } from './sim-context.ts';
+import { DemoRefusal, type SimContext, StepRefused } from './sim-context.ts';
 import { type DemoWallet, demoWallet, isPersona } from './wallets.ts';
 
 /** Input of the seeded history besides the scheduled devices. */
@@ -35,41 +37,69 @@ const SPARE_BALANCE = 500_00000000n;
 /** Balance that remains on a persona's wallet, so that a client can stake and claim with it, base units. */
 const PERSONA_BALANCE = 50_000_00000000n;
 
-/** Writes the history of the scheduled devices. Returns the numbers of offers, claims and blocks. @throws when a step is refused. */
-export async function seedHistory(
-  sim: SimContext,
-  devices: readonly ScheduledDevice[],
-  input: HistoryInput,
-): Promise<{ readonly offers: number; readonly claims: number; readonly blocks: number }> {
-  const { app } = sim;
-  const wallets = walletsOf(devices, input);
-  await creditDeposits(app, wallets.deposits);
+/** A part of the history. It adds what it makes to `made`, and leaves out the steps with the numbers in `skip`. */
+export type HistoryPart = (sim: SimContext, made: DemoFillMade, skip: ReadonlySet<number>) => Promise<void>;
 
+/** Steps and blocks of one part: so many that a part takes about a tenth of a second. */
+const PART = { steps: 6, blocks: 6 } as const;
+
+/**
+ * Returns the history of the scheduled devices as parts, in the order in which they are executed. A part throws `StepRefused` for a step
+ * that is refused.
+ */
+export function historyParts(devices: readonly ScheduledDevice[], input: HistoryInput): readonly HistoryPart[] {
+  const wallets = walletsOf(devices, input);
+  const numbers = new Map(devices.map((device, index) => [device, String(index)]));
   const ago = (hours: number): Date => new Date(input.end.getTime() - hours * HOUR_MS);
   const firstReport = ago(FIRST_REPORT_HOURS);
-  const created: CreatedIds = { offers: new Map(), coStakes: new Map() };
-  const execute = stepExecutor(sim, wallets, created);
-  let offers = 0;
-  const run = async (steps: readonly ScheduledStep[]): Promise<void> => {
-    for (const scheduled of steps) {
-      sim.advanceTo(scheduled.step.at);
-      await execute(scheduled);
-      if (scheduled.step.kind === 'OFFER') offers += 1;
-    }
-  };
-  const report = async (blocksFrom: Date, daysFrom: Date, to: Date): Promise<number> => {
-    sim.advanceTo(to);
-    await importDevices(app, downtimeReportsUpTo(to, input.records, daysFrom));
-    return reportBlocks(app, blocksBetween(devices, blocksFrom, to, input.parameters.blockIntervalMs));
-  };
+  const steps = scheduledSteps(devices).map((scheduled, number) => ({ ...scheduled, number }));
 
-  const steps = scheduledSteps(devices);
-  await run(steps.filter(({ step }) => step.at < firstReport));
-  const early = await report(ago(FIRST_BLOCK_HOURS), ago(SEEDED_HISTORY_HOURS), firstReport);
-  await run(steps.filter(({ step }) => step.at >= firstReport));
-  const late = await report(firstReport, firstReport, input.end);
-  await sweep(app);
-  return { offers, claims: created.coStakes.size, blocks: early + late };
+  const run = (some: typeof steps): readonly HistoryPart[] =>
+    chunksOf(some, PART.steps).map((chunk) => async (sim, made, skip) => {
+      const execute = stepExecutor(sim, wallets, made, numbers);
+      for (const scheduled of chunk) {
+        if (skip.has(scheduled.number)) continue;
+        sim.advanceTo(scheduled.step.at);
+        await execute(scheduled).catch((error: unknown) => {
+          throw isRefusal(error) ? new StepRefused(scheduled.number, error) : error;
+        });
+        if (scheduled.step.kind === 'OFFER') made.opened += 1;
+      }
+    });
+  const report = (blocksFrom: Date, daysFrom: Date, to: Date): readonly HistoryPart[] => [
+    async ({ app, advanceTo }) => {
+      advanceTo(to);
+      await importDevices(app, downtimeReportsUpTo(to, input.records, daysFrom));
+    },
+    ...chunksOf(blocksBetween(devices, blocksFrom, to, input.parameters.blockIntervalMs), PART.blocks).map(
+      (blocks): HistoryPart =>
+        async ({ app, advanceTo }, made) => {
+          advanceTo(to);
+          made.blocks += await reportBlocks(app, blocks);
+        },
+    ),
+  ];
+
+  return [
+    async ({ app }) => creditDeposits(app, wallets.deposits),
+    ...run(steps.filter(({ step }) => step.at < firstReport)),
+    ...report(ago(FIRST_BLOCK_HOURS), ago(SEEDED_HISTORY_HOURS), firstReport),
+    ...run(steps.filter(({ step }) => step.at >= firstReport)),
+    ...report(firstReport, firstReport, input.end),
+    async ({ app, advanceTo }) => {
+      advanceTo(input.end);
+      await sweep(app);
+    },
+  ];
+}
+
+/** Whether a step was refused because of what clients have done meanwhile; any other error is a fault. */
+const isRefusal = (error: unknown): error is Error => error instanceof DemoRefusal || error instanceof NotReady;
+
+function chunksOf<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
 }
 
 /** Returns the blocks from `from` to `to`, oldest first. They nominate devices whose stake meets the requirement. */
@@ -124,21 +154,17 @@ function walletsOf(devices: readonly ScheduledDevice[], { owners }: HistoryInput
   return { ownerOf, coStakerOf, deposits: [...deposits].map(([wallet, amount]) => ({ wallet, amount })) };
 }
 
-/** Ids of the offers and co-stakes that earlier steps have created; later steps refer to them. */
-type CreatedIds = {
-  readonly offers: Map<ScheduledDevice, string>;
-  readonly coStakes: Map<ScheduledDevice, string>;
-};
-
-/** Returns a function that executes one step and stores the id of the offer or co-stake that it creates. */
+/** Returns a function that executes one step and stores the id of the offer or co-stake that it creates, by the number of its device. */
 function stepExecutor(
   { app, signAndExecute }: SimContext,
   { ownerOf, coStakerOf }: HistoryWallets,
-  { offers, coStakes }: CreatedIds,
+  { offers, coStakes }: DemoFillMade,
+  numbers: ReadonlyMap<ScheduledDevice, string>,
 ): (scheduled: ScheduledStep) => Promise<void> {
-  const idOf = (created: ReadonlyMap<ScheduledDevice, string>, scheduled: ScheduledDevice): string => {
-    const id = created.get(scheduled);
-    if (id === undefined) throw new Error('demo network: a step precedes the step that creates its subject');
+  const numberOf = (scheduled: ScheduledDevice): string => numbers.get(scheduled) ?? '';
+  const idOf = (created: Readonly<Record<string, string>>, scheduled: ScheduledDevice): string => {
+    const id = created[numberOf(scheduled)];
+    if (id === undefined) throw new DemoRefusal('demo network: the step that creates the subject was left out');
     return id;
   };
   return async ({ scheduled, step }) => {
@@ -149,7 +175,7 @@ function stepExecutor(
         return;
       case 'OFFER': {
         const terms = { deviceKey: device.key, requestedAmount, rewardShareBps, expiresAt: step.expiresAt };
-        offers.set(scheduled, await signAndExecute(ownerOf(scheduled), { kind: 'createOffer', ...terms }));
+        offers[numberOf(scheduled)] = await signAndExecute(ownerOf(scheduled), { kind: 'createOffer', ...terms });
         return;
       }
       case 'CLOSE':
@@ -157,7 +183,7 @@ function stepExecutor(
         return;
       case 'CLAIM': {
         const offerId = idOf(offers, scheduled);
-        coStakes.set(scheduled, await signAndExecute(coStakerOf(scheduled), { kind: 'claimOffer', offerId }));
+        coStakes[numberOf(scheduled)] = await signAndExecute(coStakerOf(scheduled), { kind: 'claimOffer', offerId });
         return;
       }
       case 'UNSTAKE':

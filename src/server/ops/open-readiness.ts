@@ -15,10 +15,23 @@ export type OpenReadiness = { readonly check: () => Promise<Readiness>; readonly
 export function openReadiness(
   app: AppContext,
   stream: Stream,
-  reporting: { readonly logger: Logger; readonly metrics: Metrics },
+  reporting: {
+    readonly logger: Logger;
+    readonly metrics: Metrics;
+    /** Returns how much of a sandbox's demo network is there, in per cent; null once it is filled. */
+    readonly filling?: () => number | null;
+  },
 ): OpenReadiness {
   addClockMetrics(reporting.metrics.registry, app.clock);
   const watch = startInstallationWatch(app, reporting);
   const checks = [createWriteCheck(app.database), createPoolerCheck(app.database), watch.check];
-  return { check: createReadinessCheck(stream, app, checks, watch.warnings), stop: watch.stop };
+  const check = createReadinessCheck(stream, app, checks, watch.warnings);
+  return {
+    check: async () => {
+      const state = await check();
+      const filling = reporting.filling?.() ?? null;
+      return filling === null ? state : { ...state, filling };
+    },
+    stop: watch.stop,
+  };
 }

@@ -13,6 +13,8 @@ import { createMigrationCheck, type ReadinessCheck } from './database-checks.ts'
  */
 export type Readiness = ({ readonly ready: true } | { readonly ready: false; readonly reasons: readonly string[] }) & {
   readonly warnings?: readonly string[];
+  /** Per cent of the demo network that a new sandbox has so far; absent once it is filled, and outside a sandbox. */
+  readonly filling?: number;
 };
 
 /** A process that lags behind the event log by this many milliseconds is not ready: another one serves subscribers sooner. */

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { testStoreKind } from '../../kit/database.ts';
 import { start, startFromSource, stop } from '../../kit/program.ts';
-import { auditedAt, FILL_TIMEOUT_MS, folderPerTest, MAIN, marketplaceAt, TIMEOUT_MS } from './fixture.ts';
+import {
+  auditedAt,
+  FILL_TIMEOUT_MS,
+  filledMarketplaceAt,
+  folderPerTest,
+  MAIN,
+  marketplaceAt,
+  TIMEOUT_MS,
+} from './fixture.ts';
 
 const DEMO = 'examples/demo.ts';
 
@@ -14,7 +22,7 @@ describe.runIf(testStoreKind === 'embedded')('npm run demo', () => {
       const cwd = folder.path();
       const first = start(MAIN, cwd);
       const url = await first.url();
-      const filled = await marketplaceAt(url);
+      const filled = await filledMarketplaceAt(url);
       const demo = await startFromSource(DEMO, cwd, { TANDEM_URL: url }).ended;
       expect(demo).toMatchObject({ code: 0, stderr: '' });
       for (const word of [

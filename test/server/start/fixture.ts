@@ -42,6 +42,16 @@ export async function marketplaceAt(url: string): Promise<MarketplaceSnapshot> {
   return data;
 }
 
+/** Waits until the program at `url` has filled its sandbox, and returns what `marketplaceAt` does. */
+export async function filledMarketplaceAt(url: string): Promise<MarketplaceSnapshot> {
+  for (;;) {
+    const answer = await fetch(`${url}/readyz`);
+    const state = (await answer.json()) as { readonly ready: boolean; readonly filling?: number };
+    if (state.ready && state.filling === undefined) return marketplaceAt(url);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 /** Audits the marketplace of the data folder in `cwd`, expects that everything holds, and returns the report. */
 export async function auditedAt(cwd: string): Promise<string> {
   const audited = await start('scripts/audit.ts', cwd).ended;

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { testStoreKind } from '../../kit/database.ts';
 import { start, startFromSource, stop } from '../../kit/program.ts';
-import { auditedAt, FILL_TIMEOUT_MS, folderPerTest, MAIN, marketplaceAt } from './fixture.ts';
+import { auditedAt, FILL_TIMEOUT_MS, filledMarketplaceAt, folderPerTest, MAIN, marketplaceAt } from './fixture.ts';
 
 const folder = folderPerTest();
 
@@ -11,17 +11,22 @@ const withoutCheckpoints = (report: string): string => report.replace(/^(.* cloc
 
 describe.runIf(testStoreKind === 'embedded')('the program in an empty folder', () => {
   it(
-    'fills the marketplace although its first start was killed, and serves the same data after a restart',
+    'answers while it fills the marketplace, goes on where a killed start ended, and serves the same data after a restart',
     async () => {
       const cwd = folder.path();
       const killed = start(MAIN, cwd);
-      await killed.says(/Filling the new sandbox/);
+      await killed.says(/filled to 25 %/);
       killed.signal('SIGKILL');
       expect((await killed.ended).signal).toBe('SIGKILL');
 
       const first = startFromSource(MAIN, cwd);
       const url = await first.url();
-      const filled = await marketplaceAt(url);
+      const state = await (await fetch(`${url}/readyz`)).json();
+      expect(state).toMatchObject({ ready: true, filling: expect.any(Number) });
+      expect(state.filling).toBeGreaterThanOrEqual(25);
+      expect((await marketplaceAt(url)).protocol.sandbox).toBe(true);
+      await auditedAt(cwd);
+      const filled = await filledMarketplaceAt(url);
       expect(filled.protocol.sandbox).toBe(true);
       expect(filled.offers.totalCount).toBeGreaterThanOrEqual(95);
       const audited = await auditedAt(cwd);

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lengthText } from '../format.ts';
 import { PageStatusDocument, type PageStatusQuery } from '../generated/shell.ts';
 import { setMarketClock, useNow } from './clock.ts';
-import { asked, tandem } from './tandem.ts';
+import { asked, stale, tandem } from './tandem.ts';
 
 export type PageStatus = PageStatusQuery['protocol'];
 
@@ -38,4 +38,29 @@ export function useNextBlock(): { readonly number: number; readonly left: string
   const ends = Date.parse(block.endsAt);
   const next = ends > now ? { number: block.number, ends } : { number: block.number + 1, ends: ends + BLOCK_MS };
   return { number: next.number, left: next.ends > now ? lengthText(next.ends - now) : null };
+}
+
+const LOOK_AGAIN_MS = 1_000;
+
+/**
+ * Returns how much of the demo network a new sandbox has, in per cent; null once it is filled, and in any other marketplace. While it fills,
+ * what the market shows is read again with each step.
+ */
+export function useFilling(): number | null {
+  const isSandbox = usePageStatus()?.sandbox === true;
+  const { data = null } = useQuery({
+    queryKey: ['filling'] as const,
+    queryFn: async ({ signal, client }) => {
+      const before = client.getQueryData<number | null>(['filling']) ?? null;
+      const answer = (await (await fetch('/readyz', { signal })).json()) as { readonly filling?: number };
+      const filling = answer.filling ?? null;
+      if (filling !== before) stale('status', 'market', 'list');
+      return filling;
+    },
+    enabled: isSandbox,
+    refetchInterval: ({ state }) => (state.data == null ? false : LOOK_AGAIN_MS),
+    refetchOnWindowFocus: false,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return data;
 }

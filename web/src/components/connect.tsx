@@ -1,7 +1,7 @@
 // The popover that offers wallets: the personas and the empty one of a sandbox first, then what was found installed.
 
 import { useEffect, useRef, useState } from 'react';
-import { usePageStatus } from '../app/status.ts';
+import { useFilling, usePageStatus } from '../app/status.ts';
 import { toast } from '../app/toasts.ts';
 import { t } from '../text.ts';
 import { connectWallet } from '../wallet/connect-wallet.ts';
@@ -18,6 +18,7 @@ export function ConnectPopover() {
   const box = useRef<HTMLDivElement>(null);
   const wallets = useWallets();
   const isSandbox = usePageStatus()?.sandbox === true;
+  const filling = useFilling();
   const [busy, setBusy] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const close = (): void => connectOpen.set(false);
@@ -83,7 +84,7 @@ export function ConnectPopover() {
       <div className="sb">
         {isSandbox && own.length > 0 && (
           <>
-            {personas.length > 0 && (
+            {personas.length > 0 && filling === null && (
               <>
                 <h3>{t('wallet.personas')}</h3>
                 <ul className="personas">
@@ -91,6 +92,12 @@ export function ConnectPopover() {
                     row(wallet, t(personaOf(wallet.name) === 'owner' ? 'wallet.ownerText' : 'wallet.coStakerText')),
                   )}
                 </ul>
+              </>
+            )}
+            {personas.length > 0 && filling !== null && (
+              <>
+                <h3>{t('wallet.personas')}</h3>
+                <Why>{t('wallet.personasWait')}</Why>
               </>
             )}
             <h3>{t('wallet.empty')}</h3>

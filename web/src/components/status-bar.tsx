@@ -3,7 +3,7 @@
 import { lazy, Suspense } from 'react';
 import { useNow } from '../app/clock.ts';
 import { useSeenAt } from '../app/live.ts';
-import { useNextBlock, usePageStatus } from '../app/status.ts';
+import { useFilling, useNextBlock, usePageStatus } from '../app/status.ts';
 import { dateText, grouped } from '../format.ts';
 import { t } from '../text.ts';
 
@@ -16,11 +16,14 @@ export function StatusBar() {
   const now = useNow();
   const seenAt = useSeenAt();
   const status = usePageStatus();
+  const filling = useFilling();
   const connection = seenAt === null ? 'connecting' : Date.now() - seenAt > SILENT_MS ? 'reconnecting' : 'live';
   return (
     <section className="statusbar" aria-label={t('status.region')}>
       <div className="statusbar-in">
-        <span className={connection === 'live' ? 'live' : 'live filling-dot'}>{t(`status.${connection}`)}</span>
+        <span className={connection === 'live' && filling === null ? 'live' : 'live filling-dot'}>
+          {filling === null ? t(`status.${connection}`) : t('status.filling', { percent: filling })}
+        </span>
         <BlockCountdown />
         {status !== undefined && (
           <span className="hide-md">

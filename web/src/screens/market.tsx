@@ -8,6 +8,7 @@ import { CLEARED, filterOf, type MarketSearch, ORDERS, type OrderName, orderOf }
 import { queries, tandem } from '../app/tandem.ts';
 import { useTitle } from '../app/title.ts';
 import { Failure } from '../components/failure.tsx';
+import { Filling } from '../components/filling.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Legend } from '../components/legend.tsx';
 import { Empty, Note } from '../components/note.tsx';
@@ -44,6 +45,7 @@ export function MarketScreen() {
         </div>
         <Slots />
       </div>
+      <Filling />
       <Headline />
       <div className="market">
         <MarketFilters search={search} change={change} className="filters" />
