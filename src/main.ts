@@ -8,7 +8,6 @@ import { startScheduler } from './app/scheduler.ts';
 import { liveSessions, verifyToken } from './app/sessions.ts';
 import { type Config, readConfig } from './config.ts';
 import { openBackgroundFill } from './sandbox/demo/background-fill.ts';
-import { personaKeys } from './sandbox/demo/wallets.ts';
 import { backgroundTasks } from './sandbox/tasks.ts';
 import { marketplace } from './schema/marketplace.ts';
 import { networkSchema } from './schema/network/schema.ts';
@@ -22,8 +21,6 @@ import { startupBanner, startupErrorText } from './server/ops/startup-messages.t
 import { openStreams } from './server/ops/streams.ts';
 import { startServer } from './server/server.ts';
 import { createInProcessNotifier } from './stream/notifier.ts';
-
-const DRAIN_MS = 10_000;
 
 const parsed = readConfig();
 if ('faults' in parsed) leave(2, ...parsed.faults);
@@ -44,13 +41,10 @@ async function run(config: Config): Promise<void> {
   const notifier = createInProcessNotifier();
   const app = await bootstrap({ ...config, asOwner: true, report: (text) => logger.warn(text) }, notifier.notify);
   open.push(app.database.close, startClockWatch(app).stop);
-  const { stdout } = process;
-  const terminal = { print: (text: string) => stdout.write(text), isTerminal: stdout.isTTY === true, report };
-  const fill = await openBackgroundFill(app, readBundledFile, terminal);
-  open.push(fill.stop);
+  const fill = await openBackgroundFill(app, readBundledFile, { output: process.stdout, report });
   const stream = await openStreams(app, notifier, { ...config, logger, metrics });
   await stream.start();
-  open.push(stream.stop, startScheduler(app, fill.after(backgroundTasks(app)), report).stop);
+  open.push(fill.stop, stream.stop, startScheduler(app, fill.after(backgroundTasks(app)), report).stop);
   const market = marketplace(app, stream);
   const readiness = openReadiness(app, stream, { logger, metrics, filling: fill.percent });
   open.push(readiness.stop, openWebhooks(app, stream, market, { metrics, report }));
@@ -63,12 +57,12 @@ async function run(config: Config): Promise<void> {
     network: { schema: networkSchema, authenticate: createNetworkAuthenticator(app, config.networkJwksUrl) },
     liveSessions: (ids) => liveSessions(app, ids),
     jwks: await publishedKeys(app),
-    personas: () => (config.demoNetwork && fill.percent() === null ? personaKeys() : []),
+    personas: fill.personas,
     ready: readiness.check,
     logHead: createLogHeadReader(app),
     wallNow: app.wallNow,
   });
-  open.push(() => server.close({ drainMs: DRAIN_MS }));
+  open.push(() => server.close({ drainMs: 10_000 }));
   closeOnSignals(closeAll, logger);
   const url = config.port === 0 ? server.url : config.publicOrigin;
   process.stdout.write(startupBanner({ ...config, url, database: app.database.kind }));

@@ -4,12 +4,15 @@
 import type { AppContext } from '../../app/context.ts';
 import type { ScheduledTask } from '../../app/scheduler.ts';
 import { beginFill, fillDemoNetwork, type ReadBundledFile } from './fill.ts';
+import { type PersonaKey, personaKeys } from './wallets.ts';
 
 export type BackgroundFill = {
   /** How much of the demo network is there, in per cent; null once it is filled, and where there is nothing to fill. */
   readonly percent: () => number | null;
   /** Returns the tasks, each of which does nothing until the sandbox is filled. */
   readonly after: (tasks: readonly ScheduledTask[]) => readonly ScheduledTask[];
+  /** Returns the wallets whose keys are public; empty until the sandbox is filled, and without a demo network. */
+  readonly personas: () => readonly PersonaKey[];
   /** Begins the work. */
   readonly start: () => void;
   /** Begins no further part; resolves when the present one has ended. */
@@ -17,10 +20,8 @@ export type BackgroundFill = {
 };
 
 export type FillReporting = {
-  /** Receives what the terminal shows. */
-  readonly print: (text: string) => unknown;
-  /** True: the terminal can show a bar that grows in its line. */
-  readonly isTerminal: boolean;
+  /** The terminal; with `isTTY` it can show a bar that grows in its line. */
+  readonly output: { readonly write: (text: string) => unknown; readonly isTTY?: boolean };
   /** Receives errors; the part that failed is tried again. */
   readonly report: (error: unknown) => void;
 };
@@ -63,10 +64,11 @@ export async function openBackgroundFill(
   };
   return {
     percent: () => percent,
+    personas: () => (ctx.settings.demoNetwork === true && percent === null ? personaKeys() : []),
     after: (tasks) => tasks.map((task) => ({ ...task, run: async () => percent === null && (await task.run()) })),
     start: () => {
       if (percent === null) return;
-      reporting.print('Filling the new sandbox with a demo network; this happens once.\n');
+      reporting.output.write('Filling the new sandbox with a demo network; this happens once.\n');
       work = run();
     },
     stop: async () => {
@@ -78,16 +80,16 @@ export async function openBackgroundFill(
 }
 
 /** Returns a function that shows the progress: as a bar that grows, or as a line for each quarter. */
-function progressPrinter({ print, isTerminal }: FillReporting): (percent: number) => void {
+function progressPrinter({ output }: FillReporting): (percent: number) => void {
   let shown = 0;
   return (percent) => {
     const filled = Math.round((percent * BAR_WIDTH) / 100);
-    if (isTerminal) {
+    if (output.isTTY === true) {
       const bar = `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)}`;
-      print(`\r  ${bar} ${percent} %${percent === 100 ? '\n\n' : ''}`);
+      output.write(`\r  ${bar} ${percent} %${percent === 100 ? '\n\n' : ''}`);
     } else if (percent - shown >= LINE_EVERY || (percent === 100 && shown < 100)) {
       shown = percent - (percent % LINE_EVERY);
-      print(`The demo network is filled to ${percent} %.\n`);
+      output.write(`The demo network is filled to ${percent} %.\n`);
     }
   };
 }
