@@ -25,11 +25,8 @@ const MARKET_COLUMNS: ClockedColumns = [
   ['deposit', 'reference', 'credited_at'],
   ['payout', 'id', 'requested_at', 'reported_at'],
   ['clock_floor', 'subject', 'at'],
-<<<<<<< HEAD
   ['webhook_endpoint', 'id', 'created_at'],
-=======
   ['demo_fill', 'id', 'ends_at'],
->>>>>>> 2dbd18c (sandbox: fill the demo network in the background, part by part)
 ];
 
 /** Instants in wall time. */
