@@ -19,7 +19,7 @@ export function printCacheKeys(schema: GraphQLSchema): string {
   );
   return [
     `/** Types without an id: a cache keeps them inside their parent. */\nexport const VALUES = '${values.map(({ name }) => name).join(' ')}';\n`,
-    `/** Types without an id of which there is one per viewer or server. */\nexport const SINGLETONS = '${[...singletons].sort().join(' ')}';\n`,
+    `/** Types of which there is one per viewer or server. */\nexport const SINGLETONS = '${[...singletons].sort().join(' ')}';\n`,
     `/** Fields with pages: type, field, and the arguments that select another list. */\nexport const PAGES: readonly (readonly [type: string, field: string, filters: string])[] = [\n${pages.map((page) => `  [${page.map((cell) => `'${cell}'`).join(', ')}],\n`).join('')}];\n`,
   ].join('\n');
 }
@@ -27,12 +27,12 @@ export function printCacheKeys(schema: GraphQLSchema): string {
 const PAGE_ARGUMENTS = new Set(['first', 'after', 'last', 'before']);
 const filtersOf = (names: readonly string[]): string => names.filter((name) => !PAGE_ARGUMENTS.has(name)).join(' ');
 
-/** Object types without an id that a field of Query without arguments returns: there is one of each. */
+/** Object types that a field of Query without arguments returns: there is one of each, whether a query selects its id or not. */
 function singletonsOf(schema: GraphQLSchema): readonly string[] {
   return Object.values(schema.getQueryType()?.getFields() ?? {})
     .filter((field) => field.args.length === 0)
     .flatMap(({ type }) => {
       const object = isNonNullType(type) ? type.ofType : type;
-      return isObjectType(object) && object.getFields()['id'] === undefined ? [object.name] : [];
+      return isObjectType(object) ? [object.name] : [];
     });
 }

@@ -1,5 +1,5 @@
 // Public aliases of owners and co-stakers: a keyed hash (HMAC-SHA-256, 64 bits) per device or co-stake. An alias cannot be reversed,
-// and two aliases of one account cannot be linked.
+// and two aliases of one account cannot be linked. Also keys of objects that have no random key of their own.
 
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { AppContext } from './context.ts';
@@ -25,8 +25,15 @@ export function coStakerAlias(ctx: AppContext, coStakeId: string): string {
   return `co-staker-${digest(ctx, `holder of ${coStakeId}`)}`;
 }
 
-function digest(ctx: AppContext, subject: string): string {
-  return createHmac('sha256', keyOf(ctx.secrets.alias)).update(subject).digest('hex').slice(0, 16);
+/** Returns the 128-bit key, in hexadecimal, of an object without a random key; a number in `subject` cannot be found from it. */
+export function derivedKey(ctx: AppContext, subject: string): string {
+  return hmac(ctx, `key of ${subject}`).slice(0, 32);
+}
+
+const digest = (ctx: AppContext, subject: string): string => hmac(ctx, subject).slice(0, 16);
+
+function hmac(ctx: AppContext, subject: string): string {
+  return createHmac('sha256', keyOf(ctx.secrets.alias)).update(subject).digest('hex');
 }
 
 const keys = new WeakMap<Uint8Array, KeyObject>();

@@ -1,4 +1,4 @@
-// Global ids of GraphQL objects: the kind of an object and its random 128-bit key.
+// Global ids of GraphQL objects: the kind of an object and its 128-bit key, random or derived with a secret.
 // **Invariant:** an id reveals no order, count or time.
 
 const PREFIX = {
@@ -7,6 +7,11 @@ const PREFIX = {
   CoStake: 'costake',
   OwnedDevice: 'owned',
   Account: 'account',
+  Viewer: 'viewer',
+  Wallet: 'wallet',
+  LedgerEntry: 'movement',
+  Block: 'block',
+  BlockReward: 'blockreward',
   Session: 'session',
   Event: 'event',
   Slash: 'slash',

@@ -13,7 +13,8 @@ import {
   holdingsByWallet,
 } from '../store/co-stakes.ts';
 import type { Queryable } from '../store/db/database.ts';
-import { type DevicePagePosition, devicesOfAccount } from '../store/devices.ts';
+import { countDevicesOfAccount, type DevicePagePosition, devicesOfAccount } from '../store/devices.ts';
+import { accountHistory, type HistoryPage } from '../store/event-history.ts';
 import { balancesOf, ledgerEntries } from '../store/ledger.ts';
 import { countRequestedPayouts, type PayoutPage, payoutsById, payoutsOfWallets } from '../store/payouts.ts';
 import { createRowLoader, loadOnce } from './batch-loader.ts';
@@ -72,7 +73,10 @@ export function makeAccountLoaders(db: Queryable, accountId: string, now: () => 
       for (const [phase, { count }] of await counts()) if (phases === null || phases.includes(phase)) total += count;
       return total;
     },
+    deviceCount: loadOnce(() => countDevicesOfAccount(db, accountId)),
     devices: (after: DevicePagePosition | null, limit: number) => devicesOfAccount(db, accountId, { after, limit }),
+    /** A page of the past events of the account, the latest first. */
+    history: (page: HistoryPage) => accountHistory(db, accountId, page),
     /** A page of ledger entries of these wallets, the latest first. The caller checks that the wallets belong to the account. */
     ledger: (addresses: readonly string[], page: LedgerPage) =>
       ledgerEntries(db, addresses.map(walletLedgerAccount), page),

@@ -1,5 +1,7 @@
 // Query `blocks`: hourly blocks with their rewards, and the totals of the network.
 
+import { derivedKey } from '../app/alias.ts';
+import { globalId } from '../domain/id.ts';
 import type { BlockSummary, NetworkTotals } from '../store/blocks.ts';
 import { builder } from './builder.ts';
 import { connectionType, forwardPageArguments, keysetPage, NIL_UUID, type Page } from './connection.ts';
@@ -17,6 +19,10 @@ const BlockStatusEnum = builder.enumType('BlockStatus', {
 const BlockRef = builder.objectRef<BlockSummary>('Block').implement({
   description: 'A block: one hour of the network, for which the rewards of all devices are credited together.',
   fields: (t) => ({
+    id: t.id({
+      description: 'Opaque id of the block, for caches of clients; no query takes it.',
+      resolve: ({ number }, _, context) => globalId('Block', derivedKey(context.app, `block ${number}`)),
+    }),
     number: t.exposeInt('number', {
       description:
         'Number of the block: how many block intervals of 1 hour lie between 1970-01-01T00:00Z and its start.',

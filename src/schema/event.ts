@@ -31,7 +31,7 @@ const TYPES: { readonly [Type in EventType]: string } = {
   COOLDOWN_STARTED: 'The cooldown of a co-stake started: the co-stake no longer counts toward the requirement.',
   WITHDRAWABLE: 'The cooldown of a co-stake ended: the stake can be withdrawn.',
   WITHDRAWN: 'The stake of a co-stake was paid back to the co-staker.',
-  OFFER_CLOSED: 'The offer closed; `reason` of the event contains the close reason.',
+  OFFER_CLOSED: 'The offer closed; `detail` of the event contains the close reason.',
   OWNER_STAKE_ADDED: 'The owner added own stake to the device.',
   OVERFLOW_WITHDRAWN: 'The owner withdrew own stake above the requirement.',
   OWNER_UNSTAKED: 'The owner started the exit of the whole own stake; the device leaves the programme.',
@@ -44,9 +44,9 @@ const TYPES: { readonly [Type in EventType]: string } = {
   RELIABILITY_CHANGED: "The integer part of the device's reliability score (0 to 100) changed.",
   DEVICE_STATE_CHANGED: "The network changed the device's state.",
   DEPOSIT_CREDITED: 'The network credited a deposit to one of your wallets.',
-  PAYOUT_REQUESTED: 'You requested a payout: the amount has left the free balance of the wallet in `reason`.',
-  PAYOUT_SENT: 'The network sent a payout to your wallet; `reason` is the signature of its transaction.',
-  PAYOUT_FAILED: 'A payout could not be sent; the amount is back in the free balance. `reason` says why.',
+  PAYOUT_REQUESTED: 'You requested a payout: the amount has left the free balance of the wallet in `detail`.',
+  PAYOUT_SENT: 'The network sent a payout to your wallet; `detail` is the signature of its transaction.',
+  PAYOUT_FAILED: 'A payout could not be sent; the amount is back in the free balance. `detail` says why.',
   REWARDS_CREDITED: 'Rewards of a block were credited to you.',
   SLASHED: 'Stake or rewards were slashed and are under review.',
   SLASH_REVIEWED: 'The review of a slash ended with a verdict.',
@@ -54,9 +54,9 @@ const TYPES: { readonly [Type in EventType]: string } = {
   WALLET_UNLINKED: 'A wallet was unlinked from your account.',
   PRIMARY_WALLET_CHANGED: 'Another wallet became the primary one of your account.',
   SESSION_STARTED: 'A client signed in to your account.',
-  WEBHOOK_DISABLED: 'Deliveries to a webhook endpoint of your account ended; `reason` is FAILING or GONE.',
+  WEBHOOK_DISABLED: 'Deliveries to a webhook endpoint of your account ended; `detail` is FAILING or GONE.',
   REMINDER:
-    'In 24 hours a date of yours is due; `reason` is WAIT_ENDS, WITHDRAWABLE, GRACE_ENDS or OFFER_EXPIRES. Only an announcement: the date has an event of its own.',
+    'In 24 hours a date of yours is due; `detail` is WAIT_ENDS, WITHDRAWABLE, GRACE_ENDS or OFFER_EXPIRES. Only an announcement: the date has an event of its own.',
 };
 
 /** Definition of `EventType` in both schemas. */
@@ -183,10 +183,16 @@ function recordedFields<Item extends PublicEvent>(ref: ObjectRef<SchemaTypes, It
       description: 'Market time of the event; it can be earlier than the time of delivery.',
       resolve: ({ event }) => event.occurredAt,
     }),
-    reason: t.string({
+    detail: t.string({
       nullable: true,
       description:
         'Close reason, settlement failure, new stake sufficiency or new device state, depending on `type`; null for all other types.',
+      resolve: ({ event }) => event.reason,
+    }),
+    reason: t.string({
+      nullable: true,
+      deprecationReason: 'Since 2026-11-30; use `detail`: `reason` of a `StreamReset` has another type.',
+      description: 'The same text as `detail`, under the older name.',
       resolve: ({ event }) => event.reason,
     }),
   }));

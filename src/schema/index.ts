@@ -23,6 +23,7 @@ import './session.ts';
 import './sandbox.ts';
 import './event.ts';
 import './subscription.ts';
+import './event-history.ts';
 import './webhook.ts';
 import './webhook-mutations.ts';
 import { builder } from './builder.ts';

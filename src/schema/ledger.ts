@@ -1,6 +1,8 @@
 // Ledger of the viewer: balances per wallet, and the movements that led to them.
 
+import { derivedKey } from '../app/alias.ts';
 import { hardwareText } from '../domain/device.ts';
+import { globalId } from '../domain/id.ts';
 import { paidOutLedgerAccount, payableLedgerAccount, walletLedgerAccount } from '../domain/ledger.ts';
 import { describeWalletTransfer, type WalletTransferKind } from '../domain/movement.ts';
 import { payoutRefusal } from '../domain/payout.ts';
@@ -112,6 +114,10 @@ function deviceOf(entry: LedgerEntry, _: object, context: Context) {
 const LedgerEntryRef = builder.objectRef<LedgerEntry>('LedgerEntry').implement({
   description: 'One movement of money on one of your wallets.',
   fields: (t) => ({
+    id: t.id({
+      description: 'Opaque id of the movement, for caches of clients; no query takes it.',
+      resolve: ({ id }, _, context) => globalId('LedgerEntry', derivedKey(context.app, `posting ${id}`)),
+    }),
     at: t.expose('at', { type: 'DateTime', description: 'Market time at which the movement was posted.' }),
     kind: t.field({ type: TransferKindEnum, description: 'Cause of the movement, for programs.', resolve: kindOf }),
     text: t.string({

@@ -24,6 +24,7 @@ import type { OfferRow } from '../store/columns.ts';
 import { openCursor, sealCursor } from '../store/cursor.ts';
 import type { Database, Queryable } from '../store/db/database.ts';
 import { devicesByDeviceId, devicesByKey, findReliabilityDays } from '../store/devices.ts';
+import { deviceHistories, offerHistories, type PublicHistoryRequest } from '../store/event-history.ts';
 import { knownModels } from '../store/hardware-names.ts';
 import {
   countOffersOfDevices,
@@ -72,6 +73,7 @@ export function makeLoaders(database: Database, secrets: AppContext['secrets'], 
     ...offerLoaders(db),
     ...deviceLoaders(db, now),
     ...coStakeLoaders(db, now),
+    ...historyLoaders(db),
     ...slashLoaders(db),
     ...blockLoaders(db, listing.facts),
     /** Payout by key, for the answer to its own request. */
@@ -239,6 +241,15 @@ function rewardLoaders(db: Queryable, windowBlocks: () => Promise<number>) {
     /** Sums of rewards over consecutive buckets of blocks. */
     rewardSeries: { coStake: series('coStake'), owner: series('owner'), device: series('device') },
   };
+}
+
+function historyLoaders(db: Queryable) {
+  const pages = (read: typeof offerHistories) =>
+    new DataLoader((requests: readonly PublicHistoryRequest[]) => read(db, requests), {
+      cacheKeyFn: ({ of, before, limit }) => `${of} ${before} ${limit}`,
+    });
+  /** Pages of the public past of one offer, and of one device's offers; the latest event first. */
+  return { publicHistory: { offer: pages(offerHistories), device: pages(deviceHistories) } };
 }
 
 function slashLoaders(db: Queryable) {

@@ -4,7 +4,7 @@ import { type DeviceAggregate, sufficiencyAt } from '../domain/device-aggregate.
 import { evolve } from '../domain/evolve.ts';
 import { freeRoomAt } from '../domain/offer-room.ts';
 import { closeOffer, offerEligibility } from '../domain/offer-rules.ts';
-import { breakEvenShareBps } from '../domain/reward.ts';
+import { breakEvenShareBps, estimateReward } from '../domain/reward.ts';
 import { badInput, builder } from './builder.ts';
 import { StakeSufficiencyEnum } from './enums.ts';
 import { keyFromGlobalId } from './node.ts';
@@ -64,6 +64,16 @@ const OfferQuote = builder.objectRef<Quote>('OfferQuote').implement({
         'Reward share at which both parties earn in proportion to their stake, in basis points: requested amount ÷ (your own stake + requested amount); null unless `requestedAmount` is given.',
       resolve: ({ row, requestedAmount }) =>
         requestedAmount === null ? null : breakEvenShareBps(requestedAmount, row.device.ownerStake),
+    }),
+    deviceRewardPerBlock: t.field({
+      type: 'TokenAmount',
+      nullable: true,
+      description:
+        "The device's mean reward per block, rounded down, of which `rewardShareBps` is the co-staker's part; null below the minimum sample of blocks.",
+      resolve: async ({ row }, _, context) => {
+        const whole = { requestedAmount: 0n, rewardShareBps: 10_000 };
+        return estimateReward(row.device, whole, await context.loaders.parameters())?.perBlock ?? null;
+      },
     }),
     sampleBlocks: t.int({
       description: 'Number of blocks from which an estimate would be computed now.',

@@ -5,6 +5,7 @@ import { offerLabelAt } from '../domain/device-aggregate.ts';
 import { globalId } from '../domain/id.ts';
 import { LABEL_TEXT } from '../domain/label.ts';
 import { offerStatusAt } from '../domain/offer.ts';
+import { breakEvenShareBps } from '../domain/reward.ts';
 import type { AgreementRow } from '../store/agreements.ts';
 import type { OfferRow } from '../store/columns.ts';
 import { readAggregate, readDeviceFitness } from './aggregate-reads.ts';
@@ -143,6 +144,12 @@ OfferRef.implement({
       description:
         'Estimated reward of the co-staker; null below the minimum sample of blocks, when the offer is closed and when its co-staker has unstaked.',
       resolve: estimateOfOffer,
+    }),
+    breakEvenShareBps: t.int({
+      description:
+        'Reward share at which both parties earn in proportion to their stake now, in basis points: requested amount ÷ (own stake of the owner + requested amount); told without a sample of blocks too.',
+      resolve: async ({ deviceKey, requestedAmount }, _, context) =>
+        breakEvenShareBps(requestedAmount, (await context.loaders.device.load(deviceKey))?.ownerStake ?? 0n),
     }),
     estimateCaveat: t.field({
       type: EstimateCaveatEnum,

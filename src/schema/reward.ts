@@ -1,6 +1,8 @@
 // Reward types: the rewards of a co-stake per block and in sums, and those of an owner's device in sums.
 
+import { derivedKey } from '../app/alias.ts';
 import { type CoStake, phaseAt } from '../domain/co-stake.ts';
+import { globalId } from '../domain/id.ts';
 import {
   accruedRewards,
   estimateReward,
@@ -12,7 +14,14 @@ import type { DeviceRow } from '../store/devices.ts';
 import type { RewardHistoryRequest, RewardRow, WithheldReason } from '../store/reward-history.ts';
 import { builder } from './builder.ts';
 import { CoStakeRef } from './co-stake.ts';
-import { connectionType, forwardPageArguments, keysetPage, type Page, type PageArguments } from './connection.ts';
+import {
+  connectionType,
+  forwardPageArguments,
+  keysetPage,
+  mapNodes,
+  type Page,
+  type PageArguments,
+} from './connection.ts';
 import type { Context } from './context.ts';
 import { enumValues } from './enums.ts';
 import { OwnedDeviceRef } from './owned-device.ts';
@@ -116,9 +125,17 @@ const WithheldReasonEnum = builder.enumType('RewardWithheldReason', {
   values: enumValues(WITHHELD),
 });
 
-const BlockRewardRef = builder.objectRef<RewardRow>('BlockReward').implement({
+/** A row of the history of one party: of a co-stake, or of the owner of a device. */
+type HistoryRow = RewardRow & { readonly party: 'coStake' | 'owner'; readonly of: string };
+
+const BlockRewardRef = builder.objectRef<HistoryRow>('BlockReward').implement({
   description: 'Reward of one completed block that nominated the device, for a co-stake or for the owner.',
   fields: (t) => ({
+    id: t.id({
+      description: 'Opaque id of this reward of yours, for caches of clients; no query takes it.',
+      resolve: ({ party, of, blockNumber }, _, context) =>
+        globalId('BlockReward', derivedKey(context.app, `reward ${party} ${of} ${blockNumber}`)),
+    }),
     block: t.exposeInt('blockNumber', {
       description:
         'Number of the block: how many block intervals of 1 hour lie between 1970-01-01T00:00Z and its start.',
@@ -147,7 +164,7 @@ const BlockRewardRef = builder.objectRef<RewardRow>('BlockReward').implement({
   }),
 });
 
-const BlockRewardConnection = connectionType<RewardRow, Page<RewardRow>>(
+const BlockRewardConnection = connectionType<HistoryRow, Page<HistoryRow>>(
   'BlockReward',
   BlockRewardRef,
   'block rewards',
@@ -188,13 +205,13 @@ builder.objectField(OwnedDeviceRef, 'rewardHistory', (t) =>
   }),
 );
 
-function historyPage(
+async function historyPage(
   party: 'coStake' | 'owner',
   of: string,
   args: PageArguments,
   context: Context,
-): Promise<Page<RewardRow>> {
-  return keysetPage(context, args, {
+): Promise<Page<HistoryRow>> {
+  const page = await keysetPage(context, args, {
     binding: JSON.stringify(['rewards', party, of]),
     keyOf: (row: RewardRow) => ({ value: BigInt(row.blockNumber), id: of }),
     read: ({ from, limit }) => {
@@ -202,4 +219,5 @@ function historyPage(
       return context.loaders.rewardHistory[party].load(request);
     },
   });
+  return mapNodes(page, (row) => ({ ...row, party, of }));
 }

@@ -20,6 +20,7 @@ for (const target of [builder, networkBuilder]) {
   });
 
   target.scalarType('DateTime', {
+    specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time',
     description:
       'An instant: RFC 3339 in UTC with milliseconds, such as `"2026-11-20T20:00:00.000Z"`. Accepts any RFC 3339 offset, and the years 2000 to 9999.',
     serialize: (value) => value.toISOString(),

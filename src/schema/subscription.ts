@@ -43,32 +43,43 @@ export const OfferEventFilterInput = builder.inputType('OfferEventFilter', {
   }),
 });
 
+/** Arguments `after` and `first` of a page of events. */
+export const eventPageArguments = builder.args((t) => ({
+  after: t.field({
+    type: 'StreamCursor',
+    description:
+      'Cursor that was issued for the same filter or account; the page starts after it. One that this server cannot open is answered with `reset`. By default the present end of the event log.',
+  }),
+  first: t.int({
+    description:
+      'Maximal number of events of the page: 1 to 100, by default 20; any other value is refused with BAD_USER_INPUT.',
+  }),
+}));
+
+/** Returns the request of a page of events. @throws GraphQLError BAD_USER_INPUT for a number of events that is out of bounds */
+export function pageRequestOf(args: {
+  readonly after?: string | null | undefined;
+  readonly first?: number | null | undefined;
+}) {
+  const first = args.first ?? DEFAULT_PAGE;
+  if (first < 1 || first > MAX_PAGE) throw badInput('first', `must lie between 1 and ${MAX_PAGE}`);
+  return { first, ...afterOf(args) };
+}
+
 builder.queryField('events', (t) =>
   t.field({
     type: OfferEventPage,
     description:
       'Public events after a cursor that exist now; the query does not wait for new ones. Without `after`: no events, only a cursor for the next call.',
     args: {
-      after: t.arg({
-        type: 'StreamCursor',
-        description:
-          'Cursor that was issued for the same filter; the page starts after it. One that this server cannot open is answered with `reset`. By default the present end of the event log.',
-      }),
-      first: t.arg.int({
-        description:
-          'Maximal number of events of the page: 1 to 100, by default 20; any other value is refused with BAD_USER_INPUT.',
-      }),
+      ...eventPageArguments,
       filter: t.arg({
         type: OfferEventFilterInput,
         description: 'Conditions that each event meets; by default every public event is included.',
       }),
     },
-    resolve: (_, args, context) => {
-      const first = args.first ?? DEFAULT_PAGE;
-      if (first < 1 || first > MAX_PAGE) throw badInput('first', `must lie between 1 and ${MAX_PAGE}`);
-      const filter = parseEventFilter(args.filter);
-      return offerEventPage(context.stream, { first, filter, ...afterOf(args) });
-    },
+    resolve: (_, args, context) =>
+      offerEventPage(context.stream, { ...pageRequestOf(args), filter: parseEventFilter(args.filter) }),
   }),
 );
 

@@ -2,13 +2,14 @@
 // **Invariant:** every field reads by the account id of the session, so rows of other accounts cannot appear.
 
 import type { GraphQLResolveInfo } from 'graphql';
+import { derivedKey } from '../app/alias.ts';
 import { listSessions } from '../app/sessions.ts';
 import { type ClaimSlotUse, nextFreeSlotAt } from '../domain/claim-slots.ts';
 import { globalId } from '../domain/id.ts';
 import type { WalletRow } from '../store/accounts.ts';
 import type { SessionRow } from '../store/sessions.ts';
 import { streamCursor } from '../stream/event-page.ts';
-import { builder } from './builder.ts';
+import { builder, requireViewer } from './builder.ts';
 import { CoStakeConnection, coStakeListArguments, coStakesOfAccountPage } from './co-stake-list.ts';
 import {
   connectionType,
@@ -19,6 +20,7 @@ import {
   selectsField,
 } from './connection.ts';
 import type { Context } from './context.ts';
+import { NodeInterface, registerNodeLoader } from './node.ts';
 import type { OwnedDeviceRow } from './offer-eligibility.ts';
 import { OwnedDeviceRef } from './owned-device.ts';
 
@@ -42,6 +44,10 @@ const AccountRef = builder.objectRef<ViewerRow>('Account').implement({
 export const WalletRef = builder.objectRef<WalletRow>('Wallet').implement({
   description: 'A wallet that is linked to your account.',
   fields: (t) => ({
+    id: t.id({
+      description: 'Opaque id of the wallet, for caches of clients; no query takes it.',
+      resolve: ({ address }, _, context) => globalId('Wallet', derivedKey(context.app, `wallet ${address}`)),
+    }),
     address: t.expose('address', {
       type: 'WalletAddress',
       description: 'Address of the wallet on the Solana chain, in base58.',
@@ -101,10 +107,21 @@ const OwnedDeviceConnection = connectionType<OwnedDeviceRow, Page<OwnedDeviceRow
   OwnedDeviceRef,
   'your devices',
 );
+builder.objectField(OwnedDeviceConnection, 'totalCount', (t) =>
+  t.int({
+    description: 'Number of devices of your account, on all pages.',
+    resolve: (_, __, context) => context.loaders.account(requireViewer(context).accountId).deviceCount(),
+  }),
+);
 
 ViewerRef.implement({
   description: 'The signed-in account with everything that only its holder sees.',
+  interfaces: [NodeInterface],
   fields: (t) => ({
+    id: t.id({
+      description: 'Global id of your own view of your account, for `node`; null there for every other account.',
+      resolve: ({ accountId }) => globalId('Viewer', accountId),
+    }),
     account: t.field({
       type: AccountRef,
       description: 'The account behind this session, by its opaque id.',
@@ -149,6 +166,10 @@ ViewerRef.implement({
     }),
   }),
 });
+
+registerNodeLoader('Viewer', async (key, { viewer }) =>
+  viewer?.accountId === key ? { accountId: viewer.accountId, sessionId: viewer.sessionId } : null,
+);
 
 builder.queryField('viewer', (t) =>
   t.field({

@@ -189,6 +189,12 @@ export async function countDevices(db: Queryable): Promise<number> {
 /** The keyset position of a device in the list of its owner. */
 export type DevicePagePosition = { readonly key: string; readonly importedAt: Date };
 
+export async function countDevicesOfAccount(db: Queryable, accountId: string): Promise<number> {
+  const [row] = await db.query<{ count: number }>(sql`
+    SELECT count(*)::int AS count FROM device WHERE owner_account_id = ${accountId}::uuid`);
+  return row?.count ?? 0;
+}
+
 /** Returns a page of the devices of an account, the latest imported first. */
 export async function devicesOfAccount(
   db: Queryable,

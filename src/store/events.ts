@@ -1,5 +1,5 @@
 // The event log: a row is inserted without a number in the transaction of the change, gets a number and a hash after the commit, and
-// never changes again. All statements about the log are here, except those of the audit. The order of the numbers does not belong
+// never changes again. All statements about the log are here, except those of the audit and of pages of the past (event-history.ts). The order of the numbers does not belong
 // here (stream/sequencer.ts). **Invariant:** a scope selects in SQL exactly the rows that `isInScope` selects in memory.
 
 import type { EventFilter, EventScope } from '../domain/event-filter.ts';
@@ -52,7 +52,8 @@ const EVENT: Columns<PendingEvent> = {
   reason: 'reason',
 };
 const RECORD: Sql = selectList('event', EVENT);
-const STORED: Sql = sql`seq, hash, ${RECORD}`;
+/** The columns of a numbered row. */
+export const STORED: Sql = sql`seq, hash, ${RECORD}`;
 
 /**
  * Inserts events in their order; they are numbered after the commit. An event must be inserted after the event that caused it: in

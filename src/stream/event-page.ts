@@ -1,4 +1,4 @@
-// The event log over plain HTTP: pages of public events for clients that poll, and the stream cursor of a query's snapshot.
+// The event log over plain HTTP: pages of events for clients that poll, and the stream cursor of a query's snapshot.
 // Subscriptions do not belong here (feed.ts).
 
 import { ALL_PUBLIC_EVENTS, type EventFilter, type EventScope, publicScope } from '../domain/event-filter.ts';
@@ -18,7 +18,7 @@ export async function streamCursor(stream: Stream, scope: EventScope = ALL_PUBLI
   return sealPosition(stream.secret, scope, position);
 }
 
-/** A page of public events, with the cursor to request the next one. */
+/** A page of events, with the cursor to request the next one. */
 export type EventPage = {
   readonly items: readonly { readonly cursor: string; readonly event: StoredEvent }[];
   /** Cursor for the next request. It also moves past events that the filter excludes, so it may move on an empty page. */
@@ -33,20 +33,15 @@ export type EventPage = {
 const MAX_READS = 4;
 
 /**
- * Returns at most `first` public events after the cursor `after`, without waiting for new ones. Without `after` the page is empty
- * and its cursor is at the head of the log. A cursor that is neither one of this filter nor one of the unfiltered public stream gets the
- * reset EPOCH_CHANGED.
+ * Returns at most `first` events of a scope after the cursor `after`, without waiting for new ones. Without `after` the page is empty
+ * and its cursor is at the head of the log. A cursor of another scope gets the reset EPOCH_CHANGED, except that one of the unfiltered
+ * public stream is valid for every public scope.
  */
-export async function offerEventPage(
+export async function eventPage(
   stream: Stream,
-  request: {
-    readonly after?: string;
-    readonly first: number;
-    readonly offerId?: string;
-    readonly filter?: EventFilter;
-  },
+  scope: EventScope,
+  request: { readonly after?: string; readonly first: number },
 ): Promise<EventPage> {
-  const scope = publicScope(request.filter ?? {}, request.offerId);
   const { logReader } = stream;
   const answer = (events: readonly StoredEvent[], end: Position, reset: ResetReason | null = null): EventPage => ({
     items: events.map((event) => ({ cursor: sealPosition(stream.secret, scope, positionOf(event)), event })),
@@ -72,4 +67,18 @@ export async function offerEventPage(
     if (position.seq >= logReader.head().seq) break;
   }
   return answer(events, position);
+}
+
+/** Returns a page of public events that match a filter, of one offer if given. */
+export function offerEventPage(
+  stream: Stream,
+  request: {
+    readonly after?: string;
+    readonly first: number;
+    readonly offerId?: string;
+    readonly filter?: EventFilter;
+  },
+): Promise<EventPage> {
+  const { filter, offerId, ...page } = request;
+  return eventPage(stream, publicScope(filter ?? {}, offerId), page);
 }

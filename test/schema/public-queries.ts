@@ -14,6 +14,7 @@ const SERIES = '(bucket: DAY, from: "2026-03-01T00:00:00Z", to: "2026-03-03T00:0
 /** Argument lists for nested fields that have arguments, by `Type.field`. */
 export const NESTED_ARGUMENTS: NestedArguments = {
   'CoStake.rewardSeries': [SERIES],
+  'Device.events': ['(first: 3)'],
   'Device.offers': ['(first: 3)'],
   'Device.rewardSeries': [SERIES],
   'OwnedDevice.coStakes': ['(first: 3)'],
@@ -21,6 +22,7 @@ export const NESTED_ARGUMENTS: NestedArguments = {
   'OwnedDevice.rewardSeries': [SERIES],
   'Viewer.devices': ['(first: 3)'],
   'Viewer.ledger': ['(first: 3)'],
+  'Offer.events': ['(first: 3)'],
   'Offer.label': ['', '(viewpoint: CO_STAKER)'],
   'Offer.labelText': ['', '(viewpoint: CO_STAKER)'],
 };

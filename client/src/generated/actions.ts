@@ -9,7 +9,7 @@ export const SUMMARIES: Readonly<Record<string, string>> = {
   claims: 'amount coStake{id} device{id}',
   device: 'id stakeSufficiency sufficiencyDeadline',
   offer: 'id slug url status device{id}',
-  wallet: 'address linkedAt primary',
+  wallet: 'address id linkedAt primary',
   payout: 'amount failure id reportedAt requestedAt status transactionSignature wallet',
 };
 

@@ -258,7 +258,7 @@ export type CoStakeQuery = {
         readonly message: string;
       })[];
     })[];
-  } | { readonly __typename: 'Device' | 'Offer' | 'OwnedDevice' | 'Payout' | 'Slash' }) | null;
+  } | { readonly __typename: 'Device' | 'Offer' | 'OwnedDevice' | 'Payout' | 'Slash' | 'Viewer' }) | null;
 };
 
 /** Variables of the query `CoStake`. */

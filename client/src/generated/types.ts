@@ -1096,6 +1096,8 @@ export type OfferSummary = {
 export type WalletSummary = {
   /** Address of the wallet on the Solana chain, in base58. */
   readonly address: string;
+  /** Opaque id of the wallet, for caches of clients; no query takes it. */
+  readonly id: string;
   /** When the wallet joined the account. */
   readonly linkedAt: string;
   /** True for the primary wallet; an account has exactly one. */

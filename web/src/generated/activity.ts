@@ -24,7 +24,7 @@ export type ActivityNamesQuery = {
     readonly model: string;
     /** Number of cards, 1 to 8; the requirement grows with it. */
     readonly quantity: number;
-  } | { readonly __typename: 'Offer' | 'OwnedDevice' | 'Payout' | 'Slash' }) | null)[];
+  } | { readonly __typename: 'Offer' | 'OwnedDevice' | 'Payout' | 'Slash' | 'Viewer' }) | null)[];
 };
 
 /** Variables of the query `ActivityNames`. */

@@ -353,7 +353,7 @@ export type CoStakePageQuery = {
         readonly withheldFor: RewardWithheldReason | null;
       })[];
     };
-  } | { readonly __typename: 'Device' | 'Offer' | 'OwnedDevice' | 'Payout' | 'Slash' }) | null;
+  } | { readonly __typename: 'Device' | 'Offer' | 'OwnedDevice' | 'Payout' | 'Slash' | 'Viewer' }) | null;
 };
 
 /** Variables of the query `CoStakePage`. */
@@ -374,7 +374,7 @@ export type AgreementFileQuery = {
       /** One JSON document: the terms with their hash, both parties' signatures with the texts they signed, what was frozen at acceptance, and the dates of the exit. `npm run verify -- FILE` checks it offline. Lists show the counterparty under an alias; this document names both wallets, because a signature cannot be checked without the key that made it, and each party is entitled to the other's. Keep it to yourself. */
       readonly document: string;
     } | null;
-  } | { readonly __typename: 'Device' | 'Offer' | 'OwnedDevice' | 'Payout' | 'Slash' }) | null;
+  } | { readonly __typename: 'Device' | 'Offer' | 'OwnedDevice' | 'Payout' | 'Slash' | 'Viewer' }) | null;
 };
 
 /** Variables of the query `AgreementFile`. */

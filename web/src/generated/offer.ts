@@ -209,7 +209,7 @@ export type ClaimProgressQuery = {
       /** Time at which the settlement was decided; null while it is SENDING. */
       readonly settledAt: string | null;
     };
-  } | { readonly __typename: 'Device' | 'Offer' | 'OwnedDevice' | 'Payout' | 'Slash' }) | null;
+  } | { readonly __typename: 'Device' | 'Offer' | 'OwnedDevice' | 'Payout' | 'Slash' | 'Viewer' }) | null;
 };
 
 /** Variables of the query `ClaimProgress`. */

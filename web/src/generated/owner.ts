@@ -542,7 +542,7 @@ export type NewOfferPageQuery = {
         readonly score: number | null;
       };
     };
-  } | { readonly __typename: 'CoStake' | 'Device' | 'Offer' | 'Payout' | 'Slash' }) | null;
+  } | { readonly __typename: 'CoStake' | 'Device' | 'Offer' | 'Payout' | 'Slash' | 'Viewer' }) | null;
   /** Parameters and multipliers with their dates, the token and the clocks. Public. */
   readonly protocol: {
     /** All parameters with their past, present and announced values; `validFrom` and `validTo` show which value is in force. */
