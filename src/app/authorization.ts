@@ -3,11 +3,12 @@
 // may sign this action is checked later, in signed-action.ts.
 
 import { newKey } from '../domain/key.ts';
-import type { Refusal, RefusalOf } from '../domain/refusal.ts';
+import type { Refusal, RefusalOf, SignatureFault } from '../domain/refusal.ts';
 import { findAction, type SignedActionRow } from '../store/actions.ts';
 import { parseWalletAddress } from '../wallet/address.ts';
 import { actionText, isNonce } from '../wallet/message.ts';
-import { type SignedEncoding, verifySignature } from '../wallet/signature.ts';
+import { type SignedEncoding, type SignedText, verifySignature } from '../wallet/signature.ts';
+import { malformedHint, mismatchHint } from '../wallet/signature-hint.ts';
 import { walletFault } from '../wallet/wallet-fault.ts';
 import type { AppContext } from './context.ts';
 import { type Outcome, repeatedOutcome } from './write-path.ts';
@@ -73,6 +74,17 @@ export function authorizationText(
   });
 }
 
+/** Returns the refusal of a signature, with what is probably wrong with it. */
+export function invalidSignature(reason: SignatureFault, signed: SignedText): RefusalOf<'SIGNATURE_INVALID'> {
+  const hint =
+    reason === 'SIGNATURE_MALFORMED'
+      ? malformedHint(signed.signature)
+      : reason === 'SIGNATURE_MISMATCH'
+        ? mismatchHint(signed)
+        : null;
+  return { code: 'SIGNATURE_INVALID', reason, expectedText: signed.text, ...(hint === null ? {} : { hint }) };
+}
+
 /** A verified authorisation as the row to store, or the outcome to return to the caller. */
 export type AuthorizationResult = { readonly signed: SignedActionRow } | { readonly outcome: Outcome };
 
@@ -91,7 +103,7 @@ export async function verifyAuthorization(
   const refused = (refusal: Refusal): { readonly outcome: Outcome } => ({ outcome: { refusal } });
   const { issuedAt, expiresAt } = authorization;
   const verdict = verifySignature({ ...authorization, text });
-  if (!verdict.ok) return refused({ code: 'SIGNATURE_INVALID', reason: verdict.reason, expectedText: text });
+  if (!verdict.ok) return refused(invalidSignature(verdict.reason, { ...authorization, text }));
   const validity = expiresAt.getTime() - issuedAt.getTime();
   if (validity <= 0 || validity > MAX_VALIDITY_MS) {
     return refused({ code: 'AUTHORIZATION_PERIOD_INVALID', maxSeconds: MAX_VALIDITY_MS / 1000 });

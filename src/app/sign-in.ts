@@ -13,7 +13,7 @@ import { answerableChallenge, consumeChallenge, insertChallenge, insertSession }
 import { executeParts } from '../store/write-parts.ts';
 import { isNonce, newNonce, signInText } from '../wallet/message.ts';
 import { type SignedEncoding, verifySignature } from '../wallet/signature.ts';
-import { unsignableWallet } from './authorization.ts';
+import { invalidSignature, unsignableWallet } from './authorization.ts';
 import { requireClock, writeNow } from './clock.ts';
 import type { AppContext } from './context.ts';
 import { hashAndStoreRefreshToken, issueSessionTokens, type SessionTokens } from './sessions.ts';
@@ -80,7 +80,10 @@ export async function signIn(
   if (challenge === null) return { refusal: { code: 'CHALLENGE_NOT_ANSWERABLE' } };
   const { wallet, text } = challenge;
   const verdict = verifySignature({ wallet, text, signature: input.signature, encoding: input.encoding });
-  if (!verdict.ok) return { refusal: { code: 'SIGNATURE_INVALID', reason: verdict.reason, expectedText: text } };
+  if (!verdict.ok) {
+    const { signature, encoding } = input;
+    return { refusal: invalidSignature(verdict.reason, { wallet, text, signature, encoding }) };
+  }
 
   // Read the signing key before the challenge is consumed: without a key no token could be issued.
   const key = await keyringOf(ctx).signing(now);

@@ -290,6 +290,11 @@ async function ownerOfDevice(ctx: AppContext, deviceKey: string): Promise<string
  */
 function withoutText(authorized: AuthorizationResult): Outcome {
   const refusal = 'outcome' in authorized && 'refusal' in authorized.outcome ? authorized.outcome.refusal : null;
-  const reason = refusal?.code === 'SIGNATURE_INVALID' ? refusal.reason : 'SIGNATURE_MISMATCH';
-  return { refusal: { code: 'SIGNATURE_INVALID', reason, expectedText: null } };
+  const invalid = refusal?.code === 'SIGNATURE_INVALID' ? refusal : null;
+  const reason = invalid?.reason ?? 'SIGNATURE_MISMATCH';
+  // The hint about a malformed signature depends on the signature alone; any other could tell that the text exists.
+  const hint = reason === 'SIGNATURE_MALFORMED' ? invalid?.hint : undefined;
+  return {
+    refusal: { code: 'SIGNATURE_INVALID', reason, expectedText: null, ...(hint === undefined ? {} : { hint }) },
+  };
 }

@@ -91,7 +91,7 @@ export function withdrawDeviceStake(aggregate: DeviceAggregate, now: Date): Deci
 export function withdrawDeviceStakeRefusal(aggregate: DeviceAggregate, now: Date): Refusal | null {
   const { ownerCooldownEndsAt, ownerExitStartedAt } = aggregate.device;
   if (aggregate.ownerStake === 0n) return { code: 'NOTHING_STAKED' };
-  if (ownerExitStartedAt === null || ownerCooldownEndsAt === null) return { code: 'NOT_UNSTAKED' };
+  if (ownerExitStartedAt === null || ownerCooldownEndsAt === null) return { code: 'NOT_UNSTAKED', stake: 'own' };
   return now < ownerCooldownEndsAt ? { code: 'NOT_YET_WITHDRAWABLE', withdrawableAt: ownerCooldownEndsAt } : null;
 }
 

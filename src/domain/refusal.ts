@@ -18,6 +18,8 @@ export type Refusal =
        * names does not exist.
        */
       readonly expectedText: string | null;
+      /** What is probably wrong with the signature; absent when nothing is known. */
+      readonly hint?: SignatureHint;
     }
   | {
       readonly code: 'AUTHORIZATION_EXPIRED';
@@ -97,7 +99,8 @@ export type Refusal =
     }
   | { readonly code: 'NOT_IN_WAIT_PERIOD'; readonly phase: CoStakePhase }
   | { readonly code: 'REPLACEMENT_CLAIMED' }
-  | { readonly code: 'NOT_UNSTAKED' }
+  /** `own` for the own stake on a device, absent for a co-stake. */
+  | { readonly code: 'NOT_UNSTAKED'; readonly stake?: 'own' }
   | { readonly code: 'NOT_YET_WITHDRAWABLE'; readonly withdrawableAt: Date }
   | { readonly code: 'ALREADY_WITHDRAWN'; readonly withdrawnAt: Date }
   | { readonly code: 'WALLET_ALREADY_LINKED' }
@@ -136,6 +139,27 @@ const SIGNATURE_FAULT_TEXT: { readonly [Fault in SignatureFault]: string } = {
   SIGNATURE_MISMATCH: 'The signature does not match the expected text, signed by this wallet in this encoding.',
 };
 
+const SIGNATURE_HINT_TEXT = {
+  WHITE_SPACE: 'leave the white space around it out',
+  HEX: 'it is written in hexadecimal; send the same 64 bytes in base58 or base64',
+  BASE64URL: 'it is base64url; write `+` for `-`, `/` for `_`, and `==` at its end',
+  UNPADDED: 'it is base64 without its padding; write `==` at its end',
+  CRLF: 'the wallet seems to have signed the text with CRLF line ends; sign exactly the bytes of the text, with LF',
+  FINAL_LINE_FEED: 'the wallet seems to have signed the text with a line feed at its end; sign it without one',
+  ENCODING_RAW: 'it is valid for the encoding RAW; send `encoding: RAW`',
+  ENCODING_OFFCHAIN_V0: 'it is valid for the encoding OFFCHAIN_V0; send `encoding: OFFCHAIN_V0`',
+  ENCODING_OFFCHAIN_V1: 'it is valid for the encoding OFFCHAIN_V1; send `encoding: OFFCHAIN_V1`',
+} as const;
+
+/** What is probably wrong with a refused signature. */
+export type SignatureHint = keyof typeof SIGNATURE_HINT_TEXT;
+
+/** Returns the sentence about a refused signature, with what is probably wrong and how to repair it. */
+const signatureText = (reason: SignatureFault, hint: SignatureHint | undefined): string =>
+  hint === undefined
+    ? SIGNATURE_FAULT_TEXT[reason]
+    : `${SIGNATURE_FAULT_TEXT[reason].slice(0, -1)}: ${SIGNATURE_HINT_TEXT[hint]}.`;
+
 /** The reasons why nobody can sign for an address, as ends of a sentence. */
 export const WALLET_FAULT_TEXT: { readonly [Fault in WalletFault]: string } = {
   PROGRAM: 'it is a program or a fixed account of Solana',
@@ -159,14 +183,14 @@ const WEBHOOK_URL_FAULT_TEXT: { readonly [Fault in WebhookUrlFault]: string } = 
 
 const MESSAGES: { readonly [Code in RefusalCode]: (refusal: RefusalOf<Code>) => string } = {
   NOT_FOUND: (refusal) => `There is no such ${refusal.subject}, or it is not yours.`,
-  SIGNATURE_INVALID: ({ reason, expectedText }) =>
+  SIGNATURE_INVALID: ({ reason, expectedText, hint }) =>
     reason === 'SIGNATURE_MISMATCH' && expectedText === null
       ? 'The signature does not match the text of this action, or the action names nothing of yours; sign in to see the text.'
-      : SIGNATURE_FAULT_TEXT[reason],
+      : signatureText(reason, hint),
   AUTHORIZATION_EXPIRED: (refusal) =>
-    `The authorisation expired at ${refusal.expiresAt.toISOString()}; sign a fresh one.`,
+    `The authorisation expired at ${refusal.expiresAt.toISOString()}, and the server's clock shows ${refusal.serverTime.toISOString()}; sign a fresh one.`,
   AUTHORIZATION_NOT_YET_VALID: (refusal) =>
-    `The authorisation is dated ${refusal.issuedAt.toISOString()}, ahead of the server's clock.`,
+    `The authorisation is dated ${refusal.issuedAt.toISOString()}, ahead of the server's clock, which shows ${refusal.serverTime.toISOString()}; set your clock, or take the times of \`signingMessage\`.`,
   AUTHORIZATION_PERIOD_INVALID: (refusal) =>
     `An authorisation is valid for more than zero and at most ${refusal.maxSeconds} seconds.`,
   NONCE_ALREADY_USED: () => 'This wallet has used this nonce for another text; make a new nonce.',
@@ -177,7 +201,7 @@ const MESSAGES: { readonly [Code in RefusalCode]: (refusal: RefusalOf<Code>) => 
   CLAIM_CAP_REACHED: (refusal) =>
     `An account may hold ${refusal.limit} claimed offers at a time and this one holds ${refusal.used}. ${refusal.nextFreeAt === null ? 'A co-stake frees its place when its cooldown starts.' : `The next place is free from ${refusal.nextFreeAt.toISOString()} on.`}`,
   INSUFFICIENT_BALANCE: (refusal) =>
-    `The wallet holds ${formatTokenAmount(refusal.available)} IO; ${formatTokenAmount(refusal.required)} IO are needed.`,
+    `The wallet holds ${formatTokenAmount(refusal.available)} IO; ${formatTokenAmount(refusal.required)} IO are needed.${unitHint(refusal.required, refusal.available)}`,
   DEVICE_NOT_OPERATIONAL: ({ fault }) => OPERATIONAL_FAULT_TEXT[fault],
   DEVICE_NOT_COMMITTED: () => 'The device has left the programme.',
   NOT_OWNER_WALLET: () =>
@@ -194,7 +218,7 @@ const MESSAGES: { readonly [Code in RefusalCode]: (refusal: RefusalOf<Code>) => 
   OWN_STAKE_TOO_LOW: (refusal) =>
     `The owner has ${formatTokenAmount(refusal.current)} IO staked; at least ${formatTokenAmount(refusal.required)} IO are needed.`,
   REQUESTED_AMOUNT_OUT_OF_BOUNDS: (refusal) =>
-    `The requested amount must lie between ${formatTokenAmount(refusal.minimum)} and ${formatTokenAmount(refusal.maximum)} IO.`,
+    `The requested amount must lie between ${formatTokenAmount(refusal.minimum)} and ${formatTokenAmount(refusal.maximum)} IO; amounts are in IO, not in its base units.`,
   REWARD_SHARE_OUT_OF_BOUNDS: (refusal) =>
     `The reward share must lie between ${refusal.minimumBps} and ${refusal.maximumBps} basis points.`,
   EXPIRY_NOT_AHEAD: (refusal) => `The expiry must lie after ${refusal.now.toISOString()}.`,
@@ -211,7 +235,10 @@ const MESSAGES: { readonly [Code in RefusalCode]: (refusal: RefusalOf<Code>) => 
   NOT_IN_WAIT_PERIOD: () => 'An unstake can be taken back only within its wait period.',
   REPLACEMENT_CLAIMED: () =>
     'Another co-staker has taken the room of this co-stake; the unstake can no longer be taken back.',
-  NOT_UNSTAKED: () => 'This co-stake is active; unstake it first.',
+  NOT_UNSTAKED: ({ stake }) =>
+    stake === 'own'
+      ? 'The own stake is on the device; unstake it with `unstakeDevice` first, then withdraw it after the cooldown.'
+      : 'This co-stake is active; unstake it first.',
   NOT_YET_WITHDRAWABLE: (refusal) => `The stake can be withdrawn from ${refusal.withdrawableAt.toISOString()}.`,
   ALREADY_WITHDRAWN: (refusal) => `This co-stake was withdrawn at ${refusal.withdrawnAt.toISOString()}.`,
   WALLET_ALREADY_LINKED: () => 'This wallet belongs to the account already.',
@@ -232,6 +259,13 @@ const MESSAGES: { readonly [Code in RefusalCode]: (refusal: RefusalOf<Code>) => 
   TOO_MANY_WEBHOOKS: (refusal) => `An account may have ${refusal.limit} webhook endpoints; delete one first.`,
   WEBHOOK_URL_NOT_ALLOWED: ({ fault }) => WEBHOOK_URL_FAULT_TEXT[fault],
 };
+
+/** Returns the sentence that an amount seems to be given in base units; empty when it does not. */
+function unitHint(required: bigint, available: bigint): string {
+  const inIo = required / 100_000_000n;
+  if (required % 100_000_000n !== 0n || inIo === 0n || inIo > available) return '';
+  return ` Amounts are in IO, not in its base units: did you mean ${formatTokenAmount(inIo)}?`;
+}
 
 /** Returns the message of a refusal for its user. It never contains data of another user. */
 export function refusalMessage(refusal: Refusal): string {

@@ -1,6 +1,7 @@
 // The past of 30 days without a stream: public events of an offer and of a device, and the activity of the signed-in account.
 // **Invariant:** an event of these lists is one that the matching stream has delivered.
 
+import { RETENTION_MS } from '../app/retention.ts';
 import { ALL_PUBLIC_EVENTS, type EventScope } from '../domain/event-filter.ts';
 import type { HistoryPage } from '../store/event-history.ts';
 import type { StoredEvent } from '../store/events.ts';
@@ -22,8 +23,6 @@ import { AccountEvent, OfferEvent, type ReceivedEvent, ResetReasonEnum } from '.
 import { OfferRef } from './offer.ts';
 import { eventPageArguments, pageRequestOf } from './subscription.ts';
 import { ViewerRef } from './viewer.ts';
-
-const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 
 type Told = EventPage['items'][number];
 
@@ -132,7 +131,7 @@ async function pastPage(
   binding: string,
   read: (request: HistoryPage) => Promise<readonly StoredEvent[]>,
 ): Promise<Page<StoredEvent>> {
-  const since = new Date((await context.now()).getTime() - KEPT_MS);
+  const since = new Date((await context.now()).getTime() - RETENTION_MS);
   return keysetPage(context, args, {
     binding,
     keyOf: ({ seq }) => ({ value: seq, id: NIL_UUID }),

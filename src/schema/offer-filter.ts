@@ -96,6 +96,14 @@ export function parseOfferFilter(input: typeof OfferFilterInput.$inferInput, con
     }
     return [...new Set(list)].sort();
   };
+  const countries = listed(
+    'countries',
+    input.countries?.map((country) => country.toUpperCase()),
+  );
+  const unknown = countries?.find((country) => !/^[A-Z]{2}$/.test(country));
+  if (unknown !== undefined) {
+    throw badInput('filter.countries', 'two-letter codes of ISO 3166-1, such as DE; no device has any other country');
+  }
   return {
     status: listed('status', input.status) as OfferFilter['status'],
     kind: input.kind ?? null,
@@ -105,10 +113,7 @@ export function parseOfferFilter(input: typeof OfferFilterInput.$inferInput, con
     rewardShareBps: range(input.rewardShareBps),
     reliabilityHundredths: scoreRange(input.reliability),
     estimatedAprBps: range(input.estimatedAprBps),
-    countries: listed(
-      'countries',
-      input.countries?.map((country) => country.toUpperCase()),
-    ),
+    countries,
     connectivityTier: range(input.connectivityTier),
     quantity: range(input.quantity),
     excludeOwner: input.excludeOwn === true ? (context.viewer?.accountId ?? null) : null,

@@ -62,7 +62,8 @@ function readAs<T>(scalar: string, parse: (text: string) => T | null, rule: stri
     const parsed = typeof value === 'string' ? parse(value) : null;
     if (parsed !== null) return parsed;
     const extensions = { code: 'BAD_USER_INPUT' };
-    throw new GraphQLError(`${scalar}: expected ${rule}.`, { nodes: nodes ?? null, extensions });
+    const quote = typeof value === 'number' ? `; write it in quotes: "${value}"` : '';
+    throw new GraphQLError(`${scalar}: expected ${rule}${quote}.`, { nodes: nodes ?? null, extensions });
   };
   return {
     parseValue: (value: unknown) => read(value),

@@ -20,6 +20,14 @@ export type SignatureVerdict =
   | { readonly ok: true; readonly signature: Uint8Array }
   | { readonly ok: false; readonly reason: 'SIGNATURE_MALFORMED' | 'KEY_REFUSED' | 'SIGNATURE_MISMATCH' };
 
+/** A signature with the text that it shall be valid for. */
+export type SignedText = {
+  readonly wallet: WalletAddress;
+  readonly text: string;
+  readonly signature: string;
+  readonly encoding: SignedEncoding;
+};
+
 export const KEY_BYTES = 32;
 export const SIGNATURE_BYTES = 64;
 const BASE64_LETTERS = 88;
@@ -29,12 +37,7 @@ const BASE64_LETTERS = 88;
  * signature. `signature` is base58, or base64 with padding. No client input makes it throw; it throws `UnsignableText` when `text` is
  * not signable.
  */
-export function verifySignature(input: {
-  readonly wallet: WalletAddress;
-  readonly text: string;
-  readonly signature: string;
-  readonly encoding: SignedEncoding;
-}): SignatureVerdict {
+export function verifySignature(input: SignedText): SignatureVerdict {
   const key = decodeBase58(input.wallet, KEY_BYTES);
   if (key === null || !isUsablePoint(key)) return { ok: false, reason: 'KEY_REFUSED' };
   const signature = readSignature(input.signature);

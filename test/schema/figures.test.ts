@@ -105,6 +105,7 @@ const PHRASES: readonly string[] = [
   `within ${REPLAY_MS / 1000} seconds`,
   `for at most ${days(REFRESH_TOKEN_MS)}`,
   `older than ${days(RETENTION_MS)}`,
+  `in the last ${days(RETENTION_MS)} of market time`,
   `at least every ${CHECKPOINT_EVERY_MS / 1000} seconds`,
   `at most ${CLOCK_TOLERANCE_MS / 1000} seconds ahead`,
   `1 to ${longestLabel} characters`,

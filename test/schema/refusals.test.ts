@@ -78,8 +78,10 @@ async function withOffers(count: number, shareBps: number): Promise<WorldDevice>
   return device;
 }
 
-/** The data that is expected in a refusal besides its code: a value or a matcher for each field. */
-type Data<Code extends RefusalCode> = { readonly [Field in Exclude<keyof RefusalOf<Code>, 'code'>]: unknown };
+/** The data that is expected in a refusal besides its code: a value or a matcher for each field, without what only its message tells. */
+type Data<Code extends RefusalCode> = {
+  readonly [Field in Exclude<keyof RefusalOf<Code>, 'code' | 'hint' | 'stake'>]: unknown;
+};
 type Row<Code extends RefusalCode> = readonly [data: Data<Code>, provoke: () => Promise<MutationResult>];
 
 /** For each refusal code, the expected data and the function that provokes the refusal. A missing code or field is a type error. */

@@ -43,7 +43,7 @@ export function tokenError(reason: NonNullable<ErrorDetail['reason']>): GraphQLE
   const messages: Readonly<Record<typeof reason, string>> = {
     EXPIRED: `The access token has expired: ${refresh}`,
     REVOKED: 'The session was ended: sign in again.',
-    INVALID: `The access token is not valid: ${refresh}`,
+    INVALID: `The access token is not valid: ${refresh} The header is \`Authorization: Bearer TOKEN\`, with the word Bearer.`,
   };
   return apiError('UNAUTHENTICATED', messages[reason], { reason });
 }

@@ -271,7 +271,7 @@ const otherTransport = (type: OperationTypeNode): GraphQLError =>
   apiError(
     'BAD_USER_INPUT',
     type === OperationTypeNode.SUBSCRIPTION
-      ? 'Subscriptions are served over WebSocket, with the sub-protocol graphql-transport-ws.'
+      ? 'Subscriptions are served over WebSocket, with the sub-protocol graphql-transport-ws, not as an event stream over HTTP: connect to the same path with graphql-ws.'
       : 'The socket carries subscriptions only; send queries and mutations with POST.',
   );
 
