@@ -133,6 +133,8 @@ export type WalletFault = 'PROGRAM' | 'NOT_CANONICAL' | 'SMALL_ORDER' | 'OFF_CUR
 /** The reason why a wallet's signature was refused. */
 export type SignatureFault = 'SIGNATURE_MALFORMED' | 'KEY_REFUSED' | 'SIGNATURE_MISMATCH';
 
+const ONE_IO = 100_000_000n;
+
 const SIGNATURE_FAULT_TEXT: { readonly [Fault in SignatureFault]: string } = {
   SIGNATURE_MALFORMED: 'The signature is not 64 bytes in base58 or base64.',
   KEY_REFUSED: 'The address is not a key that can sign safely.',
@@ -262,9 +264,9 @@ const MESSAGES: { readonly [Code in RefusalCode]: (refusal: RefusalOf<Code>) => 
 
 /** Returns the sentence that an amount seems to be given in base units; empty when it does not. */
 function unitHint(required: bigint, available: bigint): string {
-  const inIo = required / 100_000_000n;
-  if (required % 100_000_000n !== 0n || inIo === 0n || inIo > available) return '';
-  return ` Amounts are in IO, not in its base units: did you mean ${formatTokenAmount(inIo)}?`;
+  const inIo = required / ONE_IO;
+  if (inIo < ONE_IO || inIo > available) return '';
+  return ` Amounts are in IO, not in its base units: ${formatTokenAmount(inIo)} IO would be possible.`;
 }
 
 /** Returns the message of a refusal for its user. It never contains data of another user. */
