@@ -177,7 +177,7 @@ export type RewardBlocksQuery = {
         readonly withheldFor: RewardWithheldReason | null;
       })[];
     };
-  } | { readonly __typename: 'Device' | 'Offer' | 'Payout' | 'Slash' }) | null;
+  } | { readonly __typename: 'Device' | 'Offer' | 'Payout' | 'Slash' | 'Viewer' }) | null;
 };
 
 /** Variables of the query `RewardBlocks`. */
