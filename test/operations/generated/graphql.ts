@@ -222,7 +222,7 @@ export type EventType =
   | 'HIRE_CHANGED'
   /** A co-staker claimed the offer; the transfer of the stake is being settled. */
   | 'OFFER_CLAIMED'
-  /** The offer closed; `reason` of the event contains the close reason. */
+  /** The offer closed; `detail` of the event contains the close reason. */
   | 'OFFER_CLOSED'
   /** An offer was published and can be claimed. */
   | 'OFFER_OPENED'
@@ -236,17 +236,17 @@ export type EventType =
   | 'OWNER_STAKE_WITHDRAWN'
   /** The owner started the exit of the whole own stake; the device leaves the programme. */
   | 'OWNER_UNSTAKED'
-  /** A payout could not be sent; the amount is back in the free balance. `reason` says why. */
+  /** A payout could not be sent; the amount is back in the free balance. `detail` says why. */
   | 'PAYOUT_FAILED'
-  /** You requested a payout: the amount has left the free balance of the wallet in `reason`. */
+  /** You requested a payout: the amount has left the free balance of the wallet in `detail`. */
   | 'PAYOUT_REQUESTED'
-  /** The network sent a payout to your wallet; `reason` is the signature of its transaction. */
+  /** The network sent a payout to your wallet; `detail` is the signature of its transaction. */
   | 'PAYOUT_SENT'
   /** Another wallet became the primary one of your account. */
   | 'PRIMARY_WALLET_CHANGED'
   /** The integer part of the device's reliability score (0 to 100) changed. */
   | 'RELIABILITY_CHANGED'
-  /** In 24 hours a date of yours is due; `reason` is WAIT_ENDS, WITHDRAWABLE, GRACE_ENDS or OFFER_EXPIRES. Only an announcement: the date has an event of its own. */
+  /** In 24 hours a date of yours is due; `detail` is WAIT_ENDS, WITHDRAWABLE, GRACE_ENDS or OFFER_EXPIRES. Only an announcement: the date has an event of its own. */
   | 'REMINDER'
   /** Accrued rewards were claimed and paid out to the wallet that earned them. */
   | 'REWARDS_CLAIMED'
@@ -268,7 +268,7 @@ export type EventType =
   | 'WALLET_LINKED'
   /** A wallet was unlinked from your account. */
   | 'WALLET_UNLINKED'
-  /** Deliveries to a webhook endpoint of your account ended; `reason` is FAILING or GONE. */
+  /** Deliveries to a webhook endpoint of your account ended; `detail` is FAILING or GONE. */
   | 'WEBHOOK_DISABLED'
   /** The cooldown of a co-stake ended: the stake can be withdrawn. */
   | 'WITHDRAWABLE'
@@ -1523,6 +1523,7 @@ export type CoStakeNodeQuery = { readonly node:
     | { readonly __typename: 'OwnedDevice', readonly id: string }
     | { readonly __typename: 'Payout', readonly id: string }
     | { readonly __typename: 'Slash', readonly id: string }
+    | { readonly __typename: 'Viewer', readonly id: string }
    | null };
 
 export type MyCoStakeListQueryVariables = Exact<{
@@ -1789,6 +1790,7 @@ export type NodesQuery = { readonly nodes: ReadonlyArray<
     | { readonly __typename: 'OwnedDevice', readonly id: string }
     | { readonly __typename: 'Payout', readonly id: string }
     | { readonly __typename: 'Slash', readonly id: string }
+    | { readonly __typename: 'Viewer', readonly id: string }
    | null> };
 
 export type ModelViewQueryVariables = Exact<{
