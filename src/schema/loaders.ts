@@ -1,6 +1,5 @@
 // Database reads of the schema for one request, batched by kind of row: the number of SQL statements does not grow with the number
-// of rows. All reads use the market time of the request.
-// **Invariant:** only this file and account-loaders.ts call functions of the store.
+// of rows. All reads use the market time of the request. **Invariant:** only this file and account-loaders.ts call the store.
 
 import DataLoader from 'dataloader';
 import { type AppContext, sealSecretsOf } from '../app/context.ts';
@@ -49,7 +48,6 @@ import {
 import { type SlashPageRequest, slashesById, slashesOfCoStakes, slashPages } from '../store/slashes.ts';
 import { type AccountLoaders, makeAccountLoaders } from './account-loaders.ts';
 import { createRowLoader, createRowsLoader, loadOnce } from './batch-loader.ts';
-
 import { type ListingLoaders, makeListingLoaders } from './listing-loaders.ts';
 
 type Now = () => Promise<Date>;
