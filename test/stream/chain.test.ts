@@ -64,6 +64,7 @@ describe('the hash chain', () => {
       { type: 'OFFER_CLOSED' },
       { occurredAt: new Date('2026-03-01T10:00:00.124Z') },
       { public: false },
+      { unlisted: true },
       { accountId: null },
       { counterpartyAccountId: null },
       { offerId: null },
