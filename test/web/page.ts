@@ -13,7 +13,7 @@ const until = (find, what) => new Promise((resolve, reject) => {
   const look = () => {
     const found = find();
     if (found) return resolve(found);
-    if (Date.now() > end) return reject(new Error(what + ' is not on the page: ' + clean(document.body.innerText).slice(0, 1500)));
+    if (Date.now() > end) return reject(new Error(what + ' is not on the page: ' + clean(document.body?.innerText ?? '').slice(0, 1500)));
     setTimeout(look, 20);
   };
   look();
@@ -25,7 +25,8 @@ const top = () => [...document.querySelectorAll('dialog[open]')].at(-1) ?? docum
 export const shows = (page: ChromiumPage, text: string): Promise<void> =>
   page.evaluate(`(async () => { ${IN_PAGE}
     const text = ${JSON.stringify(text)};
-    await until(() => document.body.innerText.includes(text), text);
+    // A page that has just been opened has no body yet.
+    await until(() => document.body?.innerText.includes(text), text);
   })()`);
 
 /** Clicks the button or link whose words begin with `text`, once it is there and on. In a dialog only what the dialog has can be clicked. */
