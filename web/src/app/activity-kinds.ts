@@ -41,6 +41,7 @@ export const EVENTS = {
   PAYOUT_SENT: ['money', 'good'],
   PRIMARY_WALLET_CHANGED: ['account', 'off'],
   RELIABILITY_CHANGED: ['stake', 'off'],
+  REMINDER: ['exit', 'wait'],
   REWARDS_CLAIMED: ['rewards', 'good'],
   REWARDS_CREDITED: ['rewards', 'good'],
   SESSION_STARTED: ['account', 'off'],
