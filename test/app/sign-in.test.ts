@@ -303,7 +303,7 @@ describeWithDatabase('sign-in', () => {
       const other = (await challengeFor(wallet.address)).text;
       const before = await counts();
       const outcome = await signIn(fixture.ctx, { nonce, ...answer(text, other) });
-      expect(refusalIn(outcome)).toEqual({ code: 'SIGNATURE_INVALID', reason, expectedText: text });
+      expect(refusalIn(outcome)).toMatchObject({ code: 'SIGNATURE_INVALID', reason, expectedText: text });
       expect(await counts()).toEqual(before);
       expect(fixture.notifications()).toBe(0);
       resultOf(await signIn(fixture.ctx, { nonce, signature: wallet.sign(text), encoding: 'RAW' }));
