@@ -141,7 +141,7 @@ describeWithDatabase('an anonymous viewer', () => {
       operation: 'subscription',
       field: 'offerEvents',
       arguments: `(after: "${cursorBeforeFirstEvent(market)}")`,
-      depth: 7,
+      depth: 5,
     };
     const seen = await scan(root);
     expect(new Set(seen.map(({ subject }) => subject)).size).toBeGreaterThan(10);
@@ -232,7 +232,7 @@ describeWithDatabase('an anonymous viewer', () => {
         'claimRewards',
         `{ deviceId: "${device}", authorization: ${await own({ claimRewards: { deviceId: device } }, market.devices[4]!.owner)} }`,
       ),
-      mutation('claimAllRewards', `{ authorization: ${await own({ claimAllRewards: {} }, coStaker)} }`),
+      mutation('claimAllRewards', `{ authorization: ${await own({ claimAllRewards: {} }, coStaker)} }`, 5),
       mutation('requestPayout', `{ amount: "1", authorization: ${await own({ requestPayout: { amount: '1' } })} }`),
       mutation('linkWallet', `{ wallet: ${wallet}, authorization: ${forged}, walletAuthorization: ${forged} }`),
       mutation(
