@@ -14,7 +14,7 @@ RUN npm run build && npm prune --omit=dev
 FROM node:24-slim
 WORKDIR /app
 COPY --from=build /app/package.json ./
-COPY --from=build /app/scripts/run.mjs scripts/
+COPY --from=build /app/scripts/run.mjs /app/scripts/help.mjs scripts/
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000

@@ -46,7 +46,7 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)("an owner's s
   });
 
   it('says why no offer can be created before half of the requirement is staked, and stakes it', async () => {
-    await page.evaluate(`location.assign('${origin}/staking')`);
+    page = await chromium.open(`${origin}/staking`);
     await shows(page, '8 × H100 SXM5');
     expect(await field(page, '.device [aria-disabled="true"]')).toBe('Create offer');
     await shows(page, 'The owner has 0 IO staked; at least 8000 IO are needed.');
