@@ -232,7 +232,7 @@ describeWithDatabase('an anonymous viewer', () => {
         'claimRewards',
         `{ deviceId: "${device}", authorization: ${await own({ claimRewards: { deviceId: device } }, market.devices[4]!.owner)} }`,
       ),
-      mutation('claimAllRewards', `{ authorization: ${await own({ claimAllRewards: {} }, coStaker)} }`, 5),
+      mutation('claimAllRewards', `{ authorization: ${await own({ claimAllRewards: {} }, coStaker)} }`, 4),
       mutation('requestPayout', `{ amount: "1", authorization: ${await own({ requestPayout: { amount: '1' } })} }`),
       mutation('linkWallet', `{ wallet: ${wallet}, authorization: ${forged}, walletAuthorization: ${forged} }`),
       mutation(
