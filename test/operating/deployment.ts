@@ -142,7 +142,8 @@ EOF
 async function createProgramFolder(folder: string): Promise<string> {
   const bundleOf = await buildBundles();
   mkdirSync(join(folder, 'scripts'), { recursive: true });
-  for (const file of ['package.json', 'scripts/run.mjs', 'scripts/help.mjs']) copyFileSync(join(ROOT, file), join(folder, file));
+  for (const file of ['package.json', 'scripts/run.mjs', 'scripts/help.mjs'])
+    copyFileSync(join(ROOT, file), join(folder, file));
   symlinkSync(join(ROOT, 'docs'), join(folder, 'docs'));
   for (const program of PROGRAMS) {
     const file = join(folder, 'dist', program.replace(/\.ts$/, '.js'));
