@@ -19,6 +19,7 @@ import {
   type OperationDefinitionNode,
   parse,
   print,
+  type SelectionNode,
   type SelectionSetNode,
   stripIgnoredCharacters,
   type TypeNode,
@@ -40,9 +41,19 @@ export function printOperations(schema: GraphQLSchema, source: string): string {
       node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
     ),
   );
-  return document.definitions
-    .flatMap((node) => (node.kind === Kind.OPERATION_DEFINITION ? [printOperation(schema, node, fragments)] : []))
-    .join('\n');
+  const types = [...fragments.values()].map((fragment) => printFragment(schema, fragment, fragments));
+  const operations = document.definitions.flatMap((node) =>
+    node.kind === Kind.OPERATION_DEFINITION ? [printOperation(schema, node, fragments)] : [],
+  );
+  return [...types, ...operations].join('\n');
+}
+
+/** Prints the type of what a fragment selects; the types of its users refer to it by name. */
+function printFragment(schema: GraphQLSchema, node: FragmentDefinitionNode, fragments: Fragments): string {
+  const type = schema.getType(node.typeCondition.name.value);
+  if (!isObjectType(type)) return '';
+  const text = objectType(schema, type, node.selectionSet, fragments, '');
+  return `${docComment(`What the fragment \`${node.name.value}\` selects.`)}export type ${node.name.value} = ${text};\n`;
 }
 
 /** Names of the inputs that the operations of a text use, also inside other inputs. */
@@ -147,8 +158,9 @@ function objectType(
   indent: string,
 ): string {
   const sets = 'kind' in set ? [set] : set;
+  const { named, rest } = namedPart(schema, type, sets, fragments);
   const deeper = `${indent}  `;
-  const lines = [...fieldsOn(schema, type, sets, fragments)].map(([key, { name, below }]) => {
+  const lines = [...fieldsOn(schema, type, rest, fragments)].map(([key, { name, below }]) => {
     if (name === '__typename')
       return `${deeper}readonly ${key}: ${isObjectType(type) ? `'${type.name}'` : 'string'};\n`;
     const field = type.getFields()[name];
@@ -159,7 +171,46 @@ function objectType(
       : refusalCode(type, name, leafType(inner));
     return `${docComment(field.description, deeper)}${deeper}readonly ${key}: ${wrapped(field.type, text)};\n`;
   });
-  return `{\n${lines.join('')}${indent}}`;
+  const own = lines.length === 0 && named.length > 0 ? [] : [`{\n${lines.join('')}${indent}}`];
+  return [...named, ...own].join(' & ');
+}
+
+/** The selections of a set on one object type, those of inline fragments included. */
+function flat(
+  schema: GraphQLSchema,
+  type: GraphQLObjectType | GraphQLInterfaceType,
+  set: SelectionSetNode,
+): readonly SelectionNode[] {
+  return set.selections.flatMap((node) => {
+    if (node.kind !== Kind.INLINE_FRAGMENT) return [node];
+    const condition = node.typeCondition?.name.value;
+    return condition === undefined || applies(schema, type, condition) ? flat(schema, type, node.selectionSet) : [];
+  });
+}
+
+/** A selection on an object: the fragments whose types have names, and what is selected beside them. */
+type NamedPart = { readonly named: readonly string[]; readonly rest: readonly SelectionSetNode[] };
+
+/** Splits a selection. Where a field is selected in two places its type has no name, because an intersection would not merge lists. */
+function namedPart(
+  schema: GraphQLSchema,
+  type: GraphQLObjectType | GraphQLInterfaceType,
+  sets: readonly SelectionSetNode[],
+  fragments: Fragments,
+): NamedPart {
+  const named = new Map<string, SelectionSetNode>();
+  const rest = sets.map((set) => ({
+    ...set,
+    selections: flat(schema, type, set).filter((node) => {
+      const fragment = node.kind === Kind.FRAGMENT_SPREAD ? fragments.get(node.name.value) : undefined;
+      if (fragment?.typeCondition.name.value !== type.name) return true;
+      named.set(fragment.name.value, fragment.selectionSet);
+      return false;
+    }),
+  }));
+  const parts = [...[...named.values()].map((set) => [set]), rest];
+  const keys = parts.flatMap((part) => [...fieldsOn(schema, type, part, fragments).keys()]);
+  return new Set(keys).size === keys.length ? { named: [...named.keys()], rest } : { named: [], rest: sets };
 }
 
 /** The code of a refusal as a literal: each refusal has exactly one. */

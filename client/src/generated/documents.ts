@@ -3,6 +3,196 @@
 import type { TypedDocument } from '../document.ts';
 import type { AdvanceClockInput, CloseReason, CoStakeAction, CoStakePhase, DeviceBy, DeviceKind, DeviceState, EstimateCaveat, EventType, FaucetInput, LedgerDirection, NotEarningReason, OfferBy, OfferEventFilter, OfferFilter, OfferOrder, OfferPrecondition, OfferStatus, OwnerAction, RefreshSessionInput, RefusalCode, RevokeSessionInput, RewardPool, SettlementFailure, SettlementStatus, SignInChallengeInput, SignInInput, SignableActionInput, SignatureFault, StakeSufficiency, StatusLabel, StreamResetReason, TransferKind, WalletFault } from './types.ts';
 
+/** What the fragment `CoStakeFields` selects. */
+export type CoStakeFields = {
+  /** Global id of the co-stake, for `node` and for signed actions. */
+  readonly id: string;
+  /** The stake as agreed; slashes do not change it. */
+  readonly amount: string;
+  /** The co-staker's share of every block reward as agreed, in basis points. */
+  readonly rewardShareBps: number;
+  /** Phase of the co-stake at the time of the request. */
+  readonly phase: CoStakePhase;
+  /** Time at which the present phase ends by itself; null when only an action of a party ends it. */
+  readonly phaseEndsAt: string | null;
+  /** Status label of the offer, worded for you as owner or co-staker of the agreement. */
+  readonly label: StatusLabel;
+  /** The published English text of `label`, for people. */
+  readonly labelText: string;
+  /** The transfer of the stake when the offer was claimed. */
+  readonly settlement: {
+    /** State of the transfer: sending, approved, failed or expired. */
+    readonly status: SettlementStatus;
+    /** Reason why the settlement failed or expired; null while it is SENDING and when it is APPROVED. */
+    readonly failure: SettlementFailure | null;
+  };
+  /** True when the co-stake would earn from a block that its device completes now. */
+  readonly earning: boolean;
+  /** First reason why the co-stake does not earn now; null while `earning` is true. */
+  readonly notEarningReason: NotEarningReason | null;
+  /** True while the co-stake counts toward the device's requirement: when it is active or in its wait period. */
+  readonly countsTowardRequirement: boolean;
+  /** Stake held now: the agreed amount less slashes; 0 once it was paid back. */
+  readonly held: string;
+  /** Stake that slashes have taken and not given back; a withdrawal pays the agreed stake less this amount. */
+  readonly slashed: string;
+  /** When the co-staker claimed the offer. */
+  readonly claimedAt: string;
+  /** Earliest time at which the stake can be withdrawn; null while no exit is running. */
+  readonly withdrawableAt: string | null;
+  /** Latest exit of the co-stake, also a cancelled one; null when it was never unstaked. */
+  readonly exit: {
+    /** Time at which the co-staker unstaked and the co-stake stopped earning. */
+    readonly startedAt: string;
+    /** Time at which the wait period ends and the cooldown starts; equal to `startedAt` for an exit without a wait period. */
+    readonly waitEndsAt: string;
+    /** Earliest time at which the stake can be withdrawn; there is no deadline. */
+    readonly cooldownEndsAt: string;
+    /** Time at which the co-staker cancelled the exit, so that its other dates no longer apply; null unless cancelled. */
+    readonly canceledAt: string | null;
+    /** Time at which the stake was paid back; null until then. */
+    readonly withdrawnAt: string | null;
+  } | null;
+  /** Sums of the co-stake's rewards: accrued, claimed and lifetime, and the estimated and the paid reward per block. */
+  readonly rewards: {
+    /** Rewards credited and neither claimed nor slashed: the amount that `claimRewards` would pay out now. */
+    readonly accrued: string;
+    /** Sum of all rewards that were paid out to the wallet. */
+    readonly claimed: string;
+    /** Sum of all rewards ever credited, claimed and slashed ones included. */
+    readonly lifetime: string;
+    /** Sum of the rewards of the last 168 blocks. */
+    readonly last7Days: string;
+    /** Estimated reward per block when the claim was approved; null when there was no estimate. */
+    readonly promisedPerBlock: string | null;
+    /** Mean reward of the blocks in which the co-stake had a share, rounded down; null before the first such block. */
+    readonly paidPerBlock: string | null;
+  };
+  /** The other party under an alias: the co-staker when you are the owner, and the owner when you are the co-staker. */
+  readonly counterparty: {
+    /** Alias of the other party. It never changes within this agreement and cannot be traced to a wallet or to another agreement. */
+    readonly alias: string;
+  };
+  /** The claimed offer, in its present state. */
+  readonly offer: {
+    /** Global id of the offer, for `node`. */
+    readonly id: string;
+    /** Random identifier of 22 letters and digits: the last part of `url`, also contained in the text that a claimer signs. */
+    readonly slug: string;
+  };
+  /** Every action of a co-staker, each with whether it would succeed now and the refusals that apply. */
+  readonly availableActions: readonly ({
+    /** The action; the description of each enum value names its mutation. */
+    readonly action: CoStakeAction;
+    /** True when the mutation would succeed now, with a valid signature. */
+    readonly allowed: boolean;
+    /** Every refusal that applies now; the mutation would return the first. Empty when `allowed` is true. */
+    readonly refusals: readonly ({
+      /** Code of the rule that refused the mutation. Codes are stable, so programs may branch on them. */
+      readonly code: RefusalCode;
+      /** Explanation for people: one English sentence with the relevant numbers. The wording may change. */
+      readonly message: string;
+    })[];
+  })[];
+};
+
+/** What the fragment `OfferFields` selects. */
+export type OfferFields = {
+  /** Global id of the offer, for `node`. */
+  readonly id: string;
+  /** Random identifier of 22 letters and digits: the last part of `url`, also contained in the text that a claimer signs. */
+  readonly slug: string;
+  /** Share link of the offer; it keeps working after the offer closes. */
+  readonly url: string;
+  /** Status of the offer at the time of the request. */
+  readonly status: OfferStatus;
+  /** Reason why the offer closed; null while it is open or filled. */
+  readonly closeReason: CloseReason | null;
+  /** Status label, derived from offer status, co-stake phase and the device's stake sufficiency. */
+  readonly label: StatusLabel;
+  /** The published English text of `label`, for people. */
+  readonly labelText: string;
+  /** Stake that the co-staker pays; an offer is always claimed in full. */
+  readonly requestedAmount: string;
+  /** The co-staker's share of every block reward of the device, in basis points. Hire income is the owner's alone. */
+  readonly rewardShareBps: number;
+  /** Time at which the owner published the offer. */
+  readonly createdAt: string;
+  /** Time at which the present co-staker claimed the offer; null while it has none. */
+  readonly claimedAt: string | null;
+  /** Time at which the offer closed; null while it is open or filled. */
+  readonly closedAt: string | null;
+  /** Time at which the offer closes unless it is claimed before; null: it never expires. */
+  readonly expiresAt: string | null;
+  /** Caveat about the estimate, or the reason why there is none; null when no caveat applies. */
+  readonly estimateCaveat: EstimateCaveat | null;
+  /** Estimated reward of the co-staker; null below the minimum sample of blocks, when the offer is closed and when its co-staker has unstaked. */
+  readonly estimate: {
+    /** Estimated reward of the co-staker per hourly block. */
+    readonly perBlock: string;
+    /** Yearly return without compounding, in basis points: `perBlock` for all blocks of a year, divided by the requested amount. */
+    readonly aprBps: number;
+    /** Reward share at which both parties earn in proportion to their stake, in basis points: requested amount ÷ (own stake of the owner + requested amount). A higher share favours the co-staker. */
+    readonly breakEvenShareBps: number;
+    /** Number of blocks over which the mean is taken (published maximum: 168). */
+    readonly sampleBlocks: number;
+    /** Start of the window: the start of its first block. */
+    readonly windowFrom: string;
+    /** End of the latest block in the window. */
+    readonly windowTo: string;
+  } | null;
+  /** Device on which the stake is placed and whose block rewards are shared. */
+  readonly device: DeviceFields;
+};
+
+/** What the fragment `DeviceFields` selects. */
+export type DeviceFields = {
+  /** Global id of the device, for `node`. */
+  readonly id: string;
+  /** The network's own id of the device: a lower-case UUID. */
+  readonly deviceId: string;
+  /** Hardware class of the device: graphics cards or a CPU. */
+  readonly kind: DeviceKind;
+  /** Hardware name, as the network's explorer spells it. */
+  readonly model: string;
+  /** Number of cards, 1 to 8; the requirement grows with it. */
+  readonly quantity: number;
+  /** Multiplier of the hardware model that is in force now; with 0 the device cannot earn. */
+  readonly multiplier: string;
+  /** Pool from which the device's block rewards are paid; null when the network has not reported the pool. */
+  readonly pool: RewardPool | null;
+  /** State of the device, as the network last reported it. */
+  readonly state: DeviceState;
+  /** Reason why the network blocked the device, in lower-case words; null unless it is BLOCKED. */
+  readonly stateReason: string | null;
+  /** True while the device is rented as part of a cluster; neither the owner nor a co-staker can unstake meanwhile. */
+  readonly hired: boolean;
+  /** Connectivity tier that the network assigns to the device, 0 (none) to 4; an offer needs at least 1. */
+  readonly connectivityTier: number;
+  /** Country of the device, as an ISO 3166-1 alpha-2 code. */
+  readonly country: string;
+  /** City or region of the device; null when the network has not reported it. */
+  readonly location: string | null;
+  /** True when the device is in a data centre with a SOC 2 audit. */
+  readonly soc2: boolean;
+  /** Requirement R: the least stake with which the device earns, cards × base stake per card × max(1, multiplier). */
+  readonly requiredStake: string;
+  /** Whether the counted stake (the owner's, plus co-stakes that are active or in their wait period) meets the requirement R. GRACE: it met R before R rose, and counts as sufficient until `sufficiencyDeadline`. */
+  readonly stakeSufficiency: StakeSufficiency;
+  /** Time at which `stakeSufficiency` changes from GRACE to INSUFFICIENT unless stake is added; null unless it is GRACE now. */
+  readonly sufficiencyDeadline: string | null;
+  /** Reliability score over a rolling 30 days, with the inputs it is computed from. */
+  readonly reliability: {
+    /** The score: 0 to 100 with two decimals, rounded down. Null for a device that no block of the window nominated. */
+    readonly score: number | null;
+  };
+  /** Owner of the device, under an alias that is specific to this device. */
+  readonly owner: {
+    /** Alias of the owner for this device. It never changes; each other device of the same owner has another alias, and no alias reveals a wallet. */
+    readonly alias: string;
+  };
+};
+
 /** Result of the query `Viewer`. */
 export type ViewerQuery = {
   /** The account of the access token; null without a session. */
@@ -63,97 +253,7 @@ export type CoStakesQuery = {
         readonly endCursor: string | null;
       };
       /** Objects of the page in list order, without their cursors. */
-      readonly nodes: readonly ({
-        /** Global id of the co-stake, for `node` and for signed actions. */
-        readonly id: string;
-        /** The stake as agreed; slashes do not change it. */
-        readonly amount: string;
-        /** The co-staker's share of every block reward as agreed, in basis points. */
-        readonly rewardShareBps: number;
-        /** Phase of the co-stake at the time of the request. */
-        readonly phase: CoStakePhase;
-        /** Time at which the present phase ends by itself; null when only an action of a party ends it. */
-        readonly phaseEndsAt: string | null;
-        /** Status label of the offer, worded for you as owner or co-staker of the agreement. */
-        readonly label: StatusLabel;
-        /** The published English text of `label`, for people. */
-        readonly labelText: string;
-        /** The transfer of the stake when the offer was claimed. */
-        readonly settlement: {
-          /** State of the transfer: sending, approved, failed or expired. */
-          readonly status: SettlementStatus;
-          /** Reason why the settlement failed or expired; null while it is SENDING and when it is APPROVED. */
-          readonly failure: SettlementFailure | null;
-        };
-        /** True when the co-stake would earn from a block that its device completes now. */
-        readonly earning: boolean;
-        /** First reason why the co-stake does not earn now; null while `earning` is true. */
-        readonly notEarningReason: NotEarningReason | null;
-        /** True while the co-stake counts toward the device's requirement: when it is active or in its wait period. */
-        readonly countsTowardRequirement: boolean;
-        /** Stake held now: the agreed amount less slashes; 0 once it was paid back. */
-        readonly held: string;
-        /** Stake that slashes have taken and not given back; a withdrawal pays the agreed stake less this amount. */
-        readonly slashed: string;
-        /** When the co-staker claimed the offer. */
-        readonly claimedAt: string;
-        /** Earliest time at which the stake can be withdrawn; null while no exit is running. */
-        readonly withdrawableAt: string | null;
-        /** Latest exit of the co-stake, also a cancelled one; null when it was never unstaked. */
-        readonly exit: {
-          /** Time at which the co-staker unstaked and the co-stake stopped earning. */
-          readonly startedAt: string;
-          /** Time at which the wait period ends and the cooldown starts; equal to `startedAt` for an exit without a wait period. */
-          readonly waitEndsAt: string;
-          /** Earliest time at which the stake can be withdrawn; there is no deadline. */
-          readonly cooldownEndsAt: string;
-          /** Time at which the co-staker cancelled the exit, so that its other dates no longer apply; null unless cancelled. */
-          readonly canceledAt: string | null;
-          /** Time at which the stake was paid back; null until then. */
-          readonly withdrawnAt: string | null;
-        } | null;
-        /** Sums of the co-stake's rewards: accrued, claimed and lifetime, and the estimated and the paid reward per block. */
-        readonly rewards: {
-          /** Rewards credited and neither claimed nor slashed: the amount that `claimRewards` would pay out now. */
-          readonly accrued: string;
-          /** Sum of all rewards that were paid out to the wallet. */
-          readonly claimed: string;
-          /** Sum of all rewards ever credited, claimed and slashed ones included. */
-          readonly lifetime: string;
-          /** Sum of the rewards of the last 168 blocks. */
-          readonly last7Days: string;
-          /** Estimated reward per block when the claim was approved; null when there was no estimate. */
-          readonly promisedPerBlock: string | null;
-          /** Mean reward of the blocks in which the co-stake had a share, rounded down; null before the first such block. */
-          readonly paidPerBlock: string | null;
-        };
-        /** The other party under an alias: the co-staker when you are the owner, and the owner when you are the co-staker. */
-        readonly counterparty: {
-          /** Alias of the other party. It never changes within this agreement and cannot be traced to a wallet or to another agreement. */
-          readonly alias: string;
-        };
-        /** The claimed offer, in its present state. */
-        readonly offer: {
-          /** Global id of the offer, for `node`. */
-          readonly id: string;
-          /** Random identifier of 22 letters and digits: the last part of `url`, also contained in the text that a claimer signs. */
-          readonly slug: string;
-        };
-        /** Every action of a co-staker, each with whether it would succeed now and the refusals that apply. */
-        readonly availableActions: readonly ({
-          /** The action; the description of each enum value names its mutation. */
-          readonly action: CoStakeAction;
-          /** True when the mutation would succeed now, with a valid signature. */
-          readonly allowed: boolean;
-          /** Every refusal that applies now; the mutation would return the first. Empty when `allowed` is true. */
-          readonly refusals: readonly ({
-            /** Code of the rule that refused the mutation. Codes are stable, so programs may branch on them. */
-            readonly code: RefusalCode;
-            /** Explanation for people: one English sentence with the relevant numbers. The wording may change. */
-            readonly message: string;
-          })[];
-        })[];
-      })[];
+      readonly nodes: readonly CoStakeFields[];
     };
   } | null;
 };
@@ -167,97 +267,8 @@ export const CoStakesDocument = 'query CoStakes($phase:[CoStakePhase!]$first:Int
 /** Result of the query `CoStake`. */
 export type CoStakeQuery = {
   /** Returns one entity of any type by its global id; null when it does not exist or you may not see it. */
-  readonly node: ({
+  readonly node: (CoStakeFields & {
     readonly __typename: 'CoStake';
-    /** Global id of the co-stake, for `node` and for signed actions. */
-    readonly id: string;
-    /** The stake as agreed; slashes do not change it. */
-    readonly amount: string;
-    /** The co-staker's share of every block reward as agreed, in basis points. */
-    readonly rewardShareBps: number;
-    /** Phase of the co-stake at the time of the request. */
-    readonly phase: CoStakePhase;
-    /** Time at which the present phase ends by itself; null when only an action of a party ends it. */
-    readonly phaseEndsAt: string | null;
-    /** Status label of the offer, worded for you as owner or co-staker of the agreement. */
-    readonly label: StatusLabel;
-    /** The published English text of `label`, for people. */
-    readonly labelText: string;
-    /** The transfer of the stake when the offer was claimed. */
-    readonly settlement: {
-      /** State of the transfer: sending, approved, failed or expired. */
-      readonly status: SettlementStatus;
-      /** Reason why the settlement failed or expired; null while it is SENDING and when it is APPROVED. */
-      readonly failure: SettlementFailure | null;
-    };
-    /** True when the co-stake would earn from a block that its device completes now. */
-    readonly earning: boolean;
-    /** First reason why the co-stake does not earn now; null while `earning` is true. */
-    readonly notEarningReason: NotEarningReason | null;
-    /** True while the co-stake counts toward the device's requirement: when it is active or in its wait period. */
-    readonly countsTowardRequirement: boolean;
-    /** Stake held now: the agreed amount less slashes; 0 once it was paid back. */
-    readonly held: string;
-    /** Stake that slashes have taken and not given back; a withdrawal pays the agreed stake less this amount. */
-    readonly slashed: string;
-    /** When the co-staker claimed the offer. */
-    readonly claimedAt: string;
-    /** Earliest time at which the stake can be withdrawn; null while no exit is running. */
-    readonly withdrawableAt: string | null;
-    /** Latest exit of the co-stake, also a cancelled one; null when it was never unstaked. */
-    readonly exit: {
-      /** Time at which the co-staker unstaked and the co-stake stopped earning. */
-      readonly startedAt: string;
-      /** Time at which the wait period ends and the cooldown starts; equal to `startedAt` for an exit without a wait period. */
-      readonly waitEndsAt: string;
-      /** Earliest time at which the stake can be withdrawn; there is no deadline. */
-      readonly cooldownEndsAt: string;
-      /** Time at which the co-staker cancelled the exit, so that its other dates no longer apply; null unless cancelled. */
-      readonly canceledAt: string | null;
-      /** Time at which the stake was paid back; null until then. */
-      readonly withdrawnAt: string | null;
-    } | null;
-    /** Sums of the co-stake's rewards: accrued, claimed and lifetime, and the estimated and the paid reward per block. */
-    readonly rewards: {
-      /** Rewards credited and neither claimed nor slashed: the amount that `claimRewards` would pay out now. */
-      readonly accrued: string;
-      /** Sum of all rewards that were paid out to the wallet. */
-      readonly claimed: string;
-      /** Sum of all rewards ever credited, claimed and slashed ones included. */
-      readonly lifetime: string;
-      /** Sum of the rewards of the last 168 blocks. */
-      readonly last7Days: string;
-      /** Estimated reward per block when the claim was approved; null when there was no estimate. */
-      readonly promisedPerBlock: string | null;
-      /** Mean reward of the blocks in which the co-stake had a share, rounded down; null before the first such block. */
-      readonly paidPerBlock: string | null;
-    };
-    /** The other party under an alias: the co-staker when you are the owner, and the owner when you are the co-staker. */
-    readonly counterparty: {
-      /** Alias of the other party. It never changes within this agreement and cannot be traced to a wallet or to another agreement. */
-      readonly alias: string;
-    };
-    /** The claimed offer, in its present state. */
-    readonly offer: {
-      /** Global id of the offer, for `node`. */
-      readonly id: string;
-      /** Random identifier of 22 letters and digits: the last part of `url`, also contained in the text that a claimer signs. */
-      readonly slug: string;
-    };
-    /** Every action of a co-staker, each with whether it would succeed now and the refusals that apply. */
-    readonly availableActions: readonly ({
-      /** The action; the description of each enum value names its mutation. */
-      readonly action: CoStakeAction;
-      /** True when the mutation would succeed now, with a valid signature. */
-      readonly allowed: boolean;
-      /** Every refusal that applies now; the mutation would return the first. Empty when `allowed` is true. */
-      readonly refusals: readonly ({
-        /** Code of the rule that refused the mutation. Codes are stable, so programs may branch on them. */
-        readonly code: RefusalCode;
-        /** Explanation for people: one English sentence with the relevant numbers. The wording may change. */
-        readonly message: string;
-      })[];
-    })[];
   } | { readonly __typename: 'Device' | 'Offer' | 'OwnedDevice' | 'Payout' | 'Slash' | 'Viewer' }) | null;
 };
 
@@ -298,52 +309,7 @@ export type OwnedDevicesQuery = {
           readonly lifetime: string;
         };
         /** Public view of the device, as every account sees it. */
-        readonly device: {
-          /** Global id of the device, for `node`. */
-          readonly id: string;
-          /** The network's own id of the device: a lower-case UUID. */
-          readonly deviceId: string;
-          /** Hardware class of the device: graphics cards or a CPU. */
-          readonly kind: DeviceKind;
-          /** Hardware name, as the network's explorer spells it. */
-          readonly model: string;
-          /** Number of cards, 1 to 8; the requirement grows with it. */
-          readonly quantity: number;
-          /** Multiplier of the hardware model that is in force now; with 0 the device cannot earn. */
-          readonly multiplier: string;
-          /** Pool from which the device's block rewards are paid; null when the network has not reported the pool. */
-          readonly pool: RewardPool | null;
-          /** State of the device, as the network last reported it. */
-          readonly state: DeviceState;
-          /** Reason why the network blocked the device, in lower-case words; null unless it is BLOCKED. */
-          readonly stateReason: string | null;
-          /** True while the device is rented as part of a cluster; neither the owner nor a co-staker can unstake meanwhile. */
-          readonly hired: boolean;
-          /** Connectivity tier that the network assigns to the device, 0 (none) to 4; an offer needs at least 1. */
-          readonly connectivityTier: number;
-          /** Country of the device, as an ISO 3166-1 alpha-2 code. */
-          readonly country: string;
-          /** City or region of the device; null when the network has not reported it. */
-          readonly location: string | null;
-          /** True when the device is in a data centre with a SOC 2 audit. */
-          readonly soc2: boolean;
-          /** Requirement R: the least stake with which the device earns, cards × base stake per card × max(1, multiplier). */
-          readonly requiredStake: string;
-          /** Whether the counted stake (the owner's, plus co-stakes that are active or in their wait period) meets the requirement R. GRACE: it met R before R rose, and counts as sufficient until `sufficiencyDeadline`. */
-          readonly stakeSufficiency: StakeSufficiency;
-          /** Time at which `stakeSufficiency` changes from GRACE to INSUFFICIENT unless stake is added; null unless it is GRACE now. */
-          readonly sufficiencyDeadline: string | null;
-          /** Reliability score over a rolling 30 days, with the inputs it is computed from. */
-          readonly reliability: {
-            /** The score: 0 to 100 with two decimals, rounded down. Null for a device that no block of the window nominated. */
-            readonly score: number | null;
-          };
-          /** Owner of the device, under an alias that is specific to this device. */
-          readonly owner: {
-            /** Alias of the owner for this device. It never changes; each other device of the same owner has another alias, and no alias reveals a wallet. */
-            readonly alias: string;
-          };
-        };
+        readonly device: DeviceFields;
         /** Whether you could publish an offer on the device now, with every precondition. */
         readonly offerEligibility: {
           /** True when every precondition is met. */
@@ -510,98 +476,7 @@ export type OffersQuery = {
       readonly endCursor: string | null;
     };
     /** Objects of the page in list order, without their cursors. */
-    readonly nodes: readonly ({
-      /** Global id of the offer, for `node`. */
-      readonly id: string;
-      /** Random identifier of 22 letters and digits: the last part of `url`, also contained in the text that a claimer signs. */
-      readonly slug: string;
-      /** Share link of the offer; it keeps working after the offer closes. */
-      readonly url: string;
-      /** Status of the offer at the time of the request. */
-      readonly status: OfferStatus;
-      /** Reason why the offer closed; null while it is open or filled. */
-      readonly closeReason: CloseReason | null;
-      /** Status label, derived from offer status, co-stake phase and the device's stake sufficiency. */
-      readonly label: StatusLabel;
-      /** The published English text of `label`, for people. */
-      readonly labelText: string;
-      /** Stake that the co-staker pays; an offer is always claimed in full. */
-      readonly requestedAmount: string;
-      /** The co-staker's share of every block reward of the device, in basis points. Hire income is the owner's alone. */
-      readonly rewardShareBps: number;
-      /** Time at which the owner published the offer. */
-      readonly createdAt: string;
-      /** Time at which the present co-staker claimed the offer; null while it has none. */
-      readonly claimedAt: string | null;
-      /** Time at which the offer closed; null while it is open or filled. */
-      readonly closedAt: string | null;
-      /** Time at which the offer closes unless it is claimed before; null: it never expires. */
-      readonly expiresAt: string | null;
-      /** Caveat about the estimate, or the reason why there is none; null when no caveat applies. */
-      readonly estimateCaveat: EstimateCaveat | null;
-      /** Estimated reward of the co-staker; null below the minimum sample of blocks, when the offer is closed and when its co-staker has unstaked. */
-      readonly estimate: {
-        /** Estimated reward of the co-staker per hourly block. */
-        readonly perBlock: string;
-        /** Yearly return without compounding, in basis points: `perBlock` for all blocks of a year, divided by the requested amount. */
-        readonly aprBps: number;
-        /** Reward share at which both parties earn in proportion to their stake, in basis points: requested amount ÷ (own stake of the owner + requested amount). A higher share favours the co-staker. */
-        readonly breakEvenShareBps: number;
-        /** Number of blocks over which the mean is taken (published maximum: 168). */
-        readonly sampleBlocks: number;
-        /** Start of the window: the start of its first block. */
-        readonly windowFrom: string;
-        /** End of the latest block in the window. */
-        readonly windowTo: string;
-      } | null;
-      /** Device on which the stake is placed and whose block rewards are shared. */
-      readonly device: {
-        /** Global id of the device, for `node`. */
-        readonly id: string;
-        /** The network's own id of the device: a lower-case UUID. */
-        readonly deviceId: string;
-        /** Hardware class of the device: graphics cards or a CPU. */
-        readonly kind: DeviceKind;
-        /** Hardware name, as the network's explorer spells it. */
-        readonly model: string;
-        /** Number of cards, 1 to 8; the requirement grows with it. */
-        readonly quantity: number;
-        /** Multiplier of the hardware model that is in force now; with 0 the device cannot earn. */
-        readonly multiplier: string;
-        /** Pool from which the device's block rewards are paid; null when the network has not reported the pool. */
-        readonly pool: RewardPool | null;
-        /** State of the device, as the network last reported it. */
-        readonly state: DeviceState;
-        /** Reason why the network blocked the device, in lower-case words; null unless it is BLOCKED. */
-        readonly stateReason: string | null;
-        /** True while the device is rented as part of a cluster; neither the owner nor a co-staker can unstake meanwhile. */
-        readonly hired: boolean;
-        /** Connectivity tier that the network assigns to the device, 0 (none) to 4; an offer needs at least 1. */
-        readonly connectivityTier: number;
-        /** Country of the device, as an ISO 3166-1 alpha-2 code. */
-        readonly country: string;
-        /** City or region of the device; null when the network has not reported it. */
-        readonly location: string | null;
-        /** True when the device is in a data centre with a SOC 2 audit. */
-        readonly soc2: boolean;
-        /** Requirement R: the least stake with which the device earns, cards × base stake per card × max(1, multiplier). */
-        readonly requiredStake: string;
-        /** Whether the counted stake (the owner's, plus co-stakes that are active or in their wait period) meets the requirement R. GRACE: it met R before R rose, and counts as sufficient until `sufficiencyDeadline`. */
-        readonly stakeSufficiency: StakeSufficiency;
-        /** Time at which `stakeSufficiency` changes from GRACE to INSUFFICIENT unless stake is added; null unless it is GRACE now. */
-        readonly sufficiencyDeadline: string | null;
-        /** Reliability score over a rolling 30 days, with the inputs it is computed from. */
-        readonly reliability: {
-          /** The score: 0 to 100 with two decimals, rounded down. Null for a device that no block of the window nominated. */
-          readonly score: number | null;
-        };
-        /** Owner of the device, under an alias that is specific to this device. */
-        readonly owner: {
-          /** Alias of the owner for this device. It never changes; each other device of the same owner has another alias, and no alias reveals a wallet. */
-          readonly alias: string;
-        };
-      };
-    })[];
+    readonly nodes: readonly OfferFields[];
   };
 };
 
@@ -614,97 +489,7 @@ export const OffersDocument = 'query Offers($first:Int$after:String$filter:Offer
 /** Result of the query `Offer`. */
 export type OfferQuery = {
   /** One offer, whether open, filled or closed; null when there is none. Public. */
-  readonly offer: {
-    /** Global id of the offer, for `node`. */
-    readonly id: string;
-    /** Random identifier of 22 letters and digits: the last part of `url`, also contained in the text that a claimer signs. */
-    readonly slug: string;
-    /** Share link of the offer; it keeps working after the offer closes. */
-    readonly url: string;
-    /** Status of the offer at the time of the request. */
-    readonly status: OfferStatus;
-    /** Reason why the offer closed; null while it is open or filled. */
-    readonly closeReason: CloseReason | null;
-    /** Status label, derived from offer status, co-stake phase and the device's stake sufficiency. */
-    readonly label: StatusLabel;
-    /** The published English text of `label`, for people. */
-    readonly labelText: string;
-    /** Stake that the co-staker pays; an offer is always claimed in full. */
-    readonly requestedAmount: string;
-    /** The co-staker's share of every block reward of the device, in basis points. Hire income is the owner's alone. */
-    readonly rewardShareBps: number;
-    /** Time at which the owner published the offer. */
-    readonly createdAt: string;
-    /** Time at which the present co-staker claimed the offer; null while it has none. */
-    readonly claimedAt: string | null;
-    /** Time at which the offer closed; null while it is open or filled. */
-    readonly closedAt: string | null;
-    /** Time at which the offer closes unless it is claimed before; null: it never expires. */
-    readonly expiresAt: string | null;
-    /** Caveat about the estimate, or the reason why there is none; null when no caveat applies. */
-    readonly estimateCaveat: EstimateCaveat | null;
-    /** Estimated reward of the co-staker; null below the minimum sample of blocks, when the offer is closed and when its co-staker has unstaked. */
-    readonly estimate: {
-      /** Estimated reward of the co-staker per hourly block. */
-      readonly perBlock: string;
-      /** Yearly return without compounding, in basis points: `perBlock` for all blocks of a year, divided by the requested amount. */
-      readonly aprBps: number;
-      /** Reward share at which both parties earn in proportion to their stake, in basis points: requested amount ÷ (own stake of the owner + requested amount). A higher share favours the co-staker. */
-      readonly breakEvenShareBps: number;
-      /** Number of blocks over which the mean is taken (published maximum: 168). */
-      readonly sampleBlocks: number;
-      /** Start of the window: the start of its first block. */
-      readonly windowFrom: string;
-      /** End of the latest block in the window. */
-      readonly windowTo: string;
-    } | null;
-    /** Device on which the stake is placed and whose block rewards are shared. */
-    readonly device: {
-      /** Global id of the device, for `node`. */
-      readonly id: string;
-      /** The network's own id of the device: a lower-case UUID. */
-      readonly deviceId: string;
-      /** Hardware class of the device: graphics cards or a CPU. */
-      readonly kind: DeviceKind;
-      /** Hardware name, as the network's explorer spells it. */
-      readonly model: string;
-      /** Number of cards, 1 to 8; the requirement grows with it. */
-      readonly quantity: number;
-      /** Multiplier of the hardware model that is in force now; with 0 the device cannot earn. */
-      readonly multiplier: string;
-      /** Pool from which the device's block rewards are paid; null when the network has not reported the pool. */
-      readonly pool: RewardPool | null;
-      /** State of the device, as the network last reported it. */
-      readonly state: DeviceState;
-      /** Reason why the network blocked the device, in lower-case words; null unless it is BLOCKED. */
-      readonly stateReason: string | null;
-      /** True while the device is rented as part of a cluster; neither the owner nor a co-staker can unstake meanwhile. */
-      readonly hired: boolean;
-      /** Connectivity tier that the network assigns to the device, 0 (none) to 4; an offer needs at least 1. */
-      readonly connectivityTier: number;
-      /** Country of the device, as an ISO 3166-1 alpha-2 code. */
-      readonly country: string;
-      /** City or region of the device; null when the network has not reported it. */
-      readonly location: string | null;
-      /** True when the device is in a data centre with a SOC 2 audit. */
-      readonly soc2: boolean;
-      /** Requirement R: the least stake with which the device earns, cards × base stake per card × max(1, multiplier). */
-      readonly requiredStake: string;
-      /** Whether the counted stake (the owner's, plus co-stakes that are active or in their wait period) meets the requirement R. GRACE: it met R before R rose, and counts as sufficient until `sufficiencyDeadline`. */
-      readonly stakeSufficiency: StakeSufficiency;
-      /** Time at which `stakeSufficiency` changes from GRACE to INSUFFICIENT unless stake is added; null unless it is GRACE now. */
-      readonly sufficiencyDeadline: string | null;
-      /** Reliability score over a rolling 30 days, with the inputs it is computed from. */
-      readonly reliability: {
-        /** The score: 0 to 100 with two decimals, rounded down. Null for a device that no block of the window nominated. */
-        readonly score: number | null;
-      };
-      /** Owner of the device, under an alias that is specific to this device. */
-      readonly owner: {
-        /** Alias of the owner for this device. It never changes; each other device of the same owner has another alias, and no alias reveals a wallet. */
-        readonly alias: string;
-      };
-    };
+  readonly offer: OfferFields & {
     /** Whether your account could claim the offer now, with the wallet of yours that holds most; a reserved offer with its wallet alone. Without a session: only the refusals that apply to every account, and OFFER_RESERVED. */
     readonly canClaim: {
       /** True when the mutation would succeed now, with a valid signature. */
@@ -789,52 +574,7 @@ export const MarketplaceFacetsDocument = 'query MarketplaceFacets($filter:OfferF
 /** Result of the query `Device`. */
 export type DeviceQuery = {
   /** One device in any state; null when there is none. Public. */
-  readonly device: {
-    /** Global id of the device, for `node`. */
-    readonly id: string;
-    /** The network's own id of the device: a lower-case UUID. */
-    readonly deviceId: string;
-    /** Hardware class of the device: graphics cards or a CPU. */
-    readonly kind: DeviceKind;
-    /** Hardware name, as the network's explorer spells it. */
-    readonly model: string;
-    /** Number of cards, 1 to 8; the requirement grows with it. */
-    readonly quantity: number;
-    /** Multiplier of the hardware model that is in force now; with 0 the device cannot earn. */
-    readonly multiplier: string;
-    /** Pool from which the device's block rewards are paid; null when the network has not reported the pool. */
-    readonly pool: RewardPool | null;
-    /** State of the device, as the network last reported it. */
-    readonly state: DeviceState;
-    /** Reason why the network blocked the device, in lower-case words; null unless it is BLOCKED. */
-    readonly stateReason: string | null;
-    /** True while the device is rented as part of a cluster; neither the owner nor a co-staker can unstake meanwhile. */
-    readonly hired: boolean;
-    /** Connectivity tier that the network assigns to the device, 0 (none) to 4; an offer needs at least 1. */
-    readonly connectivityTier: number;
-    /** Country of the device, as an ISO 3166-1 alpha-2 code. */
-    readonly country: string;
-    /** City or region of the device; null when the network has not reported it. */
-    readonly location: string | null;
-    /** True when the device is in a data centre with a SOC 2 audit. */
-    readonly soc2: boolean;
-    /** Requirement R: the least stake with which the device earns, cards × base stake per card × max(1, multiplier). */
-    readonly requiredStake: string;
-    /** Whether the counted stake (the owner's, plus co-stakes that are active or in their wait period) meets the requirement R. GRACE: it met R before R rose, and counts as sufficient until `sufficiencyDeadline`. */
-    readonly stakeSufficiency: StakeSufficiency;
-    /** Time at which `stakeSufficiency` changes from GRACE to INSUFFICIENT unless stake is added; null unless it is GRACE now. */
-    readonly sufficiencyDeadline: string | null;
-    /** Reliability score over a rolling 30 days, with the inputs it is computed from. */
-    readonly reliability: {
-      /** The score: 0 to 100 with two decimals, rounded down. Null for a device that no block of the window nominated. */
-      readonly score: number | null;
-    };
-    /** Owner of the device, under an alias that is specific to this device. */
-    readonly owner: {
-      /** Alias of the owner for this device. It never changes; each other device of the same owner has another alias, and no alias reveals a wallet. */
-      readonly alias: string;
-    };
-  } | null;
+  readonly device: DeviceFields | null;
 };
 
 /** Variables of the query `Device`. */

@@ -3,10 +3,10 @@
 import { formatAmount, parseAmount } from '@tandem/client/money';
 import type { StakePart } from '../components/stake-bar.tsx';
 import { shortAmount } from '../format.ts';
-import type { DealsPageQuery, NewOfferPageQuery, StakingPageQuery } from '../generated/owner.ts';
+import type { DealsPageQuery, NewOfferPageQuery, OwnerDevice } from '../generated/owner.ts';
 import { t } from '../text.ts';
 
-export type OwnedDevice = NonNullable<StakingPageQuery['viewer']>['devices']['nodes'][number];
+export type OwnedDevice = OwnerDevice;
 export type DeviceWithDeals = NonNullable<DealsPageQuery['viewer']>['devices']['nodes'][number];
 export type OwnedOffer = OwnedDevice['liveOffers'][number];
 type Parameters = NewOfferPageQuery['protocol']['parameters'];

@@ -2,6 +2,136 @@
 
 import type { CoStakeAction, CoStakePhase, NotEarningReason, RefusalCode, RewardWithheldReason, SettlementFailure, SettlementStatus, SlashCause, SlashKind, SlashReviewStatus, StakeSufficiency, StatusLabel, TypedDocument } from '@tandem/client';
 
+/** What the fragment `CoStakeRow` selects. */
+export type CoStakeRow = {
+  /** Global id of the co-stake, for `node` and for signed actions. */
+  readonly id: string;
+  /** The stake as agreed; slashes do not change it. */
+  readonly amount: string;
+  /** The co-staker's share of every block reward as agreed, in basis points. */
+  readonly rewardShareBps: number;
+  /** Phase of the co-stake at the time of the request. */
+  readonly phase: CoStakePhase;
+  /** Time at which the present phase ends by itself; null when only an action of a party ends it. */
+  readonly phaseEndsAt: string | null;
+  /** Status label of the offer, worded for you as owner or co-staker of the agreement. */
+  readonly label: StatusLabel;
+  /** The published English text of `label`, for people. */
+  readonly labelText: string;
+  /** When the co-staker claimed the offer. */
+  readonly claimedAt: string;
+  /** True when the co-stake would earn from a block that its device completes now. */
+  readonly earning: boolean;
+  /** First reason why the co-stake does not earn now; null while `earning` is true. */
+  readonly notEarningReason: NotEarningReason | null;
+  /** True while the co-stake counts toward the device's requirement: when it is active or in its wait period. */
+  readonly countsTowardRequirement: boolean;
+  /** Stake held now: the agreed amount less slashes; 0 once it was paid back. */
+  readonly held: string;
+  /** Stake that slashes have taken and not given back; a withdrawal pays the agreed stake less this amount. */
+  readonly slashed: string;
+  /** Earliest time at which the stake can be withdrawn; null while no exit is running. */
+  readonly withdrawableAt: string | null;
+  /** Wallet of yours that paid the stake and receives it back; null when you are the device's owner. */
+  readonly wallet: string | null;
+  /** The transfer of the stake when the offer was claimed. */
+  readonly settlement: {
+    /** State of the transfer: sending, approved, failed or expired. */
+    readonly status: SettlementStatus;
+    /** Reason why the settlement failed or expired; null while it is SENDING and when it is APPROVED. */
+    readonly failure: SettlementFailure | null;
+    /** Deadline of the settlement; a claim that is not decided by then expires. */
+    readonly settleBy: string;
+    /** Time at which the settlement was decided; null while it is SENDING. */
+    readonly settledAt: string | null;
+  };
+  /** Latest exit of the co-stake, also a cancelled one; null when it was never unstaked. */
+  readonly exit: {
+    /** Time at which the co-staker unstaked and the co-stake stopped earning. */
+    readonly startedAt: string;
+    /** Time at which the wait period ends and the cooldown starts; equal to `startedAt` for an exit without a wait period. */
+    readonly waitEndsAt: string;
+    /** Earliest time at which the stake can be withdrawn; there is no deadline. */
+    readonly cooldownEndsAt: string;
+    /** Time at which the co-staker cancelled the exit, so that its other dates no longer apply; null unless cancelled. */
+    readonly canceledAt: string | null;
+    /** Time at which the stake was paid back; null until then. */
+    readonly withdrawnAt: string | null;
+  } | null;
+  /** Dates that `unstake` would fix if it were called now; null when it would be refused. */
+  readonly exitIfUnstakedNow: {
+    /** Time at which the wait period ends and the cooldown starts; equal to `startedAt` for an exit without a wait period. */
+    readonly waitEndsAt: string;
+    /** Earliest time at which the stake can be withdrawn; there is no deadline. */
+    readonly cooldownEndsAt: string;
+  } | null;
+  /** Sums of the co-stake's rewards: accrued, claimed and lifetime, and the estimated and the paid reward per block. */
+  readonly rewards: {
+    /** Rewards credited and neither claimed nor slashed: the amount that `claimRewards` would pay out now. */
+    readonly accrued: string;
+    /** Sum of all rewards that were paid out to the wallet. */
+    readonly claimed: string;
+    /** Sum of all rewards ever credited, claimed and slashed ones included. */
+    readonly lifetime: string;
+    /** Sum of the rewards of the last 168 blocks. */
+    readonly last7Days: string;
+    /** Estimated reward per block when the claim was approved; null when there was no estimate. */
+    readonly promisedPerBlock: string | null;
+    /** Mean reward of the blocks in which the co-stake had a share, rounded down; null before the first such block. */
+    readonly paidPerBlock: string | null;
+  };
+  /** The other party under an alias: the co-staker when you are the owner, and the owner when you are the co-staker. */
+  readonly counterparty: {
+    /** Alias of the other party. It never changes within this agreement and cannot be traced to a wallet or to another agreement. */
+    readonly alias: string;
+  };
+  /** Every action of a co-staker, each with whether it would succeed now and the refusals that apply. */
+  readonly availableActions: readonly ({
+    /** The action; the description of each enum value names its mutation. */
+    readonly action: CoStakeAction;
+    /** True when the mutation would succeed now, with a valid signature. */
+    readonly allowed: boolean;
+    /** Every refusal that applies now; the mutation would return the first. Empty when `allowed` is true. */
+    readonly refusals: readonly ({
+      /** Code of the rule that refused the mutation. Codes are stable, so programs may branch on them. */
+      readonly code: RefusalCode;
+      /** Explanation for people: one English sentence with the relevant numbers. The wording may change. */
+      readonly message: string;
+    })[];
+  })[];
+  /** The claimed offer, in its present state. */
+  readonly offer: {
+    /** Global id of the offer, for `node`. */
+    readonly id: string;
+    /** Random identifier of 22 letters and digits: the last part of `url`, also contained in the text that a claimer signs. */
+    readonly slug: string;
+    /** Device on which the stake is placed and whose block rewards are shared. */
+    readonly device: {
+      /** Global id of the device, for `node`. */
+      readonly id: string;
+      /** Hardware name, as the network's explorer spells it. */
+      readonly model: string;
+      /** Number of cards, 1 to 8; the requirement grows with it. */
+      readonly quantity: number;
+      /** Country of the device, as an ISO 3166-1 alpha-2 code. */
+      readonly country: string;
+      /** City or region of the device; null when the network has not reported it. */
+      readonly location: string | null;
+      /** True while the device is rented as part of a cluster; neither the owner nor a co-staker can unstake meanwhile. */
+      readonly hired: boolean;
+      /** Requirement R: the least stake with which the device earns, cards × base stake per card × max(1, multiplier). */
+      readonly requiredStake: string;
+      /** Whether the counted stake (the owner's, plus co-stakes that are active or in their wait period) meets the requirement R. GRACE: it met R before R rose, and counts as sufficient until `sufficiencyDeadline`. */
+      readonly stakeSufficiency: StakeSufficiency;
+      /** Reliability score over a rolling 30 days, with the inputs it is computed from. */
+      readonly reliability: {
+        /** The score: 0 to 100 with two decimals, rounded down. Null for a device that no block of the window nominated. */
+        readonly score: number | null;
+      };
+    };
+  };
+};
+
 /** Result of the query `CoStakesPage`. */
 export type CoStakesPageQuery = {
   /** The account of the access token; null without a session. */
@@ -27,134 +157,7 @@ export type CoStakesPageQuery = {
         readonly endCursor: string | null;
       };
       /** Objects of the page in list order, without their cursors. */
-      readonly nodes: readonly ({
-        /** Global id of the co-stake, for `node` and for signed actions. */
-        readonly id: string;
-        /** The stake as agreed; slashes do not change it. */
-        readonly amount: string;
-        /** The co-staker's share of every block reward as agreed, in basis points. */
-        readonly rewardShareBps: number;
-        /** Phase of the co-stake at the time of the request. */
-        readonly phase: CoStakePhase;
-        /** Time at which the present phase ends by itself; null when only an action of a party ends it. */
-        readonly phaseEndsAt: string | null;
-        /** Status label of the offer, worded for you as owner or co-staker of the agreement. */
-        readonly label: StatusLabel;
-        /** The published English text of `label`, for people. */
-        readonly labelText: string;
-        /** When the co-staker claimed the offer. */
-        readonly claimedAt: string;
-        /** True when the co-stake would earn from a block that its device completes now. */
-        readonly earning: boolean;
-        /** First reason why the co-stake does not earn now; null while `earning` is true. */
-        readonly notEarningReason: NotEarningReason | null;
-        /** True while the co-stake counts toward the device's requirement: when it is active or in its wait period. */
-        readonly countsTowardRequirement: boolean;
-        /** Stake held now: the agreed amount less slashes; 0 once it was paid back. */
-        readonly held: string;
-        /** Stake that slashes have taken and not given back; a withdrawal pays the agreed stake less this amount. */
-        readonly slashed: string;
-        /** Earliest time at which the stake can be withdrawn; null while no exit is running. */
-        readonly withdrawableAt: string | null;
-        /** Wallet of yours that paid the stake and receives it back; null when you are the device's owner. */
-        readonly wallet: string | null;
-        /** The transfer of the stake when the offer was claimed. */
-        readonly settlement: {
-          /** State of the transfer: sending, approved, failed or expired. */
-          readonly status: SettlementStatus;
-          /** Reason why the settlement failed or expired; null while it is SENDING and when it is APPROVED. */
-          readonly failure: SettlementFailure | null;
-          /** Deadline of the settlement; a claim that is not decided by then expires. */
-          readonly settleBy: string;
-          /** Time at which the settlement was decided; null while it is SENDING. */
-          readonly settledAt: string | null;
-        };
-        /** Latest exit of the co-stake, also a cancelled one; null when it was never unstaked. */
-        readonly exit: {
-          /** Time at which the co-staker unstaked and the co-stake stopped earning. */
-          readonly startedAt: string;
-          /** Time at which the wait period ends and the cooldown starts; equal to `startedAt` for an exit without a wait period. */
-          readonly waitEndsAt: string;
-          /** Earliest time at which the stake can be withdrawn; there is no deadline. */
-          readonly cooldownEndsAt: string;
-          /** Time at which the co-staker cancelled the exit, so that its other dates no longer apply; null unless cancelled. */
-          readonly canceledAt: string | null;
-          /** Time at which the stake was paid back; null until then. */
-          readonly withdrawnAt: string | null;
-        } | null;
-        /** Dates that `unstake` would fix if it were called now; null when it would be refused. */
-        readonly exitIfUnstakedNow: {
-          /** Time at which the wait period ends and the cooldown starts; equal to `startedAt` for an exit without a wait period. */
-          readonly waitEndsAt: string;
-          /** Earliest time at which the stake can be withdrawn; there is no deadline. */
-          readonly cooldownEndsAt: string;
-        } | null;
-        /** Sums of the co-stake's rewards: accrued, claimed and lifetime, and the estimated and the paid reward per block. */
-        readonly rewards: {
-          /** Rewards credited and neither claimed nor slashed: the amount that `claimRewards` would pay out now. */
-          readonly accrued: string;
-          /** Sum of all rewards that were paid out to the wallet. */
-          readonly claimed: string;
-          /** Sum of all rewards ever credited, claimed and slashed ones included. */
-          readonly lifetime: string;
-          /** Sum of the rewards of the last 168 blocks. */
-          readonly last7Days: string;
-          /** Estimated reward per block when the claim was approved; null when there was no estimate. */
-          readonly promisedPerBlock: string | null;
-          /** Mean reward of the blocks in which the co-stake had a share, rounded down; null before the first such block. */
-          readonly paidPerBlock: string | null;
-        };
-        /** The other party under an alias: the co-staker when you are the owner, and the owner when you are the co-staker. */
-        readonly counterparty: {
-          /** Alias of the other party. It never changes within this agreement and cannot be traced to a wallet or to another agreement. */
-          readonly alias: string;
-        };
-        /** Every action of a co-staker, each with whether it would succeed now and the refusals that apply. */
-        readonly availableActions: readonly ({
-          /** The action; the description of each enum value names its mutation. */
-          readonly action: CoStakeAction;
-          /** True when the mutation would succeed now, with a valid signature. */
-          readonly allowed: boolean;
-          /** Every refusal that applies now; the mutation would return the first. Empty when `allowed` is true. */
-          readonly refusals: readonly ({
-            /** Code of the rule that refused the mutation. Codes are stable, so programs may branch on them. */
-            readonly code: RefusalCode;
-            /** Explanation for people: one English sentence with the relevant numbers. The wording may change. */
-            readonly message: string;
-          })[];
-        })[];
-        /** The claimed offer, in its present state. */
-        readonly offer: {
-          /** Global id of the offer, for `node`. */
-          readonly id: string;
-          /** Random identifier of 22 letters and digits: the last part of `url`, also contained in the text that a claimer signs. */
-          readonly slug: string;
-          /** Device on which the stake is placed and whose block rewards are shared. */
-          readonly device: {
-            /** Global id of the device, for `node`. */
-            readonly id: string;
-            /** Hardware name, as the network's explorer spells it. */
-            readonly model: string;
-            /** Number of cards, 1 to 8; the requirement grows with it. */
-            readonly quantity: number;
-            /** Country of the device, as an ISO 3166-1 alpha-2 code. */
-            readonly country: string;
-            /** City or region of the device; null when the network has not reported it. */
-            readonly location: string | null;
-            /** True while the device is rented as part of a cluster; neither the owner nor a co-staker can unstake meanwhile. */
-            readonly hired: boolean;
-            /** Requirement R: the least stake with which the device earns, cards × base stake per card × max(1, multiplier). */
-            readonly requiredStake: string;
-            /** Whether the counted stake (the owner's, plus co-stakes that are active or in their wait period) meets the requirement R. GRACE: it met R before R rose, and counts as sufficient until `sufficiencyDeadline`. */
-            readonly stakeSufficiency: StakeSufficiency;
-            /** Reliability score over a rolling 30 days, with the inputs it is computed from. */
-            readonly reliability: {
-              /** The score: 0 to 100 with two decimals, rounded down. Null for a device that no block of the window nominated. */
-              readonly score: number | null;
-            };
-          };
-        };
-      })[];
+      readonly nodes: readonly CoStakeRow[];
     };
   } | null;
 };

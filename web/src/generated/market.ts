@@ -2,6 +2,69 @@
 
 import type { BlockStatus, EstimateCaveat, OfferFilter, OfferOrder, OfferStatus, StatusLabel, TypedDocument } from '@tandem/client';
 
+/** What the fragment `MarketRow` selects. */
+export type MarketRow = {
+  /** Global id of the offer, for `node`. */
+  readonly id: string;
+  /** Random identifier of 22 letters and digits: the last part of `url`, also contained in the text that a claimer signs. */
+  readonly slug: string;
+  /** Status of the offer at the time of the request. */
+  readonly status: OfferStatus;
+  /** The published English text of `label`, for people. */
+  readonly labelText: string;
+  /** Status label, derived from offer status, co-stake phase and the device's stake sufficiency. */
+  readonly label: StatusLabel;
+  /** Stake that the co-staker pays; an offer is always claimed in full. */
+  readonly requestedAmount: string;
+  /** The co-staker's share of every block reward of the device, in basis points. Hire income is the owner's alone. */
+  readonly rewardShareBps: number;
+  /** Time at which the owner published the offer. */
+  readonly createdAt: string;
+  /** Caveat about the estimate, or the reason why there is none; null when no caveat applies. */
+  readonly estimateCaveat: EstimateCaveat | null;
+  /** Estimated reward of the co-staker; null below the minimum sample of blocks, when the offer is closed and when its co-staker has unstaked. */
+  readonly estimate: {
+    /** Estimated reward of the co-staker per hourly block. */
+    readonly perBlock: string;
+    /** Yearly return without compounding, in basis points: `perBlock` for all blocks of a year, divided by the requested amount. */
+    readonly aprBps: number;
+    /** Reward share at which both parties earn in proportion to their stake, in basis points: requested amount ÷ (own stake of the owner + requested amount). A higher share favours the co-staker. */
+    readonly breakEvenShareBps: number;
+    /** Number of blocks over which the mean is taken (published maximum: 168). */
+    readonly sampleBlocks: number;
+  } | null;
+  /** Device on which the stake is placed and whose block rewards are shared. */
+  readonly device: {
+    /** Global id of the device, for `node`. */
+    readonly id: string;
+    /** Hardware name, as the network's explorer spells it. */
+    readonly model: string;
+    /** Number of cards, 1 to 8; the requirement grows with it. */
+    readonly quantity: number;
+    /** Country of the device, as an ISO 3166-1 alpha-2 code. */
+    readonly country: string;
+    /** City or region of the device; null when the network has not reported it. */
+    readonly location: string | null;
+    /** Requirement R: the least stake with which the device earns, cards × base stake per card × max(1, multiplier). */
+    readonly requiredStake: string;
+    /** Owner of the device, under an alias that is specific to this device. */
+    readonly owner: {
+      /** Alias of the owner for this device. It never changes; each other device of the same owner has another alias, and no alias reveals a wallet. */
+      readonly alias: string;
+    };
+    /** Reliability score over a rolling 30 days, with the inputs it is computed from. */
+    readonly reliability: {
+      /** The score: 0 to 100 with two decimals, rounded down. Null for a device that no block of the window nominated. */
+      readonly score: number | null;
+      /** Each of the last 30 UTC days, the oldest first, today included. */
+      readonly daily: readonly ({
+        /** The score at the end of the day, 0 to 100; later reports do not change it. Null when there was none. */
+        readonly score: number | null;
+      })[];
+    };
+  };
+};
+
 /** Result of the query `MarketOffers`. */
 export type MarketOffersQuery = {
   /** Offers of the marketplace that match a filter, the latest first unless `orderBy` is given. Public. */
@@ -18,67 +81,7 @@ export type MarketOffersQuery = {
       readonly endCursor: string | null;
     };
     /** Objects of the page in list order, without their cursors. */
-    readonly nodes: readonly ({
-      /** Global id of the offer, for `node`. */
-      readonly id: string;
-      /** Random identifier of 22 letters and digits: the last part of `url`, also contained in the text that a claimer signs. */
-      readonly slug: string;
-      /** Status of the offer at the time of the request. */
-      readonly status: OfferStatus;
-      /** The published English text of `label`, for people. */
-      readonly labelText: string;
-      /** Status label, derived from offer status, co-stake phase and the device's stake sufficiency. */
-      readonly label: StatusLabel;
-      /** Stake that the co-staker pays; an offer is always claimed in full. */
-      readonly requestedAmount: string;
-      /** The co-staker's share of every block reward of the device, in basis points. Hire income is the owner's alone. */
-      readonly rewardShareBps: number;
-      /** Time at which the owner published the offer. */
-      readonly createdAt: string;
-      /** Caveat about the estimate, or the reason why there is none; null when no caveat applies. */
-      readonly estimateCaveat: EstimateCaveat | null;
-      /** Estimated reward of the co-staker; null below the minimum sample of blocks, when the offer is closed and when its co-staker has unstaked. */
-      readonly estimate: {
-        /** Estimated reward of the co-staker per hourly block. */
-        readonly perBlock: string;
-        /** Yearly return without compounding, in basis points: `perBlock` for all blocks of a year, divided by the requested amount. */
-        readonly aprBps: number;
-        /** Reward share at which both parties earn in proportion to their stake, in basis points: requested amount ÷ (own stake of the owner + requested amount). A higher share favours the co-staker. */
-        readonly breakEvenShareBps: number;
-        /** Number of blocks over which the mean is taken (published maximum: 168). */
-        readonly sampleBlocks: number;
-      } | null;
-      /** Device on which the stake is placed and whose block rewards are shared. */
-      readonly device: {
-        /** Global id of the device, for `node`. */
-        readonly id: string;
-        /** Hardware name, as the network's explorer spells it. */
-        readonly model: string;
-        /** Number of cards, 1 to 8; the requirement grows with it. */
-        readonly quantity: number;
-        /** Country of the device, as an ISO 3166-1 alpha-2 code. */
-        readonly country: string;
-        /** City or region of the device; null when the network has not reported it. */
-        readonly location: string | null;
-        /** Requirement R: the least stake with which the device earns, cards × base stake per card × max(1, multiplier). */
-        readonly requiredStake: string;
-        /** Owner of the device, under an alias that is specific to this device. */
-        readonly owner: {
-          /** Alias of the owner for this device. It never changes; each other device of the same owner has another alias, and no alias reveals a wallet. */
-          readonly alias: string;
-        };
-        /** Reliability score over a rolling 30 days, with the inputs it is computed from. */
-        readonly reliability: {
-          /** The score: 0 to 100 with two decimals, rounded down. Null for a device that no block of the window nominated. */
-          readonly score: number | null;
-          /** Each of the last 30 UTC days, the oldest first, today included. */
-          readonly daily: readonly ({
-            /** The score at the end of the day, 0 to 100; later reports do not change it. Null when there was none. */
-            readonly score: number | null;
-          })[];
-        };
-      };
-    })[];
+    readonly nodes: readonly MarketRow[];
   };
 };
 

@@ -2,6 +2,133 @@
 
 import type { CloseReason, CoStakePhase, DeviceState, OfferPrecondition, OfferStatus, OfferVisibility, OwnerAction, RefusalCode, SettlementFailure, StakeSufficiency, StatusLabel, TypedDocument } from '@tandem/client';
 
+/** What the fragment `OwnerOffer` selects. */
+export type OwnerOffer = {
+  /** Global id of the offer, for `node`. */
+  readonly id: string;
+  /** Random identifier of 22 letters and digits: the last part of `url`, also contained in the text that a claimer signs. */
+  readonly slug: string;
+  /** Share link of the offer; it keeps working after the offer closes. */
+  readonly url: string;
+  /** Status of the offer at the time of the request. */
+  readonly status: OfferStatus;
+  /** Status label, derived from offer status, co-stake phase and the device's stake sufficiency. */
+  readonly label: StatusLabel;
+  /** The published English text of `label`, for people. */
+  readonly labelText: string;
+  /** Reason why the offer closed; null while it is open or filled. */
+  readonly closeReason: CloseReason | null;
+  /** Stake that the co-staker pays; an offer is always claimed in full. */
+  readonly requestedAmount: string;
+  /** The co-staker's share of every block reward of the device, in basis points. Hire income is the owner's alone. */
+  readonly rewardShareBps: number;
+  /** Time at which the owner published the offer. */
+  readonly createdAt: string;
+  /** Time at which the offer closed; null while it is open or filled. */
+  readonly closedAt: string | null;
+  /** Time at which the offer closes unless it is claimed before; null: it never expires. */
+  readonly expiresAt: string | null;
+  /** Who finds the offer. It never changes. */
+  readonly visibility: OfferVisibility;
+  /** The only wallet that may claim the offer. Null when any may, and for everybody except sessions of the owner and of that wallet; `canClaim` contains OFFER_RESERVED for all others. */
+  readonly reservedFor: string | null;
+};
+
+/** What the fragment `OwnerDevice` selects. */
+export type OwnerDevice = {
+  /** Global id of the owner's view of the device; it differs from `device.id`. */
+  readonly id: string;
+  /** Wallet of yours that owns the device and receives its stake and rewards. */
+  readonly ownerWallet: string;
+  /** Your own stake on the device, less slashes, including stake in its cooldown. */
+  readonly ownerStake: string;
+  /** Stake above the requirement, a co-staker's included; `withdrawableOverflow` is your part of it. */
+  readonly overflow: string;
+  /** Largest amount that `withdrawOverflow` would pay out now; stake in its cooldown does not count. */
+  readonly withdrawableOverflow: string;
+  /** Largest amount that a further offer may request now: the largest stake of co-stakers (published value: half of the requirement) less what `liveOffers` request. */
+  readonly stakeRoom: string;
+  /** Largest reward share of a further offer now, in basis points: the largest share (published value: 9999) less what `liveOffers` give. */
+  readonly shareRoom: number;
+  /** Sums of your rewards from the device: accrued, claimed, lifetime, and the estimated and the paid reward per block. */
+  readonly rewards: {
+    /** Rewards credited and neither claimed nor slashed: the amount that `claimRewards` would pay out now. */
+    readonly accrued: string;
+  };
+  /** Exit of your own stake; null unless you unstaked the device. */
+  readonly exit: {
+    /** Time at which you unstaked the device and it left the programme. */
+    readonly startedAt: string | null;
+    /** Earliest time at which your stake can be withdrawn; there is no deadline. */
+    readonly cooldownEndsAt: string | null;
+  } | null;
+  /** Whether the marketplace shows a claimable offer on the device, and the reasons if not. */
+  readonly listing: {
+    /** True when an open offer on the device can be claimed now. */
+    readonly listed: boolean;
+    /** Every reason why the device is not listed, as English sentences; empty when `listed` is true. */
+    readonly reasons: readonly string[];
+  };
+  /** Every action of an owner, each with whether it would succeed now and the refusals that apply. */
+  readonly availableActions: readonly ({
+    /** The action; the description of each enum value names its mutation. */
+    readonly action: OwnerAction;
+    /** True when the mutation would succeed now, with a valid signature. */
+    readonly allowed: boolean;
+    /** Every refusal that applies now; the mutation would return the first. Empty when `allowed` is true. */
+    readonly refusals: readonly ({
+      /** Code of the rule that refused the mutation. Codes are stable, so programs may branch on them. */
+      readonly code: RefusalCode;
+      /** Explanation for people: one English sentence with the relevant numbers. The wording may change. */
+      readonly message: string;
+    })[];
+  })[];
+  /** Offers that take a place of the device, the oldest first: open ones, and those with a pending or active co-stake, also after they have closed. */
+  readonly liveOffers: readonly OwnerOffer[];
+  /** Co-stakes on the device in every phase, the latest claimed first; each co-staker appears under an alias. */
+  readonly coStakes: {
+    /** Objects of the page in list order, without their cursors. */
+    readonly nodes: readonly ({
+      /** Global id of the co-stake, for `node` and for signed actions. */
+      readonly id: string;
+      /** Stake held now: the agreed amount less slashes; 0 once it was paid back. */
+      readonly held: string;
+      /** Phase of the co-stake at the time of the request. */
+      readonly phase: CoStakePhase;
+    })[];
+  };
+  /** Public view of the device, as every account sees it. */
+  readonly device: {
+    /** Global id of the device, for `node`. */
+    readonly id: string;
+    /** Hardware name, as the network's explorer spells it. */
+    readonly model: string;
+    /** Number of cards, 1 to 8; the requirement grows with it. */
+    readonly quantity: number;
+    /** Country of the device, as an ISO 3166-1 alpha-2 code. */
+    readonly country: string;
+    /** City or region of the device; null when the network has not reported it. */
+    readonly location: string | null;
+    /** State of the device, as the network last reported it. */
+    readonly state: DeviceState;
+    /** True while the device is rented as part of a cluster; neither the owner nor a co-staker can unstake meanwhile. */
+    readonly hired: boolean;
+    /** Connectivity tier that the network assigns to the device, 0 (none) to 4; an offer needs at least 1. */
+    readonly connectivityTier: number;
+    /** Requirement R: the least stake with which the device earns, cards × base stake per card × max(1, multiplier). */
+    readonly requiredStake: string;
+    /** Whether the counted stake (the owner's, plus co-stakes that are active or in their wait period) meets the requirement R. GRACE: it met R before R rose, and counts as sufficient until `sufficiencyDeadline`. */
+    readonly stakeSufficiency: StakeSufficiency;
+    /** Time at which `stakeSufficiency` changes from GRACE to INSUFFICIENT unless stake is added; null unless it is GRACE now. */
+    readonly sufficiencyDeadline: string | null;
+    /** Reliability score over a rolling 30 days, with the inputs it is computed from. */
+    readonly reliability: {
+      /** The score: 0 to 100 with two decimals, rounded down. Null for a device that no block of the window nominated. */
+      readonly score: number | null;
+    };
+  };
+};
+
 /** Result of the query `StakingPage`. */
 export type StakingPageQuery = {
   /** The account of the access token; null without a session. */
@@ -16,128 +143,7 @@ export type StakingPageQuery = {
         readonly endCursor: string | null;
       };
       /** Objects of the page in list order, without their cursors. */
-      readonly nodes: readonly ({
-        /** Global id of the owner's view of the device; it differs from `device.id`. */
-        readonly id: string;
-        /** Wallet of yours that owns the device and receives its stake and rewards. */
-        readonly ownerWallet: string;
-        /** Your own stake on the device, less slashes, including stake in its cooldown. */
-        readonly ownerStake: string;
-        /** Stake above the requirement, a co-staker's included; `withdrawableOverflow` is your part of it. */
-        readonly overflow: string;
-        /** Largest amount that `withdrawOverflow` would pay out now; stake in its cooldown does not count. */
-        readonly withdrawableOverflow: string;
-        /** Largest amount that a further offer may request now: the largest stake of co-stakers (published value: half of the requirement) less what `liveOffers` request. */
-        readonly stakeRoom: string;
-        /** Largest reward share of a further offer now, in basis points: the largest share (published value: 9999) less what `liveOffers` give. */
-        readonly shareRoom: number;
-        /** Sums of your rewards from the device: accrued, claimed, lifetime, and the estimated and the paid reward per block. */
-        readonly rewards: {
-          /** Rewards credited and neither claimed nor slashed: the amount that `claimRewards` would pay out now. */
-          readonly accrued: string;
-        };
-        /** Exit of your own stake; null unless you unstaked the device. */
-        readonly exit: {
-          /** Time at which you unstaked the device and it left the programme. */
-          readonly startedAt: string | null;
-          /** Earliest time at which your stake can be withdrawn; there is no deadline. */
-          readonly cooldownEndsAt: string | null;
-        } | null;
-        /** Whether the marketplace shows a claimable offer on the device, and the reasons if not. */
-        readonly listing: {
-          /** True when an open offer on the device can be claimed now. */
-          readonly listed: boolean;
-          /** Every reason why the device is not listed, as English sentences; empty when `listed` is true. */
-          readonly reasons: readonly string[];
-        };
-        /** Every action of an owner, each with whether it would succeed now and the refusals that apply. */
-        readonly availableActions: readonly ({
-          /** The action; the description of each enum value names its mutation. */
-          readonly action: OwnerAction;
-          /** True when the mutation would succeed now, with a valid signature. */
-          readonly allowed: boolean;
-          /** Every refusal that applies now; the mutation would return the first. Empty when `allowed` is true. */
-          readonly refusals: readonly ({
-            /** Code of the rule that refused the mutation. Codes are stable, so programs may branch on them. */
-            readonly code: RefusalCode;
-            /** Explanation for people: one English sentence with the relevant numbers. The wording may change. */
-            readonly message: string;
-          })[];
-        })[];
-        /** Offers that take a place of the device, the oldest first: open ones, and those with a pending or active co-stake, also after they have closed. */
-        readonly liveOffers: readonly ({
-          /** Global id of the offer, for `node`. */
-          readonly id: string;
-          /** Random identifier of 22 letters and digits: the last part of `url`, also contained in the text that a claimer signs. */
-          readonly slug: string;
-          /** Share link of the offer; it keeps working after the offer closes. */
-          readonly url: string;
-          /** Status of the offer at the time of the request. */
-          readonly status: OfferStatus;
-          /** Status label, derived from offer status, co-stake phase and the device's stake sufficiency. */
-          readonly label: StatusLabel;
-          /** The published English text of `label`, for people. */
-          readonly labelText: string;
-          /** Reason why the offer closed; null while it is open or filled. */
-          readonly closeReason: CloseReason | null;
-          /** Stake that the co-staker pays; an offer is always claimed in full. */
-          readonly requestedAmount: string;
-          /** The co-staker's share of every block reward of the device, in basis points. Hire income is the owner's alone. */
-          readonly rewardShareBps: number;
-          /** Time at which the owner published the offer. */
-          readonly createdAt: string;
-          /** Time at which the offer closed; null while it is open or filled. */
-          readonly closedAt: string | null;
-          /** Time at which the offer closes unless it is claimed before; null: it never expires. */
-          readonly expiresAt: string | null;
-          /** Who finds the offer. It never changes. */
-          readonly visibility: OfferVisibility;
-          /** The only wallet that may claim the offer. Null when any may, and for everybody except sessions of the owner and of that wallet; `canClaim` contains OFFER_RESERVED for all others. */
-          readonly reservedFor: string | null;
-        })[];
-        /** Co-stakes on the device in every phase, the latest claimed first; each co-staker appears under an alias. */
-        readonly coStakes: {
-          /** Objects of the page in list order, without their cursors. */
-          readonly nodes: readonly ({
-            /** Global id of the co-stake, for `node` and for signed actions. */
-            readonly id: string;
-            /** Stake held now: the agreed amount less slashes; 0 once it was paid back. */
-            readonly held: string;
-            /** Phase of the co-stake at the time of the request. */
-            readonly phase: CoStakePhase;
-          })[];
-        };
-        /** Public view of the device, as every account sees it. */
-        readonly device: {
-          /** Global id of the device, for `node`. */
-          readonly id: string;
-          /** Hardware name, as the network's explorer spells it. */
-          readonly model: string;
-          /** Number of cards, 1 to 8; the requirement grows with it. */
-          readonly quantity: number;
-          /** Country of the device, as an ISO 3166-1 alpha-2 code. */
-          readonly country: string;
-          /** City or region of the device; null when the network has not reported it. */
-          readonly location: string | null;
-          /** State of the device, as the network last reported it. */
-          readonly state: DeviceState;
-          /** True while the device is rented as part of a cluster; neither the owner nor a co-staker can unstake meanwhile. */
-          readonly hired: boolean;
-          /** Connectivity tier that the network assigns to the device, 0 (none) to 4; an offer needs at least 1. */
-          readonly connectivityTier: number;
-          /** Requirement R: the least stake with which the device earns, cards × base stake per card × max(1, multiplier). */
-          readonly requiredStake: string;
-          /** Whether the counted stake (the owner's, plus co-stakes that are active or in their wait period) meets the requirement R. GRACE: it met R before R rose, and counts as sufficient until `sufficiencyDeadline`. */
-          readonly stakeSufficiency: StakeSufficiency;
-          /** Time at which `stakeSufficiency` changes from GRACE to INSUFFICIENT unless stake is added; null unless it is GRACE now. */
-          readonly sufficiencyDeadline: string | null;
-          /** Reliability score over a rolling 30 days, with the inputs it is computed from. */
-          readonly reliability: {
-            /** The score: 0 to 100 with two decimals, rounded down. Null for a device that no block of the window nominated. */
-            readonly score: number | null;
-          };
-        };
-      })[];
+      readonly nodes: readonly OwnerDevice[];
     };
     /** Co-stakes of the account in every phase, the latest claimed first. */
     readonly coStakes: {
@@ -179,160 +185,11 @@ export type DealsPageQuery = {
         readonly endCursor: string | null;
       };
       /** Objects of the page in list order, without their cursors. */
-      readonly nodes: readonly ({
-        /** Global id of the owner's view of the device; it differs from `device.id`. */
-        readonly id: string;
-        /** Wallet of yours that owns the device and receives its stake and rewards. */
-        readonly ownerWallet: string;
-        /** Your own stake on the device, less slashes, including stake in its cooldown. */
-        readonly ownerStake: string;
-        /** Stake above the requirement, a co-staker's included; `withdrawableOverflow` is your part of it. */
-        readonly overflow: string;
-        /** Largest amount that `withdrawOverflow` would pay out now; stake in its cooldown does not count. */
-        readonly withdrawableOverflow: string;
-        /** Largest amount that a further offer may request now: the largest stake of co-stakers (published value: half of the requirement) less what `liveOffers` request. */
-        readonly stakeRoom: string;
-        /** Largest reward share of a further offer now, in basis points: the largest share (published value: 9999) less what `liveOffers` give. */
-        readonly shareRoom: number;
-        /** Sums of your rewards from the device: accrued, claimed, lifetime, and the estimated and the paid reward per block. */
-        readonly rewards: {
-          /** Rewards credited and neither claimed nor slashed: the amount that `claimRewards` would pay out now. */
-          readonly accrued: string;
-        };
-        /** Exit of your own stake; null unless you unstaked the device. */
-        readonly exit: {
-          /** Time at which you unstaked the device and it left the programme. */
-          readonly startedAt: string | null;
-          /** Earliest time at which your stake can be withdrawn; there is no deadline. */
-          readonly cooldownEndsAt: string | null;
-        } | null;
-        /** Whether the marketplace shows a claimable offer on the device, and the reasons if not. */
-        readonly listing: {
-          /** True when an open offer on the device can be claimed now. */
-          readonly listed: boolean;
-          /** Every reason why the device is not listed, as English sentences; empty when `listed` is true. */
-          readonly reasons: readonly string[];
-        };
-        /** Every action of an owner, each with whether it would succeed now and the refusals that apply. */
-        readonly availableActions: readonly ({
-          /** The action; the description of each enum value names its mutation. */
-          readonly action: OwnerAction;
-          /** True when the mutation would succeed now, with a valid signature. */
-          readonly allowed: boolean;
-          /** Every refusal that applies now; the mutation would return the first. Empty when `allowed` is true. */
-          readonly refusals: readonly ({
-            /** Code of the rule that refused the mutation. Codes are stable, so programs may branch on them. */
-            readonly code: RefusalCode;
-            /** Explanation for people: one English sentence with the relevant numbers. The wording may change. */
-            readonly message: string;
-          })[];
-        })[];
-        /** Offers that take a place of the device, the oldest first: open ones, and those with a pending or active co-stake, also after they have closed. */
-        readonly liveOffers: readonly ({
-          /** Global id of the offer, for `node`. */
-          readonly id: string;
-          /** Random identifier of 22 letters and digits: the last part of `url`, also contained in the text that a claimer signs. */
-          readonly slug: string;
-          /** Share link of the offer; it keeps working after the offer closes. */
-          readonly url: string;
-          /** Status of the offer at the time of the request. */
-          readonly status: OfferStatus;
-          /** Status label, derived from offer status, co-stake phase and the device's stake sufficiency. */
-          readonly label: StatusLabel;
-          /** The published English text of `label`, for people. */
-          readonly labelText: string;
-          /** Reason why the offer closed; null while it is open or filled. */
-          readonly closeReason: CloseReason | null;
-          /** Stake that the co-staker pays; an offer is always claimed in full. */
-          readonly requestedAmount: string;
-          /** The co-staker's share of every block reward of the device, in basis points. Hire income is the owner's alone. */
-          readonly rewardShareBps: number;
-          /** Time at which the owner published the offer. */
-          readonly createdAt: string;
-          /** Time at which the offer closed; null while it is open or filled. */
-          readonly closedAt: string | null;
-          /** Time at which the offer closes unless it is claimed before; null: it never expires. */
-          readonly expiresAt: string | null;
-          /** Who finds the offer. It never changes. */
-          readonly visibility: OfferVisibility;
-          /** The only wallet that may claim the offer. Null when any may, and for everybody except sessions of the owner and of that wallet; `canClaim` contains OFFER_RESERVED for all others. */
-          readonly reservedFor: string | null;
-        })[];
-        /** Co-stakes on the device in every phase, the latest claimed first; each co-staker appears under an alias. */
-        readonly coStakes: {
-          /** Objects of the page in list order, without their cursors. */
-          readonly nodes: readonly ({
-            /** Global id of the co-stake, for `node` and for signed actions. */
-            readonly id: string;
-            /** Stake held now: the agreed amount less slashes; 0 once it was paid back. */
-            readonly held: string;
-            /** Phase of the co-stake at the time of the request. */
-            readonly phase: CoStakePhase;
-          })[];
-        };
-        /** Public view of the device, as every account sees it. */
-        readonly device: {
-          /** Global id of the device, for `node`. */
-          readonly id: string;
-          /** Hardware name, as the network's explorer spells it. */
-          readonly model: string;
-          /** Number of cards, 1 to 8; the requirement grows with it. */
-          readonly quantity: number;
-          /** Country of the device, as an ISO 3166-1 alpha-2 code. */
-          readonly country: string;
-          /** City or region of the device; null when the network has not reported it. */
-          readonly location: string | null;
-          /** State of the device, as the network last reported it. */
-          readonly state: DeviceState;
-          /** True while the device is rented as part of a cluster; neither the owner nor a co-staker can unstake meanwhile. */
-          readonly hired: boolean;
-          /** Connectivity tier that the network assigns to the device, 0 (none) to 4; an offer needs at least 1. */
-          readonly connectivityTier: number;
-          /** Requirement R: the least stake with which the device earns, cards × base stake per card × max(1, multiplier). */
-          readonly requiredStake: string;
-          /** Whether the counted stake (the owner's, plus co-stakes that are active or in their wait period) meets the requirement R. GRACE: it met R before R rose, and counts as sufficient until `sufficiencyDeadline`. */
-          readonly stakeSufficiency: StakeSufficiency;
-          /** Time at which `stakeSufficiency` changes from GRACE to INSUFFICIENT unless stake is added; null unless it is GRACE now. */
-          readonly sufficiencyDeadline: string | null;
-          /** Reliability score over a rolling 30 days, with the inputs it is computed from. */
-          readonly reliability: {
-            /** The score: 0 to 100 with two decimals, rounded down. Null for a device that no block of the window nominated. */
-            readonly score: number | null;
-          };
-        };
+      readonly nodes: readonly (OwnerDevice & {
         /** Your offers on the device in every status, unlisted ones included, the latest first; `liveOffers` has those that take its places. */
         readonly offers: {
           /** Objects of the page in list order, without their cursors. */
-          readonly nodes: readonly ({
-            /** Global id of the offer, for `node`. */
-            readonly id: string;
-            /** Random identifier of 22 letters and digits: the last part of `url`, also contained in the text that a claimer signs. */
-            readonly slug: string;
-            /** Share link of the offer; it keeps working after the offer closes. */
-            readonly url: string;
-            /** Status of the offer at the time of the request. */
-            readonly status: OfferStatus;
-            /** Status label, derived from offer status, co-stake phase and the device's stake sufficiency. */
-            readonly label: StatusLabel;
-            /** The published English text of `label`, for people. */
-            readonly labelText: string;
-            /** Reason why the offer closed; null while it is open or filled. */
-            readonly closeReason: CloseReason | null;
-            /** Stake that the co-staker pays; an offer is always claimed in full. */
-            readonly requestedAmount: string;
-            /** The co-staker's share of every block reward of the device, in basis points. Hire income is the owner's alone. */
-            readonly rewardShareBps: number;
-            /** Time at which the owner published the offer. */
-            readonly createdAt: string;
-            /** Time at which the offer closed; null while it is open or filled. */
-            readonly closedAt: string | null;
-            /** Time at which the offer closes unless it is claimed before; null: it never expires. */
-            readonly expiresAt: string | null;
-            /** Who finds the offer. It never changes. */
-            readonly visibility: OfferVisibility;
-            /** The only wallet that may claim the offer. Null when any may, and for everybody except sessions of the owner and of that wallet; `canClaim` contains OFFER_RESERVED for all others. */
-            readonly reservedFor: string | null;
-          })[];
+          readonly nodes: readonly OwnerOffer[];
         };
         /** Co-stakes on the device in every phase, the latest claimed first; each co-staker appears under an alias. */
         readonly deals: {
@@ -420,128 +277,8 @@ export const DealsPageDocument = 'query DealsPage($after:String){viewer{devices(
 /** Result of the query `NewOfferPage`. */
 export type NewOfferPageQuery = {
   /** Returns one entity of any type by its global id; null when it does not exist or you may not see it. */
-  readonly node: ({
+  readonly node: (OwnerDevice & {
     readonly __typename: 'OwnedDevice';
-    /** Global id of the owner's view of the device; it differs from `device.id`. */
-    readonly id: string;
-    /** Wallet of yours that owns the device and receives its stake and rewards. */
-    readonly ownerWallet: string;
-    /** Your own stake on the device, less slashes, including stake in its cooldown. */
-    readonly ownerStake: string;
-    /** Stake above the requirement, a co-staker's included; `withdrawableOverflow` is your part of it. */
-    readonly overflow: string;
-    /** Largest amount that `withdrawOverflow` would pay out now; stake in its cooldown does not count. */
-    readonly withdrawableOverflow: string;
-    /** Largest amount that a further offer may request now: the largest stake of co-stakers (published value: half of the requirement) less what `liveOffers` request. */
-    readonly stakeRoom: string;
-    /** Largest reward share of a further offer now, in basis points: the largest share (published value: 9999) less what `liveOffers` give. */
-    readonly shareRoom: number;
-    /** Sums of your rewards from the device: accrued, claimed, lifetime, and the estimated and the paid reward per block. */
-    readonly rewards: {
-      /** Rewards credited and neither claimed nor slashed: the amount that `claimRewards` would pay out now. */
-      readonly accrued: string;
-    };
-    /** Exit of your own stake; null unless you unstaked the device. */
-    readonly exit: {
-      /** Time at which you unstaked the device and it left the programme. */
-      readonly startedAt: string | null;
-      /** Earliest time at which your stake can be withdrawn; there is no deadline. */
-      readonly cooldownEndsAt: string | null;
-    } | null;
-    /** Whether the marketplace shows a claimable offer on the device, and the reasons if not. */
-    readonly listing: {
-      /** True when an open offer on the device can be claimed now. */
-      readonly listed: boolean;
-      /** Every reason why the device is not listed, as English sentences; empty when `listed` is true. */
-      readonly reasons: readonly string[];
-    };
-    /** Every action of an owner, each with whether it would succeed now and the refusals that apply. */
-    readonly availableActions: readonly ({
-      /** The action; the description of each enum value names its mutation. */
-      readonly action: OwnerAction;
-      /** True when the mutation would succeed now, with a valid signature. */
-      readonly allowed: boolean;
-      /** Every refusal that applies now; the mutation would return the first. Empty when `allowed` is true. */
-      readonly refusals: readonly ({
-        /** Code of the rule that refused the mutation. Codes are stable, so programs may branch on them. */
-        readonly code: RefusalCode;
-        /** Explanation for people: one English sentence with the relevant numbers. The wording may change. */
-        readonly message: string;
-      })[];
-    })[];
-    /** Offers that take a place of the device, the oldest first: open ones, and those with a pending or active co-stake, also after they have closed. */
-    readonly liveOffers: readonly ({
-      /** Global id of the offer, for `node`. */
-      readonly id: string;
-      /** Random identifier of 22 letters and digits: the last part of `url`, also contained in the text that a claimer signs. */
-      readonly slug: string;
-      /** Share link of the offer; it keeps working after the offer closes. */
-      readonly url: string;
-      /** Status of the offer at the time of the request. */
-      readonly status: OfferStatus;
-      /** Status label, derived from offer status, co-stake phase and the device's stake sufficiency. */
-      readonly label: StatusLabel;
-      /** The published English text of `label`, for people. */
-      readonly labelText: string;
-      /** Reason why the offer closed; null while it is open or filled. */
-      readonly closeReason: CloseReason | null;
-      /** Stake that the co-staker pays; an offer is always claimed in full. */
-      readonly requestedAmount: string;
-      /** The co-staker's share of every block reward of the device, in basis points. Hire income is the owner's alone. */
-      readonly rewardShareBps: number;
-      /** Time at which the owner published the offer. */
-      readonly createdAt: string;
-      /** Time at which the offer closed; null while it is open or filled. */
-      readonly closedAt: string | null;
-      /** Time at which the offer closes unless it is claimed before; null: it never expires. */
-      readonly expiresAt: string | null;
-      /** Who finds the offer. It never changes. */
-      readonly visibility: OfferVisibility;
-      /** The only wallet that may claim the offer. Null when any may, and for everybody except sessions of the owner and of that wallet; `canClaim` contains OFFER_RESERVED for all others. */
-      readonly reservedFor: string | null;
-    })[];
-    /** Co-stakes on the device in every phase, the latest claimed first; each co-staker appears under an alias. */
-    readonly coStakes: {
-      /** Objects of the page in list order, without their cursors. */
-      readonly nodes: readonly ({
-        /** Global id of the co-stake, for `node` and for signed actions. */
-        readonly id: string;
-        /** Stake held now: the agreed amount less slashes; 0 once it was paid back. */
-        readonly held: string;
-        /** Phase of the co-stake at the time of the request. */
-        readonly phase: CoStakePhase;
-      })[];
-    };
-    /** Public view of the device, as every account sees it. */
-    readonly device: {
-      /** Global id of the device, for `node`. */
-      readonly id: string;
-      /** Hardware name, as the network's explorer spells it. */
-      readonly model: string;
-      /** Number of cards, 1 to 8; the requirement grows with it. */
-      readonly quantity: number;
-      /** Country of the device, as an ISO 3166-1 alpha-2 code. */
-      readonly country: string;
-      /** City or region of the device; null when the network has not reported it. */
-      readonly location: string | null;
-      /** State of the device, as the network last reported it. */
-      readonly state: DeviceState;
-      /** True while the device is rented as part of a cluster; neither the owner nor a co-staker can unstake meanwhile. */
-      readonly hired: boolean;
-      /** Connectivity tier that the network assigns to the device, 0 (none) to 4; an offer needs at least 1. */
-      readonly connectivityTier: number;
-      /** Requirement R: the least stake with which the device earns, cards × base stake per card × max(1, multiplier). */
-      readonly requiredStake: string;
-      /** Whether the counted stake (the owner's, plus co-stakes that are active or in their wait period) meets the requirement R. GRACE: it met R before R rose, and counts as sufficient until `sufficiencyDeadline`. */
-      readonly stakeSufficiency: StakeSufficiency;
-      /** Time at which `stakeSufficiency` changes from GRACE to INSUFFICIENT unless stake is added; null unless it is GRACE now. */
-      readonly sufficiencyDeadline: string | null;
-      /** Reliability score over a rolling 30 days, with the inputs it is computed from. */
-      readonly reliability: {
-        /** The score: 0 to 100 with two decimals, rounded down. Null for a device that no block of the window nominated. */
-        readonly score: number | null;
-      };
-    };
   } | { readonly __typename: 'CoStake' | 'Device' | 'Offer' | 'Payout' | 'Slash' | 'Viewer' }) | null;
   /** Parameters and multipliers with their dates, the token and the clocks. Public. */
   readonly protocol: {
@@ -622,35 +359,7 @@ export const OfferQuoteDocument = 'query OfferQuote($deviceId:ID!$replaces:ID$re
 /** Result of the query `PublishedOffer`. */
 export type PublishedOfferQuery = {
   /** One offer, whether open, filled or closed; null when there is none. Public. */
-  readonly offer: {
-    /** Global id of the offer, for `node`. */
-    readonly id: string;
-    /** Random identifier of 22 letters and digits: the last part of `url`, also contained in the text that a claimer signs. */
-    readonly slug: string;
-    /** Share link of the offer; it keeps working after the offer closes. */
-    readonly url: string;
-    /** Status of the offer at the time of the request. */
-    readonly status: OfferStatus;
-    /** Status label, derived from offer status, co-stake phase and the device's stake sufficiency. */
-    readonly label: StatusLabel;
-    /** The published English text of `label`, for people. */
-    readonly labelText: string;
-    /** Reason why the offer closed; null while it is open or filled. */
-    readonly closeReason: CloseReason | null;
-    /** Stake that the co-staker pays; an offer is always claimed in full. */
-    readonly requestedAmount: string;
-    /** The co-staker's share of every block reward of the device, in basis points. Hire income is the owner's alone. */
-    readonly rewardShareBps: number;
-    /** Time at which the owner published the offer. */
-    readonly createdAt: string;
-    /** Time at which the offer closed; null while it is open or filled. */
-    readonly closedAt: string | null;
-    /** Time at which the offer closes unless it is claimed before; null: it never expires. */
-    readonly expiresAt: string | null;
-    /** Who finds the offer. It never changes. */
-    readonly visibility: OfferVisibility;
-    /** The only wallet that may claim the offer. Null when any may, and for everybody except sessions of the owner and of that wallet; `canClaim` contains OFFER_RESERVED for all others. */
-    readonly reservedFor: string | null;
+  readonly offer: OwnerOffer & {
     /** Estimated reward of the co-staker; null below the minimum sample of blocks, when the offer is closed and when its co-staker has unstaked. */
     readonly estimate: {
       /** Reward share at which both parties earn in proportion to their stake, in basis points: requested amount ÷ (own stake of the owner + requested amount). A higher share favours the co-staker. */

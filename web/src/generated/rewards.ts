@@ -2,6 +2,34 @@
 
 import type { CoStakeAction, OwnerAction, RefusalCode, RewardWithheldReason, TypedDocument } from '@tandem/client';
 
+/** What the fragment `RewardDevice` selects. */
+export type RewardDevice = {
+  /** Global id of the device, for `node`. */
+  readonly id: string;
+  /** Hardware name, as the network's explorer spells it. */
+  readonly model: string;
+  /** Number of cards, 1 to 8; the requirement grows with it. */
+  readonly quantity: number;
+  /** Country of the device, as an ISO 3166-1 alpha-2 code. */
+  readonly country: string;
+  /** City or region of the device; null when the network has not reported it. */
+  readonly location: string | null;
+};
+
+/** What the fragment `RewardBlock` selects. */
+export type RewardBlock = {
+  /** Number of the block: how many block intervals of 1 hour lie between 1970-01-01T00:00Z and its start. */
+  readonly block: number;
+  /** Start of the block, inclusive. */
+  readonly startsAt: string;
+  /** Your part: a co-staker's share of the device's reward, rounded down, or the rest for the owner. */
+  readonly amount: string;
+  /** False when the device failed the block and so earned no reward. */
+  readonly completed: boolean;
+  /** Reason why the block paid you nothing; null when you had your part, also of a reward of zero. */
+  readonly withheldFor: RewardWithheldReason | null;
+};
+
 /** Result of the query `RewardSources`. */
 export type RewardSourcesQuery = {
   /** The account of the access token; null without a session. */
@@ -48,18 +76,7 @@ export type RewardSourcesQuery = {
         /** The claimed offer, in its present state. */
         readonly offer: {
           /** Device on which the stake is placed and whose block rewards are shared. */
-          readonly device: {
-            /** Global id of the device, for `node`. */
-            readonly id: string;
-            /** Hardware name, as the network's explorer spells it. */
-            readonly model: string;
-            /** Number of cards, 1 to 8; the requirement grows with it. */
-            readonly quantity: number;
-            /** Country of the device, as an ISO 3166-1 alpha-2 code. */
-            readonly country: string;
-            /** City or region of the device; null when the network has not reported it. */
-            readonly location: string | null;
-          };
+          readonly device: RewardDevice;
         };
       })[];
     };
@@ -101,18 +118,7 @@ export type RewardSourcesQuery = {
           })[];
         })[];
         /** Public view of the device, as every account sees it. */
-        readonly device: {
-          /** Global id of the device, for `node`. */
-          readonly id: string;
-          /** Hardware name, as the network's explorer spells it. */
-          readonly model: string;
-          /** Number of cards, 1 to 8; the requirement grows with it. */
-          readonly quantity: number;
-          /** Country of the device, as an ISO 3166-1 alpha-2 code. */
-          readonly country: string;
-          /** City or region of the device; null when the network has not reported it. */
-          readonly location: string | null;
-        };
+        readonly device: RewardDevice;
       })[];
     };
   } | null;
@@ -139,18 +145,7 @@ export type RewardBlocksQuery = {
         readonly endCursor: string | null;
       };
       /** Objects of the page in list order, without their cursors. */
-      readonly nodes: readonly ({
-        /** Number of the block: how many block intervals of 1 hour lie between 1970-01-01T00:00Z and its start. */
-        readonly block: number;
-        /** Start of the block, inclusive. */
-        readonly startsAt: string;
-        /** Your part: a co-staker's share of the device's reward, rounded down, or the rest for the owner. */
-        readonly amount: string;
-        /** False when the device failed the block and so earned no reward. */
-        readonly completed: boolean;
-        /** Reason why the block paid you nothing; null when you had your part, also of a reward of zero. */
-        readonly withheldFor: RewardWithheldReason | null;
-      })[];
+      readonly nodes: readonly RewardBlock[];
     };
   } | {
     readonly __typename: 'OwnedDevice';
@@ -164,18 +159,7 @@ export type RewardBlocksQuery = {
         readonly endCursor: string | null;
       };
       /** Objects of the page in list order, without their cursors. */
-      readonly nodes: readonly ({
-        /** Number of the block: how many block intervals of 1 hour lie between 1970-01-01T00:00Z and its start. */
-        readonly block: number;
-        /** Start of the block, inclusive. */
-        readonly startsAt: string;
-        /** Your part: a co-staker's share of the device's reward, rounded down, or the rest for the owner. */
-        readonly amount: string;
-        /** False when the device failed the block and so earned no reward. */
-        readonly completed: boolean;
-        /** Reason why the block paid you nothing; null when you had your part, also of a reward of zero. */
-        readonly withheldFor: RewardWithheldReason | null;
-      })[];
+      readonly nodes: readonly RewardBlock[];
     };
   } | { readonly __typename: 'Device' | 'Offer' | 'Payout' | 'Slash' | 'Viewer' }) | null;
 };
