@@ -5,7 +5,7 @@ import type { EventType } from '../domain/events.ts';
 import { newKey } from '../domain/key.ts';
 import type { RefusalOf } from '../domain/refusal.ts';
 import { MAX_WEBHOOK_ENDPOINTS, type WebhookOrdering, webhookUrlFault } from '../domain/webhook.ts';
-import { lockWebhookEndpoints } from '../store/locks.ts';
+import { lockPublicWebhooks } from '../store/locks.ts';
 import {
   changeWebhookEndpoint,
   countWebhookEndpoints,
@@ -56,7 +56,7 @@ export async function createPublicWebhook(
   const sealedSecret = sealWebhookSecret(ctx.secrets, id, secret);
   const owner = { accountId: null, wallet: null, scope: 'PUBLIC', withAmounts: false } as const;
   const endpoint = await ctx.database.transaction(async (tx) => {
-    await lockWebhookEndpoints(tx);
+    await lockPublicWebhooks(tx);
     if ((await countWebhookEndpoints(tx, null)) >= MAX_WEBHOOK_ENDPOINTS) return null;
     const createdAt = await writeNow(ctx, tx, {});
     await insertWebhookEndpoint(tx, { ...input, ...owner, id, sealedSecret, createdAt });

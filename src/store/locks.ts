@@ -160,3 +160,8 @@ export const unheldWebhooksSql = (limit: number): Sql => sql`
 export async function lockWebhookEndpoints(tx: Transaction): Promise<void> {
   await tx.query(sql`SELECT id FROM webhook_endpoint ORDER BY id FOR UPDATE`);
 }
+
+/** Serialises the creation of webhook endpoints that belong to no account; their number is counted under this lock. */
+export async function lockPublicWebhooks(tx: Transaction): Promise<void> {
+  await tx.query(sql`SELECT pg_advisory_xact_lock(hashtext('tandem public webhooks'))`);
+}

@@ -312,7 +312,8 @@ describeWithDatabase("the network's API", () => {
     expect((await remove()).result).toMatchObject({ code: 'NOT_FOUND' });
     expect((await create({ url: 'ftp://hooks.example/' })).result).toMatchObject({ code: 'WEBHOOK_URL_NOT_ALLOWED' });
     expect((await create({ deviceIds: ['x'] })).codes).toEqual(['BAD_USER_INPUT']);
-    for (let made = 0; made < 10; made += 1) expect((await create()).result).toHaveProperty('secret');
+    const together = await Promise.all(Array.from({ length: 12 }, () => create()));
+    expect(together.filter(({ result }) => result?.['secret'] !== undefined)).toHaveLength(10);
     expect((await create()).result).toMatchObject({ code: 'TOO_MANY_WEBHOOKS' });
   });
 
