@@ -1,5 +1,5 @@
 // Tests of `extensions.minCursor`: a client that sends the cursor of its last mutation sees that write on every process, or gets
-// NOT_READY; after a restore that lost the write it is told so at once.
+// NOT_READY; after a restore that lost the write it gets BAD_USER_INPUT at once.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sealCursorWithRandomNonce } from '../../src/store/cursor.ts';

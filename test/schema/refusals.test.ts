@@ -133,7 +133,7 @@ const ROWS: { readonly [Code in Exclude<keyof typeof refs, 'DEVICE_HAS_LIVE_OFFE
   OFFER_RESERVED: [
     {},
     async () => {
-      const reservedFor = world.wallet('whoever').address;
+      const reservedFor = world.wallet('reserved').address;
       return claim(await world.offer(await world.device(), { reservedFor }), await world.investor());
     },
   ],

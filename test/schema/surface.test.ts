@@ -37,7 +37,7 @@ describe('the names of the public surface', () => {
     expect(missing(NETWORK_NAMES, networkSchema)).toEqual([]);
   });
 
-  it('are told when a name, an argument or a type differs', () => {
+  it('are reported when a name, an argument or a type differs', () => {
     const wrong =
       'Offer | slug: String! | colour: String | slug: Int!\nQuery | node(key: ID!): Node\nColour | red: Int';
     expect(missing(wrong, schema)).toEqual([

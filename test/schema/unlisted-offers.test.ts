@@ -1,5 +1,5 @@
 // Tests of unlisted and reserved offers through the public API: an unlisted offer is in no list, count, facet or stream of several offers,
-// and whoever has its link finds it; a reserved offer is claimable by one wallet alone, and only the two accounts learn which.
+// and its link opens it for everybody; a reserved offer can be claimed by one wallet only, and only the two accounts see which.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { globalId } from '../../src/domain/id.ts';
@@ -92,7 +92,7 @@ describeWithDatabase('an unlisted offer', () => {
     expect(JSON.stringify(viewer)).toContain('UNLISTED');
   });
 
-  it('opens to whoever has its slug or id, with a page that search engines do not list', async () => {
+  it('opens for everybody who has its slug or id, with a page that search engines do not list', async () => {
     const { slug } = await world.offerRow(unlisted);
     for (const as of everybody()) {
       expect(await api.data(`{ offer(by: { slug: "${slug}" }) { visibility } }`, {}, as)).toEqual({

@@ -117,7 +117,7 @@ function preview(offer: Offer): Html {
     ['og:url', offer.url],
   ];
   const previewed = html`${tags.map(([name, value]) => html`<meta property="${name}" content="${value}">`)}`;
-  // Whoever has the link of an unlisted offer may read the page, but no search engine and no linked page learns it.
+  // The link of an unlisted offer opens its page for everybody, but search engines do not index it, and linked pages do not get its URL.
   return offer.visibility === 'UNLISTED' ? html`${UNLISTED}\n${previewed}` : previewed;
 }
 

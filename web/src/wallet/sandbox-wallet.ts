@@ -37,7 +37,7 @@ type Account = {
   readonly features: readonly string[];
 };
 
-/** Registers the wallets with whoever looks for wallets in this page. */
+/** Registers the wallets by Wallet Standard, so that this page finds them like installed ones. */
 export function registerSandboxWallets(): void {
   const wallets = [
     sandboxWallet(SANDBOX_WALLET, keyPair, false),
