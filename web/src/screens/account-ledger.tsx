@@ -12,6 +12,7 @@ import { errorText, Failure } from '../components/failure.tsx';
 import { Skeleton } from '../components/figures.tsx';
 import { Icon } from '../components/icon.tsx';
 import { OffButton } from '../components/off-button.tsx';
+import { Pager } from '../components/pager.tsx';
 import { Section } from '../components/section.tsx';
 import { exactAmount, grouped, hardware } from '../format.ts';
 import { LedgerPageDocument, type LedgerPageQuery } from '../generated/account.ts';
@@ -46,22 +47,11 @@ export function Ledger() {
         <Entries entries={entries} />
       )}
       {entries.length > 0 && (
-        <div className="pager">
-          <span>{grouped(entries.length)}</span>
-          <span className="actions">
-            <SaveLedger />
-            {hasNextPage && (
-              <button
-                type="button"
-                className="btn btn-sm"
-                aria-busy={isFetchingNextPage}
-                onClick={() => void fetchNextPage()}
-              >
-                {t('market.more', { count: PAGE })}
-              </button>
-            )}
-          </span>
-        </div>
+        <Pager
+          shown={grouped(entries.length)}
+          actions={<SaveLedger />}
+          next={hasNextPage ? { count: PAGE, busy: isFetchingNextPage, load: fetchNextPage } : null}
+        />
       )}
     </Section>
   );

@@ -9,6 +9,7 @@ import { Amount } from '../components/amount.tsx';
 import { DateTime } from '../components/date-time.tsx';
 import { Failure } from '../components/failure.tsx';
 import { Skeleton } from '../components/figures.tsx';
+import { Pager } from '../components/pager.tsx';
 import { Section } from '../components/section.tsx';
 import { Status, type Tone } from '../components/status.tsx';
 import { grouped, shortAddress } from '../format.ts';
@@ -57,17 +58,7 @@ export function Payouts() {
         </table>
       )}
       {hasNextPage && (
-        <div className="pager">
-          <span>{grouped(payouts.length)}</span>
-          <button
-            type="button"
-            className="btn btn-sm"
-            aria-busy={isFetchingNextPage}
-            onClick={() => void fetchNextPage()}
-          >
-            {t('market.more', { count: 20 })}
-          </button>
-        </div>
+        <Pager shown={grouped(payouts.length)} next={{ count: 20, busy: isFetchingNextPage, load: fetchNextPage }} />
       )}
     </Section>
   );

@@ -2,10 +2,9 @@
 
 import type { CoStakeAction } from '@tandem/client';
 import { useState } from 'react';
-import { marketNow } from '../app/clock.ts';
 import { Amount } from '../components/amount.tsx';
-import { Countdown, DateTime } from '../components/date-time.tsx';
-import { Icon } from '../components/icon.tsx';
+import { DateTime } from '../components/date-time.tsx';
+import { ExitDates, Unaffected } from '../components/exit-dates.tsx';
 import { Note } from '../components/note.tsx';
 import { OffButton } from '../components/off-button.tsx';
 import { SigningDialog } from '../components/signing-dialog.tsx';
@@ -133,60 +132,24 @@ function ActionDialog({
 function UnstakeDates({ coStake }: { readonly coStake: CoStakeOfPage }) {
   const exit = coStake.exitIfUnstakedNow;
   if (exit === null) return null;
-  const rows = [
+  const dates = [
     { name: 'coStake.earningStops', text: 'coStake.earningStopsText', at: null },
     { name: 'coStake.waitEnds', text: 'coStake.waitEndsText', at: exit.waitEndsAt },
     { name: 'coStake.cooldown', text: 'coStake.cooldownText', at: exit.cooldownEndsAt },
   ] as const;
   return (
     <>
-      <table className="dates">
-        <caption className="hide">{t('coStake.datesCaption')}</caption>
-        <tbody>
-          {rows.map(({ name, text, at }) => (
-            <tr key={name}>
-              <th scope="row">
-                {t(name)}
-                <span className="d">{t(text)}</span>
-              </th>
-              <td>
-                <DateTime at={at ?? new Date(marketNow()).toISOString()} form="weekday" />
-              </td>
-              <td>{at === null ? t('coStake.whenSigned') : <Countdown at={at} />}</td>
-            </tr>
-          ))}
-          <tr>
-            <th scope="row">
-              {t('coStake.withdrawRow')}
-              <span className="d">{t('coStake.withdrawRowText')}</span>
-            </th>
-            <td>
-              <DateTime at={exit.cooldownEndsAt} form="weekday" />
-            </td>
-            <td>
-              <Amount value={coStake.held} />
-            </td>
-          </tr>
-        </tbody>
-      </table>
+      <ExitDates dates={dates} withdrawableAt={exit.cooldownEndsAt} amount={coStake.held} />
       <Note icon="lock" title={t('coStake.fixed')}>
         {t('coStake.fixedText')}
       </Note>
       <ul className="checks">
-        <li className="yes">
-          <Icon name="ok" />
-          <span>{t('coStake.slotFree')}</span>
-          <span className="v">
-            <DateTime at={exit.waitEndsAt} form="short" />
-          </span>
-        </li>
-        <li className="yes">
-          <Icon name="ok" />
-          <span>{t('coStake.rewardsStay')}</span>
-          <span className="v">
-            <Amount value={coStake.rewards.accrued} />
-          </span>
-        </li>
+        <Unaffected name="coStake.slotFree">
+          <DateTime at={exit.waitEndsAt} form="short" />
+        </Unaffected>
+        <Unaffected name="coStake.rewardsStay">
+          <Amount value={coStake.rewards.accrued} />
+        </Unaffected>
       </ul>
     </>
   );

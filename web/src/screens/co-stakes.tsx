@@ -10,6 +10,7 @@ import { Amount, Share } from '../components/amount.tsx';
 import { Failure } from '../components/failure.tsx';
 import { Skeleton } from '../components/figures.tsx';
 import { Empty } from '../components/note.tsx';
+import { Pager } from '../components/pager.tsx';
 import { SignedOut } from '../components/signed-out.tsx';
 import { Label } from '../components/status.tsx';
 import { grouped, hardware, place } from '../format.ts';
@@ -74,17 +75,7 @@ function CoStakeList() {
         <CoStakeBlock key={coStake.id} coStake={coStake} />
       ))}
       {hasNextPage && (
-        <div className="pager">
-          <span>{grouped(nodes.length)}</span>
-          <button
-            type="button"
-            className="btn btn-sm"
-            aria-busy={isFetchingNextPage}
-            onClick={() => void fetchNextPage()}
-          >
-            {t('market.more', { count: 20 })}
-          </button>
-        </div>
+        <Pager shown={grouped(nodes.length)} next={{ count: 20, busy: isFetchingNextPage, load: fetchNextPage }} />
       )}
     </>
   );

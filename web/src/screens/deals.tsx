@@ -1,12 +1,10 @@
 // Co-staking devices of an owner: every offer and co-stake by device, in the owner's words, with its dates and what it needs.
 
-import { useSession } from '@tandem/client/react';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type DealKind, dealsOf } from '../app/deals.ts';
+import { useOwnedPages } from '../app/owned-pages.ts';
 import { actionOf, type DeviceWithDeals, isSome, parameterOf, stakeOf, sum } from '../app/owner.ts';
-import { tandem } from '../app/tandem.ts';
 import { useTitle } from '../app/title.ts';
 import { Amount } from '../components/amount.tsx';
 import { Due } from '../components/date-time.tsx';
@@ -14,12 +12,13 @@ import { Failure } from '../components/failure.tsx';
 import { Figures } from '../components/figures.tsx';
 import { Empty } from '../components/note.tsx';
 import { Why } from '../components/off-button.tsx';
+import { Pager } from '../components/pager.tsx';
 import { Label, Status, toneOfSufficiency } from '../components/status.tsx';
 import { hardware, place, shortAmount } from '../format.ts';
 import { DealsPageDocument } from '../generated/owner.ts';
 import { t } from '../text.ts';
 import { DealRow } from './deal-row.tsx';
-import { MoreDevices, NoDevices, StakingFrame, StakingLoading, StakingTabs } from './staking-frame.tsx';
+import { NoDevices, StakingFrame, StakingLoading, StakingTabs } from './staking-frame.tsx';
 
 type Shown = 'all' | DealKind;
 
@@ -33,16 +32,11 @@ export function DealsScreen() {
 }
 
 function Deals() {
-  const session = useSession();
   const [shown, setShown] = useState<Shown>('all');
-  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: ['staking', 'deals'] as const,
-    queryFn: ({ pageParam, signal }) => tandem.ask(DealsPageDocument, { after: pageParam }, { signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ viewer }) =>
-      viewer?.devices.pageInfo.hasNextPage === true ? viewer.devices.pageInfo.endCursor : null,
-    enabled: session != null,
-  });
+  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useOwnedPages(
+    'deals',
+    DealsPageDocument,
+  );
   if (error !== null && data === undefined) return <Failure error={error} onRetry={() => void refetch()} />;
   if (isPending) return <StakingLoading />;
   const devices = data.pages.flatMap(({ viewer }) => viewer?.devices.nodes ?? []);
@@ -109,7 +103,7 @@ function Deals() {
                 </section>
               );
             })}
-          {hasNextPage && <MoreDevices busy={isFetchingNextPage} onClick={() => void fetchNextPage()} />}
+          {hasNextPage && <Pager next={{ count: 20, busy: isFetchingNextPage, load: fetchNextPage }} />}
           <Vocabulary />
         </>
       )}

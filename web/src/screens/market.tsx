@@ -12,6 +12,7 @@ import { Filling } from '../components/filling.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Legend } from '../components/legend.tsx';
 import { Empty, Note } from '../components/note.tsx';
+import { Pager } from '../components/pager.tsx';
 import { dateText, grouped } from '../format.ts';
 import { MarketOffersDocument } from '../generated/market.ts';
 import { type TextKey, t } from '../text.ts';
@@ -134,20 +135,14 @@ function OfferList({ search, change }: { readonly search: MarketSearch; readonly
         ]}
       />
       {offers.length > 0 && (
-        <div className="pager">
-          <span>{t('market.shown', { shown: grouped(offers.length), count: grouped(total ?? 0) })}</span>
-          {hasNextPage && (
-            <button
-              type="button"
-              className="btn btn-sm"
-              aria-busy={isFetchingNextPage}
-              onClick={() => void fetchNextPage()}
-            >
-              {isFetchingNextPage && <Icon name="spin" />}
-              {t('market.more', { count: Math.min(PAGE, (total ?? 0) - offers.length) })}
-            </button>
-          )}
-        </div>
+        <Pager
+          shown={t('market.shown', { shown: grouped(offers.length), count: grouped(total ?? 0) })}
+          next={
+            hasNextPage
+              ? { count: Math.min(PAGE, (total ?? 0) - offers.length), busy: isFetchingNextPage, load: fetchNextPage }
+              : null
+          }
+        />
       )}
     </div>
   );

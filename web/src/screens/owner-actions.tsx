@@ -7,9 +7,8 @@ import { availableOf, useMe } from '../app/me.ts';
 import { isMore, isSome, minus, type OwnedDevice, type OwnedOffer, readAmount, stakeOf, sum } from '../app/owner.ts';
 import { Amount } from '../components/amount.tsx';
 import { AmountField } from '../components/amount-field.tsx';
-import { Countdown, DateTime } from '../components/date-time.tsx';
 import { Dialog } from '../components/dialog.tsx';
-import { Icon } from '../components/icon.tsx';
+import { ExitDates, Unaffected } from '../components/exit-dates.tsx';
 import { Note } from '../components/note.tsx';
 import { OffButton } from '../components/off-button.tsx';
 import { SigningDialog } from '../components/signing-dialog.tsx';
@@ -181,60 +180,21 @@ function StakeOutcome({ owned, amount }: { readonly owned: OwnedDevice; readonly
 }
 
 function UnstakeDates({ owned, cooldownMs }: { readonly owned: OwnedDevice; readonly cooldownMs: number }) {
-  const now = marketNow();
-  const ends = new Date(now + cooldownMs).toISOString();
+  const ends = new Date(marketNow() + cooldownMs).toISOString();
+  const dates = [
+    { name: 'owner.leaves', text: 'owner.leavesText', at: null },
+    { name: 'coStake.cooldown', text: 'owner.cooldownText', at: ends },
+  ] as const;
   return (
     <>
-      <table className="dates">
-        <caption className="hide">{t('coStake.datesCaption')}</caption>
-        <tbody>
-          <tr>
-            <th scope="row">
-              {t('owner.leaves')}
-              <span className="d">{t('owner.leavesText')}</span>
-            </th>
-            <td>
-              <DateTime at={new Date(now).toISOString()} form="weekday" />
-            </td>
-            <td>{t('coStake.whenSigned')}</td>
-          </tr>
-          <tr>
-            <th scope="row">
-              {t('coStake.cooldown')}
-              <span className="d">{t('owner.cooldownText')}</span>
-            </th>
-            <td>
-              <DateTime at={ends} form="weekday" />
-            </td>
-            <td>
-              <Countdown at={ends} />
-            </td>
-          </tr>
-          <tr>
-            <th scope="row">
-              {t('coStake.withdrawRow')}
-              <span className="d">{t('coStake.withdrawRowText')}</span>
-            </th>
-            <td>
-              <DateTime at={ends} form="weekday" />
-            </td>
-            <td>
-              <Amount value={owned.ownerStake} />
-            </td>
-          </tr>
-        </tbody>
-      </table>
+      <ExitDates dates={dates} withdrawableAt={ends} amount={owned.ownerStake} />
       <Note tone="wait" title={t('owner.coStakersFree')}>
         {t('owner.coStakersFreeText')}
       </Note>
       <ul className="checks">
-        <li className="yes">
-          <Icon name="ok" />
-          <span>{t('coStake.rewardsStay')}</span>
-          <span className="v">
-            <Amount value={owned.rewards.accrued} />
-          </span>
-        </li>
+        <Unaffected name="coStake.rewardsStay">
+          <Amount value={owned.rewards.accrued} />
+        </Unaffected>
       </ul>
     </>
   );

@@ -6,6 +6,7 @@ import type { RewardBlock, RewardRow, RewardSource } from '../app/rewards.ts';
 import type { Span } from '../app/rewards-search.ts';
 import { Amount } from '../components/amount.tsx';
 import { Icon } from '../components/icon.tsx';
+import { Pager } from '../components/pager.tsx';
 import { Section } from '../components/section.tsx';
 import { Status } from '../components/status.tsx';
 import { dateText, grouped, hardware, shortAmount } from '../format.ts';
@@ -80,14 +81,14 @@ export function RewardRows({
           </tbody>
         </table>
       )}
-      <div className="pager">
-        <span>{t('rewards.shown', { shown: grouped(Math.min(shown, rows.length)), count: grouped(rows.length) })}</span>
-        {shown < rows.length && (
-          <button type="button" className="btn btn-sm" onClick={() => setShown(shown + PAGE)}>
-            {t('market.more', { count: Math.min(PAGE, rows.length - shown) })}
-          </button>
-        )}
-      </div>
+      <Pager
+        shown={t('rewards.shown', { shown: grouped(Math.min(shown, rows.length)), count: grouped(rows.length) })}
+        next={
+          shown < rows.length
+            ? { count: Math.min(PAGE, rows.length - shown), busy: false, load: () => setShown(shown + PAGE) }
+            : null
+        }
+      />
     </Section>
   );
 }

@@ -80,15 +80,3 @@ export function NoDevices() {
     </Empty>
   );
 }
-
-/** The pager below a list of devices. */
-export function MoreDevices({ busy, onClick }: { readonly busy: boolean; readonly onClick: () => void }) {
-  return (
-    <div className="pager">
-      <span />
-      <button type="button" className="btn btn-sm" aria-busy={busy} onClick={onClick}>
-        {t('market.more', { count: 20 })}
-      </button>
-    </div>
-  );
-}

@@ -1,19 +1,18 @@
 // Staking: the devices of an account, what stands on each against its requirement, and what each may still offer.
 
-import { useSession } from '@tandem/client/react';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useOwnedPages } from '../app/owned-pages.ts';
 import { isSome, type OwnedDevice, parameterOf, stakeOf, sum } from '../app/owner.ts';
-import { tandem } from '../app/tandem.ts';
 import { useTitle } from '../app/title.ts';
 import { Amount } from '../components/amount.tsx';
 import { Failure } from '../components/failure.tsx';
 import { Figures } from '../components/figures.tsx';
+import { Pager } from '../components/pager.tsx';
 import { Hatches, StakeKey } from '../components/stake-bar.tsx';
 import { StakingPageDocument } from '../generated/owner.ts';
 import { t } from '../text.ts';
 import { StakingDevice } from './staking-device.tsx';
-import { MoreDevices, NoDevices, StakingFrame, StakingLoading, StakingTabs } from './staking-frame.tsx';
+import { NoDevices, StakingFrame, StakingLoading, StakingTabs } from './staking-frame.tsx';
 
 export function StakingScreen() {
   useTitle(t('staking.title'));
@@ -25,15 +24,10 @@ export function StakingScreen() {
 }
 
 function Devices() {
-  const session = useSession();
-  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: ['staking', 'devices'] as const,
-    queryFn: ({ pageParam, signal }) => tandem.ask(StakingPageDocument, { after: pageParam }, { signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ viewer }) =>
-      viewer?.devices.pageInfo.hasNextPage === true ? viewer.devices.pageInfo.endCursor : null,
-    enabled: session != null,
-  });
+  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useOwnedPages(
+    'devices',
+    StakingPageDocument,
+  );
   if (error !== null && data === undefined) return <Failure error={error} onRetry={() => void refetch()} />;
   if (isPending) return <StakingLoading />;
   const devices = data.pages.flatMap(({ viewer }) => viewer?.devices.nodes ?? []);
@@ -72,7 +66,7 @@ function Devices() {
             />
           ))}
       </ol>
-      {hasNextPage && <MoreDevices busy={isFetchingNextPage} onClick={() => void fetchNextPage()} />}
+      {hasNextPage && <Pager next={{ count: 20, busy: isFetchingNextPage, load: fetchNextPage }} />}
       <ul className="legend">
         {(['own', 'co', 'leave', 'over', 'offer', 'missing'] as const).map((kind) => (
           <li key={kind}>
