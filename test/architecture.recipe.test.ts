@@ -39,7 +39,7 @@ describe('the four recipes of CONTRIBUTING.md, applied together', TIMEOUT, () =>
     expect(printed).toEqual({
       code: 0,
       output: `schema.graphql is written.
-network.graphql is current.
+network.graphql is written.
 client/src/generated is written.
 web/src/generated is current.
 docs/reference is written.

@@ -258,8 +258,7 @@ export const SETTING_RECIPE: Recipe = {
       before: "    logLevel: read('LOG_LEVEL'",
       text: "    drainSeconds: read('DRAIN_SECONDS', 10, 'a whole number from 0 to 600', parseWhole(600)),\n",
     },
-    { file: 'src/main.ts', instead: 'drainMs: DRAIN_MS', text: 'drainMs: config.drainSeconds * 1_000' },
-    { file: 'src/main.ts', instead: 'const DRAIN_MS = 10_000;\n', text: '' },
+    { file: 'src/main.ts', instead: 'drainMs: 10_000', text: 'drainMs: config.drainSeconds * 1_000' },
     {
       file: 'README.md',
       before: '| `LOG_LEVEL` |',

@@ -10,7 +10,7 @@ import { type Chromium, type ChromiumPage, chromiumPath, openChromium } from '..
 import { databaseMissing } from '../kit/database.ts';
 import { freePort } from '../kit/port.ts';
 import { io, makeWorld, OPERATIONAL_DEVICE, type World } from '../kit/world.ts';
-import { click, field, fill, shows } from './page.ts';
+import { click, field, fill, shows, titleOf } from './page.ts';
 
 describe.skipIf(databaseMissing !== null || chromiumPath === null)("an owner's side of the page", () => {
   let world: World;
@@ -33,7 +33,7 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)("an owner's s
     await click(page, 'Sandbox wallet');
     await click(page, 'Sign');
     await shows(page, 'No device belongs to your wallets');
-    const ownerWallet = await page.evaluate<string>("document.querySelector('.wallet .mono').title");
+    const ownerWallet = await titleOf(page, '.wallet .mono');
     await importDevices(world.ctx, [{ ...OPERATIONAL_DEVICE, deviceId: newKey(world.ctx.random), ownerWallet }]);
     await creditDeposits(world.ctx, [{ wallet: ownerWallet, amount: io('20000') }]);
   });

@@ -48,6 +48,13 @@ export const field = (page: ChromiumPage, selector: string): Promise<string> =>
     return found.textContent;
   })()`);
 
+/** Returns the title of the first element that a selector finds in the page, once it is there. */
+export const titleOf = (page: ChromiumPage, selector: string): Promise<string> =>
+  page.evaluate(`(async () => { ${IN_PAGE}
+    const found = await until(() => document.querySelector(${JSON.stringify(selector)}), ${JSON.stringify(selector)});
+    return found.title;
+  })()`);
+
 /** Types a value into the field with a label, in place of what it has. */
 export const fill = (page: ChromiumPage, label: string, value: string): Promise<void> =>
   page.evaluate(`(async () => { ${IN_PAGE}
