@@ -1,5 +1,5 @@
-// Tests for leaks: an anonymous viewer sends every query, mutation and subscription, as deep as the server allows, to a test
-// marketplace in which every event type has occurred. No answer contains a secret or a value that links two devices of one owner or
+// Tests for leaks: an anonymous viewer sends every query, mutation and subscription, in a soak run as deep as the server allows, to a
+// test marketplace in which every event type has occurred. No answer contains a secret or a value that links two devices of one owner or
 // two claims of one co-staker.
 
 import { extendSchema, type GraphQLSchema, getNamedType, isLeafType, isObjectType, parse } from 'graphql';
@@ -100,7 +100,7 @@ describeWithDatabase('an anonymous viewer', () => {
     expect([...asked].sort()).toEqual(Object.keys(schema.getQueryType()!.getFields()).sort());
   });
 
-  it('finds no secret and no link between devices or claims of one person, in any query at any depth', {
+  it('finds no secret and no link between devices or claims of one person, in any query at any depth of this run', {
     timeout: 180_000,
   }, async () => {
     const seen: ObservedValue[] = [];

@@ -132,7 +132,7 @@ describeWithDatabase('public answers', () => {
   });
 
   it(
-    'are equal in every marketplace of the test, for every query at every depth',
+    'are equal in every marketplace of the test, for every query at every depth of this run',
     async () => {
       const answers = await equalAnswers((served) => answersOf(served, everyDocument(served.market)));
       expect(answers.length).toBeGreaterThan(50);

@@ -3,8 +3,10 @@
 
 import { ALL_PUBLIC_EVENTS } from '../../src/domain/event-filter.ts';
 import { globalId } from '../../src/domain/id.ts';
+import { LIMITS } from '../../src/server/operation/limits.ts';
 import { LOG_START, sealPosition } from '../../src/stream/position.ts';
 import type { Api } from '../kit/api.ts';
+import { soakLength } from '../kit/soak.ts';
 import type { NestedArguments, Root } from './document-generator.ts';
 import type { FullMarket } from './full-market.ts';
 
@@ -35,9 +37,12 @@ export function cursorBeforeFirstEvent({ world }: FullMarket): string {
   return sealPosition(world.ctx.secrets.seal, ALL_PUBLIC_EVENTS, LOG_START);
 }
 
+/** Levels of fields of the deepest queries: all that the server allows in a soak run, and without one as many as reach every type. */
+const MAX_DEPTH = soakLength('QUERY_DEPTH', { short: 6, long: LIMITS.depth });
+
 /** Returns the query root of a field; `given` are the field's arguments in parentheses. */
-export function queryRoot(field: string, given = '', depth?: number): Root {
-  return { operation: 'query', field, arguments: given, ...(depth === undefined ? {} : { depth }) };
+export function queryRoot(field: string, given = '', depth = MAX_DEPTH): Root {
+  return { operation: 'query', field, arguments: given, depth: Math.min(depth, MAX_DEPTH) };
 }
 
 // Return the global id of an offer, device or co-stake in quotes, for use in a GraphQL document.
