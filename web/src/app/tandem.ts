@@ -6,7 +6,10 @@ import { QueryClient, queryOptions } from '@tanstack/react-query';
 
 export const tandem = createTandem({ url: `${location.origin}/graphql` });
 
-/** What a query shows: figures of the market, its list (which is read again on request alone), one offer, or something of the account. */
+/**
+ * What a query shows: figures of the market, its list (which is read again on request alone), one offer, or something of the account. The
+ * list of Activity (`log`) is read again only when its stream has a gap.
+ */
 export type Scope =
   | 'status'
   | 'market'
@@ -17,6 +20,7 @@ export type Scope =
   | 'staking'
   | 'rewards'
   | 'activity'
+  | 'log'
   | 'account';
 
 export const queries = new QueryClient({

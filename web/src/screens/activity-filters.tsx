@@ -1,16 +1,15 @@
 // What Activity lists: everything or what is unread, the kinds, and one device.
 
-import type { Happened } from '../app/account-stream.ts';
 import { type ActivitySearch, EVENTS, KIND_NAMES, KINDS, leftOut } from '../app/activity-kinds.ts';
+import type { Entry, Names } from '../app/activity-log.ts';
 import { Icon } from '../components/icon.tsx';
 import { grouped } from '../format.ts';
 import { t } from '../text.ts';
-import type { Names } from './activity-row.tsx';
 
 type Choice = {
   readonly search: ActivitySearch;
   readonly change: (next: ActivitySearch) => void;
-  readonly events: readonly Happened[];
+  readonly events: readonly Entry[];
 };
 
 const withUnread = ({ unread: _, ...rest }: ActivitySearch, unread: boolean): ActivitySearch =>
@@ -108,5 +107,5 @@ export function UnreadChoice({ search, change, events }: Choice) {
   );
 }
 
-const countOf = (events: readonly Happened[], unread: boolean): number =>
+const countOf = (events: readonly Entry[], unread: boolean): number =>
   unread ? events.filter(({ isUnread }) => isUnread).length : events.length;

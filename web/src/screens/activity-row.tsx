@@ -2,21 +2,15 @@
 
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Happened } from '../app/account-stream.ts';
 import { EVENTS, KINDS } from '../app/activity-kinds.ts';
+import type { Entry, Names } from '../app/activity-log.ts';
 import { Alias } from '../components/alias.tsx';
 import { Amount } from '../components/amount.tsx';
 import { DateTime } from '../components/date-time.tsx';
 import { Icon } from '../components/icon.tsx';
 import { t, textOf } from '../text.ts';
 
-/** What the events name: hardware by device, and who the other party of a co-stake is. */
-export type Names = {
-  readonly devices: ReadonlyMap<string, string>;
-  readonly coStakes: ReadonlyMap<string, { readonly mine: boolean; readonly alias: string }>;
-};
-
-export function ActivityRow({ event, names }: { readonly event: Happened; readonly names: Names }) {
+export function ActivityRow({ event, names }: { readonly event: Entry; readonly names: Names }) {
   const { type, at, amount, count, isUnread, deviceId, coStakeId } = event;
   const [kind, tone] = EVENTS[type];
   const device = names.devices.get(deviceId ?? '');
@@ -62,7 +56,7 @@ function EventLink({
   mine,
   children,
 }: {
-  readonly event: Happened;
+  readonly event: Entry;
   readonly mine: boolean;
   readonly children: ReactNode;
 }) {

@@ -1,30 +1,29 @@
-// Activity: what happened to the account since this browser follows it, by day, newest first, with what is unread. What is chosen stands in
-// the URL.
+// Activity: what happened to the account in the last 30 days, by day, newest first, with what this browser has not marked as read. What is
+// chosen stands in the URL.
 
 import { useSession } from '@tandem/client/react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { type Happened, markAllRead, useHappened } from '../app/account-stream.ts';
+import { markAllRead } from '../app/account-stream.ts';
 import { type ActivitySearch, EVENTS, leftOut } from '../app/activity-kinds.ts';
+import { type Entry, type Names, useActivityLog } from '../app/activity-log.ts';
 import { useNow } from '../app/clock.ts';
 import { useUnread } from '../app/live.ts';
-import { asked } from '../app/tandem.ts';
 import { useTitle } from '../app/title.ts';
+import { DateTime } from '../components/date-time.tsx';
 import { Dialog } from '../components/dialog.tsx';
+import { Failure } from '../components/failure.tsx';
+import { Skeleton } from '../components/figures.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Empty } from '../components/note.tsx';
 import { OffButton } from '../components/off-button.tsx';
 import { SignedOut } from '../components/signed-out.tsx';
-import { dateText, grouped, hardware } from '../format.ts';
-import { ActivityNamesDocument } from '../generated/activity.ts';
+import { dateText, grouped } from '../format.ts';
 import { t } from '../text.ts';
 import { ActivityFilters, UnreadChoice } from './activity-filters.tsx';
-import { ActivityRow, type Names } from './activity-row.tsx';
+import { ActivityRow } from './activity-row.tsx';
 
 const route = getRouteApi('/activity');
-/** So many names are asked for at once. */
-const MOST_NAMES = 100;
 
 export function ActivityScreen() {
   const session = useSession();
@@ -48,26 +47,7 @@ export function ActivityScreen() {
   );
 }
 
-function useNames(events: readonly Happened[]): Names {
-  const ids = [...new Set(events.flatMap(({ deviceId, coStakeId }) => [deviceId, coStakeId]))]
-    .filter((id) => typeof id === 'string')
-    .slice(0, MOST_NAMES);
-  const { data } = useQuery({
-    ...asked('activity', ActivityNamesDocument, { ids }),
-    enabled: ids.length > 0,
-    placeholderData: keepPreviousData,
-  });
-  const devices = new Map<string, string>();
-  const coStakes = new Map<string, { readonly mine: boolean; readonly alias: string }>();
-  for (const node of data?.nodes ?? []) {
-    if (node?.__typename === 'Device') devices.set(node.id, hardware(node));
-    if (node?.__typename === 'CoStake')
-      coStakes.set(node.id, { mine: node.wallet !== null, alias: node.counterparty.alias });
-  }
-  return { devices, coStakes };
-}
-
-const isShown = (search: ActivitySearch, { type, isUnread, deviceId }: Happened): boolean =>
+const isShown = (search: ActivitySearch, { type, isUnread, deviceId }: Entry): boolean =>
   !leftOut(search).includes(EVENTS[type][0]) &&
   (search.unread !== true || isUnread) &&
   (search.device === undefined || search.device === deviceId);
@@ -76,9 +56,11 @@ function Events() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const [sheet, setSheet] = useState(false);
-  const events = useHappened();
-  const names = useNames(events);
+  const { entries: events, names, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useActivityLog();
   const change = (next: ActivitySearch): void => void navigate({ search: next, replace: true, resetScroll: false });
+  if (events === null) {
+    return error === null ? <Skeleton className="w-4" /> : <Failure error={error} onRetry={() => void refetch()} />;
+  }
   if (events.length === 0) {
     return (
       <Empty
@@ -94,6 +76,7 @@ function Events() {
     );
   }
   const filters = { search, change, events, names };
+  const shown = events.filter((event) => isShown(search, event));
   return (
     <div className="market act">
       <ActivityFilters {...filters} className="filters" />
@@ -105,7 +88,25 @@ function Events() {
             {t('activity.kinds')}
           </button>
         </div>
-        <Days events={events} shown={events.filter((event) => isShown(search, event))} names={names} change={change} />
+        <Days events={events} shown={shown} names={names} change={change} />
+        <div className="pager">
+          <span>
+            {t('activity.shown', { shown: grouped(shown.length), count: grouped(events.length) })}{' '}
+            <DateTime at={events.at(-1)?.at ?? ''} form="day" />
+          </span>
+          {hasNextPage ? (
+            <OffButton size="btn-sm" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+              {t('activity.loadOlder')}
+            </OffButton>
+          ) : (
+            <span className="faint">
+              {t('activity.older')}{' '}
+              <Link to="/account" hash="ledger">
+                {t('account.title')}
+              </Link>
+            </span>
+          )}
+        </div>
       </div>
       {sheet && (
         <Dialog title={t('activity.kinds')} onClose={() => setSheet(false)}>
@@ -125,8 +126,8 @@ function Days({
   names,
   change,
 }: {
-  readonly events: readonly Happened[];
-  readonly shown: readonly Happened[];
+  readonly events: readonly Entry[];
+  readonly shown: readonly Entry[];
   readonly names: Names;
   readonly change: (next: ActivitySearch) => void;
 }) {
@@ -162,15 +163,6 @@ function Days({
           </ol>
         </section>
       ))}
-      <div className="pager">
-        <span>{t('activity.shown', { shown: grouped(shown.length), count: grouped(events.length) })}</span>
-        <span className="faint">
-          {t('activity.older')}{' '}
-          <Link to="/account" hash="ledger">
-            {t('account.title')}
-          </Link>
-        </span>
-      </div>
     </>
   );
 }

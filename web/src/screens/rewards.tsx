@@ -20,6 +20,7 @@ import { RewardSourcesDocument } from '../generated/rewards.ts';
 import { t } from '../text.ts';
 import { PaidChart } from './rewards-chart.tsx';
 import { ToClaim } from './rewards-claim.tsx';
+import { ClaimAll } from './rewards-claim-all.tsx';
 import { RewardRows } from './rewards-rows.tsx';
 import { RewardsBar, SaveBlocks } from './rewards-toolbar.tsx';
 import { NothingPaid } from './rewards-why.tsx';
@@ -105,6 +106,7 @@ function RewardsOf({
     <>
       <Head>
         <SaveBlocks source={source} blocks={blocks ?? []} />
+        <ClaimAll sources={sources} />
       </Head>
       <Sums sources={sources} source={source} rows={rows} days={days} />
       <RewardsBar sources={sources} source={source} search={search} change={change} />
