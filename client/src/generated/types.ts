@@ -214,6 +214,12 @@ export type CreateWebhookEndpointAction = {
   readonly withAmounts?: boolean | null | undefined;
 };
 
+/** The endpoint whose messages end for ever; events after its cursor are lost to it. */
+export type DeleteWebhookEndpointInput = {
+  /** Global id of an endpoint of your account, of the form `webhook_…`. */
+  readonly endpointId: string;
+};
+
 /** Names one device by exactly one of its keys. */
 export type DeviceBy = 
   | {
@@ -328,6 +334,14 @@ export type ReplaceOfferAction = {
   readonly visibility?: OfferVisibility | null | undefined;
 };
 
+/** The endpoint that sends events again, and from where. */
+export type ReplayWebhookInput = {
+  /** Global id of an endpoint of your account, of the form `webhook_…`. */
+  readonly endpointId: string;
+  /** Position from which events are sent again. */
+  readonly from: WebhookReplayFrom;
+};
+
 /** Fields of the text that a wallet signs to pay free balance of the wallet out to the wallet itself, on the chain. */
 export type RequestPayoutAction = {
   /** Amount to pay out, in IO; more than zero, at most the free balance of the signing wallet. */
@@ -338,6 +352,12 @@ export type RequestPayoutAction = {
 export type RevokeSessionInput = {
   /** Global id of the session, from `viewer.sessions`. */
   readonly sessionId: string;
+};
+
+/** The endpoint that gets a new secret. */
+export type RotateWebhookSecretInput = {
+  /** Global id of an endpoint of your account, of the form `webhook_…`. */
+  readonly endpointId: string;
 };
 
 /** How the sandbox settles claims from now on. */
@@ -471,6 +491,12 @@ export type StakeDeviceAction = {
   readonly deviceId: string;
 };
 
+/** The endpoint that sends a test message. */
+export type TestWebhookEndpointInput = {
+  /** Global id of an endpoint of your account, of the form `webhook_…`. */
+  readonly endpointId: string;
+};
+
 /** A range of amounts of IO; both ends are inclusive, and an absent end is open. */
 export type TokenAmountRange = {
   /** Largest value, inclusive; no upper bound unless given. */
@@ -496,6 +522,31 @@ export type UnstakeDeviceAction = {
   /** Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT. */
   readonly deviceId: string;
 };
+
+/** New settings of a webhook endpoint; an absent field stays as it is. */
+export type UpdateWebhookEndpointInput = {
+  /** Global id of an endpoint of your account, of the form `webhook_…`. */
+  readonly endpointId: string;
+  /** How many messages are sent at the same time. */
+  readonly ordering?: WebhookOrdering | null | undefined;
+  /** True pauses the endpoint; false resumes it from its cursor, also after it was DISABLED. */
+  readonly paused?: boolean | null | undefined;
+  /** Types of events to send from now on; null: every type, also those that are added later. */
+  readonly types?: readonly EventType[] | null | undefined;
+  /** True: the texts in `notification` may contain amounts. */
+  readonly withAmounts?: boolean | null | undefined;
+};
+
+/** Position from which an endpoint sends again: exactly one field is given. */
+export type WebhookReplayFrom = 
+  | {
+      /** Cursor of a message or of the stream; the first event after it is sent next. */
+      readonly cursor: string; readonly time?: undefined;
+    }
+  | {
+      /** Market time; events from about this time on are sent. A time before the stored log means its start. */
+      readonly time: string; readonly cursor?: undefined;
+    };
 
 /** Fields of the text that a wallet signs to withdraw a co-stake after its cooldown. */
 export type WithdrawAction = {

@@ -59,6 +59,11 @@ export type AccountPageQuery = {
       /** True for the session that sends this request. */
       readonly current: boolean;
     })[];
+    /** Webhook endpoints of your account, the oldest first; at most 10. */
+    readonly webhookEndpoints: readonly ({
+      /** Global id of the endpoint, of the form `webhook_…`. */
+      readonly id: string;
+    })[];
   } | null;
 };
 
@@ -66,7 +71,7 @@ export type AccountPageQuery = {
 export type AccountPageVariables = Readonly<Record<string, never>>;
 
 /** The account of the access token; null without a session. */
-export const AccountPageDocument = 'query AccountPage{viewer{wallets{address primary linkedAt}balances{wallet available ownStaked coStaked rewardsAccrued payable paidOut canRequestPayout{allowed refusals{code message}}}sessions{id label wallet createdAt lastUsedAt current}}}' as TypedDocument<AccountPageQuery, AccountPageVariables>;
+export const AccountPageDocument = 'query AccountPage{viewer{wallets{address primary linkedAt}balances{wallet available ownStaked coStaked rewardsAccrued payable paidOut canRequestPayout{allowed refusals{code message}}}sessions{id label wallet createdAt lastUsedAt current}webhookEndpoints{id}}}' as TypedDocument<AccountPageQuery, AccountPageVariables>;
 
 /** Result of the query `LedgerPage`. */
 export type LedgerPageQuery = {

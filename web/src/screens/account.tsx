@@ -5,7 +5,7 @@ import { sumAmounts } from '@tandem/client/money';
 import { useSession } from '@tandem/client/react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { usePageStatus } from '../app/status.ts';
 import { asked } from '../app/tandem.ts';
 import { useTitle } from '../app/title.ts';
@@ -24,6 +24,8 @@ import { Ledger } from './account-ledger.tsx';
 import { Payouts } from './account-payouts.tsx';
 import { Sessions } from './account-sessions.tsx';
 import { Wallets } from './account-wallets.tsx';
+
+const Webhooks = lazy(async () => ({ default: (await import('./account-webhooks.tsx')).Webhooks }));
 
 export function AccountScreen() {
   const session = useSession();
@@ -62,6 +64,9 @@ function Account() {
         <Ledger />
         <Payouts />
         <Sessions account={account} />
+        <Suspense fallback={<Skeleton className="w-4" />}>
+          <Webhooks />
+        </Suspense>
       </div>
     </div>
   );
@@ -73,6 +78,7 @@ function Contents({ account }: { readonly account: AccountOfPage }) {
     { id: 'ledger', text: 'account.ledger', icon: 'list', count: null },
     { id: 'payouts', text: 'account.payouts', icon: 'out', count: null },
     { id: 'sessions', text: 'account.sessions', icon: 'user', count: account.sessions.length },
+    { id: 'webhooks', text: 'webhook.title', icon: 'hook', count: account.webhookEndpoints.length },
   ] as const satisfies readonly {
     readonly id: string;
     readonly text: TextKey;
