@@ -21,7 +21,7 @@ export const EVENT_CAUSES: Readonly<Record<EventType, readonly Cause[]>> = {
   COOLDOWN_STARTED: ['unstake', 'unstakeDevice', 'TIME', 'NETWORK'],
   DEPOSIT_CREDITED: ['NETWORK'],
   DEVICE_STATE_CHANGED: ['NETWORK'],
-  HIRE_CHANGED: ['NETWORK'],
+  HIRE_CHANGED: ['NETWORK', 'TIME'],
   OFFER_CLAIMED: ['claimOffer'],
   OFFER_CLOSED: ['closeOffer', 'replaceOffer', 'unstakeDevice', 'cancelUnstake', 'TIME', 'NETWORK'],
   OFFER_OPENED: ['createOffer', 'replaceOffer'],

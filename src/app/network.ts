@@ -37,7 +37,7 @@ export type ImportOutcome = {
   readonly created: number;
   /** Number of known devices whose speeds, location or certificate changed. */
   readonly updated: number;
-  /** Number of known devices whose connectivity tier, hire or state changed; each such change writes an event. */
+  /** Number of known devices whose connectivity tier, hires or state changed. */
   readonly changed: number;
   /** Number of known devices whose owner was replaced; only a device with no stake and no offer can get another owner. */
   readonly handedOver: number;
@@ -192,7 +192,7 @@ export async function setDeviceState(
   return onDevice(ctx, deviceId, (context) => decideState({ state, reason }, context.aggregate, context.now));
 }
 
-/** Records that a device was hired or that its hire ended. Refusal: NOT_FOUND. */
+/** Replaces the hires of a device by one from now on, or by none. Refusals: NOT_FOUND, DEVICE_NOT_COMMITTED. */
 export async function setHired(
   ctx: AppContext,
   input: { readonly deviceId: string; readonly hired: boolean },

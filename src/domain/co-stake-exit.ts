@@ -8,6 +8,7 @@ import { type CoStake, type EarlyEnd, phaseAt, runningExit } from './co-stake.ts
 import { isInProgramme } from './device.ts';
 import { type DeviceAggregate, offerOf } from './device-aggregate.ts';
 import { type Decision, type DomainEvent, refuse } from './events.ts';
+import { isHiredAt } from './hire.ts';
 import { type LifecycleGuard, nextPhase, PHASE_REFUSALS, type PhaseRefusalCode } from './lifecycle.ts';
 import { isReplaced, offersToCloseFor, type RoomParameters } from './offer-room.ts';
 import type { Refusal } from './refusal.ts';
@@ -27,7 +28,7 @@ export function exitRefusal(
   const phase = phaseAt(coStake, now);
   const code = PHASE_REFUSALS[command][phase];
   if (code !== undefined) return phaseRefusal(code, coStake, now);
-  if (command === 'unstake' && aggregate.device.hired && isInProgramme(aggregate.device))
+  if (command === 'unstake' && isHiredAt(aggregate.device, now) && isInProgramme(aggregate.device))
     return { code: 'DEVICE_HIRED' };
   if (nextPhase(phase, command, (guard) => guardHolds(guard, coStake, aggregate, parameters, now)) === null) {
     return { code: 'REPLACEMENT_CLAIMED' };

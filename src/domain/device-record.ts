@@ -2,6 +2,7 @@
 // The stored device, which the rules use, is in device.ts.
 
 import type { DeviceKind } from './device.ts';
+import type { ReportedHire } from './hire.ts';
 
 /** The downtime of a device on one UTC day (`YYYY-MM-DD`), as a share of the day in basis points. */
 export type DeviceDowntime = { readonly date: string; readonly downBps: number };
@@ -36,9 +37,9 @@ export type DeviceRecord = {
   readonly country: string;
   readonly location: string | null;
   readonly soc2: boolean;
-  /** True while one of the device's jobs is pending or running. */
-  readonly hired: boolean;
-  /** ACTIVE when the device is hired or its reported status is "up", "active" or "running"; IDLE otherwise. */
+  /** The times of the device's jobs that are pending or running. */
+  readonly hires: readonly ReportedHire[];
+  /** ACTIVE when the reported status is "up", "active" or "running", IDLE otherwise; a device that is hired is ACTIVE too. */
   readonly state: 'ACTIVE' | 'IDLE';
 };
 

@@ -1,11 +1,12 @@
 // Computes the events of a new report on a known device: changed connectivity, hire, state, hardware or owner.
 // **Invariant:** a report never ends MAINTENANCE, BLOCKED or TERMINATED, which the network sets by explicit calls; a change to BLOCKED or
-// TERMINATED ends the hire, and only a later report hires the device again.
+// TERMINATED clears the hires, and only a later report hires the device again.
 // Speeds, location and downtime are stored without events, in store/device-reports.ts.
 
 import { type Device, type DeviceState, isOutOfProgramme, isRunning } from './device.ts';
 import type { DeviceRecord } from './device-record.ts';
 import type { DomainEvent } from './events.ts';
+import { boundsOfHires, eventsOfHires, isHiredAt } from './hire.ts';
 
 /** Reason stored with a device that is blocked because a report names another kind, model or number of cards. */
 export const HARDWARE_CHANGED_BLOCKING_REASON = 'hardware changed';
@@ -38,21 +39,26 @@ export function eventsOfReport(
   if (mismatch !== null && device.state !== 'BLOCKED') {
     return [...events, ...eventsOfState({ state: 'BLOCKED', reason: mismatch }, device, at)];
   }
-  if (record.hired !== device.hired) events.push({ type: 'HIRE_CHANGED', at, hired: record.hired });
-  if (mismatch === null && isRunning(device) && record.state !== device.state) {
-    events.push({ type: 'DEVICE_STATE_CHANGED', at, state: record.state, reason: null });
+  events.push(...eventsOfHires(record.hires, device, at));
+  if (mismatch === null && isRunning(device) && reportedState(record, at) !== device.state) {
+    events.push({ type: 'DEVICE_STATE_CHANGED', at, state: reportedState(record, at), reason: null });
   }
   return events;
 }
 
-/** Returns the events of a changed state: BLOCKED and TERMINATED also end the device's hire. */
+/** Returns the state of a device in its report at an instant: a device that is hired then is ACTIVE. */
+export function reportedState({ hires, state }: Pick<DeviceRecord, 'hires' | 'state'>, at: Date): 'ACTIVE' | 'IDLE' {
+  return isHiredAt({ hireBounds: boundsOfHires(hires, at) }, at) ? 'ACTIVE' : state;
+}
+
+/** Returns the events of a changed state: BLOCKED and TERMINATED also clear the device's hires. */
 export function eventsOfState(
   change: { readonly state: DeviceState; readonly reason: string | null },
-  { hired }: Pick<Device, 'hired'>,
+  device: Pick<Device, 'hireBounds'>,
   at: Date,
 ): readonly DomainEvent[] {
   const changed: DomainEvent = { type: 'DEVICE_STATE_CHANGED', at, state: change.state, reason: change.reason };
-  return hired && isOutOfProgramme(change.state) ? [changed, { type: 'HIRE_CHANGED', at, hired: false }] : [changed];
+  return isOutOfProgramme(change.state) ? [changed, ...eventsOfHires([], device, at)] : [changed];
 }
 
 function mismatchOf(record: DeviceRecord, ownerAccountId: string, device: Device): string | null {

@@ -30,7 +30,10 @@ export type ReportedDeviceFields = {
 /** The fields of a device that events change; the store writes all of them. */
 export type EventDrivenDeviceFields = {
   readonly connectivityTier: number;
-  readonly hired: boolean;
+  /** Instants at which hires start and end, alternately, ascending; hires that have ended are left out (hire.ts). */
+  readonly hireBounds: readonly Date[];
+  /** The first of `hireBounds` whose event is not recorded; null when there is none. */
+  readonly hireDueAt: Date | null;
   readonly state: DeviceState;
   readonly stateReason: string | null;
   readonly stateAt: Date;

@@ -9,6 +9,7 @@ import { withDerivedEvents } from './derived-events.ts';
 import type { DeviceAggregate } from './device-aggregate.ts';
 import type { DomainEvent, EventBatch } from './events.ts';
 import { evolve } from './evolve.ts';
+import { isHiredAt } from './hire.ts';
 import { isRecordedOpen, type Offer } from './offer.ts';
 import { withScheduledChanges } from './scheduled-changes.ts';
 
@@ -96,9 +97,17 @@ function dueOfSlashes({ slashes }: DeviceAggregate): readonly Due[] {
 }
 
 function dueOfDevice({ device }: DeviceAggregate): readonly Due[] {
-  const { dueAt, requirementDueAt } = device;
+  const { dueAt, hireDueAt, requirementDueAt } = device;
   return [
     ...(dueAt === null ? [] : [{ at: dueAt, events: [{ type: 'OWNER_STAKE_WITHDRAWABLE', at: dueAt }] as const }]),
+    ...(hireDueAt === null
+      ? []
+      : [
+          {
+            at: hireDueAt,
+            events: [{ type: 'HIRE_CHANGED', at: hireDueAt, hired: isHiredAt(device, hireDueAt) }] as const,
+          },
+        ]),
     // A change of the requirement has no event of its own; `withDerivedEvents` adds the events that the change causes.
     ...(requirementDueAt === null ? [] : [{ at: requirementDueAt, events: [] }]),
   ];

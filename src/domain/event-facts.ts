@@ -5,7 +5,15 @@
 import { occupiesClaimSlot, phaseAt } from './co-stake.ts';
 import { coStakeOfOffer, type DeviceAggregate } from './device-aggregate.ts';
 import { BY_CO_STAKER, BY_EARNER, BY_NETWORK, BY_OWNER, BY_RULE, type EventDate } from './event-dates.ts';
-import type { AccountEventType, DomainEvent, DomainEventType, EventOf, EventType } from './events.ts';
+import {
+  type AccountEventType,
+  type DomainEvent,
+  type DomainEventType,
+  type EventOf,
+  type EventType,
+  isRecorded,
+  type RecordedEvent,
+} from './events.ts';
 import {
   claimReturnTransfer,
   claimTransfer,
@@ -140,7 +148,7 @@ export const EVENT_FACTS: { readonly [Type in DomainEventType]: EventFacts<Event
     amount: amountOfEvent,
     transfer: rewardClaimTransfer,
   },
-  HIRE_CHANGED: { ...deviceFacts, reason: ({ hired }) => (hired ? 'HIRED' : 'RELEASED') },
+  HIRE_CHANGED: { ...deviceFacts, date: BY_RULE, reason: ({ hired }) => (hired ? 'HIRED' : 'RELEASED') },
   CONNECTIVITY_CHANGED: { ...deviceFacts, reason: ({ tier }) => `TIER_${tier}` },
   SLASHED: {
     ...deviceFacts,
@@ -201,14 +209,14 @@ export function isAccountEvent(type: EventType): type is AccountEventType {
 }
 
 /** Returns the facts of an event: the functions that compute the values of its record. */
-export function factsOfEvent(event: DomainEvent): EventFacts<DomainEvent> {
+export function factsOfEvent(event: RecordedEvent): EventFacts<RecordedEvent> {
   // Safe cast: the table has for each type an entry that accepts events of that type; the compiler cannot infer this.
-  return EVENT_FACTS[event.type] as EventFacts<DomainEvent>;
+  return EVENT_FACTS[event.type] as EventFacts<RecordedEvent>;
 }
 
 /** Returns the money transfer of an event, given the aggregate just before the event; null when no money moves. */
 export function transferOf(event: DomainEvent, before: DeviceAggregate): Transfer | null {
-  return factsOfEvent(event).transfer(event, before);
+  return isRecorded(event) ? factsOfEvent(event).transfer(event, before) : null;
 }
 
 function offerOfCoStake({ offers, coStakes }: DeviceAggregate, coStakeId: string | null): Offer | undefined {

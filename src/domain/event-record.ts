@@ -4,7 +4,14 @@
 import type { CoStake } from './co-stake.ts';
 import { coStakeOfOffer, type DeviceAggregate, offerLabelAt, offerOf } from './device-aggregate.ts';
 import { ACCOUNT_EVENT_FACTS, type BatchChange, factsOfEvent, offersConcerned } from './event-facts.ts';
-import type { AccountEventType, DomainEvent, EventBatch, EventType } from './events.ts';
+import {
+  type AccountEventType,
+  type DomainEvent,
+  type EventBatch,
+  type EventType,
+  isRecorded,
+  type RecordedEvent,
+} from './events.ts';
 import { evolve } from './evolve.ts';
 import type { StatusLabel } from './label.ts';
 import { type Offer, type OfferStatus, offerStatusAt } from './offer.ts';
@@ -78,6 +85,7 @@ export function buildBatchRecords(
   let current = before;
   for (const [index, event] of batch.events.entries()) {
     current = evolve(current, event);
+    if (!isRecorded(event)) continue;
     const closedLater = closedBy(batch.events.slice(index + 1));
     const stateOf = (offer: Offer): OfferLabel =>
       labelIn(current, withoutEnd(offer.id, current, closedLater), batch.at);
@@ -118,7 +126,7 @@ function withoutEnd(id: string, { offers }: DeviceAggregate, closedLater: readon
 }
 
 /** Builds the record of an event about one offer, which owner and co-staker share. */
-function recordOfOffer(event: DomainEvent, scope: LabelScope, at: Date): EventRecord {
+function recordOfOffer(event: RecordedEvent, scope: LabelScope, at: Date): EventRecord {
   const { before, after } = scope;
   const { visibility, subject, coStakeId, amount } = factsOfEvent(event);
   const offer = subject?.(event, scope);
@@ -138,7 +146,7 @@ function recordOfOffer(event: DomainEvent, scope: LabelScope, at: Date): EventRe
  * Builds the records of an event about the whole device: one for the owner, a public one for each offer concerned, which that offer's
  * co-staker receives too, and one for each further co-staker whose stake or rewards the event changes.
  */
-function recordsAboutDevice(event: DomainEvent, scope: LabelScope, at: Date): readonly EventRecord[] {
+function recordsAboutDevice(event: RecordedEvent, scope: LabelScope, at: Date): readonly EventRecord[] {
   const { before, after } = scope;
   const { visibility, parts, amount } = factsOfEvent(event);
   const common = commonFields(event, scope, at);
@@ -169,7 +177,7 @@ function recordsAboutDevice(event: DomainEvent, scope: LabelScope, at: Date): re
   return [ofOwner, ...[...concerned, ...others].map(ofOffer)];
 }
 
-function commonFields(event: DomainEvent, { before }: BatchChange, at: Date) {
+function commonFields(event: RecordedEvent, { before }: BatchChange, at: Date) {
   const { key: deviceKey } = before.device;
   return { type: event.type, occurredAt: at, deviceKey, reason: factsOfEvent(event).reason(event) };
 }

@@ -95,6 +95,8 @@ export type DomainEvent =
       readonly amount: bigint;
     }
   | { readonly type: 'HIRE_CHANGED'; readonly at: Date; readonly hired: boolean }
+  /** A report has replaced the known hires of the device. HIRE_CHANGED says when one of them starts or ends. */
+  | { readonly type: 'HIRES_REPLACED'; readonly at: Date; readonly bounds: readonly Date[] }
   | { readonly type: 'CONNECTIVITY_CHANGED'; readonly at: Date; readonly tier: number }
   | { readonly type: 'SLASHED'; readonly at: Date; readonly slash: Slash }
   | {
@@ -117,10 +119,22 @@ export type DomainEvent =
       readonly toHundredths: number | null;
     };
 
-/** The type of an event about a device. */
-export type DomainEventType = DomainEvent['type'];
+/** The type of an event that changes a device aggregate. */
+export type ChangeType = DomainEvent['type'];
 /** The event with the given type. */
-export type EventOf<Type extends DomainEventType> = Extract<DomainEvent, { readonly type: Type }>;
+export type EventOf<Type extends ChangeType> = Extract<DomainEvent, { readonly type: Type }>;
+
+/** The events that change an aggregate and have no record in the event log, because nothing has happened yet. */
+const UNRECORDED = { HIRES_REPLACED: true } as const satisfies { readonly [Type in ChangeType]?: true };
+/** The type of an event about a device that the event log records. */
+export type DomainEventType = Exclude<ChangeType, keyof typeof UNRECORDED>;
+/** An event about a device that the event log records. */
+export type RecordedEvent = EventOf<DomainEventType>;
+
+/** Whether the event log records an event. */
+export function isRecorded(event: DomainEvent): event is RecordedEvent {
+  return !Object.hasOwn(UNRECORDED, event.type);
+}
 
 /** The type of an event about an account; such an event changes no device aggregate. */
 export type AccountEventType =

@@ -6,19 +6,20 @@
 import { type CoStake, type CoStakeBalance, type CoStakeState, holdsPlace } from './co-stake.ts';
 import type { DeviceScore, EventDrivenDeviceFields } from './device.ts';
 import { type DeviceAggregate, graceEndsAt, isOwnStakePaidOut, offerOf } from './device-aggregate.ts';
-import type { DomainEvent, DomainEventType, EventOf } from './events.ts';
+import type { ChangeType, DomainEvent, EventOf } from './events.ts';
+import { nextHireBound, withoutEndedHires } from './hire.ts';
 import type { OfferState } from './offer.ts';
 import type { Slash, SlashReview } from './slash.ts';
 
-type Evolve<Type extends DomainEventType> = (aggregate: DeviceAggregate, event: EventOf<Type>) => DeviceAggregate;
+type Evolve<Type extends ChangeType> = (aggregate: DeviceAggregate, event: EventOf<Type>) => DeviceAggregate;
 
 /** Returns the aggregate after one event. An event can always be applied to the aggregate on which it was decided. */
 export function evolve(aggregate: DeviceAggregate, event: DomainEvent): DeviceAggregate {
   // Safe cast: the table has for each type a function that accepts events of that type; the compiler cannot infer this.
-  return (EVOLVE[event.type] as Evolve<DomainEventType>)(aggregate, event);
+  return (EVOLVE[event.type] as Evolve<ChangeType>)(aggregate, event);
 }
 
-const EVOLVE: { readonly [Type in DomainEventType]: Evolve<Type> } = {
+const EVOLVE: { readonly [Type in ChangeType]: Evolve<Type> } = {
   OFFER_OPENED: (aggregate, { offer }) => ({ ...aggregate, offers: [...aggregate.offers, offer] }),
   OFFER_CLAIMED: (aggregate, { coStake }) => ({
     ...withOffer(aggregate, coStake.offerId, { claimedAt: coStake.claimedAt, closesAt: null, closeReason: null }),
@@ -78,7 +79,8 @@ const EVOLVE: { readonly [Type in DomainEventType]: Evolve<Type> } = {
     return forfeits ? withDevice(slashed, { graceForfeitedAt: at }) : slashed;
   },
   SLASH_REVIEWED: reviewSlash,
-  HIRE_CHANGED: (aggregate, { hired }) => withDevice(aggregate, { hired }),
+  HIRE_CHANGED: (aggregate, { at }) => withHires(aggregate, withoutEndedHires(aggregate.device.hireBounds, at), at),
+  HIRES_REPLACED: (aggregate, { bounds, at }) => withHires(aggregate, bounds, at),
   CONNECTIVITY_CHANGED: (aggregate, { tier }) => withDevice(aggregate, { connectivityTier: tier }),
   RELIABILITY_CHANGED: (aggregate, { toHundredths }) => withDevice(aggregate, { reliabilityHundredths: toHundredths }),
   SUFFICIENCY_CHANGED: (aggregate) => aggregate,
@@ -166,6 +168,11 @@ function withDevice(
   change: Partial<EventDrivenDeviceFields & DeviceScore>,
 ): DeviceAggregate {
   return { ...aggregate, device: { ...aggregate.device, ...change } };
+}
+
+/** Returns the aggregate with these hires, of which the starts and ends up to `at` are recorded. */
+function withHires(aggregate: DeviceAggregate, hireBounds: readonly Date[], at: Date): DeviceAggregate {
+  return withDevice(aggregate, { hireBounds, hireDueAt: nextHireBound(hireBounds, at) });
 }
 
 function withOffer(aggregate: DeviceAggregate, id: string, change: Partial<OfferState>): DeviceAggregate {

@@ -6,6 +6,7 @@ import { hardwareText, isInProgramme, operationalFault } from './device.ts';
 import { type DeviceAggregate, deviceWithMultiplierAt, minOwnStakeAt, sufficiencyAt } from './device-aggregate.ts';
 import { type Decision, refuse } from './events.ts';
 import { evolve } from './evolve.ts';
+import { isHiredAt } from './hire.ts';
 import { formatBps, formatTokenAmount } from './money.ts';
 import { type CloseReason, type Offer, offerStatusAt } from './offer.ts';
 import { freeRoomAt, liveOffersAt, type RoomParameters } from './offer-room.ts';
@@ -47,6 +48,7 @@ export function offerEligibility(
   const device = deviceWithMultiplierAt(aggregate, now);
   const fault = operationalFault(device);
   const sufficiency = sufficiencyAt(aggregate, now);
+  const hired = isHiredAt(device, now);
   return [
     checkOf(
       'DEVICE_COMMITTED',
@@ -64,9 +66,9 @@ export function offerEligibility(
     ...roomChecks(aggregate, parameters, now),
     checkOf(
       'NOT_HIRED_AND_SHORT',
-      `${device.hired ? 'hired' : 'not hired'}, stake ${sufficiency.toLowerCase()}`,
+      `${hired ? 'hired' : 'not hired'}, stake ${sufficiency.toLowerCase()}`,
       'not hired, or stake sufficient',
-      device.hired && sufficiency === 'INSUFFICIENT' ? { code: 'DEVICE_HIRED' } : null,
+      hired && sufficiency === 'INSUFFICIENT' ? { code: 'DEVICE_HIRED' } : null,
     ),
   ];
 }

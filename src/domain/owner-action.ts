@@ -44,7 +44,7 @@ export function ownerActionRefusals(
     CLOSE_OFFER: refusalIn(closeLatest(aggregate, now)),
     WITHDRAW_OVERFLOW: listOf(withdrawOverflowRefusal(SMALLEST, aggregate, now)),
     CLAIM_REWARDS: refusalIn(claimRewards({ coStakeId: null }, aggregate, now)),
-    UNSTAKE_DEVICE: listOf(unstakeDeviceRefusal(aggregate)),
+    UNSTAKE_DEVICE: listOf(unstakeDeviceRefusal(aggregate, now)),
     WITHDRAW_DEVICE_STAKE: listOf(withdrawDeviceStakeRefusal(aggregate, now)),
   };
 }

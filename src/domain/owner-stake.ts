@@ -6,6 +6,7 @@ import { type DeviceState, isInProgramme } from './device.ts';
 import { type DeviceAggregate, requirementAt } from './device-aggregate.ts';
 import { eventsOfState } from './device-report.ts';
 import { type Decision, refuse } from './events.ts';
+import { eventsOfHires, HIRED_FROM_NOW, isHiredAt } from './hire.ts';
 import { offerStatusAt } from './offer.ts';
 import type { Parameters } from './parameter.ts';
 import type { Refusal } from './refusal.ts';
@@ -60,20 +61,20 @@ export function unstakeDevice(
   parameters: Pick<Parameters, 'cooldownMs'>,
   now: Date,
 ): Decision {
-  const refusal = unstakeDeviceRefusal(aggregate);
+  const refusal = unstakeDeviceRefusal(aggregate, now);
   if (refusal !== null) return refuse(refusal);
   const cooldownEndsAt = new Date(now.getTime() + parameters.cooldownMs);
   return { events: [{ type: 'OWNER_UNSTAKED', at: now, cooldownEndsAt }] };
 }
 
-/** Returns the refusal of `unstakeDevice`; null when it would succeed. */
-export function unstakeDeviceRefusal(aggregate: DeviceAggregate): Refusal | null {
+/** Returns the refusal of `unstakeDevice` at `now`; null when it would succeed. */
+export function unstakeDeviceRefusal(aggregate: DeviceAggregate, now: Date): Refusal | null {
   const { device } = aggregate;
   if (device.ownerExitStartedAt !== null && device.ownerCooldownEndsAt !== null && aggregate.ownerStake > 0n) {
     return { code: 'OWNER_ALREADY_UNSTAKED', withdrawableAt: device.ownerCooldownEndsAt };
   }
   if (aggregate.ownerStake === 0n) return { code: 'NOTHING_STAKED' };
-  return device.hired && isInProgramme(device) ? { code: 'DEVICE_HIRED' } : null;
+  return isHiredAt(device, now) && isInProgramme(device) ? { code: 'DEVICE_HIRED' } : null;
 }
 
 /**
@@ -96,7 +97,7 @@ export function withdrawDeviceStakeRefusal(aggregate: DeviceAggregate, now: Date
 }
 
 /**
- * Records the reported state of a device; returns no event when the state is unchanged. BLOCKED and TERMINATED end the hire.
+ * Records the reported state of a device; returns no event when the state is unchanged. BLOCKED and TERMINATED clear the hires.
  * Refusal: DEVICE_NOT_COMMITTED for a TERMINATED device.
  */
 export function setDeviceState(
@@ -110,8 +111,12 @@ export function setDeviceState(
   return { events: eventsOfState(command, device, now) };
 }
 
-/** Records that a device was hired or that its hire ended; returns no event when nothing changes. */
+/**
+ * Replaces the hires of a device by one from now on, or by none; returns no event when nothing changes. Refusal: DEVICE_NOT_COMMITTED for
+ * a TERMINATED device, which cannot be hired.
+ */
 export function setHired(command: { readonly hired: boolean }, aggregate: DeviceAggregate, now: Date): Decision {
-  if (aggregate.device.hired === command.hired) return { events: [] };
-  return { events: [{ type: 'HIRE_CHANGED', at: now, hired: command.hired }] };
+  const { device } = aggregate;
+  if (command.hired && device.state === 'TERMINATED') return refuse({ code: 'DEVICE_NOT_COMMITTED' });
+  return { events: eventsOfHires(command.hired ? HIRED_FROM_NOW : [], device, now) };
 }

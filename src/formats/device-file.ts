@@ -23,6 +23,7 @@ import {
   wholeNumberBetween,
 } from './field.ts';
 import { deviceKindOfModel, HARDWARE_NAME_RULE } from './hardware.ts';
+import { jobsRule } from './jobs.ts';
 import { type JsonPath, jsonPathText } from './json-text.ts';
 
 /** The limits that a device in a report must respect. */
@@ -126,7 +127,6 @@ function readDevice(value: unknown, path: JsonPath, rules: DeviceRules, faults: 
   const cards = wholeNumberBetween(1, rules.maxCardsPerDevice);
   const quantity = field('hardware_quantity', kind === 'CPU' ? mappedRule(optionalRule(cards, 1), () => 1) : cards);
   const baseTierName = field('base_tier_name', optionalRule(textUpTo(60), null));
-  const hired = field('jobs', optionalRule(jobsOf([...path, 'jobs'], faults), false));
   const up = field('status', STATUS);
   return {
     deviceId: field('device_id', DEVICE_ID),
@@ -145,31 +145,8 @@ function readDevice(value: unknown, path: JsonPath, rules: DeviceRules, faults: 
     country: field('iso2', COUNTRY),
     location: field('location_name', optionalRule(textUpTo(120), null)),
     soc2: field('security_soc2', optionalRule(booleanRule, false)),
-    hired,
-    state: hired || up ? 'ACTIVE' : 'IDLE',
-  };
-}
-
-const MAX_JOBS = 10_000;
-
-/**
- * The rule for the field `jobs`. Its value is true when the device is hired: one of its jobs is pending or running, not completed.
- * The earnings of jobs belong to the owner alone and are ignored.
- */
-function jobsOf(path: JsonPath, faults: FieldFault[]): FieldRule<boolean> {
-  return {
-    must: `must be an array of at most ${MAX_JOBS} jobs`,
-    read: (value) => {
-      if (!Array.isArray(value) || value.length > MAX_JOBS) return undefined;
-      const held = value.map((job: unknown, at) => {
-        if (isJsonObject(job))
-          return /^(?:pending|running)$/i.test(createFieldReader(job, [...path, at], faults)('status', textUpTo(60)));
-        faults.push({ path: [...path, at], rule: 'must be a job object' });
-        return false;
-      });
-      return held.includes(true);
-    },
-    blank: false,
+    hires: field('jobs', optionalRule(jobsRule([...path, 'jobs'], faults), [])),
+    state: up ? 'ACTIVE' : 'IDLE',
   };
 }
 

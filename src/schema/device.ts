@@ -3,6 +3,7 @@
 
 import { ownerAlias } from '../app/alias.ts';
 import { graceEndsAt, requirementAt, sufficiencyAt } from '../domain/device-aggregate.ts';
+import { isHiredAt } from '../domain/hire.ts';
 import { globalId } from '../domain/id.ts';
 import { formatTenThousandths } from '../domain/multiplier.ts';
 import type { DeviceRow } from '../store/devices.ts';
@@ -65,9 +66,10 @@ DeviceRef.implement({
       nullable: true,
       description: 'Reason why the network blocked the device, in lower-case words; null unless it is BLOCKED.',
     }),
-    hired: t.exposeBoolean('hired', {
+    hired: t.boolean({
       description:
         'True while the device is rented as part of a cluster; neither the owner nor a co-staker can unstake meanwhile.',
+      resolve: async (device, _, context) => isHiredAt(device, await context.now()),
     }),
     connectivityTier: t.exposeInt('connectivityTier', {
       description:

@@ -38,7 +38,8 @@ const TYPES: { readonly [Type in EventType]: string } = {
   OWNER_STAKE_WITHDRAWABLE: "The cooldown of the owner's stake ended: the owner can withdraw it.",
   OWNER_STAKE_WITHDRAWN: 'The whole own stake was paid back to the owner.',
   REWARDS_CLAIMED: 'Accrued rewards were claimed and paid out to the wallet that earned them.',
-  HIRE_CHANGED: 'The device was hired, or its hire ended.',
+  HIRE_CHANGED:
+    'The device was hired, or its hire ended; dated to that very instant, which a report may have announced.',
   CONNECTIVITY_CHANGED: "The device's connectivity tier changed.",
   SUFFICIENCY_CHANGED: 'The stake on the device became sufficient or insufficient, or entered the grace period.',
   RELIABILITY_CHANGED: "The integer part of the device's reliability score (0 to 100) changed.",

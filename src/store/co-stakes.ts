@@ -191,6 +191,8 @@ export async function dueAggregates(db: Queryable, now: Date, limit: number): Pr
       UNION ALL
       (SELECT id, due_at FROM device WHERE due_at <= ${now} ORDER BY due_at LIMIT ${limit})
       UNION ALL
+      (SELECT id, hire_due_at FROM device WHERE hire_due_at <= ${now} ORDER BY hire_due_at LIMIT ${limit})
+      UNION ALL
       (SELECT id, requirement_due_at FROM device WHERE requirement_due_at <= ${now}
        ORDER BY requirement_due_at LIMIT ${limit})
       UNION ALL
@@ -205,6 +207,7 @@ export async function nextEventDueAt(db: Queryable): Promise<Date | null> {
     SELECT least((SELECT min(due_at) FROM co_stake),
                  (SELECT min(closes_at) FROM offer WHERE live AND claimed_at IS NULL),
                  (SELECT min(due_at) FROM device),
+                 (SELECT min(hire_due_at) FROM device),
                  (SELECT min(requirement_due_at) FROM device),
                  (SELECT min(review_ends_at) FROM slash WHERE verdict IS NULL)) AS at`);
   return row?.at ?? null;

@@ -72,7 +72,8 @@ export const CO_STAKE_TOTALS_COLUMNS: Columns<CoStakeTotals> = { rewardLifetime:
 
 export const DEVICE_CHANGES_COLUMNS: Columns<EventDrivenDeviceFields> = {
   connectivityTier: 'connectivity_tier',
-  hired: 'hired',
+  hireBounds: 'hire_bounds',
+  hireDueAt: 'hire_due_at',
   state: 'state',
   stateReason: 'state_reason',
   stateAt: 'state_at',

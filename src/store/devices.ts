@@ -2,6 +2,8 @@
 
 import type { Device } from '../domain/device.ts';
 import type { DeviceRecord } from '../domain/device-record.ts';
+import { reportedState } from '../domain/device-report.ts';
+import { boundsOfHires, nextHireBound } from '../domain/hire.ts';
 import { newKey, type RandomBytes } from '../domain/key.ts';
 import { RELIABILITY_FORMULA_VERSION, RELIABILITY_WINDOW_DAYS } from '../domain/reliability.ts';
 import { type ArrayColumn, type Columns, DEVICE_COLUMNS, selectList, unnestArguments } from './columns.ts';
@@ -150,18 +152,22 @@ export async function insertDevices(
     ['model', 'text', ({ model }) => model],
     ['quantity', 'int', ({ quantity }) => quantity],
     ['connectivity_tier', 'int', ({ connectivityTier }) => connectivityTier],
-    ['hired', 'bool', ({ hired }) => hired],
-    ['state', 'text', ({ state }) => state],
+    ['state', 'text', (record) => reportedState(record, now)],
+    ['hire_due_at', 'timestamptz', ({ hires }) => nextHireBound(boundsOfHires(hires, now), now)],
     ...REPORTED_DEVICE_COLUMNS,
   ]);
   const inserted = await tx.execute(sql`
-    INSERT INTO device (${names}, state_at, imported_at)
-    SELECT *, ${now}::timestamptz, ${now}::timestamptz FROM unnest(${arrays})
+    INSERT INTO device (${names}, hire_bounds, state_at, imported_at)
+    SELECT ${names}, hires::timestamptz[], ${now}::timestamptz, ${now}::timestamptz
+    FROM unnest(${arrays}, ${devices.map(({ hires }) => arrayText(boundsOfHires(hires, now)))}::text[]) AS given (${names}, hires)
     ON CONFLICT (device_id) DO NOTHING`);
   const days = devices.flatMap((device) => device.downtimeByDate.map((day) => ({ ...day, deviceId: device.deviceId })));
   for (let at = 0; at < days.length; at += DAYS_AT_ONCE) await upsertDays(tx, days.slice(at, at + DAYS_AT_ONCE));
   return inserted;
 }
+
+/** Returns instants as the text of a PostgreSQL array, because `unnest` would make rows of an array of arrays. */
+const arrayText = (instants: readonly Date[]): string => `{${instants.map((at) => at.toISOString()).join(',')}}`;
 
 /** Most rows of the daily series that one statement inserts; more would exceed its time limit. */
 const DAYS_AT_ONCE = 100_000;

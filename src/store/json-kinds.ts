@@ -19,6 +19,8 @@ export const DEVICE_KINDS: JsonKinds<Device & { readonly ownerStake: bigint }> =
   ownerRewardSlashed: 'bigint',
   windowReward: 'bigint',
   ownerStake: 'bigint',
+  hireBounds: 'dates',
+  hireDueAt: 'date',
   stateAt: 'date',
   ownerExitStartedAt: 'date',
   ownerCooldownEndsAt: 'date',

@@ -1,5 +1,5 @@
 // Rows of several tables in one statement: each table's rows as one JSON array, read back with the types of their fields.
-// **Invariant:** a field of type bigint or Date is named as such, or it does not compile; a bigint travels as text, without loss.
+// **Invariant:** a field of type bigint, Date or Date[] is named as such, or it does not compile; a bigint travels as text, without loss.
 
 import type { Columns } from './columns.ts';
 import { raw, type Sql } from './db/database.ts';
@@ -10,7 +10,9 @@ export type JsonKinds<Fields> = {
 };
 type KindOf<Value> = [Extract<Value, bigint>] extends [never]
   ? [Extract<Value, Date>] extends [never]
-    ? never
+    ? [Extract<Value, readonly Date[]>] extends [never]
+      ? never
+      : 'dates'
     : 'date'
   : 'bigint';
 
@@ -31,7 +33,7 @@ export type JsonArray = readonly (readonly unknown[])[];
  * conversion.
  */
 export function jsonRows<Fields>(expressions: Columns<Fields>, kinds: JsonKinds<Fields>): JsonRows<Fields> {
-  const kindOf = kinds as { readonly [field: string]: 'bigint' | 'date' | undefined };
+  const kindOf = kinds as { readonly [field: string]: 'bigint' | 'date' | 'dates' | undefined };
   const fields = Object.entries<string>(expressions as { readonly [field: string]: string });
   const read = fields.map(([field]) => [field, READERS[kindOf[field] ?? 'plain']] as const);
   const sent = fields.map(([field, expression]) => (kindOf[field] === 'bigint' ? `(${expression})::text` : expression));
@@ -56,6 +58,7 @@ export function jsonRows<Fields>(expressions: Columns<Fields>, kinds: JsonKinds<
 const READERS = {
   bigint: (value: unknown): unknown => BigInt(value as string),
   date: (value: unknown): unknown => new Date(value as string),
+  dates: (value: unknown): unknown => (value as readonly string[]).map((date) => new Date(date)),
   plain: (value: unknown): unknown => value,
 };
 

@@ -146,7 +146,9 @@ describeWithDatabase('the exit of a co-stake', () => {
 
   it('cannot be started while the device is hired', async () => {
     const coStake = await held();
-    await world.database.execute(sql`UPDATE device SET hired = true WHERE id = ${coStake.offer.device.key}::uuid`);
+    await world.database.execute(
+      sql`UPDATE device SET hire_bounds = ARRAY[imported_at] WHERE id = ${coStake.offer.device.key}::uuid`,
+    );
     expect(refusalOf(await world.attempt.unstake(coStake))).toBe('DEVICE_HIRED');
   });
 

@@ -44,7 +44,7 @@ describeWithDatabase('the version of the market', () => {
 
   it.each([
     ['an offer', sql`UPDATE offer SET estimated_apr_bps = 7`],
-    ['a device', sql`UPDATE device SET hired = NOT hired`],
+    ['a device', sql`UPDATE device SET soc2 = NOT soc2`],
     ['a multiplier', sql`UPDATE multiplier SET source = 'published'`],
     ['a parameter', sql`UPDATE parameter SET value = value`],
     ['a block', sql`DELETE FROM block`],
@@ -96,7 +96,7 @@ describeWithDatabase('the version of the market', () => {
 
   it('may not be kept under a version that no longer holds', async () => {
     const version = await versions.current();
-    await world.database.execute(sql`UPDATE device SET hired = NOT hired`);
+    await world.database.execute(sql`UPDATE device SET soc2 = NOT soc2`);
     await versions.current();
     expect(await versions.mayKeep(version)).toBe(false);
   });
@@ -117,7 +117,7 @@ describeWithDatabase('the version of the market', () => {
     const { snapshot } = await checkMarket(world.database, { to: 0n, running: [] }, DATABASE_CLOCK);
     const old = { to: snapshot.to - 1n, running: [] };
     for (let count = 0; count < 2; count += 1) {
-      await world.database.execute(sql`UPDATE device SET hired = NOT hired`);
+      await world.database.execute(sql`UPDATE device SET soc2 = NOT soc2`);
     }
     await world.database.execute(sql`DELETE FROM market_change WHERE xid < (SELECT max(xid) FROM market_change)`);
     expect((await checkMarket(world.database, old, DATABASE_CLOCK)).changed).toBe(true);
@@ -161,7 +161,7 @@ describeWithServer('the version of the market beside transactions of another pro
       });
     });
     await written;
-    await world.database.execute(sql`UPDATE device SET hired = NOT hired`);
+    await world.database.execute(sql`UPDATE device SET soc2 = NOT soc2`);
     const version = await keep();
     expect(await versions.current()).toBe(version);
     commit();
@@ -174,7 +174,7 @@ describeWithServer('the version of the market beside transactions of another pro
     const version = await keep();
     await other
       .transaction(async (tx) => {
-        await tx.execute(sql`UPDATE device SET hired = NOT hired`);
+        await tx.execute(sql`UPDATE device SET soc2 = NOT soc2`);
         expect(await versions.current()).toBe(version);
         throw new Error('rolled back');
       })

@@ -4,10 +4,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { creditDeposit } from '../../src/app/deposits.ts';
 import { importDeviceObjects, importDevices, setDeviceState, setHired } from '../../src/app/network.ts';
+import { sweep } from '../../src/app/sweep.ts';
+import { HIRED_FROM_NOW } from '../../src/domain/hire.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { devicesByKey } from '../../src/store/devices.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase } from '../kit/database.ts';
+import { later } from '../kit/device-aggregate.ts';
 import { io, makeWorld, OPERATIONAL_DEVICE, type World, type WorldDevice } from '../kit/world.ts';
 
 let world: World;
@@ -83,28 +86,57 @@ describeWithDatabase('the import of a device list', () => {
 
   test('writes an event for each changed hire, state and connectivity tier', async () => {
     const device = await world.device();
-    expect(await report(device, { hired: true, state: 'ACTIVE', connectivityTier: 4 })).toMatchObject({ changed: 1 });
-    expect(await row(device)).toMatchObject({ hired: true, state: 'ACTIVE', connectivityTier: 4 });
+    expect(await report(device, { hires: HIRED_FROM_NOW, connectivityTier: 4 })).toMatchObject({ changed: 1 });
+    expect(await row(device)).toMatchObject({ hireBounds: [await world.now()], state: 'ACTIVE', connectivityTier: 4 });
     expect((await types(device)).slice(-3)).toEqual(['CONNECTIVITY_CHANGED', 'HIRE_CHANGED', 'DEVICE_STATE_CHANGED']);
   });
 
   test('ends the hire of a device that it blocks, and a lifted block does not hire it again', async () => {
-    const device = await world.device({ hired: true, state: 'ACTIVE' });
-    await report(device, { hired: true, quantity: 4 });
-    expect(await row(device)).toMatchObject({ state: 'BLOCKED', hired: false });
+    const device = await world.device({ hires: HIRED_FROM_NOW });
+    await report(device, { hires: HIRED_FROM_NOW, quantity: 4 });
+    expect(await row(device)).toMatchObject({ state: 'BLOCKED', hireBounds: [] });
     expect((await types(device)).slice(-2)).toEqual(['DEVICE_STATE_CHANGED', 'HIRE_CHANGED']);
     await setDeviceState(world.ctx, { deviceId: device.deviceId, state: 'ACTIVE', reason: null });
-    expect(await row(device)).toMatchObject({ state: 'ACTIVE', hired: false });
-    await report(device, { hired: true, state: 'ACTIVE' });
-    expect(await row(device)).toMatchObject({ hired: true });
+    expect(await row(device)).toMatchObject({ state: 'ACTIVE', hireBounds: [] });
+    await report(device, { hires: HIRED_FROM_NOW });
+    expect(await row(device)).toMatchObject({ hireBounds: [await world.now()] });
+  });
+
+  test('starts and ends a dated hire at its own instants, without a further report', async () => {
+    const device = await world.device();
+    const at = await world.now();
+    const [startsAt, endsAt] = [later(at, { hours: 2 }), later(at, { hours: 5 })];
+    const jobs = { hires: [{ startsAt, endsAt }] };
+    expect(await report(device, jobs)).toMatchObject({ changed: 1 });
+    expect(await report(device, jobs)).toMatchObject({ changed: 0 });
+    expect((await types(device)).filter((type) => type === 'HIRE_CHANGED')).toEqual([]);
+    world.pass({ hours: 6 });
+    await sweep(world.ctx);
+    const recorded = (await world.events(device)).filter(({ type }) => type === 'HIRE_CHANGED');
+    expect(recorded.map(({ occurredAt, reason }) => [occurredAt, reason])).toEqual([
+      [startsAt, 'HIRED'],
+      [endsAt, 'RELEASED'],
+    ]);
+    expect(await row(device)).toMatchObject({ hireBounds: [], hireDueAt: null, state: 'IDLE' });
+    expect(await report(device, jobs)).toMatchObject({ changed: 0 });
+  });
+
+  test('imports a new device with its hires, of which one has begun', async () => {
+    const at = await world.now();
+    const endsAt = later(at, { days: 1 });
+    const device = await world.device({ hires: [{ startsAt: later(at, { days: -1 }), endsAt }], stake: '0' });
+    expect(await row(device)).toMatchObject({ hireBounds: [at, endsAt], hireDueAt: endsAt, state: 'ACTIVE' });
   });
 
   test.each(['BLOCKED', 'TERMINATED', 'MAINTENANCE'] as const)(
     'ends the hire of a device whose state becomes %s only when it leaves the programme',
     async (state) => {
-      const device = await world.device({ hired: true, state: 'ACTIVE' });
+      const device = await world.device({ hires: HIRED_FROM_NOW });
       await setDeviceState(world.ctx, { deviceId: device.deviceId, state, reason: null });
-      expect(await row(device)).toMatchObject({ state, hired: state === 'MAINTENANCE' });
+      expect(await row(device)).toMatchObject({
+        state,
+        hireBounds: state === 'MAINTENANCE' ? [await world.now()] : [],
+      });
     },
   );
 
@@ -201,6 +233,8 @@ describeWithDatabase('a report of the network about one device', () => {
       refusal: { code: 'NOT_FOUND' },
     });
     await setDeviceState(world.ctx, { deviceId, state: 'TERMINATED', reason: null });
+    expect(await setHired(world.ctx, { deviceId, hired: true })).toEqual({ refusal: { code: 'DEVICE_NOT_COMMITTED' } });
+    expect(await setHired(world.ctx, { deviceId, hired: false })).toMatchObject({ changed: false });
     expect(await setDeviceState(world.ctx, { deviceId, state: 'IDLE', reason: null })).toEqual({
       refusal: { code: 'DEVICE_NOT_COMMITTED' },
     });

@@ -3,6 +3,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { AppContext } from '../../src/app/context.ts';
 import { executeSignedAction } from '../../src/app/signed-action.ts';
+import { HIRED_FROM_NOW } from '../../src/domain/hire.ts';
 import { ownerStakeLedgerAccount } from '../../src/domain/ledger.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
 import { unstakingLine } from '../../src/domain/terms.ts';
@@ -129,7 +130,7 @@ describeWithDatabase('an offer', () => {
   it.each([
     ['of a model without a multiplier', { model: 'Unheard Of' }, 'DEVICE_NOT_OPERATIONAL'],
     ['without connectivity', { connectivityTier: 0 }, 'DEVICE_NOT_OPERATIONAL'],
-    ['that is hired and short of stake', { hired: true, state: 'ACTIVE' }, 'DEVICE_HIRED'],
+    ['that is hired and short of stake', { hires: HIRED_FROM_NOW }, 'DEVICE_HIRED'],
     ['that leaves no room for a co-stake', { model: 'RTX 4070', quantity: 1 }, 'NO_STAKE_ROOM'],
   ] as const)('is refused on a device %s', async (_, input, code) => {
     expect(refusalOf(await world.attempt.offer(await world.device(input)))).toBe(code);

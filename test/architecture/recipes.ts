@@ -225,7 +225,7 @@ export const FIELD_RECIPE: Recipe = {
     },
     {
       file: 'src/schema/device.ts',
-      before: "    hired: t.exposeBoolean('hired', {",
+      before: '    hired: t.boolean({',
       text: "    stateChanges: t.exposeInt('stateChanges', { description: 'How often the network changed its state.' }),\n",
     },
     {

@@ -6,7 +6,7 @@ import { phaseAt } from '../../src/domain/co-stake.ts';
 import type { Device } from '../../src/domain/device.ts';
 import { dueEvents } from '../../src/domain/due-events.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
-import { aDevice, anAggregate, anOffer, io, later, PARAMETERS, T0 } from '../kit/device-aggregate.ts';
+import { aDevice, anAggregate, anOffer, HIRED, io, later, PARAMETERS, T0 } from '../kit/device-aggregate.ts';
 import { aScenario } from '../kit/scenario.ts';
 
 const claimant = { accountId: 'co-staker', wallet: 'w', balance: io(8000), liveClaims: 0, slotsFreeAt: [] };
@@ -32,7 +32,7 @@ describe('claimOffer', () => {
     ['a blocked device', {}, { state: 'BLOCKED' }, ['DEVICE_NOT_COMMITTED']],
     ['a terminated device', {}, { state: 'TERMINATED' }, ['DEVICE_NOT_COMMITTED']],
     ['a device whose owner has unstaked', {}, { ownerExitStartedAt: T0 }, ['DEVICE_NOT_COMMITTED']],
-    ['a hired device', {}, { hired: true }, []],
+    ['a hired device', {}, HIRED, []],
     [
       'every obstacle at once',
       { accountId: 'owner', liveClaims: 2, balance: 0n },

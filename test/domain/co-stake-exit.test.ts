@@ -6,7 +6,7 @@ import { type CoStake, phaseAt, phaseEndsAt } from '../../src/domain/co-stake.ts
 import { countedStakeAt, sufficiencyAt } from '../../src/domain/device-aggregate.ts';
 import { dueEvents, nextCoStakeEventAt } from '../../src/domain/due-events.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
-import { anAggregate, io, later, PARAMETERS, T0 } from '../kit/device-aggregate.ts';
+import { anAggregate, HIRED, io, later, PARAMETERS, T0 } from '../kit/device-aggregate.ts';
 import { aScenario, type Scenario } from '../kit/scenario.ts';
 
 const waitEndsAt = later(T0, { days: 7 });
@@ -94,9 +94,9 @@ describe('unstake', () => {
 
   test('refuses with DEVICE_HIRED while the device is hired and succeeds after the hire', () => {
     const scenario = anns(false);
-    scenario.device({ hired: true });
+    scenario.device(HIRED);
     expect(scenario.unstake('ann')).toEqual({ code: 'DEVICE_HIRED' });
-    scenario.device({ hired: false });
+    scenario.device({ hireBounds: [] });
     expect(scenario.unstake('ann')).toBeNull();
   });
 
@@ -104,7 +104,7 @@ describe('unstake', () => {
     'starts the cooldown at once when the device is unstaked, blocked or terminated (%o), even while it is hired',
     (left) => {
       const scenario = anns(false);
-      scenario.device({ ...left, hired: true });
+      scenario.device({ ...left, ...HIRED });
       expect(scenario.unstake('ann')).toBeNull();
       expect(coStake(scenario)).toMatchObject({
         waitEndsAt: T0,

@@ -6,7 +6,7 @@ import type { Device } from '../../src/domain/device.ts';
 import { requirementAt } from '../../src/domain/device-aggregate.ts';
 import { createOffer, offerEligibility, offerPreconditionMessage, stakeDevice } from '../../src/domain/offer-rules.ts';
 import { maxCoStake } from '../../src/domain/requirement.ts';
-import { aDevice, anAggregate, anOffer, io, later, PARAMETERS, T0 } from '../kit/device-aggregate.ts';
+import { aDevice, anAggregate, anOffer, HIRED, io, later, PARAMETERS, T0 } from '../kit/device-aggregate.ts';
 import { aScenario } from '../kit/scenario.ts';
 
 function eligibility(device: Partial<Device>, ownerStake = io(8000)) {
@@ -39,8 +39,8 @@ describe('offerEligibility', () => {
     [{ connectivityTier: 0 }, io(8000), ['DEVICE_OPERATIONAL']],
     [{ multiplierTenThousandths: 0 }, io(8000), ['DEVICE_OPERATIONAL']],
     [{}, io(8000) - 1n, ['OWN_STAKE']],
-    [{ hired: true }, io(8000), ['NOT_HIRED_AND_SHORT']],
-    [{ hired: true }, io(16_000), []],
+    [HIRED, io(8000), ['NOT_HIRED_AND_SHORT']],
+    [HIRED, io(16_000), []],
     [{ quantity: 1, multiplierTenThousandths: 2500 }, io(200), ['STAKE_ROOM']],
     [{ quantity: 2, multiplierTenThousandths: 2500 }, io(200), []],
   ] as const)(
@@ -58,7 +58,7 @@ describe('offerEligibility', () => {
       connectivityTier: fc.integer({ min: 0, max: 1 }),
       multiplierTenThousandths: fc.constantFrom(0, 2500, 100_000),
       quantity: fc.integer({ min: 1, max: 8 }),
-      hired: fc.boolean(),
+      hireBounds: fc.constantFrom([], HIRED.hireBounds),
       ownerExitStartedAt: fc.constantFrom(null, T0),
     });
     fc.assert(

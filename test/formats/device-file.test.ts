@@ -49,7 +49,7 @@ const RECORD: DeviceRecord = {
   country: 'CA',
   location: 'Canada',
   soc2: false,
-  hired: false,
+  hires: [],
   state: 'ACTIVE',
 };
 
@@ -107,17 +107,56 @@ describe('parseDevice', () => {
   });
 
   test.each([
-    ['running', 'idle', true, 'ACTIVE'],
-    ['pending', 'down', true, 'ACTIVE'],
-    ['completed', 'down', false, 'IDLE'],
-    ['completed', 'up', false, 'ACTIVE'],
-    ['failed', undefined, false, 'IDLE'],
+    ['running', 'idle', 1, 'IDLE'],
+    ['pending', 'down', 1, 'IDLE'],
+    ['completed', 'down', 0, 'IDLE'],
+    ['completed', 'up', 0, 'ACTIVE'],
+    ['failed', undefined, 0, 'IDLE'],
   ])(
-    'maps a job with the status %s and the device status %j to hired = %s and the state %s',
-    (job, status, hired, state) => {
-      expect(deviceOf({ jobs: [{ status: 'completed' }, { status: job }], status })).toMatchObject({ hired, state });
+    'maps a job with the status %s and the device status %j to %s hires and the state %s',
+    (job, status, count, state) => {
+      const device = deviceOf({ jobs: [{ status: 'completed' }, { status: job }], status });
+      expect(device).toMatchObject({
+        hires: Array.from({ length: count }, () => ({ startsAt: null, endsAt: null })),
+        state,
+      });
     },
   );
+
+  test.each([
+    ['2026-11-30 12:00:00', '2026-11-30T12:00:00.000Z', '2026-11-30T12:00:00.000Z'],
+    ['2026-11-30T12:00Z', '2026-11-30T12:00:00.000Z', '2026-11-30T12:00:00.000Z'],
+    ['2026-11-30T12:00:00.5+02:00', '2026-11-30T10:00:00.500Z', '2026-11-30T10:00:00.500Z'],
+    ['2028-02-29', '2028-02-29T00:00:00.000Z', '2028-03-01T00:00:00.000Z'],
+    [null, null, null],
+  ])('reads the time %j of a job as the start %s and as the end %s', (text, start, end) => {
+    const at = (instant: string | null) => (instant === null ? null : new Date(instant));
+    const hiresOf = (times: object) => deviceOf({ jobs: [{ status: 'running', ...times }] }).hires;
+    expect(hiresOf({ start_time: text })).toEqual([{ startsAt: at(start), endsAt: null }]);
+    expect(hiresOf({ end_time: text })).toEqual([{ startsAt: null, endsAt: at(end) }]);
+  });
+
+  test.each([
+    ['2026-02-29', 'no such day'],
+    ['2026-11-30 25:00:00', 'no such hour'],
+    ['30.11.2026', 'another format'],
+    ['1999-12-31', 'before the network'],
+    [1_764_504_000, 'a number'],
+  ])('refuses the time %j of a running job (%s) and ignores it in a completed one', (start_time, _why) => {
+    const job = { status: 'running', start_time };
+    expect(parseDevice({ ...EXPLORER_OBJECT, jobs: [job] }, RULES)).toEqual({
+      faults: [{ field: 'jobs[0].start_time', rule: expect.stringContaining('must be a time such as') }],
+    });
+    expect(deviceOf({ jobs: [{ ...job, status: 'completed' }] }).hires).toEqual([]);
+  });
+
+  test('refuses a job that ends before it starts', () => {
+    const job = { status: 'pending', start_time: '2026-11-30', end_time: '2026-11-29 23:59:59' };
+    expect(parseDevice({ ...EXPLORER_OBJECT, jobs: [job] }, RULES)).toEqual({
+      faults: [{ field: 'jobs[0].end_time', rule: 'must not lie before start_time' }],
+    });
+    expect(deviceOf({ jobs: [{ ...job, end_time: '2026-11-30' }] }).hires).toHaveLength(1);
+  });
 
   test('converts downtime to basis points, at most 100 % for a day', () => {
     expect(deviceOf({ down_percentage: 12.34 }).downBps).toBe(1234);

@@ -67,6 +67,9 @@ export const PARAMETERS: Parameters = {
   slashRewardBpsOther: 1_000,
 };
 
+/** The hire of a device that has been hired for long and without a known end. */
+export const HIRED: Pick<Device, 'hireBounds'> = { hireBounds: [new Date(0)] };
+
 /** Returns a device of 8 x H100 with multiplier 10, which has a requirement of 16 000 IO; `change` replaces fields. */
 export function aDevice(change: Partial<Device> = {}): Device {
   return {
@@ -79,7 +82,8 @@ export function aDevice(change: Partial<Device> = {}): Device {
     quantity: 8,
     multiplierTenThousandths: 100_000,
     connectivityTier: 3,
-    hired: false,
+    hireBounds: [],
+    hireDueAt: null,
     state: 'IDLE',
     stateReason: null,
     stateAt: new Date(0),

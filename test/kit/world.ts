@@ -91,7 +91,7 @@ export const OPERATIONAL_DEVICE: Omit<DeviceRecord, 'deviceId' | 'ownerWallet'> 
   country: 'DE',
   location: 'Frankfurt',
   soc2: true,
-  hired: false,
+  hires: [],
   state: 'IDLE',
 };
 

@@ -35,6 +35,7 @@ export type SignedCommand =
   | { readonly by: Person; readonly do: 'claimAllRewards' }
   | { readonly by: Person; readonly do: 'requestPayout'; readonly amount: bigint };
 
+export type ReportedHire = { readonly from: Instant | null; readonly to: Instant | null };
 export type DeviceState = 'ACTIVE' | 'IDLE' | 'MAINTENANCE' | 'BLOCKED' | 'TERMINATED';
 export type SlashOrder = {
   readonly device: DeviceName;
@@ -50,6 +51,8 @@ export type Verdict = 'UPHELD' | 'REVERSED';
 export type NetworkCommand =
   | { readonly do: 'setDeviceState'; readonly device: DeviceName; readonly state: DeviceState }
   | { readonly do: 'setHired'; readonly device: DeviceName; readonly hired: boolean }
+  /** An import of the device with its running and pending jobs; null: no start, or no end. */
+  | { readonly do: 'importHires'; readonly device: DeviceName; readonly hires: readonly ReportedHire[] }
   | { readonly do: 'slashDevice'; readonly slash: number; readonly order: SlashOrder }
   | { readonly do: 'reviewSlash'; readonly slash: number; readonly verdict: Verdict }
   | { readonly do: 'reportPayout'; readonly payout: number; readonly report: PayoutReport }

@@ -10,7 +10,10 @@ type DueChange = { readonly at: Instant; readonly device: DeviceName; readonly a
 export function futureInstants(world: World): readonly Instant[] {
   const multipliers = Object.values(world.devices).flatMap(({ multipliers }) => multipliers.map(({ from }) => from));
   const exits = Object.values(world.devices).flatMap(({ exit }) => (exit === null ? [] : [exit.cooldownEndsAt]));
-  const all = [...dueChanges(world).map(({ at }) => at), ...multipliers, ...exits];
+  const hires = Object.values(world.devices).flatMap(({ hires }) =>
+    hires.flatMap(({ from, to }) => [from, to ?? from]),
+  );
+  const all = [...dueChanges(world).map(({ at }) => at), ...multipliers, ...exits, ...hires];
   return [...new Set(all)].filter((at) => at > world.now).sort((a, b) => a - b);
 }
 

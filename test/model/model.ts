@@ -36,6 +36,7 @@ export function execute(world: World, command: Command): Outcome {
     }
     case 'setDeviceState':
     case 'setHired':
+    case 'importHires':
     case 'slashDevice':
     case 'reviewSlash':
     case 'publishMultiplier':

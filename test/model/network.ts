@@ -1,6 +1,15 @@
 // Applies reports of the network to the plain model: device states, hires, multipliers, blocks, slashes and their reviews.
 
-import type { DeviceName, Instant, NetworkCommand, Outcome, PayoutReport, SlashOrder, Verdict } from './command.ts';
+import type {
+  DeviceName,
+  Instant,
+  NetworkCommand,
+  Outcome,
+  PayoutReport,
+  ReportedHire,
+  SlashOrder,
+  Verdict,
+} from './command.ts';
 import { coStakeAt } from './rule.ts';
 import {
   accruedRewards,
@@ -10,6 +19,7 @@ import {
   countedStake,
   HOUR,
   isCommitted,
+  isHired,
   lowestRequirement,
   multiplierAt,
   REVIEW,
@@ -26,14 +36,19 @@ export function report(world: World, command: NetworkCommand): Outcome {
       const device = world.devices[command.device];
       if (device.state === 'TERMINATED' && command.state !== 'TERMINATED') return 'DEVICE_NOT_COMMITTED';
       if (device.state !== command.state && (command.state === 'BLOCKED' || command.state === 'TERMINATED'))
-        device.hired = false;
+        device.hires = [];
       device.state = command.state;
       closeInvalidOffers(world, command.device);
       return 'OK';
     }
-    case 'setHired':
-      world.devices[command.device].hired = command.hired;
-      closeInvalidOffers(world, command.device);
+    case 'setHired': {
+      const device = world.devices[command.device];
+      if (command.hired && device.state === 'TERMINATED') return 'DEVICE_NOT_COMMITTED';
+      device.hires = command.hired ? [{ from: world.now, to: null }] : [];
+      return 'OK';
+    }
+    case 'importHires':
+      importHires(world, command.device, command.hires);
       return 'OK';
     case 'publishMultiplier': {
       const { multipliers } = world.devices[command.device];
@@ -60,6 +75,17 @@ export function report(world: World, command: NetworkCommand): Outcome {
     default:
       return command satisfies never;
   }
+}
+
+/** Replaces the hires of a device by those of its jobs; one that is hired now is ACTIVE, any other that runs is IDLE. */
+function importHires(world: World, name: DeviceName, jobs: readonly ReportedHire[]): void {
+  const device = world.devices[name];
+  if (device.state === 'TERMINATED') return;
+  device.hires = jobs
+    .map(({ from, to }) => ({ from: from === null || from < world.now ? world.now : from, to }))
+    .filter(({ from, to }) => to === null || to > from);
+  if (device.state !== 'ACTIVE' && device.state !== 'IDLE') return;
+  device.state = isHired(device, world.now) ? 'ACTIVE' : 'IDLE';
 }
 
 /** Credits the reward of a block that has just ended, split exactly between owner and co-stakers. */

@@ -11,6 +11,7 @@ import {
   freeRoom,
   halfUp,
   isCommitted,
+  isHired,
   isOperational,
   leastStake,
   MAX_PAYOUTS,
@@ -54,7 +55,7 @@ export function refusalOf(world: World, command: SignedCommand): RefusalCode {
       if (!isOwner) return 'NOT_FOUND';
       if (device.stake === 0n) return 'NOTHING_STAKED';
       if (device.exit !== null) return 'OWNER_ALREADY_UNSTAKED';
-      return device.hired && isCommitted(device) ? 'DEVICE_HIRED' : null;
+      return isHired(device, now) && isCommitted(device) ? 'DEVICE_HIRED' : null;
     case 'withdrawDeviceStake':
       if (!isOwner) return 'NOT_FOUND';
       if (device.stake === 0n) return 'NOTHING_STAKED';
@@ -109,7 +110,7 @@ export function unmetPreconditions(world: World, name: DeviceName, without: Offe
     room.places > 0 ? null : 'OFFER_LIMIT_REACHED',
     room.stake >= MIN_CO_STAKE ? null : 'NO_STAKE_ROOM',
     room.shareBps >= 1 ? null : 'NO_SHARE_ROOM',
-    device.hired && sufficiency(world, name) === 'INSUFFICIENT' ? 'DEVICE_HIRED' : null,
+    isHired(device, now) && sufficiency(world, name) === 'INSUFFICIENT' ? 'DEVICE_HIRED' : null,
   ].filter((code) => code !== null);
 }
 
@@ -138,7 +139,7 @@ export function exitRefusal(
   switch (what) {
     case 'unstake':
       if (phase !== 'ACTIVE') return 'ALREADY_UNSTAKED';
-      return isCommitted(device) && device.hired ? 'DEVICE_HIRED' : null;
+      return isCommitted(device) && isHired(device, world.now) ? 'DEVICE_HIRED' : null;
     case 'cancelUnstake':
       if (phase !== 'WAIT_PERIOD') return 'NOT_IN_WAIT_PERIOD';
       return isReplaced(world, coStake) ? 'REPLACEMENT_CLAIMED' : null;

@@ -2,7 +2,7 @@
 // of the plain model. Most commands succeed, some must be refused. Time often moves to one millisecond around a due instant.
 
 import fc from 'fast-check';
-import type { Command, DeviceName, DeviceState, Instant, Person, SlashOrder, Terms } from './command.ts';
+import type { Command, DeviceName, DeviceState, Instant, Person, ReportedHire, SlashOrder, Terms } from './command.ts';
 import { PEOPLE } from './command.ts';
 import { futureInstants } from './due-changes.ts';
 import { refusalOf } from './rule.ts';
@@ -15,6 +15,7 @@ import {
   halfUp,
   IO,
   isCommitted,
+  isHired,
   leastStake,
   MIN_CO_STAKE,
   type Phase,
@@ -43,6 +44,7 @@ const STEP_WEIGHTS = {
   repeatCall: 6,
   setDeviceState: 6,
   setHired: 4,
+  importHires: 6,
   slashDevice: 6,
   reviewSlash: 4,
   publishMultiplier: 6,
@@ -188,7 +190,13 @@ function commandsFor(world: World, step: Step): readonly Command[] {
     case 'setDeviceState':
       return one({ do: 'setDeviceState', device, state: stateOf(world, device, b) });
     case 'setHired':
-      return one({ do: 'setHired', device, hired: world.devices[device].hired ? b % 4 === 0 : b % 2 === 0 });
+      return one({
+        do: 'setHired',
+        device,
+        hired: isHired(world.devices[device], world.now) ? b % 4 === 0 : b % 2 === 0,
+      });
+    case 'importHires':
+      return one({ do: 'importHires', device, hires: hiresOf(world, b, c) });
     case 'slashDevice':
       return one(slashOf(world, device, b, c));
     case 'reviewSlash': {
@@ -303,6 +311,27 @@ function termsOf(world: World, name: DeviceName, random: number, other: number):
       'cid',
     ]),
   };
+}
+
+/** Returns none to two hires: running ones, announced ones, some over, some that overlap. */
+function hiresOf({ now }: World, random: number, other: number): readonly ReportedHire[] {
+  const first = pick<ReportedHire>(random, [
+    { from: null, to: now + DAY },
+    { from: now + HOUR, to: now + DAY },
+    { from: now - DAY, to: now + 1 },
+    { from: now - DAY, to: now },
+    { from: now + 1, to: null },
+    { from: null, to: null },
+  ]);
+  const second = pick(other, [
+    null,
+    { from: now + DAY, to: now + 2 * DAY },
+    { from: now + 90 * 60_000, to: now + 3 * HOUR },
+    null,
+    { from: now + 8 * DAY, to: now + 9 * DAY },
+  ]);
+  if (random % 7 === 6) return [];
+  return second === null ? [first] : [second, first];
 }
 
 function stateOf(world: World, name: DeviceName, random: number): DeviceState {

@@ -19,6 +19,7 @@ import {
   graceDeadline,
   IO,
   isCommitted,
+  isHired,
   isOperational,
   latestLiveOffer,
   leastStake,
@@ -87,7 +88,7 @@ function deviceView(world: World, name: DeviceName) {
     stakeSufficiency: sufficiency(world, name),
     sufficiencyDeadline: when(graceDeadline(world, name)),
     state: device.state,
-    hired: device.hired,
+    hired: isHired(device, world.now),
     multiplier: String(tenThousandths / 10_000),
   };
 }

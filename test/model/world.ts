@@ -34,7 +34,8 @@ export type Device = {
   readonly cards: number;
   multipliers: { readonly tenThousandths: number; readonly from: Instant }[];
   state: DeviceState;
-  hired: boolean;
+  /** The hires that have not ended; `to` is null for one without an end. */
+  hires: { readonly from: Instant; readonly to: Instant | null }[];
   stake: bigint;
   exit: { readonly startedAt: Instant; readonly cooldownEndsAt: Instant } | null;
   /** Time at which a slash ended the grace period of the device; null when none did. */
@@ -115,7 +116,7 @@ export function newWorld(setup: Setup, now: Instant): World {
       cards,
       multipliers,
       state: 'IDLE',
-      hired: false,
+      hires: [],
       stake: 0n,
       exit: null,
       forfeitedAt: null,
@@ -138,6 +139,10 @@ export function newWorld(setup: Setup, now: Instant): World {
 
 export const isCommitted = (device: Device): boolean =>
   device.exit === null && device.state !== 'TERMINATED' && device.state !== 'BLOCKED';
+
+/** Whether a device is hired at an instant: from the start of a hire on, and no longer at its end. */
+export const isHired = ({ hires }: Device, at: Instant): boolean =>
+  hires.some(({ from, to }) => from <= at && (to === null || at < to));
 
 export function multiplierAt(device: Device, at: Instant): number {
   const begun = device.multipliers.filter(({ from }) => from <= at).sort((a, b) => b.from - a.from);

@@ -49,7 +49,7 @@ const RECORD: Omit<DeviceRecord, 'deviceId' | 'ownerWallet'> = {
   country: 'DE',
   location: null,
   soc2: false,
-  hired: false,
+  hires: [],
   state: 'IDLE',
 };
 

@@ -99,7 +99,7 @@ describeWithDatabase('a kept answer', () => {
     await asked();
     await asked();
     expect([await asked(), await asked()]).toEqual([1, 1]);
-    await world.database.execute(sql`UPDATE device SET hired = NOT hired`);
+    await world.database.execute(sql`UPDATE device SET soc2 = NOT soc2`);
     expect(await asked()).toBeGreaterThan(1);
     expect(await asked()).toBe(1);
   });
@@ -160,7 +160,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     (row, value) =>
       sql`UPDATE device SET window_reward = ${value}, window_blocks = 30 WHERE id = ${deviceKey(row)}::uuid`,
   ),
-  write((row) => sql`UPDATE device SET hired = NOT hired, state = 'MAINTENANCE' WHERE id = ${deviceKey(row)}::uuid`),
+  write((row) => sql`UPDATE device SET soc2 = NOT soc2, state = 'MAINTENANCE' WHERE id = ${deviceKey(row)}::uuid`),
   write((row) => sql`UPDATE device SET state = 'IDLE', country = 'FR' WHERE id = ${deviceKey(row)}::uuid`),
   write((_, value) => {
     multipliers += 1;

@@ -4,6 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { SignableAction } from '../../src/app/actions/table.ts';
+import { HIRED_FROM_NOW } from '../../src/domain/hire.ts';
 import { globalId } from '../../src/domain/id.ts';
 import type { RefusalCode, RefusalOf } from '../../src/domain/refusal.ts';
 import type { refs } from '../../src/schema/refusals.ts';
@@ -177,7 +178,7 @@ const ROWS: { readonly [Code in Exclude<keyof typeof refs, 'DEVICE_HAS_LIVE_OFFE
       return executeAction(api, { stakeDevice: { deviceId: globalId('Device', device.key), amount: '1' } }, second);
     },
   ],
-  DEVICE_HIRED: [{}, async () => onDevice('unstakeDevice', await world.device({ hired: true }))],
+  DEVICE_HIRED: [{}, async () => onDevice('unstakeDevice', await world.device({ hires: HIRED_FROM_NOW }))],
   OFFER_LIMIT_REACHED: [{ limit: 4, used: 4 }, async () => create(await withOffers(4, 1))],
   NO_STAKE_ROOM: [{ current: '0', required: '200' }, async () => create((await offered()).device)],
   NO_SHARE_ROOM: [{ currentBps: 0, requiredBps: 1 }, async () => create(await withOffers(1, 9999))],

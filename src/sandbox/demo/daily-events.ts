@@ -5,6 +5,7 @@
 // simulate.ts executes the events.
 
 import type { DeviceState } from '../../domain/device.ts';
+import { isHiredAt } from '../../domain/hire.ts';
 import type { SlashCause, SlashKind, SlashVerdict } from '../../domain/slash.ts';
 import type { DatedMultiplier } from '../../store/parameters.ts';
 import type { SimulatedDevice } from './devices.ts';
@@ -49,23 +50,24 @@ const BLOCK_REASONS = ['suspected abuse', 'spoofing', 'prohibited region'] as co
 export function eventsOfCycle(cycle: number, at: Date, devices: readonly SimulatedDevice[]): CycleEvents {
   const rng = createRng(seedOf(SEED, cycle));
   const demo = devices.filter(({ hasClientStake }) => !hasClientStake);
-  const reports = [...demo.flatMap((device) => endings(device, cycle)), ...beginnings(rng, cycle, at, demo)];
+  const reports = [...demo.flatMap((device) => endings(device, cycle, at)), ...beginnings(rng, cycle, at, demo)];
   return { reports, reviews: reviewsAt(cycle), multipliers: multiplierChange(rng, at, devices) };
 }
 
 /** Returns the reports that end a device's state: MAINTENANCE after some hours, a hire after some days, BLOCKED after about a week. */
-function endings({ device }: SimulatedDevice, cycle: number): readonly SimulatedReport[] {
+function endings({ device }: SimulatedDevice, cycle: number, at: Date): readonly SimulatedReport[] {
   const { deviceId } = device;
   const rng = createRng(seedOf(SEED, deviceId, cycle));
-  const back = { deviceId, kind: 'STATE', state: device.hired ? 'ACTIVE' : 'IDLE', reason: null } as const;
+  const hired = isHiredAt(device, at);
+  const back = { deviceId, kind: 'STATE', state: hired ? 'ACTIVE' : 'IDLE', reason: null } as const;
   if (device.state === 'MAINTENANCE') return rng.chance(40) ? [back] : [];
   if (device.state === 'BLOCKED') return rng.chance(4) ? [back] : [];
-  return device.hired && rng.chance(6) ? [{ deviceId, kind: 'HIRED', hired: false }] : [];
+  return hired && rng.chance(6) ? [{ deviceId, kind: 'HIRED', hired: false }] : [];
 }
 
 /** Returns the reports that change the state of devices that earn and are not hired: at most one per kind, on different devices. */
 function beginnings(rng: Rng, cycle: number, at: Date, demo: readonly SimulatedDevice[]): readonly SimulatedReport[] {
-  let free = rng.shuffled(demo.filter(({ earns, device }) => earns && !device.hired));
+  let free = rng.shuffled(demo.filter(({ earns, device }) => earns && !isHiredAt(device, at)));
   const pick = (percent: number, fits: (device: SimulatedDevice) => boolean = () => true): readonly string[] => {
     const picked = rng.chance(percent) ? free.find(fits) : undefined;
     if (picked === undefined) return [];

@@ -1,6 +1,7 @@
 // The daily downtime of the demo devices: the bundled reports, moved to the days before the start of the sandbox, and the days after it.
 
 import type { DeviceRecord } from '../../domain/device-record.ts';
+import { HIRED_FROM_NOW } from '../../domain/hire.ts';
 import type { DeviceDowntime } from '../../store/devices.ts';
 import { createRng, seedOf } from './rng.ts';
 
@@ -14,7 +15,10 @@ const STEADINESS = [
   { devices: 100, outages: 60, longestBps: 10_000 },
 ] as const;
 
-/** Returns the devices with all report dates shifted equally, so that the newest report is about the last whole day before `end`. */
+/**
+ * Returns the devices with all report dates shifted equally, so that the newest report is about the last whole day before `end`. A hired
+ * device is hired without an end, because the simulation ends hires itself.
+ */
 export function shiftDowntimeReports(end: Date, records: readonly DeviceRecord[]): readonly DeviceRecord[] {
   const newest = Math.max(
     ...records.flatMap(({ downtimeByDate }) => downtimeByDate.map(({ date }) => Date.parse(date))),
@@ -22,6 +26,7 @@ export function shiftDowntimeReports(end: Date, records: readonly DeviceRecord[]
   const shift = Math.floor(end.getTime() / DAY_MS) * DAY_MS - DAY_MS - newest;
   return records.map((record) => ({
     ...record,
+    hires: record.hires.length === 0 ? [] : HIRED_FROM_NOW,
     downtimeByDate: record.downtimeByDate.map(({ date, downBps }) => ({
       date: new Date(Date.parse(date) + shift).toISOString().slice(0, 10),
       downBps,

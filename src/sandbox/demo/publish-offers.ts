@@ -6,6 +6,7 @@
 import type { AppContext } from '../../app/context.ts';
 import { creditDeposits } from '../../app/deposits.ts';
 import { type DeviceAggregate, requirementAt } from '../../domain/device-aggregate.ts';
+import { isHiredAt } from '../../domain/hire.ts';
 import { freeRoomAt } from '../../domain/offer-room.ts';
 import { offerEligibility } from '../../domain/offer-rules.ts';
 import type { Parameters } from '../../domain/parameter.ts';
@@ -101,7 +102,7 @@ async function replace(
 function planOffer(aggregate: DeviceAggregate, parameters: Parameters, now: Date, rng: Rng) {
   const [percent, lean, expiresAt] = [rng.integer(25, 50), rng.integer(-1_200, 1_200), expiry(rng, now)];
   const { device, ownerStake } = aggregate;
-  if (device.hired) return null;
+  if (isHiredAt(device, now)) return null;
   const requirement = requirementAt(aggregate, now);
   const unit = requirement >= 4_000n * IO ? 50n * IO : 10n * IO;
   const target = (requirement * BigInt(percent)) / 100n;

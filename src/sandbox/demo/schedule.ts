@@ -2,6 +2,7 @@
 // **Invariant:** the schedule depends only on a fixed seed, the devices and the end of the history. seed-history.ts executes it.
 
 import { type Device, isOperational } from '../../domain/device.ts';
+import { isHiredAt } from '../../domain/hire.ts';
 import type { Parameters } from '../../domain/parameter.ts';
 import { maxCoStake, requirementOf } from '../../domain/requirement.ts';
 import { breakEvenShareBps } from '../../domain/reward.ts';
@@ -66,7 +67,9 @@ export function scheduleDevices(
   for (const [kind, count] of DEVICES_PER_SCENARIO) {
     for (let number = 0; number < count; number += 1) {
       // On a hired device the owner must stake the whole requirement and no co-stake can be unstaked, so only two scenarios fit.
-      const at = unassigned.findIndex((device) => !device.hired || kind === 'OFFER_SUFFICIENT' || kind === 'STAKED');
+      const at = unassigned.findIndex(
+        (device) => !isHiredAt(device, end) || kind === 'OFFER_SUFFICIENT' || kind === 'STAKED',
+      );
       const [device] = at === -1 ? [] : unassigned.splice(at, 1);
       if (device === undefined) break;
       const scenario = createScenario(kind, rng, end);

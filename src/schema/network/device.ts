@@ -65,7 +65,7 @@ const ImportDevicesSuccess = networkBuilder.objectRef<Imported>('ImportDevicesSu
     }),
     changed: t.exposeInt('changed', {
       description:
-        'Number of known devices whose connectivity, hire or state changed; each change is an event. Changed hardware or an owner of another account blocks the device.',
+        'Number of known devices whose connectivity, hires or state changed. Changed hardware or an owner of another account blocks the device.',
     }),
     handedOver: t.exposeInt('handedOver', {
       description:
@@ -132,7 +132,11 @@ const SetHiredInput = networkBuilder.inputType('SetHiredInput', {
   description: 'A device, and whether it is hired.',
   fields: (t) => ({
     deviceId: t.string({ required: true, description: "The network's own id of the device: a UUID." }),
-    hired: t.boolean({ required: true, description: 'True while the device is rented as part of a cluster.' }),
+    hired: t.boolean({
+      required: true,
+      description:
+        'True: hired from now on, without a known end. False: not hired; hires that were to start later are dropped too.',
+    }),
   }),
 });
 const MultiplierInput = networkBuilder.inputType('MultiplierInput', {
@@ -174,7 +178,7 @@ const SetDeviceStateResult = networkResultUnion(
 const SetHiredResult = networkResultUnion(
   'SetHired',
   changeOf('SetHiredSuccess', 'The device is hired, or not hired, as requested.'),
-  ['NOT_FOUND'],
+  ['NOT_FOUND', 'DEVICE_NOT_COMMITTED'],
 );
 const PublishMultipliersResult = networkResultUnion('PublishMultipliers', PublishMultipliersSuccess, [
   'MULTIPLIER_STANDS',
@@ -211,7 +215,7 @@ networkBuilder.mutationFields((t) => ({
   importDevices: t.field({
     type: ImportDevicesResult,
     description:
-      'Imports new devices and updates known ones: speeds, location, connectivity, daily downtime, hire, and whether they are active or idle. Either the whole list is imported or nothing. Needs the role NETWORK.',
+      'Imports new devices and updates known ones: speeds, location, connectivity, daily downtime, hires, and whether they are active or idle. The `jobs` that are pending or running replace the hires of a device: each from its `start_time` (missing or past: now) to its `end_time` (missing: open; past: no hire); a day alone is the whole UTC day. A hire starts and ends at its own time, without a further report. Either the whole list is imported or nothing. Needs the role NETWORK.',
     args: {
       input: t.arg({
         type: ImportDevicesInput,
@@ -228,7 +232,7 @@ networkBuilder.mutationFields((t) => ({
   setDeviceState: t.field({
     type: SetDeviceStateResult,
     description:
-      'Sets the state of a device; the same transaction updates its offers and co-stakes. BLOCKED and TERMINATED end its hire. Needs the role NETWORK.',
+      'Sets the state of a device; the same transaction updates its offers and co-stakes. BLOCKED and TERMINATED clear its hires, also later ones. Needs the role NETWORK.',
     args: { input: t.arg({ type: SetDeviceStateInput, required: true, description: 'The device and its new state.' }) },
     resolve: async (_, { input }, context) => {
       requireReporter(context, 'NETWORK');
@@ -239,7 +243,8 @@ networkBuilder.mutationFields((t) => ({
   }),
   setHired: t.field({
     type: SetHiredResult,
-    description: 'Records that a device was hired, or that its hire ended. Needs the role NETWORK.',
+    description:
+      'Replaces all hires of a device, also those that were to start later: by one from now on, or by none. A TERMINATED device cannot be hired. Needs the role NETWORK.',
     args: {
       input: t.arg({ type: SetHiredInput, required: true, description: 'The device, and whether it is hired.' }),
     },

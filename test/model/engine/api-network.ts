@@ -20,6 +20,15 @@ export function reportOf(
         mutation: command.do,
         input: { deviceId: fixture.devices[command.device].deviceId, hired: command.hired },
       };
+    case 'importHires': {
+      const { explorer } = fixture.devices[command.device];
+      const timeOf = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+      const jobs = command.hires.map(({ from, to }) => ({
+        ...{ status: from === null ? 'running' : 'pending', start_time: timeOf(from), end_time: timeOf(to) },
+      }));
+      const done = { status: 'completed', start_time: '2026-01-01', end_time: null };
+      return { mutation: 'importDevices', input: { devices: [{ ...explorer, jobs: [done, ...jobs] }] } };
+    }
     case 'publishMultiplier': {
       const { model } = fixture.devices[command.device];
       const multiplier = String(command.multiplierTenThousandths / 10_000);

@@ -53,6 +53,7 @@ export function apiEngine(process: Process): Engine {
           return 'OK';
         case 'setDeviceState':
         case 'setHired':
+        case 'importHires':
         case 'slashDevice':
         case 'reviewSlash':
         case 'publishMultiplier':
@@ -113,8 +114,10 @@ async function createFixture(process: Process, setup: Setup, name: string): Prom
     jobs: [],
   }));
   await mutate(api.network, 'importDevices', 'created', { devices: explorer });
-  const known = await Promise.all(devices.map(async (one) => ({ ...one, id: await idOf(process, one.deviceId) })));
-  const [first, second] = known;
+  const known = devices.map(async (one, index) => ({
+    ...{ ...one, explorer: explorer[index] ?? {}, id: await idOf(process, one.deviceId) },
+  }));
+  const [first, second] = await Promise.all(known);
   if (first === undefined || second === undefined) throw new Error('a history needs two devices');
   return {
     wallets,
@@ -222,6 +225,7 @@ async function mutate(
 const WITHOUT_REPLAYED: Readonly<Record<string, string>> = {
   setDeviceState: 'changed',
   setHired: 'changed',
+  importDevices: 'changed',
   publishMultipliers: 'published',
   reportBlock: 'devices',
 };

@@ -5,9 +5,12 @@ import type { DeviceName, Person } from '../command.ts';
 
 export type Fixture = {
   readonly wallets: Readonly<Record<Person, TestWallet>>;
-  /** The devices of the history: `deviceId` is the id in the network, `id` the global id in the API. */
+  /** The devices of the history: `deviceId` is the id in the network, `id` the global id in the API, `explorer` what was imported. */
   readonly devices: Readonly<
-    Record<DeviceName, { readonly deviceId: string; readonly id: string; readonly model: string }>
+    Record<
+      DeviceName,
+      { readonly deviceId: string; readonly id: string; readonly model: string; readonly explorer: object }
+    >
   >;
   readonly offers: string[];
   readonly coStakes: string[];

@@ -4,6 +4,7 @@
 import { type CoStake, phaseAt } from '../../../src/domain/co-stake.ts';
 import { isInProgramme } from '../../../src/domain/device.ts';
 import { deviceWithMultiplierAt, sufficiencyAt } from '../../../src/domain/device-aggregate.ts';
+import { eventsOfReport } from '../../../src/domain/device-report.ts';
 import { payoutReportTransfer } from '../../../src/domain/ledger.ts';
 import { setDeviceState, setHired } from '../../../src/domain/owner-stake.ts';
 import { judgeReport, withReport } from '../../../src/domain/payout.ts';
@@ -11,7 +12,7 @@ import { splitReward } from '../../../src/domain/reward.ts';
 import { reviewStatusAt } from '../../../src/domain/slash.ts';
 import { reviewSlash, slashDevice } from '../../../src/domain/slashing.ts';
 import { later, PARAMETERS } from '../../kit/device-aggregate.ts';
-import type { DeviceName, NetworkCommand, Outcome, PayoutReport, SlashOrder } from '../command.ts';
+import type { DeviceName, Instant, NetworkCommand, Outcome, PayoutReport, SlashOrder } from '../command.ts';
 import { add, aggregateAt, type Memory, post, transact } from './memory-state.ts';
 
 /** Applies a report of the network and returns its outcome. */
@@ -25,6 +26,15 @@ export function report(memory: Memory, command: NetworkCommand): Outcome {
     }
     case 'setHired':
       return transact(memory, command.device, (aggregate) => setHired(command, aggregate, now)) ?? 'OK';
+    case 'importHires': {
+      const hires = command.hires.map(({ from, to }) => ({ startsAt: dateOf(from), endsAt: dateOf(to) }));
+      return (
+        transact(memory, command.device, ({ device }) => {
+          const { ownerAccountId } = device;
+          return { events: eventsOfReport({ record: { ...device, ...IMPORTED, hires }, ownerAccountId }, device, now) };
+        }) ?? 'OK'
+      );
+    }
     case 'publishMultiplier': {
       const list = memory.multipliers[command.device];
       const standing = list.find(({ from }) => from.getTime() === command.validFrom);
@@ -51,6 +61,15 @@ export function report(memory: Memory, command: NetworkCommand): Outcome {
       return command satisfies never;
   }
 }
+
+const dateOf = (at: Instant | null): Date | null => (at === null ? null : new Date(at));
+
+/** What an import reports of a device besides its hires; no rule depends on it. */
+const IMPORTED = {
+  ...{ pool: null, baseTierName: null, downMbps: null, upMbps: null, downBps: null, downtimeByDate: [] },
+  ...{ country: 'DE', location: null, soc2: false },
+  state: 'IDLE',
+} as const;
 
 /** Publishes a multiplier and applies the events that become due by it, as the use case and the next sweep do. */
 function publish(memory: Memory, name: DeviceName, multiplierTenThousandths: number, from: Date): void {

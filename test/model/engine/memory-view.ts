@@ -13,6 +13,7 @@ import {
   sufficiencyAt,
 } from '../../../src/domain/device-aggregate.ts';
 import { notEarningReason } from '../../../src/domain/earning.ts';
+import { isHiredAt } from '../../../src/domain/hire.ts';
 import { paidOutLedgerAccount, payableLedgerAccount, walletLedgerAccount } from '../../../src/domain/ledger.ts';
 import { formatTokenAmount } from '../../../src/domain/money.ts';
 import { offerStatusAt } from '../../../src/domain/offer.ts';
@@ -92,7 +93,7 @@ function deviceView(aggregate: DeviceAggregate, now: Date) {
     stakeSufficiency: sufficiencyAt(aggregate, now),
     sufficiencyDeadline: when(graceEndsAt(aggregate, now)),
     state: device.state,
-    hired: device.hired,
+    hired: isHiredAt(device, now),
     multiplier: String(device.multiplierTenThousandths / 10_000),
   };
 }

@@ -71,6 +71,7 @@ function execute(memory: Memory, command: Command): Outcome {
     }
     case 'setDeviceState':
     case 'setHired':
+    case 'importHires':
     case 'slashDevice':
     case 'reviewSlash':
     case 'publishMultiplier':

@@ -218,7 +218,7 @@ export type EventType =
   | 'DEPOSIT_CREDITED'
   /** The network changed the device's state. */
   | 'DEVICE_STATE_CHANGED'
-  /** The device was hired, or its hire ended. */
+  /** The device was hired, or its hire ended; dated to that very instant, which a report may have announced. */
   | 'HIRE_CHANGED'
   /** A co-staker claimed the offer; the transfer of the stake is being settled. */
   | 'OFFER_CLAIMED'
