@@ -127,6 +127,7 @@ function readDevice(value: unknown, path: JsonPath, rules: DeviceRules, faults: 
   const cards = wholeNumberBetween(1, rules.maxCardsPerDevice);
   const quantity = field('hardware_quantity', kind === 'CPU' ? mappedRule(optionalRule(cards, 1), () => 1) : cards);
   const baseTierName = field('base_tier_name', optionalRule(textUpTo(60), null));
+  const hires = field('jobs', optionalRule(jobsRule([...path, 'jobs'], faults), []));
   const up = field('status', STATUS);
   return {
     deviceId: field('device_id', DEVICE_ID),
@@ -145,7 +146,7 @@ function readDevice(value: unknown, path: JsonPath, rules: DeviceRules, faults: 
     country: field('iso2', COUNTRY),
     location: field('location_name', optionalRule(textUpTo(120), null)),
     soc2: field('security_soc2', optionalRule(booleanRule, false)),
-    hires: field('jobs', optionalRule(jobsRule([...path, 'jobs'], faults), [])),
+    hires,
     state: up ? 'ACTIVE' : 'IDLE',
   };
 }

@@ -250,6 +250,20 @@ const TAMPERINGS: readonly (readonly [check: string, what: string, how: (s: Fixt
     () => [sql`UPDATE event SET amount = amount + 1 WHERE type = 'OWNER_STAKE_ADDED'`],
   ],
   [
+    'log-of-hires',
+    'a hire that ends before it starts',
+    (s) => [change('device', s.device, `hire_bounds = ARRAY[imported_at + interval '1 day', imported_at]`)],
+  ],
+  [
+    'log-of-hires',
+    'a hire that was ended in the tables alone',
+    (s) => [
+      sql`INSERT INTO event (id, type, occurred_at, public, unlisted, device_key, reason)
+          SELECT gen_random_uuid(), 'HIRE_CHANGED', max(occurred_at), false, false, ${s.device}::uuid, 'HIRED' FROM event`,
+      change('device', s.device, `hire_bounds = ARRAY['2100-01-01'::timestamptz], hire_due_at = '2100-01-01'`),
+    ],
+  ],
+  [
     'clock',
     'a withdrawal in ten years',
     (s) => [change('co_stake', s.withdrawn, `withdrawn_at = withdrawn_at + interval '10 years'`)],
@@ -283,7 +297,13 @@ const DATED_OTHERWISE = [
     'co_stake.previous_wait_ends_at',
     'co_stake.due_at',
   ],
-  ...['device.owner_cooldown_ends_at', 'device.due_at', 'device.requirement_due_at', 'device.grace_forfeited_at'],
+  ...[
+    'device.owner_cooldown_ends_at',
+    'device.due_at',
+    'device.hire_due_at',
+    'device.requirement_due_at',
+    'device.grace_forfeited_at',
+  ],
   ...['multiplier.valid_from', 'offer.expires_at', 'offer.closes_at', 'parameter.valid_from', 'slash.review_ends_at'],
   'reminder.due_at',
   ...[

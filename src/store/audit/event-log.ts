@@ -90,4 +90,18 @@ export const LOG_CHECKS: readonly AuditCheck[] = [
       WHERE imported_at >= ${kept} AND NOT EXISTS (SELECT FROM slash WHERE slash.device_key = device.id)
         AND coalesce(balance, 0) <> coalesce(told.amount, 0)`,
   },
+  {
+    name: 'log-of-hires',
+    rule: 'the starts and ends of the hires of every device are in order, and the last one in the event log is the last one before the next',
+    checkedRows: sql`SELECT count(*)::int AS count FROM device WHERE hire_bounds <> '{}'`,
+    offenders: () => sql`
+      SELECT id, hire_bounds::text || ', next ' || coalesce(hire_due_at::text, 'none') || ', the event log says ' || coalesce(reason, 'nothing')
+      FROM (SELECT id, hire_bounds, hire_due_at, last.reason,
+                   coalesce(array_position(hire_bounds, hire_due_at) - 1, cardinality(hire_bounds)) % 2 = 1 AS hired,
+                   (SELECT coalesce(array_agg(DISTINCT bound ORDER BY bound), '{}') FROM unnest(hire_bounds) bound) AS ordered
+            FROM device LEFT JOIN LATERAL (
+              SELECT reason FROM event WHERE event.device_key = device.id AND type = 'HIRE_CHANGED'
+              ORDER BY entry DESC LIMIT 1) last ON true) stored
+      WHERE hire_bounds <> ordered OR (reason IS NOT NULL AND hired <> (reason = 'HIRED'))`,
+  },
 ];

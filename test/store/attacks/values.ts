@@ -169,6 +169,21 @@ export const VALUE_ATTACKS: readonly Attack[] = [
     allowed: (s) => [change('device', s.device, `state = 'TERMINATED'`)],
   },
   {
+    guard: 'device_hire_bounds_known',
+    refused: (s) => [change('device', s.device, 'hire_bounds = ARRAY[NULL]::timestamptz[]')],
+    allowed: (s) => [change('device', s.device, 'hire_bounds = ARRAY[imported_at]')],
+  },
+  {
+    guard: 'device_hire_due',
+    refused: (s) => [change('device', s.device, 'hire_due_at = imported_at')],
+    allowed: (s) => [change('device', s.device, 'hire_bounds = ARRAY[imported_at], hire_due_at = imported_at')],
+  },
+  {
+    guard: 'device_terminated_not_hired',
+    refused: (s) => [change('device', s.device, `state = 'TERMINATED', hire_bounds = ARRAY[imported_at]`)],
+    allowed: (s) => [change('device', s.device, `state = 'BLOCKED', hire_bounds = ARRAY[imported_at]`)],
+  },
+  {
     guard: 'device_quantity_in_range',
     refused: (s) => [change('device', s.device, 'quantity = 0')],
     allowed: (s) => [change('device', s.device, 'quantity = 1')],
