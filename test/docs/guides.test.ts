@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { buildSchema, isIntrospectionType, isScalarType, isSpecifiedScalarType, parse, validate } from 'graphql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, openApi } from '../kit/api.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { makeWorld, type World } from '../kit/world.ts';
@@ -17,6 +18,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = join(root, 'docs/guides');
 const SANDBOX_URL = 'http://localhost:4000/graphql';
 const guides = readdirSync(folder)
+  .filter((file) => file.endsWith('.md'))
   .sort()
   .map((file) => ({ file, text: readFileSync(join(folder, file), 'utf8') }));
 const programs = guides.flatMap(({ file, text }) => {
@@ -40,7 +42,7 @@ describeWithDatabase('docs/guides', () => {
     api = await openApi(world.ctx);
     scratch = realpathSync(mkdtempSync(join(tmpdir(), 'tandem-guides-')));
     symlinkSync(join(root, 'node_modules'), join(scratch, 'node_modules'));
-    const entries = ['documents', 'money', 'signers', 'streams', 'time'];
+    const entries = ['documents', 'money', 'signers', 'streams', 'time', 'webhooks'];
     await Promise.all(
       programs.map(({ name, code }) =>
         build({
@@ -66,7 +68,7 @@ describeWithDatabase('docs/guides', () => {
   });
 
   it('have programs that compile', async () => {
-    expect(programs.length).toBeGreaterThan(6);
+    expect(programs.length).toBeGreaterThan(12);
     expect(await compile(new Map(programs.map(({ name, code }) => [`${name}.ts`, code])))).toBe('');
   });
 
@@ -84,11 +86,65 @@ describeWithDatabase('docs/guides', () => {
 
   it('have links that lead to a file', () => {
     for (const { file, text } of guides) {
-      for (const [, path = ''] of text.matchAll(/\]\((?!https?:)([^)#]+)/g)) {
+      for (const [, path = '', anchor] of text.matchAll(/\]\((?!https?:)([^)#]+)(?:#([^)]+))?/g)) {
         expect(() => readdirOrFile(join(folder, path)), `${file}: ${path}`).not.toThrow();
+        if (anchor !== undefined) expect(anchorsOf(join(folder, path)), `${file}: ${path}`).toContain(anchor);
       }
     }
   });
+
+  it('stand in the list of guides', () => {
+    const list = guides.find(({ file }) => file === 'README.md')?.text ?? '';
+    const named = [...list.matchAll(/^\d\. \[[^\]]+\]\((\S+)\)/gm)].map(([, file]) => file);
+    expect(named.toSorted()).toEqual(guides.map(({ file }) => file).filter((file) => file !== 'README.md'));
+  });
 });
 
+describe('docs/guides/mobile', () => {
+  const schema = buildSchema(readFileSync(join(root, 'schema.graphql'), 'utf8'));
+  const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type));
+  const scalars = types.filter((type) => isScalarType(type) && !isSpecifiedScalarType(type)).map(({ name }) => name);
+  const mobile = (file: string): string => readFileSync(join(folder, 'mobile', file), 'utf8');
+
+  it('has operations that are valid, under the paths that both build files name', () => {
+    const config = JSON.parse(mobile('apollo-codegen-config.json'));
+    const gradle = mobile('build.gradle.kts');
+    expect(config.input).toEqual({
+      operationSearchPaths: ['graphql/*.graphql'],
+      schemaSearchPaths: ['schema.graphql'],
+    });
+    expect(gradle).toContain('srcDir("graphql")\n    schemaFiles.from("schema.graphql")');
+    const operations = parse(mobile('graphql/operations.graphql'));
+    expect(validate(schema, operations).map(({ message }) => message)).toEqual([]);
+  });
+
+  it('maps every scalar of the schema to a string of Kotlin', () => {
+    const mapped = [...mobile('build.gradle.kts').matchAll(/mapScalarToKotlinString\("(\w+)"\)/g)].map(
+      ([, name]) => name,
+    );
+    expect(mapped).toEqual(scalars.toSorted());
+  });
+
+  it('names the types to which Apollo iOS gives a suffix, and uses a namespace that is no type', () => {
+    const suffixed = types.filter((type) => SWIFT_NAMES.includes(type.name) && !isSpecifiedScalarType(type));
+    expect(suffixed.map(({ name }) => name)).toEqual(['Protocol']);
+    expect(guides.find(({ file }) => file === 'streams.md')?.text).toContain('`Protocol` becomes `Protocol_Object`');
+    expect(schema.getType(JSON.parse(mobile('apollo-codegen-config.json')).schemaNamespace)).toBeUndefined();
+  });
+});
+
+/** Names of types that Apollo iOS uses itself or that Swift reserves; its generator adds a suffix to them. */
+const SWIFT_NAMES = (
+  'Any Bool DataDict DocumentType Double Error Float FragmentContainer Fragments ID Int ParentType Protocol ' +
+  'Schema Selection Self String Type'
+).split(' ');
+
+/** The anchors of a page's headings, as GitHub makes them. */
+const anchorsOf = (path: string): readonly string[] =>
+  [...readFileSync(path, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  );
 const readdirOrFile = (path: string): unknown => (/\.\w+$/.test(path) ? readFileSync(path, 'utf8') : readdirSync(path));
