@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
+import { createTandem, type Signer } from '../client/src/index.ts';
 import type { AppContext } from '../src/app/context.ts';
 import { creditDeposits } from '../src/app/deposits.ts';
 import { globalId } from '../src/domain/id.ts';
@@ -15,7 +16,7 @@ import { startPostgres } from '../test/kit/postgres.ts';
 import { makeWallet, type TestWallet } from '../test/kit/wallet.ts';
 import { CLAIM_FUNCTION } from './claim/function.ts';
 import { cpuBetween, readCpu } from './reads/cpu.ts';
-import { load, once, post } from './reads/load.ts';
+import { load, post } from './reads/load.ts';
 import { printHead, printRows, type Round } from './reads/report.ts';
 import { seedOffers } from './reads/seed.ts';
 import { SERVERS, type Server, startServer } from './reads/servers.ts';
@@ -23,8 +24,6 @@ import { withDatabase } from './reads.ts';
 
 type Options = { readonly claims: number; readonly rounds: number; readonly connections: number };
 
-const SIGNING = `query Text($offerId: ID!, $wallet: WalletAddress!) {
-  signingMessage(action: { claimOffer: { offerId: $offerId } }, wallet: $wallet) { text nonce issuedAt expiresAt } }`;
 const CLAIM = `mutation Claim($input: ClaimOfferInput!) { claimOffer(input: $input) {
   ... on ClaimOfferSuccess { coStake { id phase settlement { status } } } ... on Refusal { code message } } }`;
 const FUNDS = 1_000_000_00000000n;
@@ -108,29 +107,25 @@ async function fund(url: string, wallets: readonly TestWallet[]): Promise<void> 
 }
 
 type Intended = { readonly offerId: string; readonly by: TestWallet | undefined };
-type Text = { readonly text: string; readonly nonce: string; readonly issuedAt: string; readonly expiresAt: string };
 
-/** Asks Tandem for the text of each claim and signs it. Returns the bytes of the requests to `server`. */
+/** Has each claim prepared by the client library: text from Tandem, signature of its wallet. Returns the bytes of the requests to `server`. */
 async function signedClaims(tandem: Server, server: Server, claims: readonly Intended[]): Promise<readonly string[]> {
+  const client = createTandem({ url: `http://127.0.0.1:${tandem.port}/graphql` });
   const requests: string[] = [];
   for (const { offerId, by } of claims) {
     if (by === undefined) throw new Error('too few wallets');
-    const reply = await once(tandem.port, post(SIGNING, 'Text', { offerId, wallet: by.address }));
-    const answer = JSON.parse(reply.body) as { data?: { signingMessage: Text | null } };
-    const message = answer.data?.signingMessage;
-    if (message == null) throw new Error(reply.body);
-    const { text, ...signing } = message;
-    const isLimit = server.name === 'claim';
-    const signature = isLimit ? by.signBase64(text) : by.sign(text);
-    const input = {
-      offerId,
-      authorization: { ...signing, wallet: by.address, signature },
-      ...(isLimit ? { text } : {}),
-    };
-    requests.push(post(CLAIM, 'Claim', { input }));
+    const { text, input } = await client.prepare(signerOf(by), 'claimOffer', { offerId });
+    requests.push(post(CLAIM, 'Claim', { input: server.name === 'claim' ? { ...input, text } : input }));
   }
   return requests;
 }
+
+const signerOf = ({ address, signBase64 }: TestWallet): Signer => ({
+  address,
+  signMessage: async (message) => ({
+    signature: Uint8Array.from(Buffer.from(signBase64(new TextDecoder().decode(message)), 'base64')),
+  }),
+});
 
 /**
  * Sends the claims and returns their cost. The cost of numbering the event log, which has its own database connection, is returned

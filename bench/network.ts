@@ -5,10 +5,12 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import pg from 'pg';
+import { createTandem } from '../client/src/index.ts';
 import { freePort } from '../test/kit/port.ts';
 import { startPostgres } from '../test/kit/postgres.ts';
 
 const HOUR_MS = 3_600_000;
+const MARKET_TIME = '{ protocol { now } }';
 const LARGEST_BODY = 16 * 1024 * 1024;
 
 const deviceId = (at: number): string => `00000000-0000-4000-8000-${at.toString(16).padStart(12, '0')}`;
@@ -151,14 +153,10 @@ async function askWhile(origin: string, work: Promise<unknown>): Promise<readonl
     isDone = true;
   });
   const taken: number[] = [];
+  const tandem = createTandem({ url: `${origin}/graphql` });
   while (!isDone) {
     const began = performance.now();
-    const response = await fetch(`${origin}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{"query":"{ protocol { now } }"}',
-    });
-    await response.text();
+    await tandem.ask(MARKET_TIME);
     taken.push(performance.now() - began);
     await pause(5);
   }

@@ -1,8 +1,9 @@
 // Runs a co-stake from offer to withdrawal against a running sandbox: `npm run demo`. Ann co-stakes on a device of the demo
 // network, once with a settlement that fails; Olga imports a device of her own, on which Carl and Emil co-stake together and Dora replaces
 // Carl, who pays out at the end. Every printed figure comes from the server.
-// TANDEM_URL is the server (default http://localhost:4000), NETWORK_TOKEN a token for the network's API.
+// Every call goes through the client library (client/). TANDEM_URL is the server (default http://localhost:4000), NETWORK_TOKEN a token for the network's API.
 
+import { AdvanceClockDocument, ProtocolDocument } from '../client/src/documents.ts';
 import { connect } from './demo/client.ts';
 import { claimOffersAsAnn, unstakeAsAnn } from './demo/co-staker-steps.ts';
 import {
@@ -27,7 +28,6 @@ import {
 import { createParticipant } from './demo/participant.ts';
 import { formatMinute, printLine, printSection, printStep, printValue } from './demo/print.ts';
 import { payOutCarl, shareWithSecondCoStaker } from './demo/two-co-stakers.ts';
-import { AdvanceDocument, ProtocolDocument } from './generated/graphql.ts';
 
 const ORIGIN = process.env['TANDEM_URL'] ?? 'http://localhost:4000';
 const { ask } = connect(ORIGIN);
@@ -45,21 +45,21 @@ try {
 process.exit(0);
 
 async function run(): Promise<void> {
-  const { protocol } = await ask(ProtocolDocument, {});
+  await untilFilled();
+  const { protocol } = await ask(ProtocolDocument);
   if (!protocol.sandbox)
     throw new Error('this server is not a sandbox: the demo needs play money and a clock that it can move');
-  await untilFilled();
   const opening = connectNetwork(ORIGIN);
   opening.catch(() => undefined);
 
   printSection('A co-staker');
   printStep('Five people with wallets');
   printValue('the time is', `${formatMinute(protocol.now)} UTC`);
-  const ann = await createParticipant(ORIGIN, protocol.uri, 'ann', '60000');
-  const olga = await createParticipant(ORIGIN, protocol.uri, 'olga', '20000');
-  const carl = await createParticipant(ORIGIN, protocol.uri, 'carl', '7000');
-  const dora = await createParticipant(ORIGIN, protocol.uri, 'dora', '7000');
-  const emil = await createParticipant(ORIGIN, protocol.uri, 'emil', '3000');
+  const ann = await createParticipant(ORIGIN, 'ann', '60000');
+  const olga = await createParticipant(ORIGIN, 'olga', '20000');
+  const carl = await createParticipant(ORIGIN, 'carl', '7000');
+  const dora = await createParticipant(ORIGIN, 'dora', '7000');
+  const emil = await createParticipant(ORIGIN, 'emil', '3000');
   const anns = await claimOffersAsAnn(ORIGIN, ann);
 
   printSection('An owner');
@@ -93,7 +93,7 @@ async function run(): Promise<void> {
   await printLedger(olga);
   await printLedger(carl);
   await verifyAgreementOffline(carl, carls);
-  await Promise.all([ann, olga, carl, dora, emil].map(({ client }) => client.stop()));
+  for (const { events } of [ann, olga, carl, dora, emil]) events.close();
   process.stdout.write('\nEvery step succeeded.\n');
 }
 
@@ -102,12 +102,12 @@ async function advance(seconds: number): Promise<void> {
   printLine(
     `… the clock is moved by ${hours > 48 ? `${hours / 24} days` : hours > 1 ? `${hours} hours` : 'some minutes'}`,
   );
-  expectSuccess((await ask(AdvanceDocument, { bySeconds: seconds })).advanceClock);
+  expectSuccess((await ask(AdvanceClockDocument, { input: { bySeconds: seconds } })).advanceClock);
 }
 
 /** Moves market time to `seconds` after the next full hour. */
 async function toNextHour(seconds: number): Promise<void> {
-  const { protocol } = await ask(ProtocolDocument, {});
+  const { protocol } = await ask(ProtocolDocument);
   const past = Math.floor(Date.parse(protocol.now) / 1_000) % 3_600;
   await advance(3_600 - past + seconds);
 }

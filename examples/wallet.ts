@@ -1,4 +1,4 @@
-// Example wallet in one file: an Ed25519 key that signs texts as Solana wallets do, for integrators and for the demo.
+// Example wallet in one file: an Ed25519 key that signs texts as Solana wallets do, for integrators without the client library.
 // It depends on Node only and shares no code with the server. Do not use it with a real key, because the secret is in memory.
 
 import { createHash, createPrivateKey, createPublicKey, randomBytes, sign as signEd25519 } from 'node:crypto';

@@ -1,30 +1,29 @@
 // The steps of Ann, a co-staker: she browses, claims two offers and unstakes one. The functions that print an
 // offer or a co-stake are here too.
 
+import { MarketplaceFacetsDocument } from '../../client/src/documents.ts';
+import type { Tandem } from '../../client/src/index.ts';
 import {
   BrowseDocument,
   type CoStakeLineFragment,
-  FacetsDocument,
   type OfferLineFragment,
   SettlementDocument,
-  TextDocument,
 } from '../generated/graphql.ts';
-import { makeWallet } from '../wallet.ts';
-import { type Client, connect } from './client.ts';
+import { connect, newWallet } from './client.ts';
 import { expectRefusal, expectSuccess } from './outcome.ts';
 import { claim, type Participant, unstake, withdraw } from './participant.ts';
 import { codeInWords, formatMinute, formatPercent, printBlock, printLine, printStep, printValue } from './print.ts';
 
 /** Ann claims two offers; Ben's claim of a filled offer and Ann's third claim are refused. Returns Ann's first co-stake. */
 export async function claimOffersAsAnn(origin: string, ann: Participant): Promise<CoStakeLineFragment> {
-  const { client, events } = ann;
+  const { tandem, events } = ann;
   printStep('Ann browses');
-  const { first, second, third, cursor } = await browse(client);
+  const { first, second, third, cursor } = await browse(tandem);
 
   printStep('A settlement fails: Ann has her money back, and the offer is open again');
-  await settle(client, { mode: 'FAILING' });
+  await settle(tandem, { mode: 'FAILING' });
   const failed = expectSuccess(await claim(ann, first.id)).coStake;
-  await settle(client, { mode: 'INSTANT' });
+  await settle(tandem, { mode: 'INSTANT' });
   await events.until('CLAIM_FAILED');
   printCoStake(failed);
   printValue(
@@ -34,18 +33,14 @@ export async function claimOffersAsAnn(origin: string, ann: Participant): Promis
   if (failed.settlement.status !== 'FAILED') throw new Error('the settlement did not fail');
 
   printStep('Ann signs a claim and receives its events');
-  const { signingMessage } = await client.ask(TextDocument, {
-    action: { claimOffer: { offerId: first.id } },
-    wallet: ann.wallet.address,
-  });
-  printBlock(signingMessage.text);
   events.followOffer(first.id, cursor);
-  const { coStake } = expectSuccess(await claim(ann, first.id));
+  const { coStake } = expectSuccess(await claim(ann, first.id, { onText: printBlock }));
   await events.until('CLAIM_SETTLED');
   printCoStake(coStake);
 
   printStep('Ben claims the same offer and is refused');
-  expectRefusal(await claim({ wallet: makeWallet(), client: connect(origin) }, first.id), 'OfferNotOpen');
+  const ben = { signer: await newWallet(), tandem: connect(origin) };
+  expectRefusal(await claim(ben, first.id), 'OfferNotOpen');
 
   printStep('Ann claims a second offer; a third exceeds her claim cap');
   printCoStake(expectSuccess(await claim(ann, second.id)).coStake);
@@ -63,12 +58,12 @@ export async function unstakeAsAnn(ann: Participant, { id }: CoStakeLineFragment
 }
 
 /** Moves the settlement switch of the sandbox. */
-async function settle(client: Client, input: { readonly mode: 'FAILING' | 'INSTANT' }): Promise<void> {
-  expectSuccess((await client.ask(SettlementDocument, { input })).sandboxSettlement);
+async function settle(tandem: Tandem, input: { readonly mode: 'FAILING' | 'INSTANT' }): Promise<void> {
+  expectSuccess((await tandem.ask(SettlementDocument, { input })).sandboxSettlement);
 }
 
-async function browse(client: Client) {
-  const { marketplaceFacets: facets } = await client.ask(FacetsDocument, {});
+async function browse(tandem: Tandem) {
+  const { marketplaceFacets: facets } = await tandem.ask(MarketplaceFacetsDocument, { filter: { status: ['OPEN'] } });
   const models = facets.models.slice(0, 5).map(({ value, count }) => `${value} (${count})`);
   printValue('open offers by model', models.join(', '));
   printValue('amounts', `${facets.minRequestedAmount} to ${facets.maxRequestedAmount} IO`);
@@ -78,7 +73,7 @@ async function browse(client: Client) {
     requestedAmount: { max: '15000' },
     excludeOwn: true,
   };
-  const { offers } = await client.ask(BrowseDocument, { first: 3, filter });
+  const { offers } = await tandem.ask(BrowseDocument, { first: 3, filter });
   printLine(
     `${offers.totalCount} open offers up to 15000 IO on devices with a reliability of 90 or more; the best by estimate:`,
   );

@@ -1,9 +1,10 @@
 // Prints the events of a participant's subscriptions as they arrive, consecutive rewards in one line. The demo waits for the
 // events of each step, so that it fails when one is not delivered.
 
+import type { Tandem } from '../../client/src/index.ts';
+import { formatAmount, parseAmount } from '../../client/src/money.ts';
+import type { EventStream } from '../../client/src/streams.ts';
 import { AccountEventsDocument, OfferEventsDocument } from '../generated/graphql.ts';
-import type { Client } from './client.ts';
-import { formatAmount, parseAmount } from './money.ts';
 import { codeInWords, formatMinute, printEvent } from './print.ts';
 
 export type EventPrinter = {
@@ -12,6 +13,8 @@ export type EventPrinter = {
   /** Waits until the received rewards sum to at least an amount of IO, which a query has returned. @throws after a minute */
   readonly untilRewarded: (amount: string) => Promise<void>;
   readonly followOffer: (offerId: string, after: string) => void;
+  /** Ends all subscriptions. */
+  readonly close: () => void;
 };
 
 type PrintedEvent = {
@@ -28,7 +31,7 @@ const TIMEOUT_MS = 60_000;
 const HIDDEN = new Set(['SESSION_STARTED', 'DEPOSIT_CREDITED', 'RELIABILITY_CHANGED']);
 
 /** Subscribes to the events of the signed-in account after a cursor. */
-export function createEventPrinter(name: string, client: Client, after: string): EventPrinter {
+export function createEventPrinter(name: string, tandem: Tandem, after: string): EventPrinter {
   const waiting = new Map<string, number>();
   let sum = 0n;
   let rewards: { blocks: number; units: bigint; from: string; to: string } | null = null;
@@ -73,7 +76,14 @@ export function createEventPrinter(name: string, client: Client, after: string):
     printRewards();
   };
 
-  client.follow(AccountEventsDocument, { after }, ({ accountEvents: item }) => {
+  const streams: EventStream<unknown>[] = [];
+  const follow = <Item>(stream: EventStream<Item>, onItem: (item: Item) => void): void => {
+    streams.push(stream);
+    eachItem(stream, onItem).catch((error: unknown) => {
+      process.stderr.write(`the subscription failed: ${String(error)}\n`);
+    });
+  };
+  follow(tandem.follow(AccountEventsDocument, {}, { cursor: after }), (item) => {
     if (item.__typename === 'AccountEvent') receive(item);
   });
   return {
@@ -83,12 +93,19 @@ export function createEventPrinter(name: string, client: Client, after: string):
     },
     untilRewarded: (amount) => wait(`rewards of ${amount} IO`, () => sum >= parseAmount(amount)),
     followOffer(offerId, afterOffers) {
-      client.follow(OfferEventsDocument, { offerId, after: afterOffers }, ({ offerEvents: item }) => {
+      follow(tandem.follow(OfferEventsDocument, { offerId }, { cursor: afterOffers }), (item) => {
         if (item.__typename !== 'OfferEvent') return;
         printEvent('offer', item.occurredAt, `${item.type}  ${changeOf(item.previousLabel, item.label)}`);
       });
     },
+    close() {
+      for (const stream of streams) stream.close();
+    },
   };
+}
+
+async function eachItem<Item>(stream: EventStream<Item>, onItem: (item: Item) => void): Promise<void> {
+  for await (const item of stream) onItem(item);
 }
 
 const changeOf = (before: string | null | undefined, label: string | null): string =>

@@ -4,20 +4,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  AgreementOfDocument,
-  CoStakesDocument,
-  CreateOfferDocument,
-  LedgerDocument,
-  UnstakeDeviceDocument,
-  WithdrawDeviceStakeDocument,
-} from '../generated/graphql.ts';
-import { authorize } from './client.ts';
+import { AgreementOfDocument, CoStakesDocument, LedgerDocument } from '../generated/graphql.ts';
 import { printCoStake } from './co-staker-steps.ts';
 import { runProgram } from './network-client.ts';
 import { expectRefusal, expectSuccess } from './outcome.ts';
 import { type AdvanceClock, type DeviceSetup, queryOwnedDevice } from './owner-steps.ts';
-import { claim, claimRewards, type Participant, unstake, withdraw } from './participant.ts';
+import { claim, type Participant, unstake, withdraw } from './participant.ts';
 import { codeInWords, formatMinute, printLine, printStep, printValue } from './print.ts';
 
 const DAY = 86_400;
@@ -32,9 +24,7 @@ export async function replaceCarl(
   printCoStake(expectSuccess(await unstake(carl, coStakeId)).coStake);
   await Promise.all([carl.events.until('UNSTAKE_STARTED'), olga.events.until('UNSTAKE_STARTED')]);
   const terms = { deviceId: device.id, requestedAmount: '6000', rewardShareBps: 4_000 };
-  const authorization = await authorize(olga.client.ask, olga.wallet, { createOffer: terms });
-  const created = await olga.client.ask(CreateOfferDocument, { input: { ...terms, authorization } });
-  const { offer } = expectSuccess(created.createOffer);
+  const { offer } = expectSuccess(await olga.tandem.createOffer(olga.signer, terms));
   const { coStake } = expectSuccess(await claim(dora, offer.id));
   await dora.events.until('CLAIM_SETTLED');
   printCoStake(coStake);
@@ -48,17 +38,15 @@ export async function unstakeOlgasDevice(
   [emil, emils]: readonly [Participant, coStakeId: string],
 ): Promise<void> {
   printStep('Olga unstakes her device, and Dora receives the event');
-  const authorization = await authorize(olga.client.ask, olga.wallet, { unstakeDevice: { deviceId } });
-  const left = await olga.client.ask(UnstakeDeviceDocument, { input: { deviceId, authorization } });
-  expectSuccess(left.unstakeDevice);
+  expectSuccess(await olga.tandem.unstakeDevice(olga.signer, { deviceId }));
   await Promise.all([olga.events.until('OWNER_UNSTAKED'), dora.events.until('OFFER_CLOSED')]);
-  const { viewer } = await dora.client.ask(CoStakesDocument, {});
+  const { viewer } = await dora.tandem.ask(CoStakesDocument);
   for (const coStake of viewer?.coStakes.nodes ?? []) printCoStake(coStake);
   printLine('The wait period protects the owner. Olga has left, so Dora and Emil go straight into the cooldown:');
   printCoStake(expectSuccess(await unstake(dora, doras)).coStake);
   printCoStake(expectSuccess(await unstake(emil, emils)).coStake);
   await Promise.all([dora, emil].map(({ events }) => events.until('COOLDOWN_STARTED')));
-  expectRefusal(await withdrawStake(olga, deviceId), 'NotYetWithdrawable');
+  expectRefusal(await olga.tandem.withdrawDeviceStake(olga.signer, { deviceId }), 'NotYetWithdrawable');
 }
 
 /** Moves the clock past the wait period and waits for the events of all participants. */
@@ -91,22 +79,22 @@ export async function withdrawEverything(
   for (const [person, coStakeId] of coStakes) {
     printCoStake(expectSuccess(await withdraw(person, coStakeId)).coStake);
     await person.events.until('WITHDRAWN');
-    const claimed = await claimRewards(person, { coStakeId });
+    const claimed = await person.tandem.claimRewards(person.signer, { coStakeId });
     if (claimed.__typename === 'ClaimRewardsSuccess') await person.events.until('REWARDS_CLAIMED');
     else expectRefusal(claimed, 'NothingToClaim');
   }
-  expectSuccess(await withdrawStake(olga, deviceId));
+  expectSuccess(await olga.tandem.withdrawDeviceStake(olga.signer, { deviceId }));
   await olga.events.until('OWNER_STAKE_WITHDRAWN');
-  expectSuccess(await claimRewards(olga, { deviceId }));
+  expectSuccess(await olga.tandem.claimRewards(olga.signer, { deviceId }));
   await olga.events.until('REWARDS_CLAIMED');
   const { ownerStake, listing } = await queryOwnedDevice(olga);
   printValue('left on the device', `${ownerStake} IO; ${listing.reasons[0]}`);
 }
 
 /** Prints the latest ledger entries of a participant. */
-export async function printLedger({ name, client }: Participant): Promise<void> {
+export async function printLedger({ name, tandem }: Participant): Promise<void> {
   printStep(`${name.charAt(0).toUpperCase()}${name.slice(1)}'s ledger, the latest first`);
-  const { viewer } = await client.ask(LedgerDocument, { first: 12 });
+  const { viewer } = await tandem.ask(LedgerDocument, { first: 12 });
   for (const { at, kind, direction, amount, balanceAfter } of viewer?.ledger.nodes ?? []) {
     const signed = `${direction === 'IN' ? '+' : '−'}${amount}`;
     printLine(
@@ -118,7 +106,7 @@ export async function printLedger({ name, client }: Participant): Promise<void> 
 /** Downloads Carl's agreement and verifies it offline, first unchanged and then with one digit changed. */
 export async function verifyAgreementOffline(carl: Participant, coStakeId: string): Promise<void> {
   printStep('Carl downloads his agreement and verifies it offline');
-  const { node } = await carl.client.ask(AgreementOfDocument, { coStakeId });
+  const { node } = await carl.tandem.ask(AgreementOfDocument, { coStakeId });
   const agreement = node != null && 'agreement' in node ? node.agreement : null;
   if (agreement == null) throw new Error('there is no agreement to download');
   const folder = await mkdtemp(join(tmpdir(), 'tandem-demo-'));
@@ -140,9 +128,4 @@ async function showVerdict(file: string, expected: number): Promise<void> {
   const rows = stdout.trim().split('\n');
   for (const row of rows.filter((one) => expected === 0 || !one.startsWith('holds'))) printLine(`    ${row}`);
   if (code !== expected) throw new Error('the verification of the agreement ended with the wrong exit code');
-}
-
-async function withdrawStake({ client, wallet }: Participant, deviceId: string) {
-  const authorization = await authorize(client.ask, wallet, { withdrawDeviceStake: { deviceId } });
-  return (await client.ask(WithdrawDeviceStakeDocument, { input: { deviceId, authorization } })).withdrawDeviceStake;
 }

@@ -4,6 +4,8 @@
 import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { print } from 'graphql';
 import {
   FeedDocument,
   ImportDevicesDocument,
@@ -12,7 +14,6 @@ import {
   SlashDocument,
   type SlashVerdict,
 } from '../generated/feed/graphql.ts';
-import { documentSender } from './client.ts';
 import { expectSuccess } from './outcome.ts';
 
 export type NetworkClient = {
@@ -29,7 +30,7 @@ const NO_TOKEN =
 /** Connects with NETWORK_TOKEN, or with a token that this installation issues. @throws when the token is refused */
 export async function connectNetwork(origin: string): Promise<NetworkClient> {
   const token = process.env['NETWORK_TOKEN'] ?? (await runProgram('scripts/token.ts', ['NETWORK'])).stdout.trim();
-  const ask = documentSender(`${origin}/network`, token);
+  const ask = networkSender(`${origin}/network`, token);
   await ask(FeedDocument, {}).catch((cause: unknown) => {
     throw new Error(NO_TOKEN, { cause });
   });
@@ -49,6 +50,23 @@ export async function connectNetwork(origin: string): Promise<NetworkClient> {
     async review(slashId, verdict) {
       expectSuccess((await ask(ReviewDocument, { slashId, verdict })).reviewSlash);
     },
+  };
+}
+
+/** Returns a function that sends a document to the network's API. The client library is for the marketplace's API. @throws top-level errors */
+function networkSender(endpoint: string, token: string) {
+  return async <Result, Variables>(
+    document: TypedDocumentNode<Result, Variables>,
+    variables: Variables,
+  ): Promise<Result> => {
+    const response = await fetch(endpoint, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query: print(document), variables }),
+    });
+    const { data, errors } = (await response.json()) as { data?: Result; errors?: readonly { message: string }[] };
+    if (data === undefined || errors !== undefined) throw new Error(errors?.map(({ message }) => message).join('; '));
+    return data;
   };
 }
 

@@ -1,22 +1,18 @@
 // The steps of Olga, an owner: she stakes on her device, publishes an offer that Carl claims, shares block rewards, is slashed,
 // withdraws overflow and claims rewards.
 
+import { DeviceDocument, OfferQuoteDocument } from '../../client/src/documents.ts';
+import { formatAmount, parseAmount } from '../../client/src/money.ts';
 import {
   CoStakesDocument,
   CreateOfferDocument,
-  DeviceByNetworkIdDocument,
   OwnedDevicesDocument,
-  QuoteDocument,
   ReplaceOfferDocument,
-  StakeDeviceDocument,
-  WithdrawOverflowDocument,
 } from '../generated/graphql.ts';
-import { authorize } from './client.ts';
 import { printCoStake, printOffer } from './co-staker-steps.ts';
-import { formatAmount, parseAmount } from './money.ts';
 import type { NetworkClient } from './network-client.ts';
 import { expectRefusal, expectSuccess } from './outcome.ts';
-import { claim, claimRewards, type Participant } from './participant.ts';
+import { claim, type Participant } from './participant.ts';
 import {
   codeInWords,
   formatMinute,
@@ -48,8 +44,8 @@ export async function importAndStakeDevice(
   advance: AdvanceClock,
 ): Promise<DeviceSetup['device']> {
   printStep('Olga imports a device without stake');
-  const deviceId = await feed.importDevice(olga.wallet.address);
-  const { device } = await olga.client.ask(DeviceByNetworkIdDocument, { deviceId });
+  const deviceId = await feed.importDevice(olga.signer.address);
+  const { device } = await olga.tandem.ask(DeviceDocument, { by: { deviceId } });
   if (device == null) throw new Error('the device that was just imported is missing');
   const { id } = device;
   await showEligibility(olga);
@@ -67,9 +63,9 @@ export async function importAndStakeDevice(
 
 /** Publishes an offer on Olga's device, replaces it and has Carl claim it. Returns the id of Carl's co-stake. */
 export async function publishClaimedOffer({ olga, carl, device }: DeviceSetup): Promise<string> {
-  const { client, wallet, events } = olga;
+  const { tandem, signer, events } = olga;
   printStep('Olga requests a quote for an offer');
-  const { offerQuote: quote } = await client.ask(QuoteDocument, { deviceId: device.id, ...REQUESTED });
+  const { offerQuote: quote } = await tandem.ask(OfferQuoteDocument, { deviceId: device.id, ...REQUESTED });
   if (quote == null) throw new Error('the server returned no quote');
   printValue('amount', `${quote.minRequestedAmount} to ${quote.maxRequestedAmount} IO`);
   printValue('reward share', `${formatPercent(quote.minRewardShareBps)} to ${formatPercent(quote.maxRewardShareBps)}`);
@@ -84,13 +80,12 @@ export async function publishClaimedOffer({ olga, carl, device }: DeviceSetup): 
 
   printStep('Olga publishes the offer and replaces it with a higher share');
   const terms = { deviceId: device.id, ...REQUESTED };
-  const creating = { ...terms, authorization: await authorize(client.ask, wallet, { createOffer: terms }) };
-  const { offer } = expectSuccess((await client.ask(CreateOfferDocument, { input: creating })).createOffer);
+  const { offer } = expectSuccess(await tandem.createOffer(signer, terms, { document: CreateOfferDocument }));
   await events.until('OFFER_OPENED');
   printValue('share link', offer.url);
   const better = { offerId: offer.id, ...REQUESTED, rewardShareBps: 3_500 };
-  const replacing = { ...better, authorization: await authorize(client.ask, wallet, { replaceOffer: better }) };
-  const replaced = expectSuccess((await client.ask(ReplaceOfferDocument, { input: replacing })).replaceOffer).offer;
+  const replacing = await tandem.replaceOffer(signer, better, { document: ReplaceOfferDocument });
+  const { offer: replaced } = expectSuccess(replacing);
   await events.until('OFFER_OPENED');
   printOffer(replaced);
   expectRefusal(await claim(olga, replaced.id), 'OwnDevice');
@@ -166,13 +161,9 @@ export async function slashAndReviewDevice(
 
 /** Withdraws Olga's own stake above the requirement; a larger amount is refused. */
 export async function withdrawUnneededStake({ olga, device: { id: deviceId } }: DeviceSetup): Promise<void> {
-  const { client, wallet, events } = olga;
+  const { tandem, signer, events } = olga;
   printStep("Carl's co-stake frees overflow of Olga's stake");
-  const take = async (amount: string) => {
-    const fields = { deviceId, amount };
-    const authorization = await authorize(client.ask, wallet, { withdrawOverflow: fields });
-    return (await client.ask(WithdrawOverflowDocument, { input: { ...fields, authorization } })).withdrawOverflow;
-  };
+  const take = (amount: string) => tandem.withdrawOverflow(signer, { deviceId, amount });
   const { withdrawableOverflow, ownerStake, device } = await queryOwnedDevice(olga);
   printValue('overflow', `${withdrawableOverflow} IO of her ${ownerStake}; ${device.requiredStake} are required`);
   expectRefusal(await take('9000'), 'OverflowExceeded');
@@ -188,21 +179,21 @@ export async function claimRewardsOfBoth(
   coStakeId: string,
 ): Promise<void> {
   printStep('Both claim their rewards');
-  expectSuccess(await claimRewards(olga, { deviceId }));
-  expectSuccess(await claimRewards(carl, { coStakeId }));
+  expectSuccess(await olga.tandem.claimRewards(olga.signer, { deviceId }));
+  expectSuccess(await carl.tandem.claimRewards(carl.signer, { coStakeId }));
   await Promise.all([olga.events.until('REWARDS_CLAIMED'), carl.events.until('REWARDS_CLAIMED')]);
 }
 
 /** Queries Olga's device with the fields that only its owner sees. */
 export async function queryOwnedDevice(olga: Participant) {
-  const { viewer } = await olga.client.ask(OwnedDevicesDocument, {});
+  const { viewer } = await olga.tandem.ask(OwnedDevicesDocument);
   const [device] = viewer?.devices.nodes ?? [];
   if (device === undefined) throw new Error('the query returned no device of the owner');
   return device;
 }
 
 async function carls(carl: Participant) {
-  const { viewer } = await carl.client.ask(CoStakesDocument, {});
+  const { viewer } = await carl.tandem.ask(CoStakesDocument);
   const [coStake] = viewer?.coStakes.nodes ?? [];
   if (coStake === undefined) throw new Error('the query returned no co-stake');
   return { coStake, history: coStake.rewardHistory.nodes.toReversed() };
@@ -226,8 +217,6 @@ async function showHeld(olga: Participant, carl: Participant): Promise<void> {
   printValue('stake', `olga ${ownerStake}, carl ${coStake.held} IO: ${codeInWords(device.stakeSufficiency)}`);
 }
 
-async function stake({ client, wallet }: Participant, deviceId: string, amount: string): Promise<void> {
-  const fields = { deviceId, amount };
-  const authorization = await authorize(client.ask, wallet, { stakeDevice: fields });
-  expectSuccess((await client.ask(StakeDeviceDocument, { input: { ...fields, authorization } })).stakeDevice);
+async function stake({ tandem, signer }: Participant, deviceId: string, amount: string): Promise<void> {
+  expectSuccess(await tandem.stakeDevice(signer, { deviceId, amount }));
 }

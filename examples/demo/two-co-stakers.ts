@@ -1,10 +1,9 @@
 // The steps about a second co-staker on Olga's device, and about a payout: Emil claims a further offer beside Carl, both share the blocks,
 // and Carl pays out what came back to him.
 
-import { CoStakesDocument, CreateOfferDocument, PayoutsDocument, RequestPayoutDocument } from '../generated/graphql.ts';
-import { authorize } from './client.ts';
+import { formatAmount, parseAmount } from '../../client/src/money.ts';
+import { CoStakesDocument, PayoutsDocument } from '../generated/graphql.ts';
 import { printCoStake } from './co-staker-steps.ts';
-import { formatAmount, parseAmount } from './money.ts';
 import { expectRefusal, expectSuccess } from './outcome.ts';
 import { type AdvanceClock, type DeviceSetup, queryOwnedDevice } from './owner-steps.ts';
 import { claim, type Participant } from './participant.ts';
@@ -23,10 +22,7 @@ export async function shareWithSecondCoStaker(
   toNextHour: AdvanceClock,
 ): Promise<string> {
   printStep('Olga publishes a second offer beside Carl, and Emil claims it');
-  const terms = { deviceId: device.id, ...TERMS };
-  const authorization = await authorize(olga.client.ask, olga.wallet, { createOffer: terms });
-  const created = await olga.client.ask(CreateOfferDocument, { input: { ...terms, authorization } });
-  const { offer } = expectSuccess(created.createOffer);
+  const { offer } = expectSuccess(await olga.tandem.createOffer(olga.signer, { deviceId: device.id, ...TERMS }));
   const { coStake } = expectSuccess(await claim(emil, offer.id));
   await Promise.all([emil.events.until('CLAIM_SETTLED'), olga.events.until('CLAIM_SETTLED')]);
   printCoStake(coStake);
@@ -58,15 +54,12 @@ export async function shareWithSecondCoStaker(
 
 /** Carl pays his free balance out to his own wallet, and asks for more than he has. */
 export async function payOutCarl(carl: Participant): Promise<void> {
-  const { client, wallet, events } = carl;
+  const { tandem, signer, events } = carl;
   printStep('Carl pays out what came back to him');
-  const request = async (amount: string) => {
-    const authorization = await authorize(client.ask, wallet, { requestPayout: { amount } });
-    return (await client.ask(RequestPayoutDocument, { input: { amount, authorization } })).requestPayout;
-  };
   const available = (await payoutsOf(carl)).balances[0]?.available ?? '0';
-  expectRefusal(await request(formatAmount(parseAmount(available) + 1n)), 'InsufficientBalance');
-  const { payout } = expectSuccess(await request(available));
+  const tooMuch = formatAmount(parseAmount(available) + 1n);
+  expectRefusal(await tandem.requestPayout(signer, { amount: tooMuch }), 'InsufficientBalance');
+  const { payout } = expectSuccess(await tandem.requestPayout(signer, { amount: available }));
   printValue('requested', `${payout.amount} IO, ${codeInWords(payout.status)}`);
   await events.until('PAYOUT_SENT');
   const { balances, payouts } = await payoutsOf(carl);
@@ -76,15 +69,15 @@ export async function payOutCarl(carl: Participant): Promise<void> {
   printValue('left', `${balances[0]?.available} IO`);
 }
 
-async function payoutsOf({ client }: Participant) {
-  const { viewer } = await client.ask(PayoutsDocument, {});
+async function payoutsOf({ tandem }: Participant) {
+  const { viewer } = await tandem.ask(PayoutsDocument);
   if (viewer == null) throw new Error('the query returned no account');
   return viewer;
 }
 
 /** Returns the latest blocks of a participant's co-stake, the oldest first. */
-async function latestBlocks({ client }: Participant) {
-  const { viewer } = await client.ask(CoStakesDocument, {});
+async function latestBlocks({ tandem }: Participant) {
+  const { viewer } = await tandem.ask(CoStakesDocument);
   const [coStake] = viewer?.coStakes.nodes ?? [];
   return (coStake?.rewardHistory.nodes ?? []).slice(0, BLOCKS).toReversed();
 }

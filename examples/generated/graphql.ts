@@ -4,59 +4,10 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** Fields of the text that a wallet signs to cancel an exit within its wait period. */
-export type CancelUnstakeAction = {
-  /** Global id of the co-stake, of the form `costake_…`; any other text is refused with BAD_USER_INPUT. */
-  readonly coStakeId: string;
-};
-
-/** Fields of the text that a wallet signs to change the URL of a webhook endpoint. */
-export type ChangeWebhookUrlAction = {
-  /** Global id of the endpoint, of the form `webhook_…`; any other text is refused with BAD_USER_INPUT. */
-  readonly endpointId: string;
-  /** Absolute URL of at most 500 characters, with https on port 443 or 8443 and a public address; in a sandbox http and any address are allowed too. */
-  readonly url: string;
-};
-
-/** Fields of the text that a wallet signs to pay out everything that has accrued to the wallet itself. */
-export type ClaimAllRewardsAction = {
-  /** The signing wallet, which is paid; it may be left out. Any other wallet is refused with BAD_USER_INPUT. */
-  readonly paidTo?: string | null | undefined;
-};
-
-/** Fields of the text that a wallet signs to claim an open offer in full. */
-export type ClaimOfferAction = {
-  /** Global id of the offer, of the form `offer_…`; any other text is refused with BAD_USER_INPUT. */
-  readonly offerId: string;
-};
-
 /** Signed fields and authorisation to claim an open offer in full. */
 export type ClaimOfferInput = {
   /** Authorisation signed by the wallet that pays the stake. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the offer, of the form `offer_…`; any other text is refused with BAD_USER_INPUT. */
-  readonly offerId: string;
-};
-
-/** Fields of the text that a wallet signs to pay out the accrued rewards of one co-stake or one device. */
-export type ClaimRewardsAction =
-  {   /** Global id of the co-stake, `costake_…`; exactly one of this field and `deviceId` is given. */
-  readonly coStakeId: string; readonly deviceId?: never; }
-  |  { readonly coStakeId?: never;   /** Global id of a device that you own, `device_…`; exactly one of this field and `coStakeId` is given. */
-  readonly deviceId: string; };
-
-/** Signed fields and authorisation to pay out the accrued rewards of one co-stake or one device. */
-export type ClaimRewardsInput = {
-  /** Authorisation signed by any wallet of the account that earned the rewards. */
-  readonly authorization: WalletAuthorization;
-  /** Global id of the co-stake, `costake_…`; exactly one of this field and `deviceId` is given. */
-  readonly coStakeId?: string | null | undefined;
-  /** Global id of a device that you own, `device_…`; exactly one of this field and `coStakeId` is given. */
-  readonly deviceId?: string | null | undefined;
-};
-
-/** Fields of the text that a wallet signs to close an open offer on your device. */
-export type CloseOfferAction = {
   /** Global id of the offer, of the form `offer_…`; any other text is refused with BAD_USER_INPUT. */
   readonly offerId: string;
 };
@@ -78,22 +29,6 @@ export type CoStakePhase =
   /** Your stake, less what slashes took, was paid back to your wallet. */
   | 'WITHDRAWN';
 
-/** Fields of the text that a wallet signs to publish an offer on your device. */
-export type CreateOfferAction = {
-  /** Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT. */
-  readonly deviceId: string;
-  /** Time at which the offer closes unless it is claimed before; null or absent: it never expires. */
-  readonly expiresAt?: string | null | undefined;
-  /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
-  readonly requestedAmount: string;
-  /** The only wallet that may claim the offer; null or absent: any wallet. An address that nobody can sign for is refused with BAD_USER_INPUT. */
-  readonly reservedFor?: string | null | undefined;
-  /** The co-staker's share of each block reward in basis points, 1 to 9999; 7400 is 74 %. */
-  readonly rewardShareBps: number;
-  /** Who finds the offer; null or absent: LISTED. It can never be changed; `replaceOffer` publishes another. */
-  readonly visibility?: OfferVisibility | null | undefined;
-};
-
 /** Signed fields and authorisation to publish an offer on your device. */
 export type CreateOfferInput = {
   /** Authorisation signed by any wallet of the device owner's account. */
@@ -110,22 +45,6 @@ export type CreateOfferInput = {
   readonly rewardShareBps: number;
   /** Who finds the offer; null or absent: LISTED. It can never be changed; `replaceOffer` publishes another. */
   readonly visibility?: OfferVisibility | null | undefined;
-};
-
-/** Fields of the text that a wallet signs to create a webhook endpoint. */
-export type CreateWebhookEndpointAction = {
-  /** Only for scope PUBLIC: offers and devices whose events are sent, by default all. Its field `types` is refused; use `types` beside it. */
-  readonly filter?: OfferEventFilter | null | undefined;
-  /** How many messages are sent at the same time; by default STRICT. */
-  readonly ordering?: WebhookOrdering | null | undefined;
-  /** Whether events of your account or public events of offers are sent. */
-  readonly scope: WebhookScope;
-  /** Types of events to send; null or absent: every type, also those that are added later. */
-  readonly types?: ReadonlyArray<EventType> | null | undefined;
-  /** Absolute URL of at most 500 characters, with https on port 443 or 8443 and a public address; in a sandbox http and any address are allowed too. */
-  readonly url: string;
-  /** True: the texts in `notification` may contain amounts; by default false. */
-  readonly withAmounts?: boolean | null | undefined;
 };
 
 /** Hardware class of a device: graphics cards, which the requirement counts one by one, or a CPU. */
@@ -221,14 +140,6 @@ export type LedgerDirection =
   /** Money went out: the wallet's free balance shrank. */
   | 'OUT';
 
-/** Fields of the text that a wallet signs to link a wallet to an account; a wallet of the account and the new wallet both sign. */
-export type LinkWalletAction = {
-  /** Wallet that signs for the account; by default the argument `wallet` of `signingMessage`. */
-  readonly accountWallet?: string | null | undefined;
-  /** The wallet that joins; it must not share an account with other wallets. */
-  readonly wallet: string;
-};
-
 /** Reason why a co-stake does not earn: the first that applies, in the order of these values. */
 export type NotEarningReason =
   /** The claim was not settled; your stake went back to your wallet. */
@@ -243,16 +154,6 @@ export type NotEarningReason =
   | 'STAKE_INSUFFICIENT'
   /** You have unstaked; earning ended at that instant. */
   | 'UNSTAKED';
-
-/** Conditions on public events. Fields are combined with AND, the values of a list with OR; an absent field matches every event. */
-export type OfferEventFilter = {
-  /** Only events of offers on one of these devices: global ids, at most 100. */
-  readonly deviceIds?: ReadonlyArray<string> | null | undefined;
-  /** Only events of one of these offers: global ids, at most 100. */
-  readonly offerIds?: ReadonlyArray<string> | null | undefined;
-  /** Only events of one of these types. */
-  readonly types?: ReadonlyArray<EventType> | null | undefined;
-};
 
 /** Conditions on offers. Fields are combined with AND, the values of a list with OR; an absent field matches every offer. */
 export type OfferFilter = {
@@ -429,22 +330,6 @@ export type RefusalCode =
   /** Messages are not sent to this URL: its scheme, port or address is not allowed. */
   | 'WEBHOOK_URL_NOT_ALLOWED';
 
-/** Fields of the text that a wallet signs to replace an open offer by one with other terms. */
-export type ReplaceOfferAction = {
-  /** Time at which the offer closes unless it is claimed before; null or absent: it never expires. */
-  readonly expiresAt?: string | null | undefined;
-  /** Global id of the offer, of the form `offer_…`; any other text is refused with BAD_USER_INPUT. */
-  readonly offerId: string;
-  /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
-  readonly requestedAmount: string;
-  /** The only wallet that may claim the offer; null or absent: any wallet. An address that nobody can sign for is refused with BAD_USER_INPUT. */
-  readonly reservedFor?: string | null | undefined;
-  /** The co-staker's share of each block reward in basis points, 1 to 9999; 7400 is 74 %. */
-  readonly rewardShareBps: number;
-  /** Who finds the offer; null or absent: LISTED. It can never be changed; `replaceOffer` publishes another. */
-  readonly visibility?: OfferVisibility | null | undefined;
-};
-
 /** Signed fields and authorisation to replace an open offer by one with other terms. */
 export type ReplaceOfferInput = {
   /** Authorisation signed by any wallet of the device owner's account. */
@@ -461,20 +346,6 @@ export type ReplaceOfferInput = {
   readonly rewardShareBps: number;
   /** Who finds the offer; null or absent: LISTED. It can never be changed; `replaceOffer` publishes another. */
   readonly visibility?: OfferVisibility | null | undefined;
-};
-
-/** Fields of the text that a wallet signs to pay free balance of the wallet out to the wallet itself, on the chain. */
-export type RequestPayoutAction = {
-  /** Amount to pay out, in IO; more than zero, at most the free balance of the signing wallet. */
-  readonly amount: string;
-};
-
-/** Signed fields and authorisation to pay free balance of the wallet out to the wallet itself, on the chain. */
-export type RequestPayoutInput = {
-  /** Amount to pay out, in IO; more than zero, at most the free balance of the signing wallet. */
-  readonly amount: string;
-  /** Authorisation signed by the wallet whose free balance is paid out. */
-  readonly authorization: WalletAuthorization;
 };
 
 /** How the sandbox settles claims from now on. */
@@ -504,12 +375,6 @@ export type ScoreRange = {
   readonly min?: number | null | undefined;
 };
 
-/** Fields of the text that a wallet signs to make a wallet the primary one of its account. */
-export type SetPrimaryWalletAction = {
-  /** Wallet of the account that becomes its primary wallet. */
-  readonly wallet: string;
-};
-
 /** Reason why a claim was not settled. In each case the whole stake went back to the wallet. */
 export type SettlementFailure =
   /** The device stopped being operational between the claim and the settlement. */
@@ -531,47 +396,6 @@ export type SettlementStatus =
   | 'FAILED'
   /** The transfer is in progress; it is approved, fails or expires by `settleBy` at the latest. */
   | 'SENDING';
-
-/** The action to sign: exactly one field is given, with the same values as for the mutation of that name. */
-export type SignableActionInput =
-  {   /** Asks for the text that a wallet signs to cancel an exit within its wait period. */
-  readonly cancelUnstake: CancelUnstakeAction; readonly changeWebhookUrl?: never; readonly claimAllRewards?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never;   /** Asks for the text that a wallet signs to change the URL of a webhook endpoint. */
-  readonly changeWebhookUrl: ChangeWebhookUrlAction; readonly claimAllRewards?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never;   /** Asks for the text that a wallet signs to pay out everything that has accrued to the wallet itself. */
-  readonly claimAllRewards: ClaimAllRewardsAction; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimAllRewards?: never;   /** Asks for the text that a wallet signs to claim an open offer in full. */
-  readonly claimOffer: ClaimOfferAction; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimAllRewards?: never; readonly claimOffer?: never;   /** Asks for the text that a wallet signs to pay out the accrued rewards of one co-stake or one device. */
-  readonly claimRewards: ClaimRewardsAction; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimAllRewards?: never; readonly claimOffer?: never; readonly claimRewards?: never;   /** Asks for the text that a wallet signs to close an open offer on your device. */
-  readonly closeOffer: CloseOfferAction; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimAllRewards?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never;   /** Asks for the text that a wallet signs to publish an offer on your device. */
-  readonly createOffer: CreateOfferAction; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimAllRewards?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never;   /** Asks for the text that a wallet signs to create a webhook endpoint. */
-  readonly createWebhookEndpoint: CreateWebhookEndpointAction; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimAllRewards?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never;   /** Asks for the text that a wallet signs to link a wallet to an account; a wallet of the account and the new wallet both sign. */
-  readonly linkWallet: LinkWalletAction; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimAllRewards?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never;   /** Asks for the text that a wallet signs to replace an open offer by one with other terms. */
-  readonly replaceOffer: ReplaceOfferAction; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimAllRewards?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never;   /** Asks for the text that a wallet signs to pay free balance of the wallet out to the wallet itself, on the chain. */
-  readonly requestPayout: RequestPayoutAction; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimAllRewards?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never;   /** Asks for the text that a wallet signs to make a wallet the primary one of its account. */
-  readonly setPrimaryWallet: SetPrimaryWalletAction; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimAllRewards?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never;   /** Asks for the text that a wallet signs to add own stake to your device. */
-  readonly stakeDevice: StakeDeviceAction; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimAllRewards?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never;   /** Asks for the text that a wallet signs to remove a wallet from its account. */
-  readonly unlinkWallet: UnlinkWalletAction; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimAllRewards?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never;   /** Asks for the text that a wallet signs to start the exit of a co-stake. */
-  readonly unstake: UnstakeAction; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimAllRewards?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never;   /** Asks for the text that a wallet signs to start the exit of the whole own stake of a device. */
-  readonly unstakeDevice: UnstakeDeviceAction; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimAllRewards?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never;   /** Asks for the text that a wallet signs to withdraw a co-stake after its cooldown. */
-  readonly withdraw: WithdrawAction; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimAllRewards?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never;   /** Asks for the text that a wallet signs to withdraw the own stake of a device after its cooldown. */
-  readonly withdrawDeviceStake: WithdrawDeviceStakeAction; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly changeWebhookUrl?: never; readonly claimAllRewards?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly createWebhookEndpoint?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly requestPayout?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never;   /** Asks for the text that a wallet signs to withdraw own stake above the requirement. */
-  readonly withdrawOverflow: WithdrawOverflowAction; };
 
 /** Encoding of the bytes that the wallet signed: the text alone, or a Solana off-chain message around it. */
 export type SignedEncoding =
@@ -614,24 +438,6 @@ export type SlashReviewStatus =
   | 'REVERSED'
   /** The slash was upheld, or not reviewed in time; the money is forfeited. */
   | 'UPHELD';
-
-/** Fields of the text that a wallet signs to add own stake to your device. */
-export type StakeDeviceAction = {
-  /** Stake to add, in IO; more than zero, at most the balance of the signing wallet. */
-  readonly amount: string;
-  /** Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT. */
-  readonly deviceId: string;
-};
-
-/** Signed fields and authorisation to add own stake to your device. */
-export type StakeDeviceInput = {
-  /** Stake to add, in IO; more than zero, at most the balance of the signing wallet. */
-  readonly amount: string;
-  /** Authorisation signed by the owner wallet of the device; another wallet of the account is refused with NOT_OWNER_WALLET. */
-  readonly authorization: WalletAuthorization;
-  /** Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT. */
-  readonly deviceId: string;
-};
 
 /** Whether the counted stake on a device meets its requirement. */
 export type StakeSufficiency =
@@ -698,32 +504,6 @@ export type TransferKind =
   /** Stake of a co-stake that was paid back to the wallet after the cooldown. */
   | 'WITHDRAWAL';
 
-/** Fields of the text that a wallet signs to remove a wallet from its account. */
-export type UnlinkWalletAction = {
-  /** The wallet that leaves the account. */
-  readonly wallet: string;
-};
-
-/** Fields of the text that a wallet signs to start the exit of a co-stake. */
-export type UnstakeAction = {
-  /** Global id of the co-stake, of the form `costake_…`; any other text is refused with BAD_USER_INPUT. */
-  readonly coStakeId: string;
-};
-
-/** Fields of the text that a wallet signs to start the exit of the whole own stake of a device. */
-export type UnstakeDeviceAction = {
-  /** Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT. */
-  readonly deviceId: string;
-};
-
-/** Signed fields and authorisation to start the exit of the whole own stake of a device. */
-export type UnstakeDeviceInput = {
-  /** Authorisation signed by any wallet of the device owner's account. */
-  readonly authorization: WalletAuthorization;
-  /** Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT. */
-  readonly deviceId: string;
-};
-
 /** Signed fields and authorisation to start the exit of a co-stake. */
 export type UnstakeInput = {
   /** Authorisation signed by any wallet of the co-staker's account. */
@@ -748,40 +528,6 @@ export type WalletAuthorization = {
   readonly wallet: string;
 };
 
-/** How many messages an endpoint sends at the same time. */
-export type WebhookOrdering =
-  /** Up to 16 messages at a time, so they can arrive in another order; at most 16 wait for a failing message. */
-  | 'RELAXED'
-  /** One message at a time, in the order of the events; a failing message holds up the later ones. */
-  | 'STRICT';
-
-/** Which events a webhook endpoint sends. */
-export type WebhookScope =
-  /** Events of your account, your devices and your co-stakes, as in `accountEvents`. */
-  | 'ACCOUNT'
-  /** Public events of offers that match a filter, as in `offerEvents`. */
-  | 'PUBLIC';
-
-/** Fields of the text that a wallet signs to withdraw a co-stake after its cooldown. */
-export type WithdrawAction = {
-  /** Global id of the co-stake, of the form `costake_…`; any other text is refused with BAD_USER_INPUT. */
-  readonly coStakeId: string;
-};
-
-/** Fields of the text that a wallet signs to withdraw the own stake of a device after its cooldown. */
-export type WithdrawDeviceStakeAction = {
-  /** Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT. */
-  readonly deviceId: string;
-};
-
-/** Signed fields and authorisation to withdraw the own stake of a device after its cooldown. */
-export type WithdrawDeviceStakeInput = {
-  /** Authorisation signed by any wallet of the device owner's account. */
-  readonly authorization: WalletAuthorization;
-  /** Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT. */
-  readonly deviceId: string;
-};
-
 /** Signed fields and authorisation to withdraw a co-stake after its cooldown. */
 export type WithdrawInput = {
   /** Authorisation signed by any wallet of the co-staker's account. */
@@ -789,70 +535,6 @@ export type WithdrawInput = {
   /** Global id of the co-stake, of the form `costake_…`; any other text is refused with BAD_USER_INPUT. */
   readonly coStakeId: string;
 };
-
-/** Fields of the text that a wallet signs to withdraw own stake above the requirement. */
-export type WithdrawOverflowAction = {
-  /** Stake to withdraw, in IO; more than zero, at most `withdrawableOverflow`. */
-  readonly amount: string;
-  /** Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT. */
-  readonly deviceId: string;
-};
-
-/** Signed fields and authorisation to withdraw own stake above the requirement. */
-export type WithdrawOverflowInput = {
-  /** Stake to withdraw, in IO; more than zero, at most `withdrawableOverflow`. */
-  readonly amount: string;
-  /** Authorisation signed by any wallet of the device owner's account. */
-  readonly authorization: WalletAuthorization;
-  /** Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT. */
-  readonly deviceId: string;
-};
-
-export type ProtocolQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type ProtocolQuery = { readonly protocol: { readonly sandbox: boolean, readonly now: string, readonly uri: string, readonly token: { readonly symbol: string } } };
-
-export type FaucetMutationVariables = Exact<{
-  wallet: string;
-  amount: string;
-}>;
-
-
-export type FaucetMutation = { readonly faucet:
-    | { readonly __typename: 'FaucetSuccess', readonly amount: string }
-    | { readonly __typename: 'SandboxOnly', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'WalletCannotSign', readonly code: RefusalCode, readonly message: string }
-   };
-
-export type ChallengeMutationVariables = Exact<{
-  wallet: string;
-  uri: string;
-}>;
-
-
-export type ChallengeMutation = { readonly signInChallenge:
-    | { readonly __typename: 'SignInChallengeSuccess', readonly nonce: string, readonly text: string, readonly expiresAt: string }
-    | { readonly __typename: 'UriNotAllowed', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'WalletCannotSign', readonly code: RefusalCode, readonly message: string }
-   };
-
-export type SignInMutationVariables = Exact<{
-  nonce: string;
-  signature: string;
-}>;
-
-
-export type SignInMutation = { readonly signIn:
-    | { readonly __typename: 'ChallengeNotAnswerable', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'SignInSuccess', readonly accessToken: string, readonly expiresAt: string, readonly viewer: { readonly streamCursor: string, readonly wallets: ReadonlyArray<{ readonly address: string }>, readonly claimSlots: { readonly limit: number, readonly used: number, readonly available: number }, readonly balances: ReadonlyArray<{ readonly wallet: string, readonly available: string }> } }
-    | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
-   };
-
-export type FacetsQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type FacetsQuery = { readonly marketplaceFacets: { readonly minRequestedAmount: string | null, readonly maxRequestedAmount: string | null, readonly maxEstimatedAprBps: number | null, readonly models: ReadonlyArray<{ readonly value: string, readonly count: number }> } };
 
 export type BrowseQueryVariables = Exact<{
   filter?: OfferFilter | null | undefined;
@@ -863,14 +545,6 @@ export type BrowseQueryVariables = Exact<{
 export type BrowseQuery = { readonly offers: { readonly totalCount: number, readonly streamCursor: string, readonly nodes: ReadonlyArray<{ readonly id: string, readonly slug: string, readonly labelText: string, readonly requestedAmount: string, readonly rewardShareBps: number, readonly estimate: { readonly perBlock: string, readonly aprBps: number } | null, readonly device: { readonly model: string, readonly quantity: number, readonly country: string, readonly stakeSufficiency: StakeSufficiency, readonly reliability: { readonly score: number | null }, readonly owner: { readonly alias: string } } }> } };
 
 export type OfferLineFragment = { readonly id: string, readonly slug: string, readonly labelText: string, readonly requestedAmount: string, readonly rewardShareBps: number, readonly estimate: { readonly perBlock: string, readonly aprBps: number } | null, readonly device: { readonly model: string, readonly quantity: number, readonly country: string, readonly stakeSufficiency: StakeSufficiency, readonly reliability: { readonly score: number | null }, readonly owner: { readonly alias: string } } };
-
-export type TextQueryVariables = Exact<{
-  action: SignableActionInput;
-  wallet: string;
-}>;
-
-
-export type TextQuery = { readonly signingMessage: { readonly text: string, readonly nonce: string, readonly issuedAt: string, readonly expiresAt: string } };
 
 export type ClaimMutationVariables = Exact<{
   input: ClaimOfferInput;
@@ -936,17 +610,6 @@ export type WithdrawMutation = { readonly withdraw:
 
 export type CoStakeLineFragment = { readonly id: string, readonly amount: string, readonly phase: CoStakePhase, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string } };
 
-export type AdvanceMutationVariables = Exact<{
-  bySeconds: number;
-}>;
-
-
-export type AdvanceMutation = { readonly advanceClock:
-    | { readonly __typename: 'AdvanceClockSuccess', readonly now: string }
-    | { readonly __typename: 'ClockMovesForwardOnly', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'SandboxOnly', readonly code: RefusalCode, readonly message: string }
-   };
-
 export type LedgerQueryVariables = Exact<{
   first: number;
 }>;
@@ -987,34 +650,10 @@ export type SettlementMutation = { readonly sandboxSettlement:
     | { readonly __typename: 'SandboxSettlementSuccess', readonly mode: SandboxSettlementMode, readonly reason: SettlementFailure | null }
    };
 
-export type RequestPayoutMutationVariables = Exact<{
-  input: RequestPayoutInput;
-}>;
-
-
-export type RequestPayoutMutation = { readonly requestPayout:
-    | { readonly __typename: 'AuthorizationExpired', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'InsufficientBalance', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'RequestPayoutSuccess', readonly payout: { readonly id: string, readonly amount: string, readonly status: PayoutStatus } }
-    | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'TooManyPayouts', readonly code: RefusalCode, readonly message: string }
-   };
-
 export type PayoutsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type PayoutsQuery = { readonly viewer: { readonly balances: ReadonlyArray<{ readonly available: string }>, readonly payouts: { readonly nodes: ReadonlyArray<{ readonly amount: string, readonly status: PayoutStatus, readonly transactionSignature: string | null, readonly failure: string | null }> } } | null };
-
-export type DeviceByNetworkIdQueryVariables = Exact<{
-  deviceId: string;
-}>;
-
-
-export type DeviceByNetworkIdQuery = { readonly device: { readonly id: string } | null };
 
 export type OwnedDevicesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1022,15 +661,6 @@ export type OwnedDevicesQueryVariables = Exact<{ [key: string]: never; }>;
 export type OwnedDevicesQuery = { readonly viewer: { readonly devices: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly ownerStake: string, readonly overflow: string, readonly withdrawableOverflow: string, readonly device: { readonly id: string, readonly deviceId: string, readonly model: string, readonly quantity: number, readonly requiredStake: string, readonly stakeSufficiency: StakeSufficiency, readonly reliability: { readonly score: number | null } }, readonly offerEligibility: { readonly allowed: boolean, readonly checks: ReadonlyArray<{ readonly code: OfferPrecondition, readonly met: boolean, readonly current: string, readonly required: string }> }, readonly listing: { readonly listed: boolean, readonly reasons: ReadonlyArray<string> }, readonly rewards: { readonly accrued: string, readonly claimed: string, readonly lifetime: string }, readonly exit: { readonly startedAt: string | null, readonly cooldownEndsAt: string | null } | null, readonly ownSlashes: { readonly nodes: ReadonlyArray<{ readonly amount: string, readonly slash: { readonly kind: SlashKind, readonly cause: SlashCause, readonly reviewStatus: SlashReviewStatus } }> } }> }, readonly balances: ReadonlyArray<{ readonly wallet: string, readonly available: string, readonly coStaked: string }> } | null };
 
 export type OwnedDeviceLineFragment = { readonly id: string, readonly ownerStake: string, readonly overflow: string, readonly withdrawableOverflow: string, readonly device: { readonly id: string, readonly deviceId: string, readonly model: string, readonly quantity: number, readonly requiredStake: string, readonly stakeSufficiency: StakeSufficiency, readonly reliability: { readonly score: number | null } }, readonly offerEligibility: { readonly allowed: boolean, readonly checks: ReadonlyArray<{ readonly code: OfferPrecondition, readonly met: boolean, readonly current: string, readonly required: string }> }, readonly listing: { readonly listed: boolean, readonly reasons: ReadonlyArray<string> }, readonly rewards: { readonly accrued: string, readonly claimed: string, readonly lifetime: string }, readonly exit: { readonly startedAt: string | null, readonly cooldownEndsAt: string | null } | null, readonly ownSlashes: { readonly nodes: ReadonlyArray<{ readonly amount: string, readonly slash: { readonly kind: SlashKind, readonly cause: SlashCause, readonly reviewStatus: SlashReviewStatus } }> } };
-
-export type QuoteQueryVariables = Exact<{
-  deviceId: string;
-  requestedAmount?: string | null | undefined;
-  rewardShareBps?: number | null | undefined;
-}>;
-
-
-export type QuoteQuery = { readonly offerQuote: { readonly minRequestedAmount: string, readonly maxRequestedAmount: string, readonly minRewardShareBps: number, readonly maxRewardShareBps: number, readonly resultingSufficiency: StakeSufficiency | null, readonly estimate: { readonly perBlock: string, readonly aprBps: number, readonly breakEvenShareBps: number, readonly sampleBlocks: number } | null } | null };
 
 export type CoStakesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1046,25 +676,6 @@ export type AgreementOfQuery = { readonly node:
     | { readonly agreement: { readonly fileName: string, readonly document: string } | null }
     | Record<PropertyKey, never>
    | null };
-
-export type StakeDeviceMutationVariables = Exact<{
-  input: StakeDeviceInput;
-}>;
-
-
-export type StakeDeviceMutation = { readonly stakeDevice:
-    | { readonly __typename: 'AuthorizationExpired', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'DeviceNotCommitted', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'InsufficientBalance', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'NotOwnerWallet', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'OwnStakeTooLow', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'StakeDeviceSuccess', readonly replayed: boolean }
-   };
 
 export type CreateOfferMutationVariables = Exact<{
   input: CreateOfferInput;
@@ -1119,104 +730,20 @@ export type ReplaceOfferMutation = { readonly replaceOffer:
     | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
    };
 
-export type WithdrawOverflowMutationVariables = Exact<{
-  input: WithdrawOverflowInput;
-}>;
-
-
-export type WithdrawOverflowMutation = { readonly withdrawOverflow:
-    | { readonly __typename: 'AuthorizationExpired', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'DeviceNotCommitted', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'OverflowExceeded', readonly withdrawable: string, readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'WithdrawOverflowSuccess', readonly replayed: boolean }
-   };
-
-export type ClaimRewardsMutationVariables = Exact<{
-  input: ClaimRewardsInput;
-}>;
-
-
-export type ClaimRewardsMutation = { readonly claimRewards:
-    | { readonly __typename: 'AuthorizationExpired', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'ClaimRewardsSuccess', readonly replayed: boolean }
-    | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'NothingToClaim', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
-   };
-
-export type UnstakeDeviceMutationVariables = Exact<{
-  input: UnstakeDeviceInput;
-}>;
-
-
-export type UnstakeDeviceMutation = { readonly unstakeDevice:
-    | { readonly __typename: 'AuthorizationExpired', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'DeviceHired', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'NothingStaked', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'OwnerAlreadyUnstaked', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'UnstakeDeviceSuccess', readonly replayed: boolean }
-   };
-
-export type WithdrawDeviceStakeMutationVariables = Exact<{
-  input: WithdrawDeviceStakeInput;
-}>;
-
-
-export type WithdrawDeviceStakeMutation = { readonly withdrawDeviceStake:
-    | { readonly __typename: 'AuthorizationExpired', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'NotUnstaked', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'NotYetWithdrawable', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'NothingStaked', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
-    | { readonly __typename: 'WithdrawDeviceStakeSuccess', readonly replayed: boolean }
-   };
-
 export const OfferLineFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"OfferLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Offer"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"slug"}},{"kind":"Field","name":{"kind":"Name","value":"labelText"}},{"kind":"Field","name":{"kind":"Name","value":"requestedAmount"}},{"kind":"Field","name":{"kind":"Name","value":"rewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"estimate"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"perBlock"}},{"kind":"Field","name":{"kind":"Name","value":"aprBps"}}]}},{"kind":"Field","name":{"kind":"Name","value":"device"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"country"}},{"kind":"Field","name":{"kind":"Name","value":"stakeSufficiency"}},{"kind":"Field","name":{"kind":"Name","value":"reliability"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"score"}}]}},{"kind":"Field","name":{"kind":"Name","value":"owner"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]}}]} as unknown as DocumentNode<OfferLineFragment, unknown>;
 export const CoStakeLineFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CoStakeLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CoStake"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"phase"}},{"kind":"Field","name":{"kind":"Name","value":"labelText"}},{"kind":"Field","name":{"kind":"Name","value":"earning"}},{"kind":"Field","name":{"kind":"Name","value":"notEarningReason"}},{"kind":"Field","name":{"kind":"Name","value":"settlement"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"failure"}}]}},{"kind":"Field","name":{"kind":"Name","value":"exit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"waitEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"cooldownEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawnAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"counterparty"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]} as unknown as DocumentNode<CoStakeLineFragment, unknown>;
 export const OwnedDeviceLineFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"OwnedDeviceLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"OwnedDevice"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"ownerStake"}},{"kind":"Field","name":{"kind":"Name","value":"overflow"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawableOverflow"}},{"kind":"Field","name":{"kind":"Name","value":"device"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"deviceId"}},{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"requiredStake"}},{"kind":"Field","name":{"kind":"Name","value":"stakeSufficiency"}},{"kind":"Field","name":{"kind":"Name","value":"reliability"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"score"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"offerEligibility"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"allowed"}},{"kind":"Field","name":{"kind":"Name","value":"checks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"met"}},{"kind":"Field","name":{"kind":"Name","value":"current"}},{"kind":"Field","name":{"kind":"Name","value":"required"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"listing"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"listed"}},{"kind":"Field","name":{"kind":"Name","value":"reasons"}}]}},{"kind":"Field","name":{"kind":"Name","value":"rewards"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accrued"}},{"kind":"Field","name":{"kind":"Name","value":"claimed"}},{"kind":"Field","name":{"kind":"Name","value":"lifetime"}}]}},{"kind":"Field","name":{"kind":"Name","value":"exit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"cooldownEndsAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"ownSlashes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"5"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"slash"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"cause"}},{"kind":"Field","name":{"kind":"Name","value":"reviewStatus"}}]}}]}}]}}]}}]} as unknown as DocumentNode<OwnedDeviceLineFragment, unknown>;
-export const ProtocolDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Protocol"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"protocol"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sandbox"}},{"kind":"Field","name":{"kind":"Name","value":"now"}},{"kind":"Field","name":{"kind":"Name","value":"uri"}},{"kind":"Field","name":{"kind":"Name","value":"token"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}}]}}]}}]} as unknown as DocumentNode<ProtocolQuery, ProtocolQueryVariables>;
-export const FaucetDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Faucet"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"wallet"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"WalletAddress"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"amount"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"TokenAmount"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"faucet"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"wallet"},"value":{"kind":"Variable","name":{"kind":"Name","value":"wallet"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"amount"},"value":{"kind":"Variable","name":{"kind":"Name","value":"amount"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"FaucetSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<FaucetMutation, FaucetMutationVariables>;
-export const ChallengeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Challenge"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"wallet"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"WalletAddress"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"uri"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signInChallenge"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"wallet"},"value":{"kind":"Variable","name":{"kind":"Name","value":"wallet"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"uri"},"value":{"kind":"Variable","name":{"kind":"Name","value":"uri"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SignInChallengeSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nonce"}},{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<ChallengeMutation, ChallengeMutationVariables>;
-export const SignInDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignIn"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"nonce"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"signature"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signIn"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"nonce"},"value":{"kind":"Variable","name":{"kind":"Name","value":"nonce"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"signature"},"value":{"kind":"Variable","name":{"kind":"Name","value":"signature"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SignInSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"wallets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"address"}}]}},{"kind":"Field","name":{"kind":"Name","value":"claimSlots"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"limit"}},{"kind":"Field","name":{"kind":"Name","value":"used"}},{"kind":"Field","name":{"kind":"Name","value":"available"}}]}},{"kind":"Field","name":{"kind":"Name","value":"balances"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"wallet"}},{"kind":"Field","name":{"kind":"Name","value":"available"}}]}},{"kind":"Field","name":{"kind":"Name","value":"streamCursor"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<SignInMutation, SignInMutationVariables>;
-export const FacetsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Facets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"marketplaceFacets"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"status"},"value":{"kind":"ListValue","values":[{"kind":"EnumValue","value":"OPEN"}]}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"models"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"count"}}]}},{"kind":"Field","name":{"kind":"Name","value":"minRequestedAmount"}},{"kind":"Field","name":{"kind":"Name","value":"maxRequestedAmount"}},{"kind":"Field","name":{"kind":"Name","value":"maxEstimatedAprBps"}}]}}]}}]} as unknown as DocumentNode<FacetsQuery, FacetsQueryVariables>;
 export const BrowseDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Browse"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"OfferFilter"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"offers"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}},{"kind":"Argument","name":{"kind":"Name","value":"orderBy"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"field"},"value":{"kind":"EnumValue","value":"ESTIMATED_APR"}},{"kind":"ObjectField","name":{"kind":"Name","value":"direction"},"value":{"kind":"EnumValue","value":"DESC"}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"streamCursor"}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"OfferLine"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"OfferLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Offer"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"slug"}},{"kind":"Field","name":{"kind":"Name","value":"labelText"}},{"kind":"Field","name":{"kind":"Name","value":"requestedAmount"}},{"kind":"Field","name":{"kind":"Name","value":"rewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"estimate"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"perBlock"}},{"kind":"Field","name":{"kind":"Name","value":"aprBps"}}]}},{"kind":"Field","name":{"kind":"Name","value":"device"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"country"}},{"kind":"Field","name":{"kind":"Name","value":"stakeSufficiency"}},{"kind":"Field","name":{"kind":"Name","value":"reliability"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"score"}}]}},{"kind":"Field","name":{"kind":"Name","value":"owner"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]}}]} as unknown as DocumentNode<BrowseQuery, BrowseQueryVariables>;
-export const TextDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Text"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"action"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SignableActionInput"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"wallet"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"WalletAddress"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signingMessage"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"action"},"value":{"kind":"Variable","name":{"kind":"Name","value":"action"}}},{"kind":"Argument","name":{"kind":"Name","value":"wallet"},"value":{"kind":"Variable","name":{"kind":"Name","value":"wallet"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"nonce"}},{"kind":"Field","name":{"kind":"Name","value":"issuedAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}}]}}]} as unknown as DocumentNode<TextQuery, TextQueryVariables>;
 export const ClaimDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Claim"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ClaimOfferInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"claimOffer"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ClaimOfferSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"replayed"}},{"kind":"Field","name":{"kind":"Name","value":"coStake"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"CoStakeLine"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CoStakeLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CoStake"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"phase"}},{"kind":"Field","name":{"kind":"Name","value":"labelText"}},{"kind":"Field","name":{"kind":"Name","value":"earning"}},{"kind":"Field","name":{"kind":"Name","value":"notEarningReason"}},{"kind":"Field","name":{"kind":"Name","value":"settlement"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"failure"}}]}},{"kind":"Field","name":{"kind":"Name","value":"exit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"waitEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"cooldownEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawnAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"counterparty"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]} as unknown as DocumentNode<ClaimMutation, ClaimMutationVariables>;
 export const UnstakeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Unstake"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UnstakeInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"unstake"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UnstakeSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"replayed"}},{"kind":"Field","name":{"kind":"Name","value":"coStake"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"CoStakeLine"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CoStakeLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CoStake"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"phase"}},{"kind":"Field","name":{"kind":"Name","value":"labelText"}},{"kind":"Field","name":{"kind":"Name","value":"earning"}},{"kind":"Field","name":{"kind":"Name","value":"notEarningReason"}},{"kind":"Field","name":{"kind":"Name","value":"settlement"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"failure"}}]}},{"kind":"Field","name":{"kind":"Name","value":"exit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"waitEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"cooldownEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawnAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"counterparty"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]} as unknown as DocumentNode<UnstakeMutation, UnstakeMutationVariables>;
 export const WithdrawDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Withdraw"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"WithdrawInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"withdraw"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"WithdrawSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"replayed"}},{"kind":"Field","name":{"kind":"Name","value":"coStake"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"CoStakeLine"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CoStakeLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CoStake"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"phase"}},{"kind":"Field","name":{"kind":"Name","value":"labelText"}},{"kind":"Field","name":{"kind":"Name","value":"earning"}},{"kind":"Field","name":{"kind":"Name","value":"notEarningReason"}},{"kind":"Field","name":{"kind":"Name","value":"settlement"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"failure"}}]}},{"kind":"Field","name":{"kind":"Name","value":"exit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"waitEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"cooldownEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawnAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"counterparty"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]} as unknown as DocumentNode<WithdrawMutation, WithdrawMutationVariables>;
-export const AdvanceDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Advance"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"bySeconds"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"advanceClock"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"bySeconds"},"value":{"kind":"Variable","name":{"kind":"Name","value":"bySeconds"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AdvanceClockSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"now"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<AdvanceMutation, AdvanceMutationVariables>;
 export const LedgerDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Ledger"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"balances"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"wallet"}},{"kind":"Field","name":{"kind":"Name","value":"available"}},{"kind":"Field","name":{"kind":"Name","value":"coStaked"}}]}},{"kind":"Field","name":{"kind":"Name","value":"ledger"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"direction"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"balanceAfter"}}]}}]}}]}}]}}]} as unknown as DocumentNode<LedgerQuery, LedgerQueryVariables>;
 export const AccountEventsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"AccountEvents"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"StreamCursor"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accountEvents"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StreamItem"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AccountEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"occurredAt"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"previousLabel"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StreamCheckpoint"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"caughtUp"}}]}}]}}]}}]} as unknown as DocumentNode<AccountEventsSubscription, AccountEventsSubscriptionVariables>;
 export const OfferEventsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"OfferEvents"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"offerId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"StreamCursor"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"offerEvents"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"offerId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"offerId"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StreamItem"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"OfferEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"occurredAt"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"previousLabel"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StreamCheckpoint"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"caughtUp"}}]}}]}}]}}]} as unknown as DocumentNode<OfferEventsSubscription, OfferEventsSubscriptionVariables>;
 export const SettlementDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Settlement"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SandboxSettlementInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sandboxSettlement"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SandboxSettlementSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<SettlementMutation, SettlementMutationVariables>;
-export const RequestPayoutDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RequestPayout"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RequestPayoutInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"requestPayout"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RequestPayoutSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"payout"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<RequestPayoutMutation, RequestPayoutMutationVariables>;
 export const PayoutsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Payouts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"balances"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"available"}}]}},{"kind":"Field","name":{"kind":"Name","value":"payouts"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"1"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"transactionSignature"}},{"kind":"Field","name":{"kind":"Name","value":"failure"}}]}}]}}]}}]}}]} as unknown as DocumentNode<PayoutsQuery, PayoutsQueryVariables>;
-export const DeviceByNetworkIdDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"DeviceByNetworkId"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"deviceId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"device"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"by"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"deviceId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"deviceId"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]} as unknown as DocumentNode<DeviceByNetworkIdQuery, DeviceByNetworkIdQueryVariables>;
 export const OwnedDevicesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"OwnedDevices"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"devices"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"1"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"OwnedDeviceLine"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"balances"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"wallet"}},{"kind":"Field","name":{"kind":"Name","value":"available"}},{"kind":"Field","name":{"kind":"Name","value":"coStaked"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"OwnedDeviceLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"OwnedDevice"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"ownerStake"}},{"kind":"Field","name":{"kind":"Name","value":"overflow"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawableOverflow"}},{"kind":"Field","name":{"kind":"Name","value":"device"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"deviceId"}},{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"requiredStake"}},{"kind":"Field","name":{"kind":"Name","value":"stakeSufficiency"}},{"kind":"Field","name":{"kind":"Name","value":"reliability"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"score"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"offerEligibility"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"allowed"}},{"kind":"Field","name":{"kind":"Name","value":"checks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"met"}},{"kind":"Field","name":{"kind":"Name","value":"current"}},{"kind":"Field","name":{"kind":"Name","value":"required"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"listing"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"listed"}},{"kind":"Field","name":{"kind":"Name","value":"reasons"}}]}},{"kind":"Field","name":{"kind":"Name","value":"rewards"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accrued"}},{"kind":"Field","name":{"kind":"Name","value":"claimed"}},{"kind":"Field","name":{"kind":"Name","value":"lifetime"}}]}},{"kind":"Field","name":{"kind":"Name","value":"exit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"cooldownEndsAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"ownSlashes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"5"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"slash"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"cause"}},{"kind":"Field","name":{"kind":"Name","value":"reviewStatus"}}]}}]}}]}}]}}]} as unknown as DocumentNode<OwnedDevicesQuery, OwnedDevicesQueryVariables>;
-export const QuoteDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Quote"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"deviceId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"requestedAmount"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"TokenAmount"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"rewardShareBps"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"offerQuote"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"deviceId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"deviceId"}}},{"kind":"Argument","name":{"kind":"Name","value":"requestedAmount"},"value":{"kind":"Variable","name":{"kind":"Name","value":"requestedAmount"}}},{"kind":"Argument","name":{"kind":"Name","value":"rewardShareBps"},"value":{"kind":"Variable","name":{"kind":"Name","value":"rewardShareBps"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"minRequestedAmount"}},{"kind":"Field","name":{"kind":"Name","value":"maxRequestedAmount"}},{"kind":"Field","name":{"kind":"Name","value":"minRewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"maxRewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"resultingSufficiency"}},{"kind":"Field","name":{"kind":"Name","value":"estimate"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"perBlock"}},{"kind":"Field","name":{"kind":"Name","value":"aprBps"}},{"kind":"Field","name":{"kind":"Name","value":"breakEvenShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"sampleBlocks"}}]}}]}}]}}]} as unknown as DocumentNode<QuoteQuery, QuoteQueryVariables>;
 export const CoStakesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"CoStakes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"coStakes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"1"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"CoStakeLine"}},{"kind":"Field","name":{"kind":"Name","value":"held"}},{"kind":"Field","name":{"kind":"Name","value":"slashed"}},{"kind":"Field","name":{"kind":"Name","value":"rewards"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accrued"}},{"kind":"Field","name":{"kind":"Name","value":"claimed"}},{"kind":"Field","name":{"kind":"Name","value":"lifetime"}},{"kind":"Field","name":{"kind":"Name","value":"promisedPerBlock"}},{"kind":"Field","name":{"kind":"Name","value":"paidPerBlock"}}]}},{"kind":"Field","name":{"kind":"Name","value":"rewardHistory"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"endsAt"}},{"kind":"Field","name":{"kind":"Name","value":"completed"}},{"kind":"Field","name":{"kind":"Name","value":"deviceReward"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"ownSlashes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"slash"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"cause"}},{"kind":"Field","name":{"kind":"Name","value":"reviewStatus"}}]}}]}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CoStakeLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CoStake"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"phase"}},{"kind":"Field","name":{"kind":"Name","value":"labelText"}},{"kind":"Field","name":{"kind":"Name","value":"earning"}},{"kind":"Field","name":{"kind":"Name","value":"notEarningReason"}},{"kind":"Field","name":{"kind":"Name","value":"settlement"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"failure"}}]}},{"kind":"Field","name":{"kind":"Name","value":"exit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"waitEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"cooldownEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawnAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"counterparty"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]} as unknown as DocumentNode<CoStakesQuery, CoStakesQueryVariables>;
 export const AgreementOfDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"AgreementOf"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"coStakeId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"coStakeId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CoStake"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"agreement"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fileName"}},{"kind":"Field","name":{"kind":"Name","value":"document"}}]}}]}}]}}]}}]} as unknown as DocumentNode<AgreementOfQuery, AgreementOfQueryVariables>;
-export const StakeDeviceDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"StakeDevice"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"StakeDeviceInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stakeDevice"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StakeDeviceSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"replayed"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<StakeDeviceMutation, StakeDeviceMutationVariables>;
 export const CreateOfferDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CreateOffer"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateOfferInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createOffer"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CreateOfferSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"offer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"OfferLine"}},{"kind":"Field","name":{"kind":"Name","value":"url"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"OfferLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Offer"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"slug"}},{"kind":"Field","name":{"kind":"Name","value":"labelText"}},{"kind":"Field","name":{"kind":"Name","value":"requestedAmount"}},{"kind":"Field","name":{"kind":"Name","value":"rewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"estimate"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"perBlock"}},{"kind":"Field","name":{"kind":"Name","value":"aprBps"}}]}},{"kind":"Field","name":{"kind":"Name","value":"device"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"country"}},{"kind":"Field","name":{"kind":"Name","value":"stakeSufficiency"}},{"kind":"Field","name":{"kind":"Name","value":"reliability"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"score"}}]}},{"kind":"Field","name":{"kind":"Name","value":"owner"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]}}]} as unknown as DocumentNode<CreateOfferMutation, CreateOfferMutationVariables>;
 export const ReplaceOfferDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ReplaceOffer"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ReplaceOfferInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"replaceOffer"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ReplaceOfferSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"offer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"OfferLine"}},{"kind":"Field","name":{"kind":"Name","value":"url"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"OfferLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Offer"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"slug"}},{"kind":"Field","name":{"kind":"Name","value":"labelText"}},{"kind":"Field","name":{"kind":"Name","value":"requestedAmount"}},{"kind":"Field","name":{"kind":"Name","value":"rewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"estimate"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"perBlock"}},{"kind":"Field","name":{"kind":"Name","value":"aprBps"}}]}},{"kind":"Field","name":{"kind":"Name","value":"device"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"country"}},{"kind":"Field","name":{"kind":"Name","value":"stakeSufficiency"}},{"kind":"Field","name":{"kind":"Name","value":"reliability"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"score"}}]}},{"kind":"Field","name":{"kind":"Name","value":"owner"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]}}]} as unknown as DocumentNode<ReplaceOfferMutation, ReplaceOfferMutationVariables>;
-export const WithdrawOverflowDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"WithdrawOverflow"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"WithdrawOverflowInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"withdrawOverflow"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"WithdrawOverflowSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"replayed"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"OverflowExceeded"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"withdrawable"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<WithdrawOverflowMutation, WithdrawOverflowMutationVariables>;
-export const ClaimRewardsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ClaimRewards"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ClaimRewardsInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"claimRewards"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ClaimRewardsSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"replayed"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<ClaimRewardsMutation, ClaimRewardsMutationVariables>;
-export const UnstakeDeviceDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UnstakeDevice"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UnstakeDeviceInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"unstakeDevice"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UnstakeDeviceSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"replayed"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<UnstakeDeviceMutation, UnstakeDeviceMutationVariables>;
-export const WithdrawDeviceStakeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"WithdrawDeviceStake"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"WithdrawDeviceStakeInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"withdrawDeviceStake"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"WithdrawDeviceStakeSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"replayed"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<WithdrawDeviceStakeMutation, WithdrawDeviceStakeMutationVariables>;
