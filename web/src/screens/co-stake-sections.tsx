@@ -1,17 +1,12 @@
-// Sections of a co-stake's page: what was paid beside what was promised, the agreement, and slashes.
+// Sections of a co-stake's page: what was paid beside what was promised, and slashes.
 
 import { sumAmounts } from '@tandem/client/money';
-import { tandem } from '../app/tandem.ts';
-import { toast } from '../app/toasts.ts';
 import { Amount } from '../components/amount.tsx';
 import { BarChart } from '../components/chart.tsx';
 import { DateTime } from '../components/date-time.tsx';
-import { errorText } from '../components/failure.tsx';
-import { Icon } from '../components/icon.tsx';
 import { Legend } from '../components/legend.tsx';
 import { Section } from '../components/section.tsx';
 import { dateText, grouped, shortAmount } from '../format.ts';
-import { AgreementFileDocument } from '../generated/co-stakes.ts';
 import { t, textOf } from '../text.ts';
 import type { CoStakeOfScreen } from './co-stake-data.ts';
 
@@ -77,66 +72,6 @@ const Term = ({ text, value }: { readonly text: string; readonly value: string }
     {text} <b>{value}</b>
   </>
 );
-
-export function AgreementSection({ coStake }: { readonly coStake: CoStakeOfScreen }) {
-  const { agreement, offer, rewards } = coStake;
-  if (agreement === null) return null;
-  const { sha256, requirementAtAcceptance, reliabilityAtAcceptance } = offer.terms;
-  return (
-    <Section
-      title={t('coStake.agreement')}
-      aside={
-        <>
-          {t('coStake.frozen')} <DateTime at={agreement.approvedAt} />
-        </>
-      }
-    >
-      <div className="stack">
-        <p className="small dim">{t('coStake.agreementText')}</p>
-        <div className="actions">
-          <button type="button" className="btn btn-sm" onClick={() => void download(coStake.id)}>
-            <Icon name="dl" />
-            {t('coStake.download')}
-          </button>
-        </div>
-      </div>
-      <dl className="facts agfacts">
-        <div>
-          <dt>{t('coStake.requirementThen')}</dt>
-          <dd>{requirementAtAcceptance === null ? '–' : <Amount value={requirementAtAcceptance} />}</dd>
-        </div>
-        <div>
-          <dt>{t('coStake.reliabilityThen')}</dt>
-          <dd>{reliabilityAtAcceptance === null ? '–' : reliabilityAtAcceptance.toFixed(2)}</dd>
-        </div>
-        <div>
-          <dt>{t('coStake.promised')}</dt>
-          <dd>{rewards.promisedPerBlock === null ? '–' : <Amount value={rewards.promisedPerBlock} />}</dd>
-        </div>
-      </dl>
-      <p className="hash">
-        <span>
-          {t('offer.termsHash')} {sha256}
-        </span>
-      </p>
-    </Section>
-  );
-}
-
-/** Saves the agreement's document as a file. */
-async function download(id: string): Promise<void> {
-  try {
-    const { node } = await tandem.ask(AgreementFileDocument, { id });
-    if (node?.__typename !== 'CoStake' || node.agreement === null) return;
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([node.agreement.document], { type: 'application/json' }));
-    link.download = node.agreement.fileName;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-  } catch (error) {
-    toast('bad', t('error.title'), errorText(error));
-  }
-}
 
 export function SlashesSection({ coStake }: { readonly coStake: CoStakeOfScreen }) {
   if (coStake.ownSlashes.length === 0) return null;

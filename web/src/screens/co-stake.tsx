@@ -18,9 +18,10 @@ import { hardware, percent, place } from '../format.ts';
 import { CoStakePageDocument } from '../generated/co-stakes.ts';
 import { t, textOf } from '../text.ts';
 import { CoStakeActions } from './co-stake-actions.tsx';
+import { AgreementSection } from './co-stake-agreement.tsx';
 import type { CoStakeOfScreen } from './co-stake-data.ts';
 import { CoStakePhaseLine } from './co-stake-phase.tsx';
-import { AgreementSection, PaidSection, SlashesSection } from './co-stake-sections.tsx';
+import { PaidSection, SlashesSection } from './co-stake-sections.tsx';
 
 const route = getRouteApi('/co-stakes/$id');
 

@@ -4,6 +4,7 @@ import documents from 'docs:index';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { nameOf } from '../app/docs-names.ts';
 import { readMarkdown } from '../app/markdown.ts';
 import { useTitle } from '../app/title.ts';
 import { Failure } from '../components/failure.tsx';
@@ -12,18 +13,10 @@ import { Icon } from '../components/icon.tsx';
 import { Empty } from '../components/note.tsx';
 import { Prose } from '../components/prose.tsx';
 import { t } from '../text.ts';
+import { DocsSearch } from './docs-search.tsx';
 
 const route = getRouteApi('/docs');
 const FIRST = 'README.md';
-
-const NAMES: Readonly<Record<string, string>> = { 'README.md': t('docs.start'), 'client/README.md': t('docs.client') };
-
-/** The name of a document by its path: its own, or its file's in words. */
-function nameOf(path: string): string {
-  const file = path.split('/').at(-1) === 'README.md' ? path.split('/').at(-2) : path.split('/').at(-1);
-  const words = (file ?? path).replace(/\.md$/, '').replaceAll('-', ' ');
-  return NAMES[path] ?? words.charAt(0).toUpperCase() + words.slice(1);
-}
 
 const GROUPS = [
   { title: 'docs.guides', has: (path: string) => !path.startsWith('docs/reference/') && path !== 'docs/operating.md' },
@@ -42,14 +35,17 @@ export function DocsScreen() {
   });
   useTitle(nameOf(page));
   const isThere = data !== undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another document is scrolled to its own heading.
   useEffect(() => {
     if (isThere && location.hash !== '') document.getElementById(location.hash.slice(1))?.scrollIntoView();
-  }, [isThere]);
+  }, [isThere, page]);
   const headings = (data ?? []).flatMap((block) => (block.kind === 'heading' && block.level === 2 ? [block] : []));
   return (
     <div className="docs withtoc">
       <nav className="sidenav docnav hide-sm" aria-label={t('docs.title')}>
-        <Documents page={page} />
+        <DocsSearch hasKey>
+          <Documents page={page} />
+        </DocsSearch>
       </nav>
       <details className="docmenu only-sm" key={page}>
         <summary>
@@ -58,7 +54,9 @@ export function DocsScreen() {
           <Icon name="down" />
         </summary>
         <nav aria-label={t('docs.title')}>
-          <Documents page={page} />
+          <DocsSearch>
+            <Documents page={page} />
+          </DocsSearch>
         </nav>
       </details>
       {found === undefined ? (

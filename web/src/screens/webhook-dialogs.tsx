@@ -67,11 +67,8 @@ export function DeliveriesDialog({ endpoint, onClose }: About) {
                   </span>
                 </td>
                 <td>
-                  <Status tone={fault === null ? 'good' : 'bad'}>{fault ?? status}</Status>
-                  <span className="sub num">
-                    {fault !== null && status !== null && `${status} `}
-                    {t('webhook.took', { ms: milliseconds })}
-                  </span>
+                  <Status tone={fault === null ? 'good' : 'bad'}>{status ?? fault}</Status>
+                  <span className="sub num">{t('webhook.took', { ms: milliseconds })}</span>
                 </td>
               </tr>
             ))}

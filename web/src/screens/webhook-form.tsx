@@ -73,10 +73,12 @@ export function WebhookForm({ endpoint, onClose }: { readonly endpoint?: Endpoin
           <Radios name="scope" legend={t('webhook.scope')} all={SCOPES} value={scope} change={setScope} />
           <Kinds kinds={kinds} change={setKinds} />
           <Radios name="ordering" legend={t('webhook.order')} all={ORDERINGS} value={ordering} change={setOrdering} />
-          <label className="check">
-            <input type="checkbox" checked={withAmounts} onChange={() => setWithAmounts(!withAmounts)} />
-            <span>{t('webhook.withAmounts')}</span>
-          </label>
+          <div className="radios">
+            <label className="check">
+              <input type="checkbox" checked={withAmounts} onChange={() => setWithAmounts(!withAmounts)} />
+              <span>{t('webhook.withAmounts')}</span>
+            </label>
+          </div>
         </>
       )}
     </Dialog>
@@ -109,7 +111,7 @@ function Radios<Value extends WebhookScope | WebhookOrdering>({
         <label className="check" key={one}>
           <input type="radio" name={name} checked={one === value} onChange={() => change(one)} />
           <span>
-            {t(`webhook.${one}`)} <span className="faint">{t(`webhook.${one}_TEXT`)}</span>
+            {t(`webhook.${one}_NAME`)} <span className="faint">{t(`webhook.${one}_TEXT`)}</span>
           </span>
         </label>
       ))}
