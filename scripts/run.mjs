@@ -20,6 +20,11 @@ const compiled = join(root, 'dist', file.replace(/\.ts$/, '.js'));
 module.enableCompileCache?.(join(root, 'node_modules/.cache/tandem/compiled'));
 const isCompiled = process.env.NODE_ENV === 'production' && existsSync(compiled);
 const program = isCompiled ? compiled : resolve(root, file);
-if (!isCompiled) await import('./typescript.mjs');
 process.argv[1] = program;
-await import(pathToFileURL(program).href);
+await import(pathToFileURL(isCompiled || process.features.typescript ? program : await bundled()).href);
+
+async function bundled() {
+  process.setSourceMapsEnabled(true);
+  const { bundleProgram } = await import('./bundle-program.mjs');
+  return bundleProgram(root, file);
+}

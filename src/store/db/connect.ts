@@ -10,6 +10,7 @@ import { StartupError, TransactionMisuse } from './errors.ts';
 import type { DatabaseLocation, OpenedConnections } from './location.ts';
 import { applyMigrations, pendingMigrations, readMigrations } from './migrations.ts';
 import { createConnections } from './pool.ts';
+import { preparedDatabase } from './prepared-database.ts';
 
 /**
  * Opens the connections of a database and applies the migrations. A client of another process applies none; it is refused when the
@@ -22,7 +23,9 @@ export async function openConnections(where: DatabaseLocation): Promise<OpenedCo
 
 async function openEmbedded(where: DatabaseLocation): Promise<OpenedConnections> {
   const embedded =
-    where.dataDir === null ? await openEmbeddedInMemory(where.dump) : await openEmbeddedFolder(where.dataDir);
+    where.dataDir === null
+      ? await openEmbeddedInMemory(where.dump)
+      : await openEmbeddedFolder(where.dataDir, preparedDatabase);
   if (where.asOwner === true && embedded.role === 'client') {
     const sentence =
       `The data folder ${where.dataDir} is in use by a Tandem that runs already. ` +

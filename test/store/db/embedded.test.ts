@@ -8,8 +8,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Database, openDatabase, StartupError, sql } from '../../../src/store/db/database.ts';
+import { openEmbeddedFolder } from '../../../src/store/db/embedded/database.ts';
+import { prepareDatabase, preparedDatabase } from '../../../src/store/db/prepared-database.ts';
 import { createMigratedDataDir, testStoreKind } from '../../kit/database.ts';
 
 const TYPESCRIPT = new URL('../../../scripts/typescript.mjs', import.meta.url).href;
@@ -201,6 +204,26 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
     expect(await database.query(sql`SELECT 1 AS one`)).toStrictEqual([{ one: 1 }]);
     expect((await readdir(dataDir)).toSorted()).toStrictEqual(['pg', 'pg.socket']);
     expect((await stat(join(dataDir, 'pg'))).mode & 0o777).toBe(0o700);
+  });
+
+  it('is a copy of the prepared database, which is migrated and has no row, and is initialised where none is prepared', async () => {
+    const prepared = await prepareDatabase();
+    expect(await preparedDatabase()).toBe(prepared);
+    for (const [name, from, tables] of [
+      ['copied', preparedDatabase, true],
+      ['initialised', async () => null, false],
+    ] as const) {
+      const at = join(root, `data-${number}-${name}`);
+      const embedded = await openEmbeddedFolder(at, from);
+      const client = new pg.Client({ host: embedded.socketFolder, user: 'postgres', database: 'postgres' });
+      await client.connect();
+      const { rows } = await client.query<{ found: boolean }>(`SELECT to_regclass('offer') IS NOT NULL AS found`);
+      expect(rows).toEqual([{ found: tables }]);
+      if (tables) expect((await client.query('SELECT 1 FROM account UNION ALL SELECT 1 FROM event')).rowCount).toBe(0);
+      await client.end();
+      await embedded.close();
+      expect((await stat(join(at, 'pg'))).mode & 0o777).toBe(0o700);
+    }
   });
 
   const refusal = async () => {

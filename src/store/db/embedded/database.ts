@@ -2,7 +2,8 @@
 // **Invariant:** one process has a data folder open, and other processes connect to its socket. A folder that cannot be opened
 // is reported and left unchanged. The protocol is served in wire-proxy.ts, ownership of a folder is decided in data-dir-lock.ts.
 
-import { access, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,15 +29,19 @@ const INITDB = ['--wal-segsize=1', '--encoding=UTF8', '--locale=C'];
 const SESSION = `SET TimeZone TO 'UTC'; SET default_transaction_isolation TO 'read committed'; SET application_name TO 'tandem'`;
 
 /**
- * Opens the database in `dataDir/pg`, or connects to the process that has it open.
+ * Opens the database in `dataDir/pg`, or connects to the process that has it open. A new folder is a copy of `prepared()`, or is
+ * initialised when that is null.
  * @throws StartupError when the folder cannot be written, belongs to another user, or does not open as a database.
  */
-export async function openEmbeddedFolder(dataDir: string): Promise<EmbeddedDatabase> {
+export async function openEmbeddedFolder(
+  dataDir: string,
+  prepared: () => Promise<string | null>,
+): Promise<EmbeddedDatabase> {
   const server = createServer();
   const dataDirLock = await acquireDataDir(dataDir, server);
   if (dataDirLock.role === 'client')
     return { socketFolder: dataDirLock.socketFolder, role: 'client', close: async () => undefined };
-  const stop = await serveSocket(server, () => openPg(join(dataDir, 'pg'))).catch(async (error: unknown) => {
+  const stop = await serveSocket(server, () => openPg(join(dataDir, 'pg'), prepared)).catch(async (error: unknown) => {
     await dataDirLock.release();
     throw error;
   });
@@ -116,14 +121,15 @@ async function create(options: PGliteOptions): Promise<PGlite> {
 }
 
 /** Opens a folder. Fills a new one under another name and renames it when complete, so an interrupted start leaves no partial folder. */
-async function openPg(folder: string): Promise<PGlite> {
+async function openPg(folder: string, prepared: () => Promise<string | null>): Promise<PGlite> {
   if (await isEmpty(folder)) {
     const unfinished = `${folder}-unfinished`;
     await rm(unfinished, { recursive: true, force: true });
     // PGlite makes its files writable for every user; the mode of the folder keeps other users out.
     await mkdir(unfinished, { mode: 0o700 });
-    const pglite = await create({ dataDir: unfinished });
-    await pglite.close();
+    const from = await prepared();
+    if (from === null) await (await create({ dataDir: unfinished })).close();
+    else await cp(from, unfinished, { recursive: true, mode: constants.COPYFILE_FICLONE });
     await rename(unfinished, folder);
   }
   try {
