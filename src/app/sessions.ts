@@ -3,6 +3,7 @@
 // Sessions start in sign-in.ts; the rules of refresh tokens are in session/refresh.ts.
 
 import type { RefusalOf } from '../domain/refusal.ts';
+import { createTokenVerifier } from '../session/kept-tokens.ts';
 import type { SigningKey } from '../session/keys.ts';
 import {
   isWithinMaxSessionAge,
@@ -16,9 +17,8 @@ import {
   mintAccessToken,
   type TokenHolder,
   type TokenIssuerAndAudience,
-  verifyAccessToken,
 } from '../session/token.ts';
-import type { Transaction } from '../store/db/database.ts';
+import type { Database, Transaction } from '../store/db/database.ts';
 import {
   deleteExpired,
   findRefreshToken,
@@ -34,6 +34,7 @@ import {
 import { deleteRetiredKeys } from '../store/signing-keys.ts';
 import { requireClock } from './clock.ts';
 import { type AppContext, sealSecretsOf } from './context.ts';
+import { sharedRead } from './shared-read.ts';
 import { keyringOf } from './signing-keys.ts';
 
 /** The tokens that a client receives for a session. */
@@ -141,11 +142,31 @@ export async function verifyToken(ctx: AppContext, token: string): Promise<Token
   const now = ctx.wallNow();
   const keys = (kid: string) => keyringOf(ctx).find(kid, now);
   const given = { ...scopeOf(ctx), keys, now };
-  const holder = await verifyAccessToken(token, given);
+  const { verify, session: read } = checksOf(ctx.database);
+  const holder = await verify(token, given);
   if (holder === null) return { kind: (await isExpiredButOtherwiseValid(token, given)) ? 'EXPIRED' : 'INVALID' };
-  const session = await findSession(ctx.database, holder.sessionId);
+  const session = await read(holder.sessionId);
   if (session === null || session.accountId !== holder.accountId || !lives(session, now)) return { kind: 'REVOKED' };
   return { kind: 'AUTHENTICATED', viewer: holder, expiresAt: holder.expiresAt };
+}
+
+type TokenChecks = {
+  readonly verify: ReturnType<typeof createTokenVerifier>;
+  readonly session: (id: string) => Promise<SessionRow | null>;
+};
+const tokenChecks = new WeakMap<Database, TokenChecks>();
+
+/** Returns the checks of tokens over a database: the signature is verified once, and requests at the same time share a read. */
+function checksOf(database: Database): TokenChecks {
+  const known = tokenChecks.get(database);
+  if (known !== undefined) return known;
+  const session = sharedRead(
+    (ids) => findSessions(database, ids),
+    (row: SessionRow) => row.id,
+  );
+  const made = { verify: createTokenVerifier(), session };
+  tokenChecks.set(database, made);
+  return made;
 }
 
 /** Returns the holder of a bearer token; null when the token is invalid or expired, or its session has ended. */

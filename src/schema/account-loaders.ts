@@ -1,7 +1,7 @@
 // Loaders of one account's private data: wallets, balances, co-stakes, devices, ledger entries.
 // **Invariant:** the account id comes from the session, never from an argument of the caller.
 
-import type { CoStakePhase } from '../domain/co-stake.ts';
+import type { CoStake, CoStakePhase } from '../domain/co-stake.ts';
 import { paidOutLedgerAccount, payableLedgerAccount, walletLedgerAccount } from '../domain/ledger.ts';
 import { walletsOfAccount } from '../store/accounts.ts';
 import {
@@ -9,6 +9,7 @@ import {
   claimSlotUseOf,
   coStakesOfAccount,
   coStakesOfParty,
+  countByPhase,
   countCoStakesByPhase,
   holdingsByWallet,
 } from '../store/co-stakes.ts';
@@ -27,7 +28,12 @@ type LedgerPage = { readonly before: bigint | null; readonly limit: number };
 /** Returns the loaders of one account, for one request. */
 export function makeAccountLoaders(db: Queryable, accountId: string, now: () => Promise<Date>) {
   const wallets = loadOnce(() => walletsOfAccount(db, accountId));
-  const counts = loadOnce(async () => countCoStakesByPhase(db, accountId, await now()));
+  /** All co-stakes of the account, when a page of the request has asked for them and they fit on it; null otherwise. */
+  let whole: Promise<readonly CoStake[] | null> = Promise.resolve(null);
+  const counts = loadOnce(async () => {
+    const [at, all] = await Promise.all([now(), whole]);
+    return all === null ? countCoStakesByPhase(db, accountId, at) : countByPhase(all, at);
+  });
   const addressesOf = async () => (await wallets()).map((wallet) => wallet.address);
   return {
     wallets,
@@ -66,8 +72,16 @@ export function makeAccountLoaders(db: Queryable, accountId: string, now: () => 
       (ids) => coStakesOfParty(db, ids, accountId),
       (row) => row.id,
     ),
-    coStakes: async (filter: CoStakeFilter, limit: number) =>
-      coStakesOfAccount(db, accountId, filter, limit, await now()),
+    coStakes: async (filter: CoStakeFilter, limit: number) => {
+      const read = now().then((at) => coStakesOfAccount(db, accountId, filter, limit, at));
+      if (filter.phases === null && filter.after === null) {
+        whole = read.then(
+          (rows) => (rows.length < limit ? rows : null),
+          () => null,
+        );
+      }
+      return read;
+    },
     countCoStakes: async (phases: readonly CoStakePhase[] | null): Promise<number> => {
       let total = 0;
       for (const [phase, { count }] of await counts()) if (phases === null || phases.includes(phase)) total += count;

@@ -28,6 +28,11 @@ export type ListingLoaders = {
   readonly byIds: (ids: readonly string[]) => Promise<readonly OfferWithDevice[]>;
   /** Returns the market facts of the latest list read of this request; null before the first. */
   readonly facts: () => MarketFacts | null;
+  /**
+   * Returns the same, and reads the market facts before the first list read, with a statement that requests share; null while the process
+   * loads its offers.
+   */
+  readonly readFacts: () => Promise<MarketFacts | null>;
 };
 
 /**
@@ -94,6 +99,13 @@ export function makeListingLoaders(
       });
     },
     facts,
+    async readFacts() {
+      if (facts() === null) {
+        const read = await listingOf(db).findByIds([]);
+        if (read !== undefined && facts() === null) receive(read.facts, null);
+      }
+      return facts();
+    },
     count: (filter) =>
       timely((at) =>
         value(

@@ -62,7 +62,7 @@ export function makeLoaders(database: Database, secrets: AppContext['secrets'], 
   const { now } = time;
   const accounts = new Map<string, AccountLoaders>();
   const listing = makeListingLoaders(database, time.expected, time.confirm);
-  const protocol = protocolLoaders(db, now, listing.facts);
+  const protocol = protocolLoaders(db, now, listing);
   return {
     /** Pages, counts and facets of offers; those that one request reads together are of one snapshot of the database. */
     listing,
@@ -105,10 +105,10 @@ export function makeLoaders(database: Database, secrets: AppContext['secrets'], 
 
 /**
  * Returns the loaders of protocol data. `facts` returns the market facts that the request has already read with an offer list; null
- * before.
+ * before. `readFacts` reads them where it has not.
  */
-function protocolLoaders(db: Queryable, now: Now, facts: ListingLoaders['facts']) {
-  const history = loadOnce(async () => facts()?.parameterHistory ?? parameterHistory(db));
+function protocolLoaders(db: Queryable, now: Now, { facts, readFacts }: ListingLoaders) {
+  const history = loadOnce(async () => (await readFacts())?.parameterHistory ?? parameterHistory(db));
   return {
     parameterHistory: history,
     /** Names of all models with a multiplier. */

@@ -123,12 +123,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const http = createServer(timeouts);
   const perAddress = options.trustedProxyHops > 0 ? null : (options.rateLimits?.connections ?? null);
   boundConnections(http, { total: connections, perAddress, metrics: options.metrics });
+  // Close the idle keep-alive connections, which would delay the end of the drain.
+  const onClose = (): void => {
+    if (state.draining) http.closeIdleConnections();
+  };
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     if (state.draining) response.setHeader('connection', 'close');
-    // Close the idle keep-alive connections, which would delay the end of the drain.
-    response.once('close', () => {
-      if (state.draining) http.closeIdleConnections();
-    });
+    response.on('close', onClose);
     listener(request, response);
   };
   http.on('request', onRequest);
@@ -256,8 +257,9 @@ function graphqlRoutes(
     isKeptField: keptAnswers?.isKeptField,
     minCursors,
   });
-  const endpoint = keptAnswers === undefined ? executing : createKeptEndpoint(executing, keptAnswers.versions);
-  routes.set(GRAPHQL_PATH, { endpoint, authenticate, maxBodyBytes, roles: null, servesGet: true });
+  const endpoints =
+    keptAnswers === undefined ? { endpoint: executing } : createKeptEndpoint(executing, keptAnswers.versions);
+  routes.set(GRAPHQL_PATH, { ...endpoints, authenticate, maxBodyBytes, roles: null, servesGet: true });
   if (network !== undefined) {
     routes.set(NETWORK_PATH, {
       endpoint: createGraphqlEndpoint(network.schema, operationsOf(network.schema), NETWORK_BODY_BYTES, { minCursors }),

@@ -7,7 +7,8 @@ import { newKey, type RandomBytes } from '../domain/key.ts';
 import { type SigningKey, TOKEN_ALGORITHM } from './keys.ts';
 
 const TYPE = 'at+jwt';
-const LIFETIME_S = 300;
+/** Seconds from the issue of a token to its expiry. */
+export const TOKEN_LIFETIME_S = 300;
 /** Tolerated clock difference between processes: a token is accepted this many seconds before its issue and after its expiry. */
 export const CLOCK_TOLERANCE_S = 5;
 /** Maximum length of a token; longer text is refused without parsing. Issued tokens have about 500 characters. */
@@ -49,10 +50,10 @@ export async function mintAccessToken(
     .setAudience(given.aud)
     .setSubject(holder.accountId)
     .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + LIFETIME_S)
+    .setExpirationTime(issuedAt + TOKEN_LIFETIME_S)
     .setJti(newKey(given.random))
     .sign(given.key.privateKey);
-  return { token, expiresAt: new Date((issuedAt + LIFETIME_S) * 1000) };
+  return { token, expiresAt: new Date((issuedAt + TOKEN_LIFETIME_S) * 1000) };
 }
 
 /**
@@ -83,7 +84,7 @@ export async function verifyAccessToken(
         audience: given.aud,
         currentDate: given.now,
         clockTolerance: CLOCK_TOLERANCE_S,
-        maxTokenAge: LIFETIME_S,
+        maxTokenAge: TOKEN_LIFETIME_S,
         requiredClaims: ['sub', 'sid', 'iat', 'exp', 'jti'],
       },
     );

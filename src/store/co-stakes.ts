@@ -1,7 +1,7 @@
 // Statements about co-stakes: lists for their parties, claim slots of an account, and the due dates that the sweep processes.
 
 import type { ClaimSlotUse } from '../domain/claim-slots.ts';
-import { type CoStakePhase, occupiesClaimSlot } from '../domain/co-stake.ts';
+import { type CoStakePhase, occupiesClaimSlot, phaseAt, runningExit } from '../domain/co-stake.ts';
 import { type CoStakeRow, coStakeColumns } from './columns.ts';
 import { type Queryable, type Sql, sql } from './db/database.ts';
 
@@ -156,6 +156,22 @@ export async function countCoStakesByPhase(
   return new Map(
     rows.map(({ phase, count, ends }) => [phase, { count, waitEndsAt: (ends ?? []).map((end) => new Date(end)) }]),
   );
+}
+
+/** Counts co-stakes of an account, which are all that it has, as `countCoStakesByPhase` does. */
+export function countByPhase(coStakes: readonly CoStakeRow[], now: Date): ReadonlyMap<CoStakePhase, PhaseCount> {
+  const byPhase = new Map<CoStakePhase, CoStakeRow[]>();
+  for (const coStake of coStakes) {
+    const phase = phaseAt(coStake, now);
+    byPhase.set(phase, [...(byPhase.get(phase) ?? []), coStake]);
+  }
+  const countOf = (rows: readonly CoStakeRow[]): PhaseCount => ({
+    count: rows.length,
+    waitEndsAt: rows
+      .flatMap((row) => runningExit(row)?.waitEndsAt ?? [])
+      .sort((one, other) => one.getTime() - other.getTime()),
+  });
+  return new Map(Array.from(byPhase, ([phase, rows]) => [phase, countOf(rows)]));
 }
 
 /** Returns the claim slots that an account uses at an instant. */

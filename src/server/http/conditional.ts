@@ -26,7 +26,11 @@ export function conditionalReply(reply: Reply, ifNoneMatch: string | undefined):
   const etag = reply.headers?.['etag'];
   const tagged = etag === undefined ? withTag(reply, entityTag(reply.body)) : { reply, etag };
   if (!matchesEntityTag(ifNoneMatch, tagged.etag)) return tagged.reply;
-  const { type, headers = {} } = tagged.reply;
+  return unchangedReply(tagged.reply);
+}
+
+/** Returns the reply of status 304 in place of a tagged one. */
+export function unchangedReply({ type, headers = {} }: Reply): Reply {
   return { status: 304, type, body: '', headers, isShared: true };
 }
 

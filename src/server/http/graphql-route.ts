@@ -15,6 +15,7 @@ import { type Body, readBody } from './body.ts';
 import { conditionalReply } from './conditional.ts';
 import { encoded, mayBeEncoded } from './encoding.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { KeptAnswers } from './kept-endpoint.ts';
 import type { Caller, GraphqlRequest } from './params.ts';
 import { addressOf, admissionOf, rateLimitHeaders } from './rate-limits.ts';
 import { acceptedType, errorReply, GRAPHQL_RESPONSE_TYPE, type GraphQLType, isUtf8Json, type Reply } from './reply.ts';
@@ -24,6 +25,8 @@ import type { RequestTarget } from './target.ts';
 /** A path that serves GraphQL. */
 export type GraphqlRoute = {
   readonly endpoint: Endpoint;
+  /** The answers to GET requests that the endpoint keeps; absent where it keeps none. */
+  readonly kept?: KeptAnswers;
   /** Verifies the access tokens of this path. */
   readonly authenticate: Authenticate;
   readonly maxBodyBytes: number;
@@ -47,6 +50,8 @@ export type Exchange = {
   readonly target: RequestTarget;
   /** Made when it is first read: a reply that may be shared does not have it. */
   readonly requestId: string;
+  /** True: the point that every request takes has been taken. */
+  readonly isCharged: boolean;
   /** Tells a client that waits for `100 Continue` to send the body. */
   readonly inviteBody: () => void;
   /** Media type of error replies; application/json when the Accept header allows none of the served types. */
@@ -59,7 +64,8 @@ export type Exchange = {
  */
 const VARY = 'Accept, Accept-Encoding, Origin, Authorization';
 const ANONYMOUS: Identity = { kind: 'ANONYMOUS' };
-const PUBLIC_HEADERS = { vary: VARY };
+/** The headers of every reply to a caller without a token. */
+export const PUBLIC_HEADERS = { vary: VARY };
 const PRIVATE_HEADERS = { vary: VARY, 'cache-control': 'private, no-store' };
 
 /** Returns the reply to a request on a GraphQL path. Rejects with a failure of the server, such as an unreachable database. */
@@ -79,13 +85,13 @@ async function answer(options: RouteOptions, exchange: Exchange, route: GraphqlR
   const { budget, quotas } = options;
   const address = addressOf(request, options.trustedProxyHops);
   // Ask before the token is verified: that reads the database.
-  const addressWaitMs = budget.addressWait(address);
+  const addressWaitMs = exchange.isCharged ? 0 : budget.addressWait(address);
   if (addressWaitMs > 0) return tooManyRequests(options, exchange, addressWaitMs);
   const { authorization } = request.headers;
   const identity = authorization === undefined ? ANONYMOUS : await identify(authorization, route.authenticate);
   const viewer = identity.kind === 'AUTHENTICATED' ? identity.viewer : null;
   const charged: ChargedCaller = { accountId: viewer?.accountId ?? null, address };
-  const waitMs = budget.take(charged, 1);
+  const waitMs = exchange.isCharged ? 0 : budget.take(charged, 1);
   const limited = (reply: Reply): Reply => withHeaders(reply, rateLimitHeaders(budget.state(charged)));
   if (waitMs > 0) return limited(tooManyRequests(options, exchange, waitMs));
   const refused = unauthenticatedOf(options, exchange, route, identity);

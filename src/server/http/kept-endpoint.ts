@@ -4,11 +4,11 @@
 // **Invariant:** a served answer is what executing the request would return. A request with an Authorization header is neither
 // answered from here nor kept. Rate limits count every request.
 
-import { type AnswerStore, createAnswerStore } from './answer-store.ts';
+import { type AnswerStore, createAnswerStore, type StoredAnswer } from './answer-store.ts';
 import { entityTag } from './conditional.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Caller, GraphqlRequest } from './params.ts';
-import type { Reply } from './reply.ts';
+import type { GraphQLType, Reply } from './reply.ts';
 
 /** Versions of the data that answers show; equal numbers are the same data. */
 export type DataVersions = {
@@ -16,6 +16,13 @@ export type DataVersions = {
   readonly current: () => Promise<number>;
   /** Returns true when an answer made since `current` returned this version may be kept under it. */
   readonly mayKeep: (version: number) => Promise<boolean>;
+};
+
+/** The kept answers to GET requests of signed-out clients. */
+export type KeptAnswers = {
+  /** Returns the kept answer to the search part of a URL, which holds while `current` returns its version; null without one. */
+  readonly find: (search: string, type: GraphQLType) => StoredAnswer | null;
+  readonly current: DataVersions['current'];
 };
 
 /** Most times that a request waits for an answer that others make, before it is executed alone. */
@@ -26,7 +33,7 @@ export function createKeptEndpoint(
   execute: Endpoint,
   versions: DataVersions,
   store: AnswerStore = createAnswerStore(),
-): Endpoint {
+): { readonly endpoint: Endpoint; readonly kept: KeptAnswers } {
   const making = new Map<string, Promise<unknown>>();
 
   /** Executes a request and keeps its answer under the version that held before; `known` is that version when it was just read. */
@@ -55,7 +62,7 @@ export function createKeptEndpoint(
     return made;
   };
 
-  return async (request, caller) => {
+  const endpoint: Endpoint = async (request, caller) => {
     if (caller.viewer !== null || !caller.isSignedOut) return execute(request, caller);
     const key = keyOf(request, caller);
     if (key === null) return execute(request, caller);
@@ -73,6 +80,7 @@ export function createKeptEndpoint(
     }
     return execute(request, caller);
   };
+  return { endpoint, kept: { find: (search, type) => store.find(getKey(search, type)), current: versions.current } };
 }
 
 /** Returns the tag of a reply that a GET may be answered with. */
@@ -81,6 +89,8 @@ const tagOf = ({ headers, body, isShared }: Reply): Pick<Reply, 'headers'> =>
 
 /** Returns the key of a request: its text as it was sent, and the media type of the answer. Null for a large body. */
 function keyOf(request: GraphqlRequest, { type }: Caller): string | null {
-  if (request.method === 'GET') return `GET ${type} ${request.search}`;
+  if (request.method === 'GET') return getKey(request.search, type);
   return 'parsed' in request ? null : `POST ${type} ${request.body}`;
 }
+
+const getKey = (search: string, type: GraphQLType): string => `GET ${type} ${search}`;

@@ -11,9 +11,10 @@ import { encoded } from './encoding.ts';
 import { faultStatus } from './endpoint.ts';
 import { type Exchange, type GraphqlRoute, type RouteOptions, refuse, serveGraphql } from './graphql-route.ts';
 import type { HealthRoutes } from './health.ts';
+import { serveKept } from './kept-reply.ts';
 import { addressOf, rateLimitHeaders } from './rate-limits.ts';
 import { acceptedType, emptyReply, type Reply, send, text } from './reply.ts';
-import { targetOf } from './target.ts';
+import { type RequestTarget, targetOf } from './target.ts';
 
 /** Returns the handler of an HTML page by path; null when no page has this path. */
 export type PageRoutes = (path: string) => ((request: RequestContext) => Promise<Reply>) | null;
@@ -33,12 +34,18 @@ export const GRAPHQL_PATH = '/graphql';
 /** Returns the request listener for a Node HTTP server. */
 export function createHttpListener(options: HttpOptions): (request: IncomingMessage, response: ServerResponse) => void {
   const { graphqlRoutes, health, metrics } = options;
-  return (request, response) => {
-    const exchange = exchangeOf(request, response);
-    const { path } = exchange.target;
+  /** Sends the reply of a handler. The first request of a kept answer's text, and every other request, gets it in this way. */
+  const serve = (
+    request: IncomingMessage,
+    response: ServerResponse,
+    target: RequestTarget,
+    isCharged: boolean,
+  ): void => {
+    const exchange = exchangeOf(request, response, target, isCharged);
+    const { path } = target;
     const route = graphqlRoutes.has(path) || health(path) !== null ? path : 'other';
     const finish = (reply: Reply): void => {
-      metrics.httpResponses.inc({ route, status: String(reply.status) });
+      metrics.countResponse(route, reply.status);
       if (reply.isFault === true) metrics.httpFaults.inc();
       send(response, exchange, reply);
     };
@@ -49,13 +56,40 @@ export function createHttpListener(options: HttpOptions): (request: IncomingMess
       finish({ ...refuse(options, exchange, status, fault), isFault: true });
     });
   };
+
+  return (request, response) => {
+    const target = targetOf(request);
+    const route = graphqlRoutes.get(target.path);
+    const type = acceptedType(request.headers.accept);
+    const isKept =
+      route !== undefined &&
+      type !== null &&
+      !asksForGraphiql(options, request, target) &&
+      serveKept(options, route, request, target.search, type, {
+        send(reply) {
+          metrics.countResponse(target.path, reply.status);
+          send(response, NO_REQUEST_ID, reply);
+        },
+        execute: () => serve(request, response, target, true),
+      });
+    if (!isKept) serve(request, response, target, false);
+  };
 }
 
-function exchangeOf(request: IncomingMessage, response: ServerResponse): Exchange {
+/** In place of the id of a request whose reply may be shared, and so has none. */
+const NO_REQUEST_ID = { requestId: '' };
+
+function exchangeOf(
+  request: IncomingMessage,
+  response: ServerResponse,
+  target: RequestTarget,
+  isCharged: boolean,
+): Exchange {
   let requestId: string | null = null;
   return {
     request,
-    target: targetOf(request),
+    target,
+    isCharged,
     get requestId() {
       requestId ??= randomUUID();
       return requestId;
@@ -79,7 +113,7 @@ async function dispatch(options: HttpOptions, exchange: Exchange): Promise<Reply
   const reply =
     route === undefined
       ? await serveOther(options, exchange)
-      : asksForGraphiql(options, exchange)
+      : asksForGraphiql(options, exchange.request, exchange.target)
         ? await graphiqlReply(options, exchange)
         : await serveGraphql(options, exchange, route);
   // Without a permission the only CORS header is Vary, which the replies of a GraphQL path have.
@@ -143,7 +177,7 @@ async function limited(
 }
 
 /** Returns true for a browser that opens /graphql without an operation. */
-function asksForGraphiql({ graphiql }: HttpOptions, { request, target }: Exchange): boolean {
+function asksForGraphiql({ graphiql }: HttpOptions, request: IncomingMessage, target: RequestTarget): boolean {
   const { method, headers } = request;
   if (graphiql === null || method !== 'GET' || target.path !== GRAPHQL_PATH) return false;
   return (headers.accept ?? '').includes('text/html') && !/(?:^|&)(query|extensions)=/.test(target.search);

@@ -2,14 +2,25 @@
 // resolvers of a request use. The budgets themselves are in ../rate.
 
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Admission } from '../../app/context.ts';
 import { rateLimitError } from '../operation/operation.ts';
 import { clientAddress } from '../operation/rate-limit.ts';
 import type { AddressQuotas } from '../rate/address-quotas.ts';
 import type { BudgetState } from '../rate/request-budget.ts';
 
+/** The address of each connection that no proxy forwards. */
+const directAddresses = new WeakMap<Socket, string>();
+
 /** Returns the network address that a request is charged to. */
 export function addressOf({ headers, socket }: IncomingMessage, trustedProxyHops: number): string {
+  if (trustedProxyHops === 0) {
+    const known = directAddresses.get(socket);
+    if (known !== undefined) return known;
+    const address = clientAddress(socket.remoteAddress, undefined, 0);
+    if (socket.remoteAddress !== undefined) directAddresses.set(socket, address);
+    return address;
+  }
   return clientAddress(socket.remoteAddress, String(headers['x-forwarded-for'] ?? ''), trustedProxyHops);
 }
 

@@ -24,12 +24,7 @@ export function createMetrics(
   if (options.process) collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: LAG_PRECISION_MS });
   return {
     registry,
-    httpResponses: new Counter({
-      name: 'tandem_http_responses_total',
-      help: 'HTTP responses by route and status.',
-      labelNames: ['route', 'status'] as const,
-      registers,
-    }),
+    countResponse: responseCounter(registers),
     httpFaults: new Counter({
       name: 'tandem_http_faults_total',
       help: 'HTTP responses that contain a fault of the server, whatever their status.',
@@ -87,5 +82,27 @@ export function createMetrics(
       labelNames: ['reason'] as const,
       registers,
     }),
+  };
+}
+
+/** Returns the function that counts a response. It adds to plain numbers, which become labels when they are read: that costs more. */
+function responseCounter(registers: Registry[]): (route: string, status: number) => void {
+  const byRoute = new Map<string, Map<number, number>>();
+  new Counter({
+    name: 'tandem_http_responses_total',
+    help: 'HTTP responses by route and status.',
+    labelNames: ['route', 'status'] as const,
+    registers,
+    collect() {
+      for (const [route, statuses] of byRoute) {
+        for (const [status, count] of statuses) this.inc({ route, status: String(status) }, count);
+        statuses.clear();
+      }
+    },
+  });
+  return (route, status) => {
+    const statuses = byRoute.get(route) ?? new Map<number, number>();
+    byRoute.set(route, statuses);
+    statuses.set(status, (statuses.get(status) ?? 0) + 1);
   };
 }
