@@ -8,7 +8,7 @@ import type { DeviceRow, StoredDevice } from '../store/devices.ts';
 import type { KeptOffer } from '../store/listing/kept-offers.ts';
 import { type ListQuery, listingOf } from '../store/listing/listing.ts';
 import type { MarketFacts } from '../store/listing/market-facts.ts';
-import type { OfferListPosition, OfferQueries } from '../store/listing/offer-queries.ts';
+import type { OfferListPosition, OfferQueries, WantedFacets } from '../store/listing/offer-queries.ts';
 import type { OfferFacets, OfferFilter, OfferQuery } from '../store/offers.ts';
 
 /** An offer with its device. */
@@ -21,7 +21,8 @@ export type ListingLoaders = {
   /** Returns a page in the direction of the query; up to `limit` + 1 offers, the additional one only when the list continues. */
   readonly page: (query: OfferQuery) => Promise<readonly ListedOfferRow[]>;
   readonly count: (filter: OfferFilter) => Promise<number>;
-  readonly facets: (filter: OfferFilter) => Promise<OfferFacets>;
+  /** Returns the wanted facets; the others are empty. */
+  readonly facets: (wanted: WantedFacets) => Promise<OfferFacets>;
   /** Returns an offer by its slug; null when none has it, and undefined while the process loads its offers. */
   readonly bySlug: (slug: string) => Promise<OfferWithDevice | null | undefined>;
   /** Returns offers that exist by their ids, in any order, with their devices; none while the process loads its offers. */
@@ -113,11 +114,11 @@ export function makeListingLoaders(
           (queries) => queries.count(filter, at),
         ),
       ),
-    facets: (filter) =>
+    facets: (wanted) =>
       timely((at) =>
         value(
-          (queries) => queries.knownFacets(filter, at),
-          (queries) => queries.facets(filter, at),
+          (queries) => queries.knownFacets(wanted, at),
+          (queries) => queries.facets(wanted, at),
         ),
       ),
   };

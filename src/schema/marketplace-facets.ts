@@ -1,7 +1,9 @@
 // Query `marketplaceFacets`: counts and ranges over all offers that match a filter, for building a filter form.
 
+import type { GraphQLResolveInfo } from 'graphql';
 import type { FacetCount, OfferFacets } from '../store/offers.ts';
 import { builder } from './builder.ts';
+import { selectsField } from './connection.ts';
 import { OfferFilterInput, parseOfferFilter } from './offer-filter.ts';
 
 const FacetCountRef = builder.objectRef<FacetCount>('FacetCount').implement({
@@ -91,6 +93,27 @@ builder.queryField('marketplaceFacets', (t) =>
       }),
     },
     extensions: { cost: 100 },
-    resolve: (_, { filter }, context) => context.loaders.listing.facets(parseOfferFilter(filter ?? {}, context)),
+    resolve: (_, { filter }, context, info) =>
+      context.loaders.listing.facets({ filter: parseOfferFilter(filter ?? {}, context), facets: selectedFacets(info) }),
   }),
 );
+
+/** The facet that each field shows. */
+const FACET_OF_FIELD: { readonly [field: string]: keyof OfferFacets } = {
+  models: 'models',
+  kinds: 'kinds',
+  countries: 'countries',
+  statuses: 'statuses',
+  minRequestedAmount: 'requestedAmount',
+  maxRequestedAmount: 'requestedAmount',
+  minRewardShareBps: 'rewardShareBps',
+  maxRewardShareBps: 'rewardShareBps',
+  minEstimatedAprBps: 'estimatedAprBps',
+  maxEstimatedAprBps: 'estimatedAprBps',
+};
+
+/** Returns the facets of the selected fields, each once and in one order, because equal lists share an answer. */
+function selectedFacets(info: GraphQLResolveInfo): readonly (keyof OfferFacets)[] {
+  const fields = Object.keys(FACET_OF_FIELD).filter((field) => selectsField(info, field));
+  return [...new Set(fields.map((field) => FACET_OF_FIELD[field] as keyof OfferFacets))];
+}

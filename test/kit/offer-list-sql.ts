@@ -28,6 +28,17 @@ export const EVERY_OFFER: OfferFilter = {
   excludeOwner: null,
 };
 
+/** Every facet. */
+export const EVERY_FACET: readonly (keyof OfferFacets)[] = [
+  'models',
+  'kinds',
+  'countries',
+  'statuses',
+  'requestedAmount',
+  'rewardShareBps',
+  'estimatedAprBps',
+];
+
 /**
  * SQL expression for the status of an offer at an instant. It repeats the rule of `offerStatusAt` in src/domain/offer.ts; a parity
  * test compares the two.

@@ -60,3 +60,58 @@ describe('the HTTP rate limit', () => {
     expect((await call(server.url, '{ hello }', {}, guess)).status).toBe(429);
   });
 });
+
+describe('the HTTP rate limit of a kept answer', () => {
+  let version = 1;
+  const server = serverPerTest({
+    rateLimits: DEFAULT_RATE_LIMITS,
+    rateLimitClock: () => 0,
+    keptAnswers: {
+      versions: { current: async () => version, mayKeep: async () => true },
+      isKeptField: (_, field) => field === 'list',
+    },
+  });
+  const ask = (headers: Record<string, string> = {}) =>
+    fetch(`${server.url}/graphql?query={list(size:2)}`, { headers: { accept: 'application/json', ...headers } });
+
+  test('takes as much as that of an executed answer, also when the kept answer no longer holds, and refuses it at its end', async () => {
+    const left = async () => {
+      const { headers } = await fetch(`${server.url}/graphql?query={serial}`);
+      return Number(headers.get('ratelimit-remaining'));
+    };
+    /** Returns what a request takes, and `left` with it. */
+    const taken = async () => {
+      const before = await left();
+      await ask();
+      return before - (await left());
+    };
+    const first = await taken();
+    await ask();
+    const contexts = server.contextCount();
+    expect(await taken()).toBe(first);
+    version += 1;
+    expect(await taken()).toBe(first);
+    expect(server.contextCount() - contexts).toBe(5);
+    const statuses = await Promise.all(Array.from({ length: 300 }, async () => (await ask()).status));
+    expect(new Set(statuses)).toEqual(new Set([200, 429]));
+  });
+
+  test('does not change the reply: a kept one has the headers of an executed one, and an entity tag gets 304', async () => {
+    const shown = async (reply: Response) => ({
+      status: reply.status,
+      headers: [...reply.headers].filter(([name]) => name !== 'date'),
+      body: await reply.text(),
+    });
+    const executed = await shown(await ask());
+    await ask();
+    const kept = await ask();
+    const tag = kept.headers.get('etag') ?? '';
+    expect(await shown(kept)).toEqual(executed);
+    const contexts = server.contextCount();
+    expect((await ask({ 'if-none-match': tag })).status).toBe(304);
+    expect((await ask({ 'if-none-match': '"other"' })).status).toBe(200);
+    expect((await ask({ authorization: 'Bearer guess' })).status).toBe(401);
+    expect(await (await ask({ origin: 'https://tandem.example' })).text()).toBe(executed.body);
+    expect(server.contextCount()).toBe(contexts);
+  });
+});

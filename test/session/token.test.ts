@@ -3,6 +3,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, exportJWK, exportSPKI, SignJWT } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { createTokenVerifier } from '../../src/session/kept-tokens.ts';
 import { decryptKey, generateEncryptedKey, type SigningKey } from '../../src/session/keys.ts';
 import { mintAccessToken, verifyAccessToken } from '../../src/session/token.ts';
 
@@ -179,4 +180,42 @@ describe('verification of an access token', () => {
       expect(await verify(text)).toBeNull();
     },
   );
+});
+
+describe('an access token that a process has verified before', () => {
+  const given = { ...scope, keys, now: at(1_000) };
+  /** Returns a verifier that has accepted a token, and the token. */
+  const accepted = async () => {
+    const [verifyAgain, token] = [createTokenVerifier(), await mint()];
+    expect(await verifyAgain(token, given)).toMatchObject(holder);
+    return { verifyAgain, token };
+  };
+
+  test('is accepted again, without a signature to check, while nothing about it has changed', async () => {
+    const { verifyAgain, token } = await accepted();
+    const failing = { ...key, publicKey: null as never };
+    const both = async (kid: string) => (kid === key.kid ? key : failing);
+    for (const ms of [1_000, 2_000, 299_999]) {
+      expect(await verifyAgain(token, { ...given, keys: both, now: at(ms) })).toMatchObject(holder);
+    }
+  });
+
+  test.each([
+    ['with another last letter', {}, (token: string) => `${token.slice(0, -2)}${token.endsWith('A') ? 'BB' : 'AA'}`],
+    ['after its key was deleted', { keys: async () => null }, (token: string) => token],
+    ['after its key was replaced', { keys: async () => stranger }, (token: string) => token],
+    ['for another audience', { aud: 'https://other.example/graphql' }, (token: string) => token],
+    ['of another issuer', { iss: 'https://other.example' }, (token: string) => token],
+    ['after its expiry and the tolerance', { now: at(305_000) }, (token: string) => token],
+    ['long before its issue', { now: at(-5_001) }, (token: string) => token],
+  ])('is refused %s', async (_, change, altered) => {
+    const { verifyAgain, token } = await accepted();
+    expect(await verifyAgain(altered(token), { ...given, ...change })).toBeNull();
+    expect(await verifyAgain(token, given)).toMatchObject(holder);
+  });
+
+  test('is verified again after its expiry, with the tolerance of a first verification', async () => {
+    const { verifyAgain, token } = await accepted();
+    expect(await verifyAgain(token, { ...given, now: at(304_999) })).toMatchObject(holder);
+  });
 });

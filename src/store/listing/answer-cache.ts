@@ -3,15 +3,14 @@
 // **Invariant:** a cached answer is used only for the version of the rows that it was computed from, and only until the next
 // instant at which a status changes by time alone.
 
-import type { OfferFilter } from '../offers.ts';
 import type { OfferRows } from './offer-rows.ts';
 import { yieldToEventLoop } from './yield.ts';
 
-export type AnswerCache<Answer> = {
-  /** Returns the cached answer of an equal filter; null when there is none. */
-  readonly known: (filter: OfferFilter, now: Date) => Answer | null;
-  /** Returns the cached answer of an equal filter, or computes it. */
-  readonly compute: (filter: OfferFilter, now: Date) => Promise<Answer>;
+export type AnswerCache<Question, Answer> = {
+  /** Returns the cached answer of an equal question; null when there is none. */
+  readonly known: (question: Question, now: Date) => Answer | null;
+  /** Returns the cached answer of an equal question, or computes it. */
+  readonly compute: (question: Question, now: Date) => Promise<Answer>;
 };
 
 type Kept<Answer> = {
@@ -21,13 +20,14 @@ type Kept<Answer> = {
   readonly answer: Answer;
 };
 
-/** Largest number of filters with a cached answer; the oldest one is dropped. */
+/** Largest number of questions with a cached answer; the oldest one is dropped. */
 const MAX_KEPT = 256;
 
-export function createAnswerCache<Answer>(
+/** Returns an empty cache of answers over the rows. A question is a filter, alone or with what to find out, as JSON values. */
+export function createAnswerCache<Question, Answer>(
   rows: OfferRows,
-  compute: (filter: OfferFilter, now: Date) => Promise<Answer>,
-): AnswerCache<Answer> {
+  compute: (question: Question, now: Date) => Promise<Answer>,
+): AnswerCache<Question, Answer> {
   const kept = new Map<string, Kept<Answer>>();
   const find = (key: string, at: number): Answer | null => {
     const known = kept.get(key);
@@ -35,12 +35,12 @@ export function createAnswerCache<Answer>(
     return isValid ? known.answer : null;
   };
   return {
-    known: (filter, now) => find(keyOf(filter), now.getTime()),
-    async compute(filter, now) {
-      const [key, at, version] = [keyOf(filter), now.getTime(), rows.version()];
+    known: (question, now) => find(keyOf(question), now.getTime()),
+    async compute(question, now) {
+      const [key, at, version] = [keyOf(question), now.getTime(), rows.version()];
       const known = find(key, at);
       if (known !== null) return known;
-      const answer = await compute(filter, now);
+      const answer = await compute(question, now);
       kept.delete(key);
       kept.set(key, { version, fromMs: at, untilMs: await rows.nextCloseMs(at, yieldToEventLoop), answer });
       const [oldest] = kept.keys();
@@ -50,5 +50,5 @@ export function createAnswerCache<Answer>(
   };
 }
 
-const keyOf = (filter: OfferFilter): string =>
-  JSON.stringify(filter, (_, value) => (typeof value === 'bigint' ? String(value) : value));
+const keyOf = (question: unknown): string =>
+  JSON.stringify(question, (_, value) => (typeof value === 'bigint' ? String(value) : value));

@@ -12,8 +12,15 @@ export type FacetCounter = {
   readonly facets: () => OfferFacets;
 };
 
-/** Returns a facet counter over the columns; statuses are those at `nowMs`, in milliseconds. */
-export function createFacetCounter(columns: OfferColumns, nowMs: number): FacetCounter {
+/** Counts offers for one loop's facets. */
+type Counts = FacetCounter['add'];
+
+/** Returns a counter of the wanted facets over the columns; statuses are those at `nowMs`, in milliseconds. Others stay empty. */
+export function createFacetCounter(
+  columns: OfferColumns,
+  nowMs: number,
+  wanted: readonly (keyof OfferFacets)[],
+): FacetCounter {
   const { group, closesAtMs, isClaimed, requestedAmount, rewardShareBps, estimatedAprBps } = columns;
   const groups = new Int32Array(group.groups.length);
   const statuses = new Int32Array(STATUSES.length);
@@ -31,17 +38,30 @@ export function createFacetCounter(columns: OfferColumns, nowMs: number): FacetC
     return mostFrequentFirst(Array.from(counts, ([value, count]) => ({ value, count })));
   };
 
+  const countGroups: Counts = (rows, count, base) => {
+    for (let index = 0; index < count; index += 1) {
+      (groups[codes[base + (rows[index] as number)] as number] as number) += 1;
+    }
+  };
+  const countStatuses: Counts = (rows, count, base) => {
+    for (let index = 0; index < count; index += 1) {
+      (statuses[statusIndexAt(closes, claimed, base + (rows[index] as number), nowMs)] as number) += 1;
+    }
+  };
+  const counters: { readonly [Facet in keyof OfferFacets]: Counts } = {
+    models: countGroups,
+    kinds: countGroups,
+    countries: countGroups,
+    statuses: countStatuses,
+    requestedAmount: ranges.amount.add,
+    rewardShareBps: ranges.share.add,
+    estimatedAprBps: ranges.apr.add,
+  };
+  const used = new Set(wanted.map((facet) => counters[facet]));
+
   return {
     add(rows, count, base) {
-      for (let index = 0; index < count; index += 1) {
-        (groups[codes[base + (rows[index] as number)] as number] as number) += 1;
-      }
-      for (let index = 0; index < count; index += 1) {
-        (statuses[statusIndexAt(closes, claimed, base + (rows[index] as number), nowMs)] as number) += 1;
-      }
-      ranges.amount.add(rows, count, base);
-      ranges.share.add(rows, count, base);
-      ranges.apr.add(rows, count, base);
+      for (const counts of used) counts(rows, count, base);
     },
     facets: () => ({
       models: by(({ model }) => model),

@@ -32,9 +32,13 @@ export type OfferQueries = {
   /** Returns the number of offers that match a filter. */
   readonly count: (filter: OfferFilter, now: Date) => Promise<number>;
   readonly knownCount: (filter: OfferFilter, now: Date) => number | null;
-  readonly facets: (filter: OfferFilter, now: Date) => Promise<OfferFacets>;
-  readonly knownFacets: (filter: OfferFilter, now: Date) => OfferFacets | null;
+  /** Returns the wanted facets of the offers that match a filter; the others are empty. */
+  readonly facets: (wanted: WantedFacets, now: Date) => Promise<OfferFacets>;
+  readonly knownFacets: (wanted: WantedFacets, now: Date) => OfferFacets | null;
 };
+
+/** The facets to count, of the offers that match a filter. */
+export type WantedFacets = { readonly filter: OfferFilter; readonly facets: readonly (keyof OfferFacets)[] };
 
 /** Returns the queries over the rows of an offer list. Counts and facets are cached until a row or a status changes. */
 export function createOfferQueries(rows: OfferRows): OfferQueries {
@@ -42,15 +46,15 @@ export function createOfferQueries(rows: OfferRows): OfferQueries {
     const { valueOf: orderValueOf } = rows.orders[order.field];
     return found.map((row) => ({ id: rows.columns.id.keyAt(row), orderValue: orderValueOf(row) }));
   };
-  const counts = createAnswerCache(rows, async (filter, now) => {
+  const counts = createAnswerCache(rows, async (filter: OfferFilter, now) => {
     let total = 0;
     await eachMatch(rows, filter, now, (_, count) => {
       total += count;
     });
     return total;
   });
-  const facets = createAnswerCache(rows, async (filter, now) => {
-    const counter = createFacetCounter(rows.columns, now.getTime());
+  const facets = createAnswerCache(rows, async ({ filter, facets: wanted }: WantedFacets, now) => {
+    const counter = createFacetCounter(rows.columns, now.getTime(), wanted);
     await eachMatch(rows, filter, now, counter.add);
     return counter.facets();
   });
@@ -115,24 +119,29 @@ function directionOf(order: RowOrder, query: OfferQuery) {
 /** The numbers of the rows of a batch, relative to its first row. */
 const BATCH_ROWS = Int32Array.from({ length: BATCH }, (_, index) => index);
 
-/** Calls `visit` with the matching rows in batches, in the order of row numbers; the numbers are relative to `base`. */
+/** Calls `visit` with the matching rows in batches, in any order; the numbers are relative to `base`. */
 async function eachMatch(
   rows: OfferRows,
   filter: OfferFilter,
   now: Date,
   visit: (matching: Int32Array, count: number, base: number) => void,
 ): Promise<void> {
-  const tests = filterTests(filter, rows.columns, now.getTime());
-  const size = rows.size();
+  const nowMs = now.getTime();
+  const tests = filterTests(filter, rows.columns, nowMs);
+  const standing = includesClosed(filter) ? null : await rows.standing.at(nowMs, rows.size(), yieldToEventLoop);
+  const size = standing === null ? rows.size() : standing.length;
   const batch = new Int32Array(BATCH);
-  for (let base = 0; base < size; base += BATCH) {
-    if (base > 0 && base % SLICE === 0) await yieldToEventLoop();
-    batch.set(BATCH_ROWS);
-    let count = Math.min(BATCH, size - base);
+  for (let from = 0; from < size; from += BATCH) {
+    if (from > 0 && from % SLICE === 0) await yieldToEventLoop();
+    const base = standing === null ? from : 0;
+    batch.set(standing === null ? BATCH_ROWS : standing.subarray(from, from + BATCH));
+    let count = Math.min(BATCH, size - from);
     for (const narrow of tests) count = narrow(batch, count, base);
     visit(batch, count, base);
   }
 }
+
+const includesClosed = ({ status }: OfferFilter): boolean => status === null || status.includes('CLOSED');
 
 /** Returns a sorted list that keeps the first `limit` of the rows that it is offered. */
 function createFirstRows(limit: number, compare: Compare) {

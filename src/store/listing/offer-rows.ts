@@ -15,6 +15,7 @@ import {
 } from './offer-columns.ts';
 import { createOrderedRows, type OrderedRows } from './ordered-rows.ts';
 import { SORTED_AT_ONCE, type SortKeys, sortRows } from './sorted-rows.ts';
+import { createStandingRows, type StandingRows } from './standing-rows.ts';
 
 export type OfferRows = {
   readonly columns: OfferColumns;
@@ -22,6 +23,8 @@ export type OfferRows = {
   readonly orders: { readonly [Field in OfferOrderField]: RowOrder };
   /** For each sort order, the sorted list of row numbers. */
   readonly ordered: { readonly [Field in OfferOrderField]: OrderedRows };
+  /** The rows that a question about offers other than CLOSED ones reads. */
+  readonly standing: Pick<StandingRows, 'at'>;
   readonly size: () => number;
   /** Returns a number that grows with every change of a row. */
   readonly version: () => number;
@@ -45,6 +48,7 @@ const SPARE_ROWS = 1024;
 export function createOfferRows(expected: number): OfferRows {
   const columns = createOfferColumns();
   const keys = createKeyTable(columns.id);
+  const standing = createStandingRows(columns.closesAtMs);
   const orders = createRowOrders(columns);
   const fields = Object.keys(orders) as readonly OfferOrderField[];
   const ordered = Object.fromEntries(fields.map((field) => [field, createOrderedRows(orders[field].compare)])) as {
@@ -64,6 +68,7 @@ export function createOfferRows(expected: number): OfferRows {
     columns,
     orders,
     ordered,
+    standing,
     size: () => size,
     version: () => version,
     append(chunk) {
@@ -107,12 +112,14 @@ export function createOfferRows(expected: number): OfferRows {
         writeOffer(columns, row, offer);
         size += 1;
         keys.add(row, offer.id);
+        standing.add(row);
         for (const field of fields) ordered[field].insert(row);
         return;
       }
       const moved = fields.filter((field) => !orders[field].keepsPlace(known, offer));
       for (const field of moved) ordered[field].remove(known);
       writeOffer(columns, known, offer);
+      standing.add(known);
       for (const field of moved) ordered[field].insert(known);
     },
   };

@@ -8,7 +8,7 @@ import { isLater, parseSnapshot } from '../../../src/store/listing/snapshot.ts';
 import type { OfferFilter, OfferOrder } from '../../../src/store/offers.ts';
 import { describeWithDatabase, describeWithServer } from '../../kit/database.ts';
 import { later, T0 } from '../../kit/device-aggregate.ts';
-import { countOffers, EVERY_OFFER, offerFacets, offersPage } from '../../kit/offer-list-sql.ts';
+import { countOffers, EVERY_FACET, EVERY_OFFER, offerFacets, offersPage } from '../../kit/offer-list-sql.ts';
 import { makeWorld, type World } from '../../kit/world.ts';
 import { type BulkOffer, insertDevicesWithOffers } from '../../schema/bulk-offers.ts';
 import { buffersOfCheck } from './buffers.ts';
@@ -28,7 +28,7 @@ async function expectEqualToSql(db: Database, filter: OfferFilter = EVERY_OFFER,
   const [page, count, facets] = await Promise.all([
     loaders.page({ ...PAGE, filter }),
     loaders.count(filter),
-    loaders.facets(filter),
+    loaders.facets({ filter, facets: EVERY_FACET }),
   ]);
   expect(page.map(({ offer }) => offer.id)).toEqual(
     (await offersPage(world.database, { ...PAGE, filter }, now)).map(({ id }) => id),

@@ -9,10 +9,10 @@ import { raw, sql } from '../../../src/store/db/database.ts';
 import { devicesByKey } from '../../../src/store/devices.ts';
 import { LISTED } from '../../../src/store/listing/listed-offer.ts';
 import { checkListing, NO_OFFERS } from '../../../src/store/listing/listing-statements.ts';
-import type { OfferFilter, OfferOrderField, OfferQuery } from '../../../src/store/offers.ts';
+import type { OfferFacets, OfferFilter, OfferOrderField, OfferQuery } from '../../../src/store/offers.ts';
 import { describeWithDatabase, testStoreKind } from '../../kit/database.ts';
 import { later, T0 } from '../../kit/device-aggregate.ts';
-import { countOffers, EVERY_OFFER, offerFacets, offersPage } from '../../kit/offer-list-sql.ts';
+import { countOffers, EVERY_FACET, EVERY_OFFER, offerFacets, offersPage } from '../../kit/offer-list-sql.ts';
 import { soakLength } from '../../kit/soak.ts';
 import { makeWorld, type World } from '../../kit/world.ts';
 import { type BulkOffer, insertDevicesWithOffers } from '../../schema/bulk-offers.ts';
@@ -25,6 +25,8 @@ const FIELDS: readonly OfferOrderField[] = [
   'RELIABILITY',
   'ESTIMATED_APR',
 ];
+/** The filter that leaves out closed offers alone. */
+const STANDING: OfferFilter = { ...EVERY_OFFER, status: ['OPEN', 'FILLED'] };
 const MODELS = ['H100 SXM5', 'RTX 4070', 'M2 Max'] as const;
 const COUNTRIES = ['DE', 'FR', 'US'] as const;
 
@@ -147,14 +149,25 @@ async function expectPage(page: readonly ListedOfferRow[], query: OfferQuery, no
   expect(page.map(({ device }) => device)).toMatchObject(expected.map(({ deviceKey }) => byKey.get(deviceKey)));
 }
 
-async function expectSame(wanted: OfferFilter, field: OfferOrderField, descending: boolean): Promise<void> {
+async function expectSame(
+  wanted: OfferFilter,
+  field: OfferOrderField,
+  descending: boolean,
+  facetsAlone: readonly (keyof OfferFacets)[],
+): Promise<void> {
   const now = await world.now();
   const view = makeListingLoaders(world.database, async () => now);
   const first: OfferQuery = { filter: wanted, order: { field, descending }, from: null, backwards: false, limit: 3 };
-  const [page, count, facets] = await Promise.all([view.page(first), view.count(wanted), view.facets(wanted)]);
+  const [page, count, facets, some] = await Promise.all([
+    view.page(first),
+    view.count(wanted),
+    view.facets({ filter: wanted, facets: EVERY_FACET }),
+    view.facets({ filter: wanted, facets: facetsAlone }),
+  ]);
   await expectPage(page, first, now);
   expect(count).toBe(await countOffers(world.database, wanted, now));
   expect(facets).toEqual(await offerFacets(world.database, wanted, now));
+  for (const facet of facetsAlone) expect(some[facet], facet).toEqual(facets[facet]);
   const middle = page[1];
   if (middle === undefined) return;
   const from = { value: middle.orderValue, id: middle.offer.id };
@@ -201,10 +214,12 @@ describeWithDatabase('the in-memory list of offers', () => {
         filter(),
         fc.constantFrom(...FIELDS),
         fc.boolean(),
-        async (changes, wanted, field, descending) => {
+        fc.subarray([...EVERY_FACET]),
+        async (changes, wanted, field, descending, facets) => {
           for (const one of changes) await applyChange(one);
-          await expectSame(wanted, field, descending);
-          await expectSame(EVERY_OFFER, field, descending);
+          await expectSame(wanted, field, descending, facets);
+          await expectSame(EVERY_OFFER, field, descending, facets);
+          await expectSame(STANDING, field, descending, facets);
         },
       ),
       { numRuns: soakLength('LISTING_RUNS', { short: 30, long: 600 }), seed: 20_261_130 },
