@@ -100,13 +100,7 @@ export function makeListingLoaders(
       });
     },
     facts,
-    async readFacts() {
-      if (facts() === null) {
-        const read = await listingOf(db).findByIds([]);
-        if (read !== undefined && facts() === null) receive(read.facts, null);
-      }
-      return facts();
-    },
+    readFacts: async () => facts() ?? (await checkedFacts(db, receive)),
     count: (filter) =>
       timely((at) =>
         value(
@@ -122,6 +116,17 @@ export function makeListingLoaders(
         ),
       ),
   };
+}
+
+/** Reads the market facts; null while the process loads its offers. */
+async function checkedFacts(
+  db: Database,
+  receive: (read: MarketFacts, clock: null) => void,
+): Promise<MarketFacts | null> {
+  const read = await listingOf(db).findByIds([]);
+  if (read === undefined) return null;
+  receive(read.facts, null);
+  return read.facts;
 }
 
 type ReadsValue = <Value>(
