@@ -38,23 +38,26 @@ const VALUES: readonly (readonly [RegExp, Json])[] = [
   [/^label$/, 'My laptop'],
 ];
 
-/** Returns an example of an input object: its required fields, or the first one where exactly one is given. */
-export function exampleOf(type: GraphQLInputObjectType): { readonly [name: string]: Json } {
+/**
+ * Returns an example of an input object: its required fields, or the first one where exactly one is given. `values` come before the table of
+ * this file.
+ */
+export function exampleOf(type: GraphQLInputObjectType, values: typeof VALUES = []): { readonly [name: string]: Json } {
   const fields = Object.values(type.getFields());
   const given = type.isOneOf ? fields.slice(0, 1) : fields.filter(({ type: of }) => isNonNullType(of));
   return Object.fromEntries(
     given
       .filter(({ defaultValue }) => defaultValue === undefined)
-      .map((field) => [field.name, exampleValue(field.name, field.type)]),
+      .map((field) => [field.name, exampleValue(field.name, field.type, values)]),
   );
 }
 
-function exampleValue(name: string, type: GraphQLInputType): Json {
+function exampleValue(name: string, type: GraphQLInputType, values: typeof VALUES): Json {
   const named = getNamedType(type);
   const listed = isListType(isNonNullType(type) ? type.ofType : type);
-  if (isInputObjectType(named)) return listed ? [exampleOf(named)] : exampleOf(named);
+  if (isInputObjectType(named)) return listed ? [exampleOf(named, values)] : exampleOf(named, values);
   if (isEnumType(named)) return listed ? [named.getValues()[0]?.name ?? ''] : (named.getValues()[0]?.name ?? '');
-  const known = VALUES.find(([pattern]) => pattern.test(name))?.[1];
+  const known = [...values, ...VALUES].find(([pattern]) => pattern.test(name))?.[1];
   if (known !== undefined) return known;
   const byType: Readonly<Record<string, Json>> = {
     Int: 1,
@@ -94,19 +97,17 @@ export function operationOf(mutation: Mutation): string {
       seen.set(name, first);
       return first === type ? name : `${name}Of${member.name}: ${name}`;
     });
-    const objects = refused
-      ? []
-      : Object.values(member.getFields()).flatMap((field) => {
-          const inner = namedOf(field.type);
-          if (!isObjectType(inner) || field.args.some(({ type }) => isNonNullType(type))) return [];
-          const first = leafFields(inner)[0];
-          const leaves = ['id', 'address', 'phase', 'status', 'state'].filter((name) => {
-            const leaf = inner.getFields()[name];
-            return leaf !== undefined && isLeafType(namedOf(leaf.type));
-          });
-          const chosen = leaves.length > 0 ? leaves : first === undefined ? [] : [first];
-          return chosen.length === 0 ? [] : [`${field.name} { ${chosen.join(' ')} }`];
-        });
+    const objects = Object.values(member.getFields()).flatMap((field) => {
+      const inner = namedOf(field.type);
+      if (!isObjectType(inner) || field.args.some(({ type }) => isNonNullType(type))) return [];
+      const every = leafFields(inner);
+      const leaves = ['id', 'address', 'phase', 'status', 'state'].filter((name) => {
+        const leaf = inner.getFields()[name];
+        return leaf !== undefined && isLeafType(namedOf(leaf.type));
+      });
+      const chosen = refused ? every : leaves.length > 0 ? leaves : every.slice(0, 1);
+      return chosen.length === 0 ? [] : [`${field.name} { ${chosen.join(' ')} }`];
+    });
     const all = [...selected, ...objects];
     return all.length === 0 ? [] : [`    ... on ${member.name} { ${all.join(' ')} }`];
   });

@@ -1,28 +1,25 @@
-// The pages of docs/reference as a function of the public schema, of the operations of the client library, and of the tables beside this
-// file. **Invariant:** every type of the schema has a section on exactly one page.
+// The pages of docs/reference as a function of both schemas, of the operations of the client library, and of the tables beside this file.
+// **Invariant:** every type of the schema has a section on exactly one page.
 
 import { readdirSync, readFileSync } from 'node:fs';
-import {
-  buildSchema,
-  type GraphQLSchema,
-  isEnumType,
-  isInputObjectType,
-  isInterfaceType,
-  isObjectType,
-  isScalarType,
-  isSpecifiedScalarType,
-} from 'graphql';
+import { buildSchema, type GraphQLSchema, isEnumType, isScalarType, isSpecifiedScalarType } from 'graphql';
 import { actionPage } from './action-page.ts';
+import { changesPage } from './changes-page.ts';
 import { EVENT_CAUSES, OTHER_CAUSES } from './event-causes.ts';
 import { errorsPage, limitsPage } from './limits.ts';
 import { cell, HEAD, line, linkTo, type Pages, table, typeSection } from './markdown.ts';
+import { networkPages } from './network-pages.ts';
 import { NOUNS, nounPage, pagesOfTypes } from './nouns.ts';
 import { refusalPage } from './refusal-page.ts';
 
-const operations = new URL('../../client/operations/', import.meta.url);
+const root = new URL('../../', import.meta.url);
+const operations = new URL('client/operations/', root);
 
 /** Returns the text of each page by its path below docs/reference. @throws when a table lacks a refusal or an event type */
-export function referencePages(schemaText: string): ReadonlyMap<string, string> {
+export function referencePages(
+  schemaText: string,
+  networkText = readFileSync(new URL('network.graphql', root), 'utf8'),
+): ReadonlyMap<string, string> {
   const schema = buildSchema(schemaText);
   const pages = pagesOfTypes(schema);
   const library = readdirSync(operations).map((file) => readFileSync(new URL(file, operations), 'utf8'));
@@ -38,11 +35,18 @@ export function referencePages(schemaText: string): ReadonlyMap<string, string> 
     ['events.md', eventsPage(schema, pages)],
     ['limits.md', limitsPage()],
     ['errors.md', errorsPage()],
-    ['changes.md', changesPage(schema)],
+    [
+      'changes.md',
+      changesPage([
+        ['', schema],
+        ['`/network` ', buildSchema(networkText)],
+      ]),
+    ],
     ...Object.keys(NOUNS).map((noun) => [nounPage(noun), nounPageText(schema, pages, noun)] as const),
     ...mutations.map(
       (mutation) => [`actions/${mutation.name}.md`, actionPage(schema, pages, mutation, documents)] as const,
     ),
+    ...networkPages(networkText),
   ]);
 }
 
@@ -51,7 +55,7 @@ function indexPage(schema: GraphQLSchema): string {
   const first = (text: string | null | undefined): string => line(text).split(/(?<=\.) /)[0] ?? '';
   return [
     `${HEAD}# Reference\n`,
-    'Everything of the public API, printed from its schema: [queries and subscriptions](reads.md), [refusals](refusals.md), [errors and close codes](errors.md), [events](events.md), [limits](limits.md), [scalars](scalars.md), [changes](changes.md). Guides stand in [docs/guides](../guides).\n',
+    'Everything of the public API, printed from its schema: [queries and subscriptions](reads.md), [refusals](refusals.md), [errors and close codes](errors.md), [events](events.md), [limits](limits.md), [scalars](scalars.md), [changes](changes.md). The programs of the network have [an API of their own](network/README.md). Guides stand in [docs/guides](../guides).\n',
     '## Mutation\n',
     `${line(schema.getMutationType()?.description)}\n`,
     table(
@@ -113,36 +117,4 @@ function nounPageText(schema: GraphQLSchema, pages: Pages, noun: string): string
   });
   const title = noun.charAt(0).toUpperCase() + noun.slice(1);
   return [`${HEAD}# ${title}\n`, ...sections].join('\n');
-}
-
-/** Deprecated elements by the date in their reason, the latest first. */
-function changesPage(schema: GraphQLSchema): string {
-  const rows = Object.values(schema.getTypeMap()).flatMap((type) => {
-    const members =
-      isObjectType(type) || isInterfaceType(type) || isInputObjectType(type)
-        ? Object.values(type.getFields())
-        : isEnumType(type)
-          ? type.getValues()
-          : [];
-    return members.flatMap(({ name, deprecationReason }) =>
-      deprecationReason == null
-        ? []
-        : [
-            [
-              /\d{4}-\d{2}-\d{2}/.exec(deprecationReason)?.[0] ?? '',
-              `\`${type.name}.${name}\``,
-              cell(deprecationReason),
-            ],
-          ],
-    );
-  });
-  return [
-    `${HEAD}# Changes\n`,
-    'Fields, types and values are added without notice. What is replaced stays and is deprecated, with the date and its replacement. [CHANGELOG.md](../../CHANGELOG.md) lists every change, and breaking ones by themselves. Values of the marketplace that change at a date (requirements, multipliers, shares) are announced in `protocol.parameters` and `protocol.multipliers` by `validFrom`.\n',
-    '## Deprecated\n',
-    table(
-      ['since', 'what', 'why, and what to use'],
-      rows.sort(([a = ''], [b = '']) => (a < b ? 1 : -1)),
-    ),
-  ].join('\n');
 }

@@ -25,13 +25,17 @@ import { blocksOf, compile } from './code-blocks.ts';
 const root = new URL('../../', import.meta.url);
 const SCHEMA = readFileSync(new URL('schema.graphql', root), 'utf8');
 const schema = buildSchema(SCHEMA);
+const NETWORK = readFileSync(new URL('network.graphql', root), 'utf8');
+const network = buildSchema(NETWORK);
 const pages = referencePages(SCHEMA);
+const isOfNetwork = (name: string): boolean => name.startsWith('network/');
 const page = (name: string): string => pages.get(name) ?? '';
 const headings = (text: string): readonly string[] =>
   [...text.matchAll(/^#{2,3} (\w+)$/gm)].map(([, name = '']) => name);
 const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
-const valuesOf = (name: string): readonly string[] => {
-  const type = schema.getType(name);
+const reports = Object.values(network.getMutationType()?.getFields() ?? {});
+const valuesOf = (name: string, of = schema): readonly string[] => {
+  const type = of.getType(name);
   return isEnumType(type) ? type.getValues().map((value) => value.name) : [];
 };
 
@@ -43,14 +47,17 @@ describe('docs/reference', () => {
     for (const [name, text] of pages) expect(readFileSync(new URL(name, folder), 'utf8') === text, name).toBe(true);
   });
 
-  it('has one section for every type of the schema', () => {
-    const all = [...pages.values()].flatMap(headings);
-    const types = Object.values(schema.getTypeMap()).filter(
+  it.each([
+    ['schema.graphql', schema, (name: string) => !isOfNetwork(name), 200],
+    ['network.graphql', network, isOfNetwork, 60],
+  ] as const)('has one section for every type of %s', (_, of, isOwn, least) => {
+    const all = [...pages].flatMap(([name, text]) => (isOwn(name) ? headings(text) : []));
+    const types = Object.values(of.getTypeMap()).filter(
       (type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type),
     );
     const found = types.map(({ name }) => [name, all.filter((heading) => heading === name).length]);
     expect(found.filter(([, count]) => count !== 1)).toEqual([]);
-    expect(types.length).toBeGreaterThan(200);
+    expect(types.length).toBeGreaterThan(least);
   });
 
   it('says for every refusal its numbers and what to do, there and on the page of each action that returns it', () => {
@@ -71,6 +78,27 @@ describe('docs/reference', () => {
     for (const code of valuesOf('RefusalCode')) expect(page('refusals.md')).toContain(`| \`${code}\` |`);
   });
 
+  it('says for every refusal of the network its fields and what to do, and every event type and limit of its API', () => {
+    const refusals = refusalsOf(network);
+    for (const { name, type } of reports) {
+      const result = getNamedType(type);
+      const members = isUnionType(result) ? result.getTypes() : [];
+      const section = page(`network/actions/${name}.md`).split('\n## Refusals\n')[1]?.split('\n## ')[0] ?? '';
+      for (const refusal of refusals.filter((member) => members.includes(member))) {
+        expect(section, name).toMatch(new RegExp(`refusals.md#${refusal.name.toLowerCase()}\\)\\*\\* .+ \\*.+\\*`));
+        for (const field of Object.keys(refusal.getFields()).filter((one) => one !== 'code' && one !== 'message')) {
+          expect(section, name).toContain(`  - \`${field}\`: `);
+        }
+      }
+    }
+    expect(page('network/refusals.md').match(/^\*\*What to do:\*\* /gm)).toHaveLength(refusals.length);
+    for (const code of valuesOf('RefusalCode', network))
+      expect(page('network/refusals.md')).toContain(`| \`${code}\` |`);
+    for (const type of valuesOf('EventType', network)) expect(page('network/types.md')).toContain(`| \`${type}\` |`);
+    const limits = page('network/README.md');
+    for (const limit of ['16 MiB', '100 000', '10 000', '128']) expect(limits).toContain(`\n| ${limit} |`);
+  });
+
   it('contains every event type with its causes, every limit, error code and close code', () => {
     for (const type of valuesOf('EventType'))
       expect(page('events.md')).toMatch(new RegExp(`^\\| \`${type}\` \\| .+ \\| .+ \\|$`, 'm'));
@@ -82,22 +110,39 @@ describe('docs/reference', () => {
   });
 
   it('contains every deprecated element with its date', () => {
-    const deprecated = SCHEMA.split('@deprecated(').length - 1;
+    const deprecated = `${SCHEMA}${NETWORK}`.split('@deprecated(').length - 1;
     expect(page('changes.md').match(/^\| \d{4}-\d{2}-\d{2} \|/gm)).toHaveLength(deprecated);
   });
 
-  it('has a valid operation with valid variables for every action', () => {
-    for (const { name, args } of mutations) {
-      const [operation = '', ...more] = blocksOf(page(`actions/${name}.md`), 'graphql');
+  it.each([
+    ['marketplace', 'actions', schema, mutations],
+    ['network', 'network/actions', network, reports],
+  ] as const)('has a valid operation with valid variables for every action of the %s', (_, folder, of, actions) => {
+    for (const { name, args } of actions) {
+      const [operation = '', ...more] = blocksOf(page(`${folder}/${name}.md`), 'graphql');
       expect(more).toEqual([]);
-      expect(validate(schema, parse(operation)).map(({ message }) => `${name}: ${message}`)).toEqual([]);
-      const [variables = '{}'] = blocksOf(page(`actions/${name}.md`), 'json');
+      expect(validate(of, parse(operation)).map(({ message }) => `${name}: ${message}`)).toEqual([]);
+      const [variables = '{}'] = blocksOf(page(`${folder}/${name}.md`), 'json');
       const type = args[0]?.type;
       if (!isInputType(type)) throw new Error(`${name} has no input`);
-      coerceInputValue(JSON.parse(variables).input, type, (path, _, error) => {
+      coerceInputValue(JSON.parse(variables).input, type, (path, __, error) => {
         throw new Error(`${name} ${path.join('.')}: ${error.message}`);
       });
     }
+  });
+
+  it('has no block of code but those that the cases here compile or validate', () => {
+    const blocks = [...pages].flatMap(([name, text]) =>
+      [...text.matchAll(/^```(\w+)$/gm)].map(([, language = '']) => `${name.replace(/\w+\.md$/, '')} ${language}`),
+    );
+    const tested = [
+      'actions/ graphql',
+      'actions/ json',
+      'actions/ ts',
+      'network/actions/ graphql',
+      'network/actions/ json',
+    ];
+    expect([...new Set(blocks)].sort()).toEqual(tested);
   });
 
   it('has code for the client library that compiles', async () => {
@@ -131,6 +176,9 @@ describe('docs/reference', () => {
     expect(() => referencePages(`${SCHEMA}${refusal}`)).toThrow('refusal-advice.ts has no row TOO_LATE');
     expect(() => referencePages(`${SCHEMA}extend enum EventType { MOVED }`)).toThrow(
       'event-causes.ts has no row MOVED',
+    );
+    expect(() => referencePages(SCHEMA, `${NETWORK}${refusal}`)).toThrow(
+      'network-refusal-advice.ts has no row TOO_LATE',
     );
     const more = referencePages(`${SCHEMA}type Colour { name: String! } extend type Payout { colour: Colour }`);
     expect(headings(more.get('nouns/payout.md') ?? '')).toContain('Colour');
