@@ -25,10 +25,9 @@ process.on('message', (message) => {
     const { topic, event } = message.publish;
     app.graphql.pubsub.publish({ topic, payload: { offerEvents: event } });
   }
-  if (message.usage === true) {
+  if (message.memory === true) {
     globalThis.gc?.();
-    const { user, system } = process.cpuUsage();
-    process.send({ usage: { cpu: user + system, rss: process.memoryUsage.rss() } });
+    process.send({ rss: process.memoryUsage.rss() });
   }
 });
 process.send({ port: app.server.address().port });

@@ -1,4 +1,4 @@
-// Child process protocol of the measured servers: reports the port, receives events to publish, reports CPU time and memory.
+// Child process protocol of the measured servers: reports the port, receives events to publish, reports memory.
 
 export type BenchEvent = {
   readonly cursor: string;
@@ -12,22 +12,20 @@ export type BenchEvent = {
   readonly offer: { readonly id: string; readonly status: string };
 };
 
-export type Usage = { readonly cpu: number; readonly rss: number };
 export type Order =
   | { readonly publish: { readonly topic: string; readonly event: BenchEvent } }
   | { readonly notify: true }
-  | { readonly usage: true };
-export type Report = { readonly port: number; readonly details?: unknown } | { readonly usage: Usage };
+  | { readonly memory: true };
+export type Report = { readonly port: number; readonly details?: unknown } | { readonly rss: number };
 
-/** Reports the port to the parent process and handles its commands until SIGTERM; `take` receives all commands except `usage`. */
+/** Reports the port to the parent process and handles its commands until SIGTERM; `take` receives all commands except `memory`. */
 export function handleOrders(port: number, take: (order: Order) => void, details?: unknown): void {
   // Exit explicitly on SIGTERM, so that Node writes the CPU profile.
   process.on('SIGTERM', () => process.exit(0));
   process.on('message', (order: Order) => {
-    if (!('usage' in order)) return take(order);
+    if (!('memory' in order)) return take(order);
     globalThis.gc?.();
-    const { user, system } = process.cpuUsage();
-    process.send?.({ usage: { cpu: user + system, rss: process.memoryUsage.rss() } } satisfies Report);
+    process.send?.({ rss: process.memoryUsage.rss() } satisfies Report);
   });
   process.send?.({ port, details } satisfies Report);
 }
