@@ -1,23 +1,26 @@
-// Benchmark of block ingestion: one block of many devices through the network's API, in chunks and in one call, beside a plain
-// COPY of the same rows into the same server in the same run. It creates a database on the server at DATABASE_URL, or on a
-// server that it starts, and drops the database at the end.
+// Benchmark of block ingestion: blocks of many devices through the network's API, in chunks and in one call, in turns with a COPY of the
+// same rows into the same server. It creates a database on the server at DATABASE_URL, or on a server that it starts, and drops the
+// database at the end. `npm run bench -- ingest [devices] [chunk] [rounds]`.
 
 import { randomBytes } from 'node:crypto';
+import { availableParallelism, loadavg } from 'node:os';
 import pg from 'pg';
-import type { AppContext } from '../src/app/context.ts';
-import { publishMultipliers } from '../src/app/network.ts';
-import { createNetworkAuthenticator, issueNetworkToken } from '../src/app/network-access.ts';
-import { makeContext } from '../src/schema/context.ts';
-import { schema } from '../src/schema/index.ts';
-import { networkSchema } from '../src/schema/network/schema.ts';
-import { createLogger } from '../src/server/ops/logger.ts';
-import { createMetrics } from '../src/server/ops/metrics.ts';
-import { startServer } from '../src/server/server.ts';
-import { openDatabase, sql } from '../src/store/db/database.ts';
-import { postTransfers } from '../src/store/ledger.ts';
 import { startPostgres } from '../test/kit/postgres.ts';
-import { makeWallet } from '../test/kit/wallet.ts';
-import { type Measured, measureCopy } from './ingest/copy.ts';
+import { copyRows } from './ingest/copy.ts';
+import { blockCall, type Call, HOUR_MS, importCall, startFeedServer } from './ingest/feed.ts';
+import { cpuBetween, readCpu } from './reads/cpu.ts';
+
+export type Measured = {
+  readonly what: string;
+  readonly rows: number;
+  readonly seconds: number;
+  /** CPU time of this process, seconds. */
+  readonly serverCpu: number;
+  /** CPU time of its database connections, seconds. */
+  readonly databaseCpu: number;
+  /** Peak memory of the process so far, in megabytes. */
+  readonly peakMb: number;
+};
 
 export type IngestionResult = {
   readonly measured: readonly Measured[];
@@ -27,30 +30,56 @@ export type IngestionResult = {
   readonly exact: number;
 };
 
-const HOUR_MS = 3_600_000;
-const REQUIRED = 800_00000000n;
+const IN_CHUNKS = 'block, in chunks';
+const IN_ONE_CALL = 'block, one call';
+const REPEATED = 'the same block again';
+const PLAIN = 'COPY of its rows';
+const CHECKED = 'COPY, with the indexes and checks';
 
 export async function run(args: readonly string[]): Promise<void> {
-  const [devices = 100_000, chunk = 5_000] = args.map(Number);
+  const [devices = 100_000, chunk = 5_000, rounds = 3] = args.map(Number);
   const given = process.env['DATABASE_URL'] ?? null;
   const server = given === null ? await startPostgres() : { url: given, stop: async () => undefined };
   try {
-    const { measured, exact } = await withDatabase(server.url, (url) => measureIngestion(url, { devices, chunk }));
-    const plain = measured.find(({ what }) => what.startsWith('COPY'))?.seconds ?? 1;
-    console.table(
-      measured.map(({ what, rows, seconds, peakMb }) => ({
-        what,
-        rows,
-        seconds: Number(seconds.toFixed(2)),
-        'rows/s': Math.round(rows / seconds),
-        'x COPY': Number((seconds / plain).toFixed(1)),
-        'peak MB': peakMb,
-      })),
+    process.stdout.write(
+      `Node ${process.version}, ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}; chunks of ${chunk}, medians of ${rounds} rounds\n`,
     );
+    const { measured, exact } = await withDatabase(server.url, (url) =>
+      measureIngestion(url, { devices, chunk, rounds }),
+    );
+    console.table(tableOf(measured));
     console.log(`${exact} of ${devices} devices have the window sums of their rows.`);
   } finally {
     await server.stop();
   }
+}
+
+/** Returns the medians of each step, with the median ratio to the checked COPY of the same round. */
+function tableOf(measured: readonly Measured[]) {
+  const limits = measured.filter(({ what }) => what === CHECKED);
+  return [...new Set(measured.map(({ what }) => what))].map((what) => {
+    const rounds = measured.filter((one) => one.what === what);
+    const ratio = (cost: (one: Measured) => number): number =>
+      median(rounds.flatMap((one, at) => (limits[at] === undefined ? [] : [cost(one) / cost(limits[at])])));
+    const seconds = median(rounds.map((one) => one.seconds));
+    return {
+      what,
+      rows: rounds[0]?.rows,
+      seconds: Number(seconds.toFixed(2)),
+      'rows/s': Math.round((rounds[0]?.rows ?? 0) / seconds),
+      '× COPY': Number(ratio((one) => one.seconds).toFixed(1)),
+      'CPU s server': Number(median(rounds.map((one) => one.serverCpu)).toFixed(2)),
+      'CPU s database': Number(median(rounds.map((one) => one.databaseCpu)).toFixed(2)),
+      '× COPY, CPU': Number(ratio(({ serverCpu, databaseCpu }) => serverCpu + databaseCpu).toFixed(1)),
+      'peak MB': rounds.at(-1)?.peakMb,
+    };
+  });
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  const middle = sorted.length / 2;
+  return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
 }
 
 async function withDatabase<Result>(serverUrl: string, work: (url: string) => Promise<Result>): Promise<Result> {
@@ -71,43 +100,64 @@ async function withDatabase<Result>(serverUrl: string, work: (url: string) => Pr
 /** Runs the benchmark on an empty, migrated database. */
 export async function measureIngestion(
   url: string,
-  { devices, chunk }: { readonly devices: number; readonly chunk: number },
+  { devices, chunk, rounds }: { readonly devices: number; readonly chunk: number; readonly rounds: number },
 ): Promise<IngestionResult> {
   const feed = await startFeedServer(url);
+  // The name under which the feed's connections are counted too.
+  const admin = new pg.Client({ connectionString: url, application_name: 'tandem bench' });
+  await admin.connect();
   const measured: Measured[] = [];
   const timed = async (what: string, work: () => Promise<void>): Promise<void> => {
+    const before = await readCpu(admin, process.pid, 'tandem');
     const startedAt = performance.now();
     await work();
     const seconds = (performance.now() - startedAt) / 1000;
-    measured.push({ what, rows: devices, seconds, peakMb: Math.round(process.resourceUsage().maxRSS / 1024) });
+    const { server, database } = cpuBetween(before, await readCpu(admin, process.pid, 'tandem'));
+    const peakMb = Math.round(process.resourceUsage().maxRSS / 1024);
+    measured.push({ what, rows: devices, seconds, serverCpu: server / 1000, databaseCpu: database / 1000, peakMb });
   };
   try {
     const ids = Array.from({ length: devices }, (_, at) => deviceId(at));
-    await timed(`import, chunks of ${chunk}`, async () => {
-      for (const part of chunksOf(ids, chunk)) await feed.importDevices(part);
+    const imports = chunksOf(ids, chunk).map(importCall);
+    await timed('import, in chunks', async () => {
+      for (const call of imports) await feed.send(call);
     });
     await feed.stake();
     const hour = Math.floor(Date.now() / HOUR_MS);
-    const report = (ago: number) => ({
-      startsAt: new Date((hour - ago) * HOUR_MS),
-      rewards: ids.map((id, at) => rewardOf(id, at + ago)),
-    });
-    let reported = 0n;
-    const send = async (ago: number, size: number): Promise<void> => {
-      const { startsAt, rewards } = report(ago);
-      const parts = chunksOf(rewards, size);
-      for (const [at, part] of parts.entries()) {
-        reported += await feed.reportBlock(startsAt, part, at === parts.length - 1);
-      }
+    const callsOf = (ago: number, size: number): readonly Call[] => {
+      const parts = chunksOf(
+        ids.map((id, at) => rewardOf(id, at + ago)),
+        size,
+      );
+      return parts.map((part, at) => blockCall(new Date((hour - ago) * HOUR_MS), part, at === parts.length - 1));
     };
-    await send(5, devices);
-    await send(4, devices);
-    await timed(`block, chunks of ${chunk}`, () => send(3, chunk));
-    await timed('block, one call', () => send(2, devices));
-    await timed('the same block again', () => send(2, devices));
-    measured.push(...(await measureCopy(url, hour - 2, measured.at(-1)?.peakMb ?? 0)));
+    let reported = 0n;
+    const send = async (calls: readonly Call[]): Promise<void> => {
+      for (const call of calls) reported += await feed.report(call);
+    };
+    let ago = 2 * rounds + 3;
+    const next = (): number => {
+      ago -= 1;
+      return ago;
+    };
+    await send(callsOf(next(), devices));
+    for (let round = 0; round < rounds; round += 1) {
+      const inChunks = callsOf(next(), chunk);
+      await timed(IN_CHUNKS, () => send(inChunks));
+      const inOneCall = callsOf(next(), devices);
+      await timed(IN_ONE_CALL, () => send(inOneCall));
+      await timed(REPEATED, () => send(inOneCall));
+      for (const [what, table] of [
+        [PLAIN, 'LIKE block_reward'],
+        [CHECKED, 'LIKE block_reward INCLUDING ALL'],
+      ] as const) {
+        const copy = await copyRows(admin, hour - ago, table);
+        await timed(what, copy);
+      }
+    }
     return { measured, credited: { reported, ...(await feed.sums()) }, exact: await feed.exact() };
   } finally {
+    await admin.end();
     await feed.close();
   }
 }
@@ -123,135 +173,4 @@ function rewardOf(id: string, index: number) {
 
 function chunksOf<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
-}
-
-/** Starts a server on the database. Stakes and offers are written with SQL, because signed actions would take too long. */
-async function startFeedServer(url: string) {
-  const database = await openDatabase({ url, dataDir: null });
-  const logger = createLogger('error');
-  const ctx: AppContext = {
-    database,
-    wallNow: () => new Date(),
-    clock: null,
-    random: (bytes) => randomBytes(bytes),
-    settings: {
-      domain: 'bench.example',
-      origin: 'https://bench.example',
-      chainId: 'solana:localnet',
-      sandbox: false,
-      allowedOrigins: [],
-    },
-    secrets: { alias: randomBytes(32), seal: randomBytes(32) },
-    notify: () => undefined,
-  };
-  const validFrom = new Date('2024-01-01T00:00:00.000Z');
-  await publishMultipliers(ctx, [{ model: 'RTX 4070', multiplierTenThousandths: 2_500, validFrom, source: 'example' }]);
-  const server = await startServer({
-    port: 0,
-    host: '127.0.0.1',
-    allowedOrigins: [],
-    sandbox: false,
-    rateLimits: null,
-    trustedProxyHops: 0,
-    schema,
-    contextFor: ({ viewer, requestId }) => makeContext({ app: ctx, stream: undefined as never, viewer, requestId }),
-    authenticate: async () => ({ kind: 'INVALID' }),
-    network: { schema: networkSchema, authenticate: createNetworkAuthenticator(ctx, null) },
-    liveSessions: async () => new Set(),
-    jwks: async () => ({ keys: [] }),
-    ready: async () => ({ ready: true }),
-    metrics: createMetrics(),
-    logger,
-  });
-  const { token } = await issueNetworkToken(ctx);
-  const call = async (query: string, input: object): Promise<Record<string, unknown>> => {
-    const response = await fetch(`${server.url}/network`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({ query, variables: { input } }),
-    });
-    const answer = (await response.json()) as { data?: Record<string, Record<string, unknown>>; errors?: unknown };
-    const [result] = Object.values(answer.data ?? {});
-    if (answer.errors !== undefined || result == null || 'code' in result) throw new Error(JSON.stringify(answer));
-    return result;
-  };
-  const owners = Array.from({ length: 1_000 }, (_, at) => makeWallet(`bench owner ${at}`).address);
-  return {
-    async importDevices(ids: readonly string[]): Promise<void> {
-      await call(
-        `mutation ($input: ImportDevicesInput!) { importDevices(input: $input) {
-           ... on ImportDevicesSuccess { created } ... on Refusal { code message } } }`,
-        { devices: ids.map((id) => explorerDevice(id, owners)) },
-      );
-    },
-    /** Reports a block and returns the credited amount in base units. */
-    async reportBlock(startsAt: Date, rewards: readonly object[], final: boolean): Promise<bigint> {
-      const { credited } = await call(
-        `mutation ($input: ReportBlockInput!) { reportBlock(input: $input) {
-           ... on ReportBlockSuccess { credited } ... on Refusal { code message } } }`,
-        { startsAt: startsAt.toISOString(), rewards, final },
-      );
-      const [whole = '0', fraction = ''] = String(credited).split('.');
-      return BigInt(whole + fraction.padEnd(8, '0'));
-    },
-    /** Writes the required stake for every device, and an open offer for every second device. */
-    async stake(): Promise<void> {
-      const rows = await database.query<{ key: string }>(sql`SELECT id AS key FROM device`);
-      const postings = rows.map(({ key }) => ({ account: `stake/${key}`, amount: REQUIRED }));
-      const deposit = { account: 'deposits', amount: -REQUIRED * BigInt(rows.length) };
-      // Date the stakes before the oldest reported block, because a block uses the stake at its end.
-      const at = new Date(Date.now() - 6 * HOUR_MS);
-      const transfer = { kind: 'OWNER_STAKE', at, coStakeId: null, deviceKey: null } as const;
-      await database.transaction(
-        (tx) => postTransfers(tx, [{ ...transfer, postings: [...postings, deposit] }], null, ctx.random),
-        { timeoutMs: 120_000 },
-      );
-      await database.execute(sql`
-        WITH limits AS (
-          UPDATE device SET offer_place_limit = 1, offer_stake_limit = 40000000000, offer_share_limit_bps = 5000)
-        INSERT INTO offer (id, slug, device_key, requested_amount, reward_share_bps, terms_text, terms_sha256, created_at, live)
-        SELECT gen_random_uuid(), id::text, id, 40000000000, 5000, '', '', now(), true
-        FROM (SELECT id, row_number() OVER (ORDER BY device_id) AS place FROM device) numbered WHERE place % 2 = 0`);
-      await database.execute(sql`ANALYZE`);
-    },
-    async sums(): Promise<{ readonly ledger: bigint; readonly devices: bigint }> {
-      const [row] = await database.query<{ ledger: bigint; devices: bigint }>(sql`
-        SELECT -(SELECT balance FROM ledger_account WHERE code = 'block-rewards') AS ledger,
-               (SELECT sum(owner_reward_lifetime)::bigint FROM device) AS devices`);
-      if (row === undefined) throw new Error('the query of the sums returned no row');
-      return row;
-    },
-    async exact(): Promise<number> {
-      const [row] = await database.query<{ count: number }>(sql`
-        SELECT count(*)::int AS count FROM device
-        WHERE (window_reward, nominated_30d, succeeded_30d) =
-          (SELECT sum(amount)::bigint, count(*)::int, (count(*) FILTER (WHERE succeeded))::int
-           FROM block_reward WHERE device_key = device.id)`);
-      return row?.count ?? 0;
-    },
-    async close(): Promise<void> {
-      await server.close({ drainMs: 1_000 });
-      await database.close();
-    },
-  };
-}
-
-function explorerDevice(id: string, owners: readonly string[]) {
-  const days = Array.from({ length: 5 }, (_, ago) => new Date(Date.now() - (ago + 1) * 24 * HOUR_MS));
-  return {
-    device_id: id,
-    owner_wallet: owners[Number.parseInt(id.slice(-6), 16) % owners.length],
-    hardware_name: 'RTX 4070',
-    hardware_quantity: 4,
-    base_tier_name: 'High Speed',
-    connectivity_tier: 3,
-    down_percentage: 1,
-    download_speed_mbps: 500,
-    upload_speed_mbps: 400,
-    downtime_by_date: Object.fromEntries(days.map((day) => [day.toISOString().slice(0, 10), { downtime: 864 }])),
-    iso2: 'DE',
-    location_name: 'Frankfurt',
-    security_soc2: false,
-    jobs: [],
-  };
 }

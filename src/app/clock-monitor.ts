@@ -35,6 +35,8 @@ export type ClockMonitor = {
   readonly estimate: () => { readonly wallMs: number; readonly atMs: number };
   /** Returns true when the clock was read so recently that its time may be taken from that reading. */
   readonly isRecent: () => boolean;
+  /** Returns true when a statement read the clock at most `ms` milliseconds of monotonic time ago. */
+  readonly wasReadWithin: (ms: number) => boolean;
   /** Returns by how many milliseconds each clock deviates: positive when it is ahead. */
   readonly deviations: () => ClockDeviations;
   /** Returns the offset of market time to wall time that was read last, milliseconds. */
@@ -107,6 +109,7 @@ export function createClockMonitor({ monotonicMs, wallMs }: ProcessClocks): Cloc
       const sinceMs = monotonicMs() - readAt.monotonicMs;
       return sinceMs <= RECENT_MS && Math.abs(wallMs() - readAt.wallMs - sinceMs) <= MAX_SUSPENDED_MS;
     },
+    wasReadWithin: (ms) => readAt !== null && monotonicMs() - readAt.monotonicMs <= ms,
     deviations: () => ({
       process: differenceMs,
       database: database.doubt?.jumpMs ?? database.driftMs,

@@ -1,5 +1,6 @@
 // The clock watch reads the clock of the database every second, also in a process without requests, so that the clock monitor compares
-// readings that are close together. Now and then it compares the clock with the log too.
+// readings that are close together. A reading by another statement, such as that of the sweep, takes the place of its own. Now and then
+// it compares the clock with the log too.
 // **Invariant:** it writes nothing. What a difference means is decided in clock-monitor.ts.
 
 import { MAX_AHEAD_MS } from '../domain/clock-reading.ts';
@@ -8,6 +9,8 @@ import { marketTimeAt, withClock } from './clock.ts';
 import type { AppContext } from './context.ts';
 
 const READ_EVERY_MS = 1_000;
+/** Another reading that is at most this old takes the place of the watch's own. Two readings are then less than two seconds apart. */
+const READ_BY_OTHERS_MS = 900;
 const COMPARE_WITH_LOG_EVERY_MS = 60_000;
 
 export type ClockWatch = {
@@ -37,7 +40,7 @@ export function startClockWatch(ctx: AppContext): ClockWatch {
       const reachedMs = marketTimeAt(ctx, row.wallAt, row.offsetMs).getTime() + MAX_AHEAD_MS;
       if (floorAt !== null && floorAt.getTime() > reachedMs) clock.reportFloor(floorAt);
       readingsToComparison = COMPARE_WITH_LOG_EVERY_MS / READ_EVERY_MS;
-    } else await withClock(ctx, (now) => readClock(database, now));
+    } else if (!clock.wasReadWithin(READ_BY_OTHERS_MS)) await withClock(ctx, (now) => readClock(database, now));
     readingsToComparison -= 1;
   };
 

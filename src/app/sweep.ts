@@ -2,8 +2,8 @@
 // process ran. **Invariant:** each event is recorded once, dated to the instant at which it was due. Phases and statuses do not depend
 // on the sweep: they are computed from stored instants and the clock.
 
-import { dueAggregates, pendingClaims } from '../store/co-stakes.ts';
-import { marketNow } from './clock.ts';
+import { dueAggregates, pendingClaims, readSweepWork } from '../store/co-stakes.ts';
+import { marketNow, marketTimeAt, withClock } from './clock.ts';
 import type { AppContext } from './context.ts';
 import { NotReady } from './not-ready.ts';
 import { settlePendingClaim } from './settlement.ts';
@@ -19,6 +19,7 @@ const MAX_ERRORS = 5;
  * @throws AggregateError with the errors of the failed aggregates, after the others are done.
  */
 export async function sweep(ctx: AppContext): Promise<number> {
+  if (!(await hasWork(ctx))) return 0;
   const errors: unknown[] = [];
   let moved = 0;
   /** Awaits the processing of one aggregate and counts it when it changed. Returns false when the processing failed. */
@@ -45,4 +46,11 @@ export async function sweep(ctx: AppContext): Promise<number> {
   }
   if (errors.length > 0) throw new AggregateError(errors, 'some aggregates could not be swept');
   return moved;
+}
+
+/** Whether an event is due or a claim pending: one statement, which also reads the clock, for a sweep that finds nothing to do. */
+async function hasWork(ctx: AppContext): Promise<boolean> {
+  const work = await withClock(ctx, (clock) => readSweepWork(ctx.database, clock));
+  const { hasPendingClaims, nextDueAt } = work;
+  return hasPendingClaims || (nextDueAt !== null && nextDueAt <= marketTimeAt(ctx, work.wallAt, work.offsetMs));
 }

@@ -2,6 +2,7 @@
 
 import type { ClaimSlotUse } from '../domain/claim-slots.ts';
 import { type CoStakePhase, occupiesClaimSlot, phaseAt, runningExit } from '../domain/co-stake.ts';
+import { type ClockRow, clockColumns } from './clock.ts';
 import { type CoStakeRow, coStakeColumns } from './columns.ts';
 import { type Queryable, type Sql, sql } from './db/database.ts';
 
@@ -217,16 +218,37 @@ export async function dueAggregates(db: Queryable, now: Date, limit: number): Pr
     ) due GROUP BY "deviceKey" ORDER BY 2, 1 LIMIT ${limit}`);
 }
 
+const NEXT_EVENT_DUE_AT: Sql = sql`
+    least((SELECT min(due_at) FROM co_stake),
+          (SELECT min(closes_at) FROM offer WHERE live AND claimed_at IS NULL),
+          (SELECT min(due_at) FROM device),
+          (SELECT min(hire_due_at) FROM device),
+          (SELECT min(requirement_due_at) FROM device),
+          (SELECT min(review_ends_at) FROM slash WHERE verdict IS NULL))`;
+
+const PENDING_CLAIM: Sql = sql`settlement = 'SENDING' AND settles_at IS NULL`;
+
 /** Returns the earliest instant, past or future, at which an event of any device is due; null when no event is due at any time. */
 export async function nextEventDueAt(db: Queryable): Promise<Date | null> {
-  const [row] = await db.query<{ at: Date | null }>(sql`
-    SELECT least((SELECT min(due_at) FROM co_stake),
-                 (SELECT min(closes_at) FROM offer WHERE live AND claimed_at IS NULL),
-                 (SELECT min(due_at) FROM device),
-                 (SELECT min(hire_due_at) FROM device),
-                 (SELECT min(requirement_due_at) FROM device),
-                 (SELECT min(review_ends_at) FROM slash WHERE verdict IS NULL)) AS at`);
+  const [row] = await db.query<{ at: Date | null }>(sql`SELECT ${NEXT_EVENT_DUE_AT} AS at`);
   return row?.at ?? null;
+}
+
+/** A reading of the clock, and whether a sweep has anything to do. */
+export type SweepWork = ClockRow & {
+  /** The earliest instant at which an event of any device is due; null when no event is due at any time. */
+  readonly nextDueAt: Date | null;
+  /** True when `pendingClaims` returns a claim. */
+  readonly hasPendingClaims: boolean;
+};
+
+/** Finds out in one statement whether a sweep has anything to do, and reads the clock `clock`. */
+export async function readSweepWork(db: Queryable, clock: Sql): Promise<SweepWork> {
+  const [row] = await db.query<SweepWork>(sql`
+    SELECT ${clockColumns(clock)}, ${NEXT_EVENT_DUE_AT} AS "nextDueAt",
+           EXISTS (SELECT FROM co_stake WHERE ${PENDING_CLAIM}) AS "hasPendingClaims"`);
+  if (row === undefined) throw new Error('the statement of the sweep returned no row');
+  return row;
 }
 
 /** Returns at most `limit` claims whose settlement is not decided and that no sandbox delays, the oldest first. */
@@ -236,7 +258,7 @@ export async function pendingClaims(
 ): Promise<readonly { readonly id: string; readonly deviceKey: string }[]> {
   return db.query<{ id: string; deviceKey: string }>(sql`
     SELECT id, device_key AS "deviceKey" FROM co_stake
-    WHERE settlement = 'SENDING' AND settles_at IS NULL ORDER BY claimed_at LIMIT ${limit}`);
+    WHERE ${PENDING_CLAIM} ORDER BY claimed_at LIMIT ${limit}`);
 }
 
 /** Holdings of one wallet other than its free balance, in base units. */

@@ -93,7 +93,9 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const poll = async (): Promise<void> => {
     if (isClockInDoubt(app)) return;
     if (performance.now() - renewedAt >= leaseMs / 4) await renew();
-    for (const endpoint of await readChangedWebhooks(app.database, holder)) start(endpoint);
+    if (running.size > 0) {
+      for (const endpoint of await readChangedWebhooks(app.database, holder)) start(endpoint);
+    }
     for (const endpoint of await claimWebhooks(app.database, terms, CLAIMS)) start(endpoint);
   };
   const polling = repeat(poll, options.pollMs ?? POLL_MS, report);

@@ -5,7 +5,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
 import { openServer } from './connect-server.ts';
-import { type EmbeddedDatabase, openEmbeddedFolder, openEmbeddedInMemory } from './embedded/database.ts';
+import type { EmbeddedDatabase } from './embedded/database.ts';
 import { StartupError, TransactionMisuse } from './errors.ts';
 import type { DatabaseLocation, OpenedConnections } from './location.ts';
 import { applyMigrations, pendingMigrations, readMigrations } from './migrations.ts';
@@ -22,6 +22,8 @@ export async function openConnections(where: DatabaseLocation): Promise<OpenedCo
 }
 
 async function openEmbedded(where: DatabaseLocation): Promise<OpenedConnections> {
+  // A process with a server never loads the embedded database.
+  const { openEmbeddedFolder, openEmbeddedInMemory } = await import('./embedded/database.ts');
   const embedded =
     where.dataDir === null
       ? await openEmbeddedInMemory(where.dump)
