@@ -78,11 +78,11 @@ const tandemSettings = (databaseUrl: string, port: number, secrets: Secrets) => 
 });
 
 async function answering(child: ChildProcess, port: number): Promise<void> {
-  for (let tries = 0; tries < 1_200; tries += 1) {
+  for (let tries = 0; tries < 6_000; tries += 1) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
     const reply = await once(port, post('query Smallest { __typename }', 'Smallest', {})).catch(() => null);
     if (reply?.status === 200) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 10));
   }
   throw new Error('the server does not answer');
 }
