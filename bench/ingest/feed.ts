@@ -17,6 +17,7 @@ import { makeWallet } from '../../test/kit/wallet.ts';
 
 export const HOUR_MS = 3_600_000;
 const REQUIRED = 800_00000000n;
+const STAKES_AT_ONCE = 5_000;
 
 /** Starts the server; `close` stops it. */
 export async function startFeedServer(url: string) {
@@ -82,15 +83,18 @@ export async function startFeedServer(url: string) {
     /** Writes the required stake for every device, and an open offer for every second device. */
     async stake(): Promise<void> {
       const rows = await database.query<{ key: string }>(sql`SELECT id AS key FROM device`);
-      const postings = rows.map(({ key }) => ({ account: `stake/${key}`, amount: REQUIRED }));
-      const deposit = { account: 'deposits', amount: -REQUIRED * BigInt(rows.length) };
       // Date the stakes before the oldest reported block, because a block uses the stake at its end.
       const at = new Date(Date.now() - 20 * HOUR_MS);
       const transfer = { kind: 'OWNER_STAKE', at, coStakeId: null, deviceKey: null } as const;
-      await database.transaction(
-        (tx) => postTransfers(tx, [{ ...transfer, postings: [...postings, deposit] }], null, ctx.random),
-        { timeoutMs: 120_000 },
-      );
+      for (let from = 0; from < rows.length; from += STAKES_AT_ONCE) {
+        const some = rows.slice(from, from + STAKES_AT_ONCE);
+        const postings = some.map(({ key }) => ({ account: `stake/${key}`, amount: REQUIRED }));
+        const deposit = { account: 'deposits', amount: -REQUIRED * BigInt(some.length) };
+        await database.transaction(
+          (tx) => postTransfers(tx, [{ ...transfer, postings: [...postings, deposit] }], null, ctx.random),
+          { timeoutMs: 120_000 },
+        );
+      }
       await database.execute(sql`
         WITH limits AS (
           UPDATE device SET offer_place_limit = 1, offer_stake_limit = 40000000000, offer_share_limit_bps = 5000)

@@ -107,13 +107,11 @@ export async function lockForSignedAction(
 
 /**
  * Prepares a transaction that writes rows of all devices with each statement. It may wait two minutes for a lock, because a block of
- * 100 000 devices holds all devices longer than other work may wait. Each statement is planned for its own parameters: a plan for any
- * parameters expects ten items of an array and joins 100 000 by nested loops. Joins and sorts stay in memory, and nothing is compiled.
+ * 100 000 devices holds all devices longer than other work may wait. Its joins and sorts stay in memory, and PostgreSQL compiles no statement.
  */
 export async function prepareForAllDevices(tx: Queryable): Promise<void> {
   await tx.query(sql`
-    SELECT set_config('lock_timeout', '120s', true), set_config('plan_cache_mode', 'force_custom_plan', true),
-           set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`);
+    SELECT set_config('lock_timeout', '120s', true), set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`);
 }
 
 /** Locks devices by the network's ids, in order of key; unknown ids are ignored. */

@@ -100,7 +100,7 @@ export function createConnections(
     async (statement) => {
       const text = statement.text;
       const result = await source.query({
-        ...name(text),
+        ...(statement.values.some(isLargeArray) ? {} : name(text)),
         text,
         values: statement.values.map(toPgParameter),
         types: pgTypeParsers,
@@ -141,6 +141,14 @@ function leaveWhenSilent(client: pg.PoolClient, answer: unknown): unknown {
     throw error;
   });
 }
+
+/**
+ * A statement with an array of more items is planned for its own parameters, under no name. A plan that PostgreSQL keeps for any parameters
+ * expects ten items of an array, and joins 100 000 by nested loops. `plan_cache_mode` is no remedy: it also makes each check of a foreign
+ * key plan again.
+ */
+const LARGE_ARRAY = 500;
+const isLargeArray = (value: unknown): boolean => Array.isArray(value) && value.length > LARGE_ARRAY;
 
 type AnyFunction = (...args: unknown[]) => unknown;
 
