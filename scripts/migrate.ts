@@ -1,7 +1,8 @@
 // Applies pending migrations and exits: `npm run migrate`. The server does the same at its start; use this to migrate separately.
 // `npm run migrate -- --origin URL` also records a new public origin, after which servers start with it as PUBLIC_ORIGIN.
 
-import { parseOrigin, readConfig } from '../src/config.ts';
+import { readConfig } from '../src/config.ts';
+import { parseOrigin } from '../src/formats/origin.ts';
 import { openDatabase, StartupError } from '../src/store/db/database.ts';
 import { saveOrigin } from '../src/store/installation.ts';
 

@@ -9,8 +9,9 @@ import {
   type RateLimits,
   SANDBOX_ACCOUNTS,
 } from './domain/rate-limits.ts';
-import { parseDatabaseUrl } from './formats/database-url.ts';
+import { parseDatabaseUrl, splitDatabaseUrls } from './formats/database-url.ts';
 import { nearestName } from './formats/misspelling.ts';
+import { isSecureOrigin, loopbackOrigins, parseOrigin, parseOrigins } from './formats/origin.ts';
 import { secretWeakness } from './formats/secret-strength.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -33,6 +34,8 @@ export type Config = {
   readonly databasePooler: 'transaction' | null;
   /** The same server without the pooler, for migrations and notifications; null for none. */
   readonly databaseDirectUrl: string | null;
+  /** Standbys of that server which answer queries; empty for none. */
+  readonly databaseReplicaUrls: readonly string[];
   readonly dataDir: string;
   /** URL of the Redis server that transports notifications between processes; null for none. */
   readonly redisUrl: string | null;
@@ -69,6 +72,7 @@ const NAMES = [
   'DATABASE_URL',
   'DATABASE_POOLER',
   'DATABASE_DIRECT_URL',
+  'DATABASE_REPLICA_URLS',
   'DATA_DIR',
   'REDIS_URL',
   'SANDBOX',
@@ -97,7 +101,7 @@ type Env = Readonly<Record<string, string | undefined>>;
  */
 export function parseConfig(env: Env): ParsedConfig {
   const faults: string[] = [];
-  const { read, readSwitch, readAddress, readDatabaseUrl, readSecret } = settingReader(env, faults);
+  const { read, readSwitch, readAddress, readDatabaseUrl, readReplicaUrls, readSecret } = settingReader(env, faults);
   const databaseUrl = readDatabaseUrl('DATABASE_URL');
   const sandbox = readSwitch('SANDBOX', !isSet(env, 'DATABASE_URL'), 'true', 'false');
   const port = read('PORT', 4000, 'a port from 0 to 65535', parseWhole(65_535));
@@ -122,10 +126,11 @@ export function parseConfig(env: Env): ParsedConfig {
     host: read('HOST', '127.0.0.1', 'a host name or address', parseWord),
     publicOrigin,
     domain: new URL(publicOrigin).host,
-    allowedOrigins: Object.freeze([...new Set([publicOrigin, ...(sandbox ? loopbacks(port) : []), ...listed])]),
+    allowedOrigins: Object.freeze([...new Set([publicOrigin, ...(sandbox ? loopbackOrigins(port) : []), ...listed])]),
     databaseUrl,
     databasePooler: read('DATABASE_POOLER', null, 'transaction', (text) => (text === 'transaction' ? text : null)),
     databaseDirectUrl: readDatabaseUrl('DATABASE_DIRECT_URL'),
+    databaseReplicaUrls: readReplicaUrls('DATABASE_REPLICA_URLS'),
     dataDir: read('DATA_DIR', 'data', 'a path', parsePath),
     redisUrl: readAddress('REDIS_URL', 'redis:', 'rediss:'),
     sandbox,
@@ -180,6 +185,17 @@ function settingReader(env: Env, faults: string[]) {
       if (parsed !== null && 'fault' in parsed) faults.push(`${name}: the address ${parsed.fault}`);
       return text;
     },
+    /** Returns the addresses of standbys. One that names a pooler is refused, because a pooler can lead to several servers. */
+    readReplicaUrls(name: Name): readonly string[] {
+      const urls = splitDatabaseUrls(read(name, '', '', (given) => given));
+      for (const [index, url] of urls.entries()) {
+        const parsed = parseDatabaseUrl(url);
+        const fault =
+          'fault' in parsed ? parsed.fault : parsed.address.pooled ? 'has pgbouncer=true; give a standby itself' : null;
+        if (fault !== null) faults.push(`${name}: address ${index + 1} ${fault}`);
+      }
+      return Object.freeze(urls);
+    },
     /** Returns the bytes of a secret. A previous secret may be guessable, because a rotation is the way to replace it. */
     readSecret(name: SecretName): Uint8Array | null {
       const secret = read(name, null, SECRET_FORM, parseSecret, { secret: true });
@@ -213,14 +229,14 @@ function conflicts({ sandbox, demoNetwork, publicOrigin, secrets }: Config, env:
   };
   if (!sandbox && demoNetwork)
     fault('DEMO_NETWORK', 'the demo network runs only in a sandbox; set SANDBOX=true or unset DEMO_NETWORK');
-  if (!sandbox && !isSecure(publicOrigin))
+  if (!sandbox && !isSecureOrigin(publicOrigin))
     fault('PUBLIC_ORIGIN', 'outside a sandbox it must start with https://, unless its host is localhost');
   if (!sandbox && isSet(env, 'DATABASE_URL')) {
     for (const name of ['ALIAS_SECRET', 'SEAL_SECRET'] as const) {
       if (!isSet(env, name)) fault(name, `required with DATABASE_URL outside a sandbox: ${SECRET_FORM}`);
     }
   }
-  for (const name of ['DATABASE_POOLER', 'DATABASE_DIRECT_URL'] as const) {
+  for (const name of ['DATABASE_POOLER', 'DATABASE_DIRECT_URL', 'DATABASE_REPLICA_URLS'] as const) {
     if (isSet(env, name) && !isSet(env, 'DATABASE_URL')) fault(name, 'needs DATABASE_URL');
   }
   if (secrets.alias !== null && secrets.seal !== null && sameBytes(secrets.alias, secrets.seal))
@@ -251,19 +267,6 @@ const parseUrl =
   (text: string): string | null =>
     parseWord(text) !== null && URL.canParse(text) && schemes.includes(new URL(text).protocol) ? text : null;
 
-/** Parses an origin to the form that a browser sends, so that origins can be compared as texts; null if invalid. */
-export function parseOrigin(text: string): string | null {
-  if (text.includes('*') || !URL.canParse(text)) return null;
-  const url = new URL(text);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return null;
-  return text === url.origin || text === `${url.origin}/` ? url.origin : null;
-}
-
-export function parseOrigins(text: string): readonly string[] | null {
-  const origins = text.split(',').map((part) => parseOrigin(part.trim()));
-  return origins.every((origin) => origin !== null) ? origins : null;
-}
-
 /** Decodes a secret from hexadecimal or base64 (either alphabet). Returns null when the secret is short. */
 function parseSecret(text: string): { readonly text: string; readonly bytes: Uint8Array } | null {
   const bytes = /^([0-9a-f]{2})+$/i.test(text)
@@ -273,17 +276,6 @@ function parseSecret(text: string): { readonly text: string; readonly bytes: Uin
       : Buffer.alloc(0);
   return bytes.length >= SECRET_BYTES ? { text, bytes: new Uint8Array(bytes) } : null;
 }
-
-const isSecure = (origin: string): boolean => {
-  const { protocol, hostname } = new URL(origin);
-  return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-};
-
-/**
- * Returns the loopback origins (such as http://localhost with the port) under which a browser on the same computer opens the
- * sandbox's pages.
- */
-const loopbacks = (port: number): readonly string[] => [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
 
 const sameBytes = (one: Uint8Array, other: Uint8Array): boolean =>
   one.length === other.length && one.every((byte, index) => byte === other[index]);

@@ -4,6 +4,7 @@
 import { startClockWatch } from './app/clock-watch.ts';
 import { createLogHeadReader } from './app/log-checkpoints.ts';
 import { createNetworkAuthenticator } from './app/network-access.ts';
+import { startReplicaMonitor } from './app/replica-monitor.ts';
 import { startScheduler } from './app/scheduler.ts';
 import { liveSessions, verifyToken } from './app/sessions.ts';
 import { type Config, readConfig } from './config.ts';
@@ -45,9 +46,14 @@ async function run(config: Config): Promise<void> {
   const stream = await openStreams(app, notifier, { ...config, logger, metrics });
   await stream.start();
   open.push(fill.stop, stream.stop, startScheduler(app, fill.after(backgroundTasks(app)), report).stop);
-  const market = marketplace(app, stream);
-  const readiness = openReadiness(app, stream, { logger, metrics, filling: fill.percent });
-  open.push(readiness.stop, openWebhooks(app, stream, market, { metrics, report }));
+  const replicas = startReplicaMonitor(
+    app,
+    (text) => logger.warn(text),
+    () => performance.now(),
+  );
+  const market = marketplace(app, stream, replicas);
+  const readiness = openReadiness(app, stream, { logger, metrics, filling: fill.percent, replicas });
+  open.push(replicas.stop, readiness.stop, openWebhooks(app, stream, market, { metrics, report }));
   const server = await startServer({
     ...config,
     ...market,

@@ -31,6 +31,7 @@ describe('parseConfig of an empty environment', () => {
       databaseUrl: null,
       databasePooler: null,
       databaseDirectUrl: null,
+      databaseReplicaUrls: [],
       dataDir: 'data',
       redisUrl: null,
       sandbox: true,
@@ -183,10 +184,16 @@ describe('parseConfig of an invalid value', () => {
       ['DATABASE_URL', 'postgres://db?schema=app', 'names a schema'],
       ['DATABASE_DIRECT_URL', 'postgres://one,two', 'several hosts'],
       ['DATABASE_POOLER', 'session', 'expected transaction'],
+      ['DATABASE_REPLICA_URLS', 'mysql://db', 'address 1 must start with postgres://'],
+      ['DATABASE_REPLICA_URLS', 'postgres://one/t,postgres://two,three/t', 'address 2 names several hosts'],
+      ['DATABASE_REPLICA_URLS', 'postgres://one/t?pgbouncer=true', 'address 1 has pgbouncer=true'],
     ] as const) {
       expect(faultsOf({ ...server, [name]: given })).toEqual([expect.stringMatching(`^${name}: .*${reason}`)]);
     }
     expect(faultsOf({ DATABASE_POOLER: 'transaction' })).toEqual(['DATABASE_POOLER: needs DATABASE_URL']);
+    expect(faultsOf({ DATABASE_REPLICA_URLS: 'postgres://one/t' })).toEqual([
+      'DATABASE_REPLICA_URLS: needs DATABASE_URL',
+    ]);
   });
 
   test('reports the faults of all invalid variables at once', () => {

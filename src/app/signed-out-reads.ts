@@ -21,7 +21,10 @@ export function signedOutReads(database: Database): Database {
 }
 
 function refuse(error: unknown): never {
-  throw isTimeout(error) ? new NotReady(MESSAGE, { cause: error }) : error;
+  throw isTimeout(error) ? tooMuchRead(error) : error;
 }
+
+/** Returns the error for a read that exceeded its time limit. */
+export const tooMuchRead = (cause: unknown): NotReady => new NotReady(MESSAGE, { cause });
 
 const MESSAGE = 'Too much is read at the moment; this read was ended after its time limit. Ask again, or ask for less.';

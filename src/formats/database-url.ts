@@ -49,6 +49,13 @@ export function parseDatabaseUrl(text: string): Parsed {
   }
 }
 
+/** Splits a list of addresses at each comma after which an address begins; a password may contain commas. */
+export const splitDatabaseUrls = (text: string): readonly string[] =>
+  text
+    .split(/,(?=\s*(?:postgres(?:ql)?:\/\/|$))/i)
+    .map((url) => url.trim())
+    .filter((url) => url !== '');
+
 function parse(text: string): DatabaseAddress {
   if (!SCHEME.test(text)) throw new Refused('must start with postgres:// or postgresql://');
   const rest = text.replace(SCHEME, '');

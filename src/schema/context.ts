@@ -3,6 +3,7 @@
 // never reused. A mutation resets the loaders after its write, so that its response shows the write.
 
 import type { Admission, AppContext } from '../app/context.ts';
+import type { ReplicaReader } from '../app/replica-reads.ts';
 import { createRequestTime } from '../app/request-time.ts';
 import { signedOutReads } from '../app/signed-out-reads.ts';
 import type { Claimant } from '../domain/claim.ts';
@@ -40,20 +41,27 @@ type RequestScope = Pick<Context, 'app' | 'stream' | 'viewer' | 'requestId'>;
 
 /**
  * Returns the context of one request, or of one event that a subscription delivers. `admission` is undefined where no quota of the address
- * applies. `isQuery` is true for a query of a request; one without a session reads over the connections of signed-out readers.
+ * applies. `isQuery` is true for a query of a request; one without a session reads over the connections of signed-out readers. With
+ * `replica` a query reads from a standby.
  */
 export function makeContext({
   admission,
   isQuery = false,
+  replica,
   ...given
-}: RequestScope & { readonly admission?: Admission | undefined; readonly isQuery?: boolean }): Context {
+}: RequestScope & {
+  readonly admission?: Admission | undefined;
+  readonly isQuery?: boolean;
+  readonly replica?: ReplicaReader;
+}): Context {
   const scope = admission === undefined ? given : { ...given, app: { ...given.app, admission } };
-  const db = isQuery && given.viewer === null ? signedOutReads(given.app.database) : given.app.database;
+  const primary = isQuery && given.viewer === null ? signedOutReads(given.app.database) : given.app.database;
+  const db = replica?.database ?? primary;
   const stream = db === given.app.database ? given.stream : { ...given.stream, database: db };
   // Make the loaders at the first read: many operations read nothing, and an operation that is refused never does.
   let made: ReturnType<typeof makeReads> | null = null;
   const reads = (): ReturnType<typeof makeReads> => {
-    made ??= makeReads({ ...scope, stream }, db);
+    made ??= makeReads({ ...scope, stream }, { db, primary });
     return made;
   };
   return {
@@ -73,11 +81,13 @@ export function makeContext({
 
 function makeReads(
   { app, stream, viewer }: RequestScope,
-  db: Database,
+  { db, primary }: { readonly db: Database; readonly primary: Database },
 ): Pick<Context, 'now' | 'loaders' | 'claimant' | 'publicCursor'> {
   const { database, secrets } = app;
-  const time = createRequestTime(app, db);
-  const loaders = makeLoaders(database, secrets, time, db);
+  // Time is that of the primary, also where a standby is read.
+  const time = createRequestTime(app, primary);
+  const made = makeLoaders(database, secrets, time, db);
+  const loaders = db === primary ? made : withoutOfferMemory(made);
   return {
     now: time.now,
     loaders,
@@ -85,6 +95,12 @@ function makeReads(
     publicCursor: loadOnce(() => streamCursor(stream)),
   };
 }
+
+/** The offers in memory are newer than a standby; without them offers are read from it like other rows. */
+const withoutOfferMemory = (loaders: Loaders): Loaders => ({
+  ...loaders,
+  listing: { ...loaders.listing, bySlug: async () => undefined, byIds: async () => [] },
+});
 
 async function claimantOf(loaders: Loaders, accountId: string): Promise<Claimant> {
   const account = loaders.account(accountId);

@@ -13,6 +13,7 @@ import { createHealthRoutes } from './http/health.ts';
 import { createKeptEndpoint, type DataVersions } from './http/kept-endpoint.ts';
 import { createHttpListener, GRAPHQL_PATH } from './http/listener.ts';
 import type { MinCursors } from './http/min-cursor.ts';
+import type { Replicas } from './http/replica-reads.ts';
 import type { Authenticate, RequestContext } from './operation/identity.ts';
 import type { IsKeptField } from './operation/kept-document.ts';
 import { LIMITS } from './operation/limits.ts';
@@ -57,6 +58,8 @@ export type ServerOptions = {
   readonly minCursors?: MinCursors | null;
   /** Which answers to signed-out clients are kept, and the versions of the data that they show; absent: none is kept. */
   readonly keptAnswers?: { readonly versions: DataVersions; readonly isKeptField: IsKeptField };
+  /** Standbys that answer queries of the marketplace; absent or null: there are none. */
+  readonly replicas?: Replicas | null;
   readonly liveSessions: FindLiveSessions;
   readonly jwks: () => Promise<object>;
   readonly ready: () => Promise<Readiness>;
@@ -247,7 +250,7 @@ function rateLimitsOf({ rateLimits, rateLimitClock }: ServerOptions, sharedCount
 
 /** Returns the GraphQL routes by path: the marketplace, and the network's API when `network` is given. */
 function graphqlRoutes(
-  { schema, authenticate, network, keptAnswers, minCursors = null }: ServerOptions,
+  { schema, authenticate, network, keptAnswers, minCursors = null, replicas = null }: ServerOptions,
   marketplace: Operations,
   operationsOf: (schema: GraphQLSchema) => Operations,
 ): ReadonlyMap<string, GraphqlRoute> {
@@ -256,6 +259,7 @@ function graphqlRoutes(
   const executing = createGraphqlEndpoint(schema, marketplace, maxBodyBytes, {
     isKeptField: keptAnswers?.isKeptField,
     minCursors,
+    replicas,
   });
   const endpoints =
     keptAnswers === undefined ? { endpoint: executing } : createKeptEndpoint(executing, keptAnswers.versions);

@@ -1,18 +1,29 @@
 // Snapshots by which a client reads its own writes: one that is taken after a write sees it, and so does every snapshot that covers it.
 
-import { type Queryable, sql } from './db/database.ts';
+import { emptySql, type Queryable, sql } from './db/database.ts';
 import { parseSnapshot, type Snapshot } from './listing/snapshot.ts';
+import { type WalPosition, WRITE_POSITION, WRITE_TIMELINE } from './wal-position.ts';
 
 /** The snapshot of a statement, and whether the server is a standby, which may not have reached a state that its primary showed. */
-export type PresentSnapshot = Snapshot & { readonly isStandby: boolean };
+export type PresentSnapshot = Snapshot & {
+  readonly isStandby: boolean;
+  /** A position from which on a standby shows all that the snapshot sees; null when it was not asked for. */
+  readonly position: WalPosition | null;
+};
 
-/** Returns the snapshot of a statement that begins now. */
-export async function currentSnapshot(db: Queryable): Promise<PresentSnapshot> {
-  const [row] = await db.query<{ snapshot: string; isStandby: boolean }>(
-    sql`SELECT pg_current_snapshot()::text AS snapshot, pg_is_in_recovery() AS "isStandby"`,
+/** Returns the snapshot of a statement that begins now; `withPosition` also asks for its position. */
+export async function currentSnapshot(db: Queryable, withPosition = false): Promise<PresentSnapshot> {
+  const position = withPosition ? sql`, ${WRITE_POSITION} AS lsn, ${WRITE_TIMELINE} AS timeline` : emptySql;
+  const [row] = await db.query<{ snapshot: string; isStandby: boolean; lsn?: bigint | null; timeline?: number | null }>(
+    sql`SELECT pg_current_snapshot()::text AS snapshot, pg_is_in_recovery() AS "isStandby"${position}`,
   );
   if (row === undefined) throw new Error('the database returned no snapshot');
-  return { ...parseSnapshot(row.snapshot), isStandby: row.isStandby };
+  const { isStandby, lsn = null, timeline = null } = row;
+  return {
+    ...parseSnapshot(row.snapshot),
+    isStandby,
+    position: lsn === null || timeline === null ? null : { timeline, lsn },
+  };
 }
 
 /** Returns true when `present` sees every transaction that `earlier` sees. */

@@ -7,12 +7,14 @@ import type { GraphQLSchema } from 'graphql';
 import type { AppContext } from '../../src/app/context.ts';
 import { createMarketVersions } from '../../src/app/market-version.ts';
 import { createMinCursors } from '../../src/app/min-cursor.ts';
+import type { ReplicaMonitor } from '../../src/app/replica-monitor.ts';
 import { liveSessions, verifyToken } from '../../src/app/sessions.ts';
 import type { RateLimits } from '../../src/domain/rate-limits.ts';
 import { personaKeys } from '../../src/sandbox/demo/wallets.ts';
 import { makeContext } from '../../src/schema/context.ts';
 import { schema as publicSchema } from '../../src/schema/index.ts';
 import { isKeptField } from '../../src/schema/kept-fields.ts';
+import { marketplace } from '../../src/schema/marketplace.ts';
 import { networkSchema } from '../../src/schema/network/schema.ts';
 import type { Authentication } from '../../src/server/operation/identity.ts';
 import { createLogger } from '../../src/server/ops/logger.ts';
@@ -52,6 +54,8 @@ export type ApiOptions = {
   readonly schema?: GraphQLSchema;
   /** True: answers of mutations have `extensions.minCursor`, which takes a statement and differs for each answer. Default false. */
   readonly minCursors?: boolean;
+  /** The standbys that answer queries. By default there are none. */
+  readonly replicas?: ReplicaMonitor;
   /** True: the marketplace page is served too. Default false. */
   readonly web?: boolean;
   /** Port of the server; by default a free one. */
@@ -108,6 +112,7 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
     contextFor: (request) => makeContext({ app, stream: { ...stream, database }, ...request }),
     authenticate: (token) => verifyToken(app, token),
     minCursors: options.minCursors === true ? createMinCursors(app) : null,
+    replicas: options.replicas === undefined ? null : marketplace(app, stream, options.replicas).replicas,
     keptAnswers: { versions: createMarketVersions(app), isKeptField },
     network: { schema: networkSchema, authenticate: async () => NETWORK_CALLER },
     liveSessions: (ids) => liveSessions(app, ids),

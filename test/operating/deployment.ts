@@ -63,8 +63,17 @@ export async function createDeployment(): Promise<Deployment> {
   chmodSync(folder, 0o777);
   const config = join(folder, 'config');
   mkdirSync(config, { mode: 0o755 });
-  const ports = await freePorts(7);
-  const [port = 0, standbyPort = 0, httpsPort = 0, redisPort = 0, first = 0, second = 0, poolerPort = 0] = ports;
+  const ports = await freePorts(8);
+  const [
+    port = 0,
+    standbyPort = 0,
+    httpsPort = 0,
+    redisPort = 0,
+    first = 0,
+    second = 0,
+    poolerPort = 0,
+    replicaPort = 0,
+  ] = ports;
   const address = await openAddress(port);
   const data = join(folder, 'primary');
   const env = {
@@ -84,6 +93,8 @@ export async function createDeployment(): Promise<Deployment> {
     BACKUP: join(folder, 'backup'),
     STANDBY_DATA: join(folder, 'standby'),
     STANDBY_PORT: String(standbyPort),
+    REPLICA_DATA: join(folder, 'replica'),
+    REPLICA_PORT: String(replicaPort),
     REDIS_PORT: String(redisPort),
     POOLER: join(folder, 'pooler'),
     POOLER_ADDRESS: `127.0.0.1:${poolerPort}`,
@@ -124,7 +135,7 @@ EOF
     async remove() {
       await shell.execute(
         'database',
-        'for data in "$PGDATA" "$STANDBY_DATA"; do pg_ctl --pgdata "$data" --mode immediate stop || true; done',
+        'for data in "$REPLICA_DATA" "$PGDATA" "$STANDBY_DATA"; do pg_ctl --pgdata "$data" --mode immediate stop || true; done',
       );
       await shell.execute('database', 'kill "$(cat "$POOLER/pgbouncer.pid")" || true');
       await shell.execute(

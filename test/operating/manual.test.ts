@@ -136,7 +136,7 @@ describe.skipIf(missingPrograms.length > 0)('the manual for operators', () => {
   );
 
   it(
-    'puts a pooler between, rotates a secret, rotates logs and shows the capacity while the marketplace goes on (8 to 11)',
+    'puts a pooler between, rotates a secret, rotates logs, shows the capacity and adds a standby for queries while the marketplace goes on (8 to 12)',
     async () => {
       const { shell } = deployment;
       const network = await networkToken();
@@ -150,13 +150,15 @@ describe.skipIf(missingPrograms.length > 0)('the manual for operators', () => {
       expect(await shell.execute('Tandem', 'cat "$CONFIG/log-heads"')).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
       await shell.run(11);
       await expect(shell.run(11, undefined, { PROCESSES: '1000' })).rejects.toThrow('18000 of');
+      await shell.run(12);
+      expect(await deposit(network, 'pooled')).toBe(true);
     },
     TIMEOUT_MS,
   );
 
   it('numbers its procedures in order', () => {
     const numbers = [...new Set(manualBlocks().map(({ procedure }) => Number.parseInt(procedure, 10)))];
-    expect(numbers.length).toBeGreaterThanOrEqual(11);
+    expect(numbers.length).toBeGreaterThanOrEqual(12);
     expect(numbers).toEqual(numbers.map((_, index) => index + 1));
   });
 });

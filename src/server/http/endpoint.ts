@@ -10,6 +10,7 @@ import { createMalformedReplies } from './malformed.ts';
 import { type MinCursors, minCursorError, withMinCursor } from './min-cursor.ts';
 import { type Caller, type GraphqlRequest, type RequestParams, readParams } from './params.ts';
 import { createPersistedQueries, type PersistedQueries } from './persisted-queries.ts';
+import { type Replicas, runOverReplica } from './replica-reads.ts';
 import { errorReply, type GraphQLType, type Reply } from './reply.ts';
 
 /** Handles a GraphQL request and returns the reply. */
@@ -47,6 +48,8 @@ export type EndpointOptions = {
   readonly isKeptField?: IsKeptField | undefined;
   /** Cursors by which clients read their own writes; null: `extensions.minCursor` is ignored, and no answer has one. */
   readonly minCursors?: MinCursors | null;
+  /** Standbys that answer queries; null: there are none. */
+  readonly replicas?: Replicas | null;
 };
 
 /**
@@ -57,16 +60,16 @@ export function createGraphqlEndpoint(
   schema: GraphQLSchema,
   operations: Operations,
   maxBodyBytes: number,
-  { isKeptField = () => false, minCursors = null }: EndpointOptions = {},
+  { isKeptField = () => false, minCursors = null, replicas = null }: EndpointOptions = {},
 ): Endpoint {
   const persisted = createPersistedQueries();
   const isKept = createKeptDocuments(schema, isKeptField);
+  const mayReadReplica = createKeptDocuments(schema, replicas?.isReplicaField ?? (() => false));
+  const parts: EndpointParts = { operations, persisted, isKept, minCursors, replicas, mayReadReplica };
   const malformed = createMalformedReplies(schema, operations.present, maxBodyBytes);
   return (request, caller) => {
     const params = readParams(request);
-    return params === null
-      ? malformed(request, caller)
-      : answer({ operations, persisted, isKept, minCursors }, params, request.method === 'GET', caller);
+    return params === null ? malformed(request, caller) : answer(parts, params, request.method === 'GET', caller);
   };
 }
 
@@ -75,14 +78,17 @@ type EndpointParts = {
   readonly persisted: PersistedQueries;
   readonly isKept: ReturnType<typeof createKeptDocuments>;
   readonly minCursors: MinCursors | null;
+  readonly replicas: Replicas | null;
+  readonly mayReadReplica: ReturnType<typeof createKeptDocuments>;
 };
 
 async function answer(
-  { operations, persisted, isKept, minCursors }: EndpointParts,
+  parts: EndpointParts,
   { query, operationName, variables, sha256Hash, minCursor }: RequestParams,
   isGet: boolean,
   caller: Caller,
 ): Promise<Reply> {
+  const { operations, persisted, isKept, minCursors } = parts;
   const { viewer, requestId, type, admission } = caller;
   const found = sha256Hash === null ? { text: query ?? '' } : persisted.find(sha256Hash, query);
   if ('error' in found) return refused(operations.present([found.error], requestId), type);
@@ -94,12 +100,20 @@ async function answer(
   }
   const late = minCursor === null || minCursors === null ? null : await minCursorError(minCursors, minCursor);
   if (late !== null) return refused(operations.present([late], requestId), type);
-  const executed = await operations.run(prepared, {
-    viewer,
-    requestId,
-    isQuery: prepared.type === 'query',
-    ...(admission === undefined ? {} : { admission }),
-  });
+  const isQuery = prepared.type === 'query';
+  const { document } = prepared;
+  const executed = await runOverReplica(
+    isQuery ? parts.replicas : null,
+    { document, viewer, minCursor, mayRead: parts.mayReadReplica, isKept },
+    (replica) =>
+      operations.run(prepared, {
+        viewer,
+        requestId,
+        isQuery,
+        ...(admission === undefined ? {} : { admission }),
+        ...(replica === null ? {} : { replica }),
+      }),
+  );
   const result =
     prepared.type === 'mutation' && minCursors !== null ? await withMinCursor(minCursors, executed) : executed;
   const isFault = result.errors?.some((error) => codeOf(error) === 'INTERNAL_SERVER_ERROR') === true;

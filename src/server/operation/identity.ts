@@ -3,6 +3,7 @@
 // bad token is refused; it is never served as anonymous.
 
 import type { Admission } from '../../app/context.ts';
+import type { ReplicaReader } from '../../app/replica-reads.ts';
 
 /** Role in an access token. USER: acts for its own account. NETWORK: reports for the network. OPERATOR: operates the marketplace. */
 export type Role = 'USER' | 'NETWORK' | 'OPERATOR';
@@ -27,6 +28,8 @@ export type RequestContext = {
   readonly admission?: Admission;
   /** True for a query of a request: it writes nothing, and one client waits for it. */
   readonly isQuery?: boolean;
+  /** The standby from which a query reads; absent: it reads from the primary. */
+  readonly replica?: ReplicaReader;
 };
 
 /** Result of verifying a token. EXPIRED: the client should refresh its session. REVOKED: it has to sign in again. */

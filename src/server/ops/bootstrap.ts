@@ -17,6 +17,8 @@ export type BootstrapOptions = {
   /** Whether that address leads to a pooler, and the address of the server without it. */
   readonly databasePooler?: 'transaction' | null;
   readonly databaseDirectUrl?: string | null;
+  /** Standbys that answer queries of a server process. */
+  readonly databaseReplicaUrls?: readonly string[];
   readonly dataDir: string;
   /** Secret keys from the settings (see ops/secrets.ts); null: the key stored in `dataDir` is used. */
   readonly secrets: GivenSecrets;
@@ -53,6 +55,7 @@ export async function bootstrap(options: BootstrapOptions, notify: () => void = 
           url: databaseUrl,
           pooler: options.databasePooler ?? null,
           directUrl: options.databaseDirectUrl ?? null,
+          replicaUrls: target.asOwner ? (options.databaseReplicaUrls ?? []) : [],
           readsOnly: options.readsOnly === true,
         },
   );

@@ -1,6 +1,7 @@
 // Wires the readiness of a started process: its checks of the database, the watch over its secrets and keys, and the metrics of its clocks.
 
 import type { AppContext } from '../../app/context.ts';
+import { type ReplicaMonitor, replicaSentence } from '../../app/replica-monitor.ts';
 import type { Stream } from '../../stream/stream.ts';
 import { addClockMetrics } from './clock-metrics.ts';
 import { createPoolerCheck, createWriteCheck } from './database-checks.ts';
@@ -8,6 +9,7 @@ import { startInstallationWatch } from './installation-watch.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import { createReadinessCheck, type Readiness } from './readiness.ts';
+import { addReplicaMetrics } from './replica-metrics.ts';
 
 export type OpenReadiness = { readonly check: () => Promise<Readiness>; readonly stop: () => Promise<void> };
 
@@ -20,12 +22,19 @@ export function openReadiness(
     readonly metrics: Metrics;
     /** Returns how much of a sandbox's demo network is there, in per cent; null once it is filled. */
     readonly filling?: () => number | null;
+    readonly replicas: Pick<ReplicaMonitor, 'status'>;
   },
 ): OpenReadiness {
   addClockMetrics(reporting.metrics.registry, app.clock);
+  const { replicas } = reporting;
+  addReplicaMetrics(reporting.metrics.registry, replicas);
+  const unused = () => replicas.status().filter(({ doubt }) => doubt !== null);
   const watch = startInstallationWatch(app, reporting);
   const checks = [createWriteCheck(app.database), createPoolerCheck(app.database), watch.check];
-  const check = createReadinessCheck(stream, app, checks, watch.warnings);
+  const check = createReadinessCheck(stream, app, checks, () => [
+    ...watch.warnings(),
+    ...unused().map(replicaSentence),
+  ]);
   return {
     check: async () => {
       const state = await check();

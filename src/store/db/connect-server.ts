@@ -10,6 +10,7 @@ import { StartupError } from './errors.ts';
 import type { DatabaseLocation, OpenedConnections } from './location.ts';
 import { applyMigrations } from './migrations.ts';
 import { createConnections } from './pool.ts';
+import { createReplica } from './replica.ts';
 import { readServerFacts, requireTransactions, serverFault, sharesSessions } from './server-check.ts';
 
 /**
@@ -35,6 +36,7 @@ export async function openServer(url: string, where: DatabaseLocation): Promise<
   } catch (error) {
     throw explained(error, address);
   }
+  const replicas = (where.replicaUrls ?? []).map((replicaUrl) => replicaOf(replicaUrl, where));
   const kind = pooled ? 'POOLED' : 'OWN_SESSION';
   const sizes = poolSizes(where, address);
   const answers = { query_timeout: where.answerTimeoutMs ?? ANSWER_TIMEOUT_MS };
@@ -52,13 +54,30 @@ export async function openServer(url: string, where: DatabaseLocation): Promise<
     kind: 'server',
     connections: made,
     signedOut,
+    replicas: replicas.map(({ replica }) => replica),
     openDedicatedConnection: own === null ? null : (channel) => createDedicatedConnection(own.config, channel),
     sharesSessions: async () => !pooled && (await sharesSessions(server.config)),
     insideWork: (work) => work(),
     close: async () => {
-      await Promise.all([...new Set([made.pool, signedOut.pool])].map((pool) => pool.end()));
+      await Promise.all([
+        ...[...new Set([made.pool, signedOut.pool])].map((pool) => pool.end()),
+        ...replicas.map((replica) => replica.close()),
+      ]);
     },
   };
+}
+
+/** Returns a standby with pools of the same sizes as those of its primary. @throws StartupError */
+function replicaOf(url: string, where: DatabaseLocation): ReturnType<typeof createReplica> {
+  const address = addressOf('DATABASE_REPLICA_URLS', url);
+  const { signedIn, signedOut } = poolSizes(where, address);
+  const answers = { query_timeout: where.answerTimeoutMs ?? ANSWER_TIMEOUT_MS };
+  return createReplica({
+    name: serverName(address),
+    config: clientConfig('DATABASE_REPLICA_URLS', address),
+    signedIn: { ...answers, max: signedIn },
+    signedOut: { ...SIGNED_OUT_LIMITS, max: Math.max(1, signedOut), statementTimeoutMs: SIGNED_OUT_TIMEOUT_MS },
+  });
 }
 
 /** Time limit of a statement of a signed-out reader, and of its wait for a connection. */

@@ -76,6 +76,7 @@ function withOneConnection(embedded: EmbeddedDatabase, config: pg.PoolConfig): O
     kind: 'embedded',
     connections: made,
     signedOut: made,
+    replicas: [],
     openDedicatedConnection: null,
     sharesSessions: async () => false,
     async insideWork(work) {

@@ -8,8 +8,9 @@ import { openConnections } from './connect.ts';
 import type { DedicatedConnection } from './dedicated-connection.ts';
 import { isRetryableConflict } from './errors.ts';
 import type { DatabaseLocation } from './location.ts';
-import type { Connections } from './pool.ts';
-import type { Queryable, Sql, Transaction } from './sql.ts';
+import { queryableOf } from './pool.ts';
+import type { Replica } from './replica.ts';
+import type { Queryable, Transaction } from './sql.ts';
 import { inTransaction } from './transaction.ts';
 
 // biome-ignore lint/performance/noBarrelFile: callers import the database and its errors from one file.
@@ -23,6 +24,7 @@ export {
   violatedConstraint,
 } from './errors.ts';
 
+export type { Replica } from './replica.ts';
 export { emptySql, join, type Queryable, raw, type Sql, sql, type Transaction } from './sql.ts';
 
 /** An open database. */
@@ -38,6 +40,8 @@ export type Database = Queryable & {
    * database the same as the database itself.
    */
   readonly signedOut: Queryable;
+  /** Standbys that may answer queries; app/replica-monitor.ts decides when. */
+  readonly replicas: readonly Replica[];
   /** `embedded`: one backend session inside of this process. `server`: a PostgreSQL server, which other processes may use too. */
   readonly kind: 'embedded' | 'server';
   /**
@@ -93,18 +97,19 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     const timeoutMs = limits.timeoutMs ?? options.transactionTimeoutMs ?? DEFAULT_TIMEOUT_MS;
     const begin = limits.keepsPlans === true ? connections.beginWithKeptPlans : connections.begin;
     return inTransaction(connections.pool, { timeoutMs, runOver: connections.runOver, begin }, (run) =>
-      insideWork(() => work({ ...queryable(run), transaction: true })),
+      insideWork(() => work({ ...queryableOf(run), transaction: true })),
     );
   };
 
   return {
-    ...queryable(connections.run),
+    ...queryableOf(connections.run),
     typed() {
       typed ??= loadTyped(connections.pool);
       return typed;
     },
     kind: opened.kind,
-    signedOut: queryable(signedOut.run),
+    signedOut: queryableOf(signedOut.run),
+    replicas: opened.replicas,
     openDedicatedConnection: opened.openDedicatedConnection,
     sessionChanges: () => connections.sessionChanges() + signedOut.sessionChanges(),
     sharesSessions: opened.sharesSessions,
@@ -135,13 +140,6 @@ async function loadTyped(pool: pg.Pool): Promise<PrismaClient> {
     import('./prisma-adapter.ts'),
   ]);
   return new Client({ adapter: createPrismaAdapter(pool), errorFormat: 'minimal' });
-}
-
-function queryable(run: Connections['run']): Queryable {
-  return {
-    query: async <Row>(statement: Sql) => (await run<Row>(statement)).rows,
-    execute: async (statement) => (await run(statement)).affected,
-  };
 }
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));

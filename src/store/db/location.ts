@@ -2,6 +2,7 @@
 
 import type { DedicatedConnection } from './dedicated-connection.ts';
 import type { Connections } from './pool.ts';
+import type { Replica } from './replica.ts';
 
 /** The location of a database, with the options of its connections. */
 export type DatabaseLocation = {
@@ -17,6 +18,8 @@ export type DatabaseLocation = {
   readonly pooler?: 'transaction' | null;
   /** Address of the same server without the pooler, for migrations and notifications. */
   readonly directUrl?: string | null;
+  /** Addresses of standbys of that server, for queries. */
+  readonly replicaUrls?: readonly string[];
   /** True for a program that only reads; a standby is then accepted. */
   readonly readsOnly?: boolean;
   /** Largest number of connections to a server; default `connection_limit` of the address, or 10. */
@@ -31,6 +34,8 @@ export type OpenedConnections = {
   readonly connections: Connections;
   /** Connections for statements of signed-out readers; the same ones on the embedded database. */
   readonly signedOut: Connections;
+  /** The standbys of `replicaUrls`; no connection to them is open yet. */
+  readonly replicas: readonly Replica[];
   /**
    * Opens a dedicated connection that listens on a channel; null for the embedded database, whose connections share one session, and
    * for a server that is reached through a pooler alone.

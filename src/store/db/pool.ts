@@ -7,7 +7,7 @@ import pg from 'pg';
 import { isDatabaseError, NO_ANSWER, rememberServerError, sqlStateOf } from './errors.ts';
 import { pgTypeParsers, toPgParameter } from './pg-types.ts';
 import { BEGIN, BEGIN_WITH_KEPT_PLANS, beginPinned, pinSession, STATEMENT_TIMEOUT_MS } from './session-settings.ts';
-import type { Sql } from './sql.ts';
+import type { Queryable, Sql } from './sql.ts';
 
 /** Sends one statement. Returns its rows and the number of rows that it returned or changed. */
 export type RunStatement = <Row>(
@@ -116,6 +116,14 @@ export function createConnections(
     beginWithKeptPlans: prepares ? BEGIN_WITH_KEPT_PLANS : begin,
     statementCount: () => sent,
     sessionChanges: () => changes,
+  };
+}
+
+/** Returns what sends statements over `run`. */
+export function queryableOf(run: RunStatement): Queryable {
+  return {
+    query: async <Row>(statement: Sql) => (await run<Row>(statement)).rows,
+    execute: async (statement) => (await run(statement)).affected,
   };
 }
 

@@ -1,0 +1,28 @@
+// Web origins (scheme, host and port), as settings name them. **Invariant:** a parsed origin has the form that a browser sends, so origins
+// are compared as texts.
+
+/** Parses an origin to the form that a browser sends; null if invalid. */
+export function parseOrigin(text: string): string | null {
+  if (text.includes('*') || !URL.canParse(text)) return null;
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return null;
+  return text === url.origin || text === `${url.origin}/` ? url.origin : null;
+}
+
+/** Parses origins that commas separate; null when one of them is invalid. */
+export function parseOrigins(text: string): readonly string[] | null {
+  const origins = text.split(',').map((part) => parseOrigin(part.trim()));
+  return origins.every((origin) => origin !== null) ? origins : null;
+}
+
+/** Whether an origin is encrypted, or leads to this computer. */
+export const isSecureOrigin = (origin: string): boolean => {
+  const { protocol, hostname } = new URL(origin);
+  return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+};
+
+/** Returns the origins under which a browser on the same computer opens the pages of a port. */
+export const loopbackOrigins = (port: number): readonly string[] => [
+  `http://localhost:${port}`,
+  `http://127.0.0.1:${port}`,
+];
