@@ -47,7 +47,7 @@ export async function startStandby(): Promise<Standby> {
     execFileSync(file, rest, { cwd: folder, stdio: 'ignore' });
   };
   const restart = (): void => {
-    const settings = `${SETTINGS} -p ${copyPort} -c log_statement=all -c log_line_prefix=%a|`;
+    const settings = `${SETTINGS} -p ${copyPort} -c log_statement=all -c log_line_prefix=%a:`;
     run('pg_ctl', ['-D', copy, '-w', '-l', log, '-o', settings, 'start'], clock?.env);
   };
   run('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync']);
@@ -62,7 +62,7 @@ export async function startStandby(): Promise<Standby> {
     statements: () =>
       readFileSync(log, 'utf8')
         .split('\n')
-        .filter((line) => /^tandem\|LOG: {2}execute /.test(line)),
+        .filter((line) => /^tandem:LOG: {2}execute /.test(line)),
     kill: () => run('pg_ctl', ['-D', copy, '-m', 'immediate', 'stop']),
     restart,
     promote: () => run('pg_ctl', ['-D', copy, '-w', 'promote']),

@@ -1,5 +1,5 @@
 // Tests that nobody learns to whom a wallet belongs: strangers get the same bytes from every signed action and every private query,
-// after the same statements and one verified signature, for a wallet of a party, for a second wallet of the same account, for a
+// after the same statements and verifications of the signature, for a wallet of a party, for a second wallet of the same account, for a
 // wallet of another account and for a wallet that the server has never seen. Only a session of the account, or a signature of that
 // very wallet, gets more.
 
