@@ -1,10 +1,8 @@
-// Main program: starts settings, database, demo network, streams, scheduler and server, and stops them in reverse order.
-// It contains wiring only. A failed start prints one sentence and exits with 2 for invalid settings, with 1 for any other error.
+// Main program, wiring only: starts all parts and stops them in reverse order. Exits with 2 for invalid settings, else 1 for an error.
 
 import { startClockWatch } from './app/clock-watch.ts';
 import { createLogHeadReader } from './app/log-checkpoints.ts';
 import { createNetworkAuthenticator } from './app/network-access.ts';
-import { startReplicaMonitor } from './app/replica-monitor.ts';
 import { startScheduler } from './app/scheduler.ts';
 import { liveSessions, verifyToken } from './app/sessions.ts';
 import { type Config, readConfig } from './config.ts';
@@ -16,6 +14,7 @@ import { bootstrap, readBundledFile } from './server/ops/bootstrap.ts';
 import { createLogger, logFaults } from './server/ops/logger.ts';
 import { createMetrics } from './server/ops/metrics.ts';
 import { openReadiness } from './server/ops/open-readiness.ts';
+import { openReplicas } from './server/ops/open-replicas.ts';
 import { openWebhooks, publishedKeys } from './server/ops/open-webhooks.ts';
 import { closeOnSignals } from './server/ops/shutdown.ts';
 import { startupBanner, startupErrorText } from './server/ops/startup-messages.ts';
@@ -46,11 +45,7 @@ async function run(config: Config): Promise<void> {
   const stream = await openStreams(app, notifier, { ...config, logger, metrics });
   await stream.start();
   open.push(fill.stop, stream.stop, startScheduler(app, fill.after(backgroundTasks(app)), report).stop);
-  const replicas = startReplicaMonitor(
-    app,
-    (text) => logger.warn(text),
-    () => performance.now(),
-  );
+  const replicas = openReplicas(app, { logger, metrics });
   const market = marketplace(app, stream, replicas);
   const readiness = openReadiness(app, stream, { logger, metrics, filling: fill.percent, replicas });
   open.push(replicas.stop, readiness.stop, openWebhooks(app, stream, market, { metrics, report }));

@@ -2,7 +2,8 @@
 // paused, the clock of the standby is off, the standby is killed, or it was promoted.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type ReplicaMonitor, type ReplicaStatus, startReplicaMonitor } from '../../src/app/replica-monitor.ts';
+import { type ReplicaMonitor, startReplicaMonitor } from '../../src/app/replica-monitor.ts';
+import type { ReplicaStatus } from '../../src/app/replica-track.ts';
 import { type Database, openDatabase, sql } from '../../src/store/db/database.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { testStoreKind } from '../kit/database.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { REPLICA_SENTENCES } from '../../src/app/replica-monitor.ts';
+import { REPLICA_SENTENCES } from '../../src/app/replica-track.ts';
 import { MIGRATIONS_SENTENCE, POOLER_SENTENCE, WRITE_SENTENCES } from '../../src/server/ops/database-checks.ts';
 import { DIFFERENCE_SENTENCES, keySentence } from '../../src/server/ops/installation-watch.ts';
 import { AWAY_SENTENCE, LOG_SENTENCES, STOPPING_SENTENCE } from '../../src/server/ops/readiness.ts';

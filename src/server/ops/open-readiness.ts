@@ -1,7 +1,8 @@
 // Wires the readiness of a started process: its checks of the database, the watch over its secrets and keys, and the metrics of its clocks.
 
 import type { AppContext } from '../../app/context.ts';
-import { type ReplicaMonitor, replicaSentence } from '../../app/replica-monitor.ts';
+import type { ReplicaMonitor } from '../../app/replica-monitor.ts';
+import { replicaSentence } from '../../app/replica-track.ts';
 import type { Stream } from '../../stream/stream.ts';
 import { addClockMetrics } from './clock-metrics.ts';
 import { createPoolerCheck, createWriteCheck } from './database-checks.ts';
@@ -9,7 +10,6 @@ import { startInstallationWatch } from './installation-watch.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import { createReadinessCheck, type Readiness } from './readiness.ts';
-import { addReplicaMetrics } from './replica-metrics.ts';
 
 export type OpenReadiness = { readonly check: () => Promise<Readiness>; readonly stop: () => Promise<void> };
 
@@ -27,13 +27,12 @@ export function openReadiness(
 ): OpenReadiness {
   addClockMetrics(reporting.metrics.registry, app.clock);
   const { replicas } = reporting;
-  addReplicaMetrics(reporting.metrics.registry, replicas);
   const unused = () => replicas.status().filter(({ doubt }) => doubt !== null);
   const watch = startInstallationWatch(app, reporting);
   const checks = [createWriteCheck(app.database), createPoolerCheck(app.database), watch.check];
   const check = createReadinessCheck(stream, app, checks, () => [
     ...watch.warnings(),
-    ...unused().map(replicaSentence),
+    ...unused().map(({ name, doubt }) => replicaSentence(name, doubt)),
   ]);
   return {
     check: async () => {
