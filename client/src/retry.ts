@@ -1,4 +1,5 @@
 // Repeats a call while its failure is one that may pass, with exponential back-off and jitter, or after the wait that the server names.
+// **Invariant:** time is measured on the monotonic clock, so that a computer clock that is set meanwhile changes nothing.
 
 import { type ErrorCode, isError } from './error.ts';
 
@@ -16,20 +17,21 @@ export function backOff(attempt: number, longest = LONGEST_WAIT_MS): number {
 }
 
 /**
- * Calls `run` until it succeeds, fails with a code that is not in `codes`, or `until` (milliseconds of Date.now) has passed; the last
- * attempt is at that time. `run` has to fail with ABORTED when `signal` has aborted. @throws the last failure
+ * Calls `run` until it succeeds, fails with a code that is not in `codes`, or `forMs` milliseconds have passed; the last attempt is at that
+ * time, and one is made in any case. `run` has to fail with ABORTED when `signal` has aborted. @throws the last failure
  */
 export async function retrying<Result>(
   run: () => Promise<Result>,
   codes: readonly ErrorCode[],
-  until: number,
+  forMs: number,
   signal?: AbortSignal,
 ): Promise<Result> {
+  const end = performance.now() + forMs;
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await run();
     } catch (error) {
-      const left = until - Date.now();
+      const left = Math.ceil(end - performance.now());
       if (!isError(error, ...codes) || left <= 0 || (error.retryAfterMs ?? 0) > left) throw error;
       await sleep(Math.min(left, error.retryAfterMs ?? backOff(attempt)), signal);
     }

@@ -75,7 +75,7 @@ export function createSession(
       const variables = { input: { refreshToken: kept.refreshToken } };
       const refresh = async () =>
         ((await send({ text: RefreshSessionDocument, variables })) as RefreshSessionMutation).refreshSession;
-      const result = await retrying(refresh, PASSING, Date.now() + REPEATABLE_MS);
+      const result = await retrying(refresh, PASSING, REPEATABLE_MS);
       const next = result.__typename === 'RefreshSessionSuccess' ? withExpiry(result) : null;
       await store(next);
       return next?.accessToken ?? null;
@@ -109,7 +109,11 @@ export function createSession(
   };
 }
 
-const isFresh = ({ expiresAt }: Tokens): boolean => expiresAt - EARLY_MS > Date.now();
+/** A token that seems to live longer than any token does was stored before the computer's clock was set back: it is not fresh. */
+function isFresh({ accessToken, expiresAt }: Tokens): boolean {
+  const left = expiresAt - Date.now();
+  return left > EARLY_MS && left <= payloadOf(accessToken).livesMs;
+}
 
 /** Adds when the token expires on this computer's clock, from the token's own length of life: the two clocks may differ. */
 function withExpiry({ accessToken, refreshToken }: Pick<Tokens, 'accessToken' | 'refreshToken'>): Tokens {

@@ -48,7 +48,7 @@ export async function signInWith(
 ): Promise<SignInResult> {
   const post = async (text: string, input: unknown) => send({ text, variables: { input }, signal });
   const repeated = <Data>(run: () => Promise<unknown>) =>
-    retrying(run as () => Promise<Data>, PASSING, Date.now() + PATIENCE_MS, signal);
+    retrying(run as () => Promise<Data>, PASSING, PATIENCE_MS, signal);
   const page =
     uri ?? environment().location?.origin ?? (await repeated<ServerUri>(() => send({ text: SERVER_URI }))).protocol.uri;
   const asked = { wallet: signer.address, uri: page };

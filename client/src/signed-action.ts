@@ -52,8 +52,8 @@ export type Ask = (
   variables: unknown,
   options?: {
     readonly signal?: AbortSignal | undefined;
-    /** Repeat until this time (of Date.now) after every failure that may pass: the call does no harm when it is repeated. */
-    readonly until?: number;
+    /** Repeat for so long after every failure that may pass: the call does no harm when it is repeated. */
+    readonly forMs?: number;
   },
 ) => Promise<unknown>;
 
@@ -123,10 +123,10 @@ export async function submitAction<Name extends ActionName, Result>(
   { action, input, deadline }: PreparedAction<Name>,
   { document, signal }: SubmitOptions<Name, Result> = {},
 ): Promise<Result> {
-  const data = await ask(
-    document ?? (await import('./action-document.ts')).mutationOf(action),
-    { input },
-    { signal, until: deadline },
-  );
+  const { issuedAt, expiresAt } = input.authorization;
+  // On a clock that was set back since the action was prepared, the deadline seems further away than the authorisation is valid.
+  const forMs = Math.min(deadline - Date.now(), Date.parse(expiresAt) - Date.parse(issuedAt));
+  const text = document ?? (await import('./action-document.ts')).mutationOf(action);
+  const data = await ask(text, { input }, { signal, forMs });
   return (data as Readonly<Record<string, Result>>)[action] as Result;
 }

@@ -134,7 +134,7 @@ export function createTandem(options: TandemOptions): Tandem {
   const opened = storage === undefined ? defaultStorage(name) : async () => storage;
   const session = createSession(name, opened, options.lock ?? defaultLock(), send);
 
-  const ask: Ask = async (document, variables, { signal, until } = {}) => {
+  const ask: Ask = async (document, variables, { signal, forMs } = {}) => {
     const text = await textOf(document);
     const once = async (): Promise<unknown> => {
       const token = await session.accessToken();
@@ -145,8 +145,8 @@ export function createTandem(options: TandemOptions): Tandem {
         return send({ ...sending, token: await session.replace(token) });
       });
     };
-    const codes = until === undefined && /\bmutation\b/.test(text) ? NOT_DONE : PASSING;
-    return retrying(once, codes, until ?? Date.now() + PATIENCE_MS, signal);
+    const codes = forMs === undefined && /\bmutation\b/.test(text) ? NOT_DONE : PASSING;
+    return retrying(once, codes, forMs ?? PATIENCE_MS, signal);
   };
   const follow = streamsOf({ ...options, session });
   const prepare: Tandem['prepare'] = (...given) => prepareAction(ask, ...given);

@@ -5,7 +5,7 @@
 export type MarketClock = {
   /** The marketplace's time now. */
   readonly now: () => Date;
-  /** Milliseconds from this computer's clock to the marketplace's. */
+  /** Milliseconds from this computer's clock to the marketplace's, at the time of the answer. */
   readonly offsetMs: number;
 };
 
@@ -21,12 +21,17 @@ export type Countdown = {
 
 /**
  * Returns the marketplace's clock from `protocol.now`. `askedAt` is this computer's time before the request (milliseconds); the clock is then
- * right to within half of the time that the request took.
+ * right to within half of the time that the request took. It goes on when this computer's clock is set back, and through a sleep of the computer; a
+ * clock that is set ahead moves it ahead: ask again when the page becomes visible.
  * @example const askedAt = Date.now(); const { protocol } = await tandem.ask(ProtocolDocument); const clock = marketClock(protocol.now, askedAt);
  */
 export function marketClock(now: string, askedAt: number = Date.now()): MarketClock {
-  const offsetMs = Date.parse(now) - (askedAt + Date.now()) / 2;
-  return { offsetMs, now: () => new Date(Date.now() + offsetMs) };
+  const seenAt = Date.now();
+  const ticks = performance.now();
+  const offsetMs = Date.parse(now) - (askedAt + seenAt) / 2;
+  // The monotonic clock may stand still while a computer sleeps, the other one goes wrong when it is set back: the larger is right.
+  const elapsed = (): number => Math.max(Date.now() - seenAt, Math.floor(performance.now() - ticks));
+  return { offsetMs, now: () => new Date(seenAt + offsetMs + elapsed()) };
 }
 
 /**
