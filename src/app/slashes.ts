@@ -2,6 +2,7 @@
 // both.
 
 import { newKey } from '../domain/key.ts';
+import { parametersAtOrFirst } from '../domain/parameter.ts';
 import { reviewStatusAt, type SlashVerdict } from '../domain/slash.ts';
 import {
   reviewSlash as decideReview,
@@ -42,7 +43,10 @@ export async function slashDevice(
         (input.shareBps === null || input.shareBps === known.shareBps);
       return same ? { id: known.id, replayed: true } : { refusal: { code: 'SLASH_ID_TAKEN' } };
     },
-    decide: ({ aggregate, parameters, now }) => decideSlash({ ...input, id }, aggregate, parameters, now),
+    decide: ({ aggregate, parameters, parameterHistory, now }) => {
+      const atFault = parametersAtOrFirst(parameterHistory, input.faultAt);
+      return decideSlash({ ...input, id }, aggregate, { now: parameters, atFault }, now);
+    },
   });
 }
 

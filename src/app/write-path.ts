@@ -8,7 +8,7 @@ import { type ClaimSlotUse, claimSlotUse } from '../domain/claim-slots.ts';
 import type { DeviceAggregate } from '../domain/device-aggregate.ts';
 import type { Decision, DomainEvent } from '../domain/events.ts';
 import { walletLedgerAccount } from '../domain/ledger.ts';
-import { type Parameters, parametersAt } from '../domain/parameter.ts';
+import { type DatedParameter, type Parameters, parametersAt } from '../domain/parameter.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { INSTANT_SETTLEMENT, type SettlementRule } from '../domain/settlement.ts';
 import { ensureAccounts } from '../store/accounts.ts';
@@ -47,6 +47,8 @@ export type Actor = ClaimSlotUse & {
 export type DecisionContext = {
   readonly aggregate: DeviceAggregate;
   readonly parameters: Parameters;
+  /** Past, present and announced values of the parameters. */
+  readonly parameterHistory: readonly DatedParameter[];
   /** Market time, read once per transaction. */
   readonly now: Date;
   /** How a sandbox settles a claim; outside a sandbox INSTANT. */
@@ -241,6 +243,7 @@ export async function write<By extends Actor | null, Refused extends { readonly 
   const { appliedBatches, aggregate } = decideAll(command, by, {
     aggregate: loaded,
     parameters,
+    parameterHistory: data.parameters,
     now,
     settlement: ctx.settings.sandbox ? data.settlement : INSTANT_SETTLEMENT,
   });

@@ -2,6 +2,7 @@
 // user of the marketplace can get them.
 
 import type { DeviceFault } from './device-record.ts';
+import { type ParameterUnit, parameterText } from './parameter.ts';
 import type { PayoutStatus } from './payout.ts';
 import { type RefusalOf, refusalMessage } from './refusal.ts';
 import type { SlashVerdict } from './slash.ts';
@@ -23,6 +24,19 @@ export type NetworkRefusal =
       /** The multiplier that is stored for this model and date, ten-thousandths. */
       readonly multiplierTenThousandths: number;
     }
+  /** `fixed`: the parameter exists and never changes. */
+  | { readonly code: 'PARAMETER_NOT_PUBLISHABLE'; readonly name: string; readonly fixed: boolean }
+  | {
+      readonly code: 'PARAMETER_OUT_OF_BOUNDS';
+      readonly name: string;
+      readonly unit: ParameterUnit;
+      readonly value: bigint;
+      readonly least: bigint;
+      readonly most: bigint;
+    }
+  | { readonly code: 'PARAMETER_NOT_AHEAD'; readonly name: string; readonly validFrom: Date; readonly now: Date }
+  /** `lower` would be above `upper` from `at` on. */
+  | { readonly code: 'PARAMETERS_CONTRADICT'; readonly lower: string; readonly upper: string; readonly at: Date }
   | { readonly code: 'DEPOSIT_REFERENCE_USED'; readonly wallet: string; readonly amount: bigint }
   | {
       readonly code: 'PAYOUT_ALREADY_REPORTED';
@@ -59,6 +73,16 @@ const MESSAGES: { readonly [Code in NetworkRefusalCode]: (refusal: NetworkRefusa
     `The block starts at ${startsAt.toISOString()} and the marketplace's clock stands at ${now.toISOString()}.`,
   MULTIPLIER_STANDS: ({ model, validFrom }) =>
     `Nothing was published: ${model} has another multiplier from ${validFrom.toISOString()} on.`,
+  PARAMETER_NOT_PUBLISHABLE: ({ name, fixed }) =>
+    `Nothing was published: ${fixed ? `${name} is fixed` : `there is no parameter ${JSON.stringify(name)}`}.`,
+  PARAMETER_OUT_OF_BOUNDS: ({ name, unit, value, least, most }) => {
+    const [given, from, to] = [value, least, most].map((one) => parameterText(unit, one));
+    return `Nothing was published: ${name} must be between ${from} and ${to}, not ${given}.`;
+  },
+  PARAMETER_NOT_AHEAD: ({ name, validFrom, now }) =>
+    `Nothing was published: a value of ${name} cannot begin at ${validFrom.toISOString()}, because the marketplace's clock stands at ${now.toISOString()} and a value that has begun stays.`,
+  PARAMETERS_CONTRADICT: ({ lower, upper, at }) =>
+    `Nothing was published: ${lower} would be above ${upper} from ${at.toISOString()} on; publish both together.`,
   DEPOSIT_REFERENCE_USED: () => 'This reference was credited before, with another wallet or another amount.',
   PAYOUT_ALREADY_REPORTED: ({ status, reportedAt }) =>
     `This payout was reported as ${status.toLowerCase()} at ${reportedAt.toISOString()}; a report is final.`,

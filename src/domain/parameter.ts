@@ -1,6 +1,7 @@
 // The parameters of the co-staking protocol, their units, and the values in force at an instant.
 // The values are loaded by the store. An agreement keeps a copy of the values at its acceptance.
 
+import { formatTokenAmount, parseTokenAmount } from './money.ts';
 import { SLASH_SHARE_PARAMETER_NAMES, type SlashShareParameterName, type SlashShares } from './slash.ts';
 
 /** The values of all protocol parameters at one instant. */
@@ -44,10 +45,11 @@ export type DatedParameter = {
   readonly validTo: Date | null;
 };
 
+/** The unit of a stored value: base units of IO, basis points, milliseconds, or a number of things. */
+export type ParameterUnit = 'baseUnits' | 'bps' | 'ms' | 'count';
+
 /** The unit in which the value of each parameter is stored. */
-export const PARAMETER_UNITS: {
-  readonly [Name in ParameterName]: 'baseUnits' | 'bps' | 'ms' | 'count';
-} = {
+export const PARAMETER_UNITS: { readonly [Name in ParameterName]: ParameterUnit } = {
   baseStakePerCard: 'baseUnits',
   maxCoStakeBps: 'bps',
   minSelfStakeBps: 'bps',
@@ -69,10 +71,30 @@ export const PARAMETER_UNITS: {
   ...slashShares(() => 'bps' as const),
 };
 
+/** Formats a value as the API shows it: base units as IO, any other unit as a whole number. */
+export function parameterText(unit: ParameterUnit, value: bigint): string {
+  return unit === 'baseUnits' ? formatTokenAmount(value) : String(value);
+}
+
+/** Parses a value as `parameterText` formats it; null for any other text. */
+export function parseParameterValue(unit: ParameterUnit, text: string): bigint | null {
+  if (unit === 'baseUnits') return parseTokenAmount(text);
+  return /^(?:0|[1-9]\d{0,11})$/.test(text) ? BigInt(text) : null;
+}
+
 /** Returns the protocol parameters in force at an instant. Throws when a parameter has no value at that instant. */
 export function parametersAt(dated: readonly DatedParameter[], at: Date): Parameters {
   const inForce = dated.filter(({ validFrom, validTo }) => validFrom <= at && (validTo === null || at < validTo));
   return parametersFromValues(new Map(inForce.map(({ name, value }) => [name, value])));
+}
+
+/** Returns the parameters in force at an instant; before their first values, these. */
+export function parametersAtOrFirst(dated: readonly DatedParameter[], at: Date): Parameters {
+  const starts = Object.keys(PARAMETER_UNITS).map((wanted) =>
+    Math.min(...dated.filter(({ name }) => name === wanted).map(({ validFrom }) => validFrom.getTime())),
+  );
+  const first = new Date(Math.max(...starts));
+  return parametersAt(dated, first > at ? first : at);
 }
 
 /** Builds the protocol parameters from stored integers by name. Throws an error that names a missing parameter. */

@@ -26,11 +26,20 @@ export type DatedRequirement = {
   readonly graceMs: number;
 };
 
+/** The parameters that determine the requirement of devices and what their owners must stake. */
+export const REQUIREMENT_PARAMETERS = [
+  'baseStakePerCard',
+  'minSelfStakeBps',
+  'maxCoStakeBps',
+  'graceAfterRequirementRiseMs',
+] as const satisfies readonly ParameterName[];
+
+/** Whether a parameter is one of REQUIREMENT_PARAMETERS. */
+export const isRequirementParameter = (name: string): boolean =>
+  (REQUIREMENT_PARAMETERS as readonly string[]).includes(name);
+
 /** The parameters that determine a requirement, with the instant from which they are in force. */
-export type RequirementRules = Pick<
-  Parameters,
-  'baseStakePerCard' | 'minSelfStakeBps' | 'maxCoStakeBps' | 'graceAfterRequirementRiseMs'
-> & { readonly validFrom: Date };
+export type RequirementRules = Pick<Parameters, (typeof REQUIREMENT_PARAMETERS)[number]> & { readonly validFrom: Date };
 
 /** A multiplier of a model and the instant from which it is in force. */
 export type MultiplierEntry = { readonly validFrom: Date; readonly multiplierTenThousandths: number };
@@ -86,13 +95,7 @@ export function requirementRules(dated: readonly DatedParameter[]): readonly Req
   const own = of('minSelfStakeBps');
   const most = of('maxCoStakeBps');
   const grace = of('graceAfterRequirementRiseMs');
-  const names: readonly string[] = [
-    'baseStakePerCard',
-    'minSelfStakeBps',
-    'maxCoStakeBps',
-    'graceAfterRequirementRiseMs',
-  ];
-  const began = dated.filter(({ name }) => names.includes(name)).map(({ validFrom }) => validFrom.getTime());
+  const began = dated.filter(({ name }) => isRequirementParameter(name)).map(({ validFrom }) => validFrom.getTime());
   return [...new Set(began)]
     .sort((a, b) => a - b)
     .map((at) => ({

@@ -46,16 +46,20 @@ export type SlashOrder = {
 export function slashDevice(
   command: SlashOrder & { readonly id: string },
   aggregate: DeviceAggregate,
-  parameters: Pick<Parameters, 'slashReviewMs'> & SlashShares,
+  parameters: {
+    readonly now: Pick<Parameters, 'slashReviewMs'>;
+    /** Those in force at the instant of the fault. */
+    readonly atFault: SlashShares;
+  },
   now: Date,
 ): Decision<SlashRefusal> {
   const { id, networkId, kind, cause, faultAt } = command;
-  const shareBps = command.shareBps ?? parameters[slashShareParameterName(kind, cause)];
+  const shareBps = command.shareBps ?? parameters.atFault[slashShareParameterName(kind, cause)];
   if (shareBps < 1 || shareBps > 10_000) return refuse({ code: 'SLASH_SHARE_OUT_OF_BOUNDS' });
   if (faultAt > now) return refuse({ code: 'FAULT_NOT_PAST', now });
   const taken = splitSlash(slashableOf(kind, aggregate, faultAt, now), shareBps);
   if (slashTotal(taken) === 0n) return refuse({ code: 'NOTHING_TO_SLASH' });
-  const reviewEndsAt = new Date(now.getTime() + parameters.slashReviewMs);
+  const reviewEndsAt = new Date(now.getTime() + parameters.now.slashReviewMs);
   const slash = {
     ...{ id, networkId, deviceKey: aggregate.device.key, kind, cause, shareBps, faultAt, slashedAt: now, reviewEndsAt },
     ...taken,

@@ -1,8 +1,8 @@
 // Query `protocol`: parameters and multipliers with their dates, the token, the clocks, and the values that signed texts contain.
 
-import { formatTokenAmount, TOKEN_DECIMALS } from '../domain/money.ts';
+import { TOKEN_DECIMALS } from '../domain/money.ts';
 import { formatTenThousandths } from '../domain/multiplier.ts';
-import { type DatedParameter, PARAMETER_UNITS, type ParameterName } from '../domain/parameter.ts';
+import { type DatedParameter, PARAMETER_UNITS, type ParameterName, parameterText } from '../domain/parameter.ts';
 import type { DatedMultiplier } from '../store/parameters.ts';
 import { builder } from './builder.ts';
 import { freshFor } from './freshness.ts';
@@ -43,7 +43,7 @@ const ParameterRef = builder.objectRef<DatedParameter>('ProtocolParameter').impl
     value: t.field({
       type: 'Decimal',
       description: 'The value as a decimal number in `unit`: IO, not base units.',
-      resolve: (row) => (unitOf(row.name) === 'baseUnits' ? formatTokenAmount(row.value) : row.value.toString()),
+      resolve: (row) => parameterText(unitOf(row.name), row.value),
     }),
     validFrom: t.expose('validFrom', { type: 'DateTime', description: validFrom }),
     validTo: t.expose('validTo', { type: 'DateTime', nullable: true, description: validTo }),

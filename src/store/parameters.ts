@@ -1,6 +1,7 @@
 // Protocol parameters and multipliers by date. At an instant the latest row whose `validFrom` has come is in force.
 
 import { type DatedParameter, type Parameters, parametersFromValues } from '../domain/parameter.ts';
+import type { PublishedParameter } from '../domain/parameter-publication.ts';
 import { type Queryable, type Sql, sql } from './db/database.ts';
 import { type JsonArray, jsonRows } from './json-rows.ts';
 
@@ -59,6 +60,15 @@ export function parametersInRow(): {
       return latest.history;
     },
   };
+}
+
+/** Writes values of parameters with their starts; a value of the same parameter and start is replaced. */
+export async function upsertParameters(tx: Queryable, values: readonly PublishedParameter[]): Promise<void> {
+  await tx.execute(sql`
+    INSERT INTO parameter (name, value, valid_from)
+    SELECT * FROM unnest(${values.map(({ name }) => name)}::text[], ${values.map(({ value }) => value)}::bigint[],
+                         ${values.map(({ validFrom }) => validFrom)}::timestamptz[])
+    ON CONFLICT (name, valid_from) DO UPDATE SET value = excluded.value`);
 }
 
 export type DatedMultiplier = {

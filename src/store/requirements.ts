@@ -10,7 +10,7 @@ import {
   requirementHistory,
   requirementRules,
 } from '../domain/requirement.ts';
-import { type Queryable, sql } from './db/database.ts';
+import { type Queryable, type Sql, sql } from './db/database.ts';
 import { parameterHistory } from './parameters.ts';
 
 /**
@@ -97,8 +97,16 @@ export async function markDevicesForSufficiencyCheck(
     FROM (SELECT model, min(valid_from) AS valid_from
           FROM unnest(${published.map((one) => one.model)}::text[], ${published.map((one) => one.validFrom)}::timestamptz[])
             AS one (model, valid_from) GROUP BY model) published
-    WHERE device.model = published.model
-      AND (EXISTS (SELECT FROM ledger_account WHERE code = 'stake/' || device.id::text AND balance > 0)
-           OR EXISTS (SELECT FROM co_stake WHERE co_stake.device_key = device.id
-                      AND co_stake.recorded_phase NOT IN ('FAILED', 'WITHDRAWN')))`);
+    WHERE device.model = published.model AND ${HAS_STAKE}`);
 }
+
+/** Marks every device that has stake as due now, because parameters of the requirement were published. */
+export async function markAllForSufficiencyCheck(tx: Queryable, now: Date): Promise<void> {
+  await tx.execute(sql`
+    UPDATE device SET requirement_due_at = least(device.requirement_due_at, ${now}::timestamptz) WHERE ${HAS_STAKE}`);
+}
+
+const HAS_STAKE: Sql = sql`
+  (EXISTS (SELECT FROM ledger_account WHERE code = 'stake/' || device.id::text AND balance > 0)
+   OR EXISTS (SELECT FROM co_stake WHERE co_stake.device_key = device.id
+              AND co_stake.recorded_phase NOT IN ('FAILED', 'WITHDRAWN')))`;

@@ -264,6 +264,16 @@ const TAMPERINGS: readonly (readonly [check: string, what: string, how: (s: Fixt
     ],
   ],
   [
+    'parameters',
+    'a limit beyond its bounds',
+    () => [sql`UPDATE parameter SET value = 10001 WHERE name = 'slashStakeBpsOther'`],
+  ],
+  [
+    'parameters',
+    'co-stakes that may exceed the owner stake later',
+    () => [sql`INSERT INTO parameter (name, value, valid_from) VALUES ('minSelfStakeBps', 4999, '2100-01-01')`],
+  ],
+  [
     'clock',
     'a withdrawal in ten years',
     (s) => [change('co_stake', s.withdrawn, `withdrawn_at = withdrawn_at + interval '10 years'`)],

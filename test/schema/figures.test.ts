@@ -39,6 +39,7 @@ import { schema } from '../../src/schema/index.ts';
 import { MOST_REWARDS } from '../../src/schema/network/block.ts';
 import { LARGEST_DEPOSIT } from '../../src/schema/network/deposit.ts';
 import { LONGEST_MODEL, MOST_DEVICES, MOST_MULTIPLIERS, MOST_UNLISTABLE } from '../../src/schema/network/device.ts';
+import { MOST_PARAMETERS } from '../../src/schema/network/parameter.ts';
 import { networkSchema } from '../../src/schema/network/schema.ts';
 import { MOST_POINTS } from '../../src/schema/reward-series.ts';
 import { LARGEST_GIFT, LAST_YEAR, LONGEST_STEP_SECONDS } from '../../src/schema/sandbox.ts';
@@ -98,6 +99,7 @@ const PHRASES: readonly string[] = [
   `at most ${spaced(MOST_DEVICES)}, each device`,
   `one entry per nominated device, at most ${spaced(MOST_REWARDS)}`,
   `at most ${spaced(MOST_MULTIPLIERS)} entries`,
+  `1 to ${MOST_PARAMETERS}, else`,
   `first ${MOST_UNLISTABLE} imported devices`,
   `1 to ${LONGEST_MODEL} printable ASCII`,
   `at most the first ${MAX_REPORTED_FAULTS}`,

@@ -100,6 +100,7 @@ describe('the public schema and the schema of the network', () => {
         'setDeviceState',
         'setHired',
         'publishMultipliers',
+        'publishParameters',
         'openBlock',
         'reportBlock',
         'creditDeposit',
@@ -132,8 +133,8 @@ describeWithDatabase("the network's API", () => {
     await world.end();
   });
 
-  it('executes operations for the role NETWORK only, and those of webhook endpoints for OPERATOR only', async () => {
-    const roleOf = (name: string) => (/webhook/i.test(name) ? 'OPERATOR' : 'NETWORK');
+  it('executes operations for the role NETWORK only, and those of webhook endpoints and parameters for OPERATOR only', async () => {
+    const roleOf = (name: string) => (/webhook|parameter/i.test(name) ? 'OPERATOR' : 'NETWORK');
     const operations = Object.values(networkSchema.getMutationType()?.getFields() ?? {});
     expect(operations.length).toBeGreaterThan(6);
     for (const field of operations) {
@@ -207,6 +208,48 @@ describeWithDatabase("the network's API", () => {
     expect((await publish('10.5')).result).toMatchObject({ published: 1 });
     expect((await publish('10.50')).result).toMatchObject({ published: 0 });
     expect((await publish('11')).result).toMatchObject({ code: 'MULTIPLIER_STANDS' });
+  });
+
+  it('publishes parameters all or none, and refuses each that cannot begin with its numbers', async () => {
+    const at = await world.now();
+    const order = (name: string, value: string, days: number | null = 1) => ({
+      ...{ name, value, validFrom: days === null ? null : later(at, { days }).toISOString() },
+    });
+    const publish = async (...parameters: readonly object[]) => {
+      const selection = 'published { name value validFrom }';
+      const { result, codes } = await call('publishParameters', selection, { parameters }, ['OPERATOR']);
+      return result ?? codes;
+    };
+    const refused = async (...orders: readonly object[]) => {
+      const { __typename, message, ...numbers } = (await publish(order('claimCap', '3'), ...orders)) as Record<
+        string,
+        unknown
+      >;
+      expect(message).toMatch(/^Nothing was published: /);
+      return numbers;
+    };
+    expect(await refused(order('claimCup', '3'))).toMatchObject({ code: 'PARAMETER_NOT_PUBLISHABLE' });
+    expect(await refused(order('slashReviewMs', '3'))).toMatchObject({ code: 'PARAMETER_NOT_PUBLISHABLE' });
+    expect(await refused(order('maxCoStakeBps', '5001'))).toMatchObject({ code: 'PARAMETER_OUT_OF_BOUNDS' });
+    expect(await refused(order('minSelfStakeBps', '4999'))).toMatchObject({ code: 'PARAMETERS_CONTRADICT' });
+    expect(await refused(order('waitPeriodMs', '1000', -1))).toMatchObject({ code: 'PARAMETER_NOT_AHEAD' });
+    expect(await publish(order('baseStakePerCard', '0.000000001'))).toEqual(['BAD_USER_INPUT']);
+    expect(await publish(order('claimCap', '2.5'))).toEqual(['BAD_USER_INPUT']);
+    expect(await publish()).toEqual(['BAD_USER_INPUT']);
+
+    const day = later(at, { days: 1 }).toISOString();
+    const announced = (...published: readonly object[]) => ({ __typename: 'PublishParametersSuccess', published });
+    expect(await publish(order('claimCap', '3'), order('minCoStake', '150.5'))).toEqual(
+      announced(
+        { name: 'claimCap', value: '3', validFrom: day },
+        { name: 'minCoStake', value: '150.5', validFrom: day },
+      ),
+    );
+    expect(await publish(order('claimCap', '3'))).toEqual(announced());
+    expect(await publish(order('claimCap', '2', null))).toEqual(announced());
+    expect(await publish(order('claimCap', '2'), order('minCoStake', '200'))).toEqual(
+      announced({ name: 'claimCap', value: '2', validFrom: day }, { name: 'minCoStake', value: '200', validFrom: day }),
+    );
   });
 
   it('opens a block, accepts its report in chunks and repeatedly, and credits each device once', async () => {

@@ -2,6 +2,7 @@
 
 import { formatTenThousandths } from '../../domain/multiplier.ts';
 import { type NetworkRefusal, type NetworkRefusalCode, networkRefusalMessage } from '../../domain/network-refusal.ts';
+import { parameterText } from '../../domain/parameter.ts';
 import { networkBuilder } from '../builder.ts';
 import { enumValues, webhookUrlFaultEnumConfig } from '../enums.ts';
 import { payoutStatusEnumConfig } from '../payout-fields.ts';
@@ -19,6 +20,11 @@ const DESCRIPTIONS: { readonly [Code in NetworkRefusalCode]: string } = {
   BLOCK_NOT_ENDED: 'The block has not ended yet by the market clock.',
   MULTIPLIER_STANDS:
     'The model already has a different multiplier from this date on; a published multiplier cannot be changed.',
+  PARAMETER_NOT_PUBLISHABLE: 'No parameter with this name can be published: it is fixed, or there is none.',
+  PARAMETER_OUT_OF_BOUNDS: 'The value of the parameter is below its least or above its largest value.',
+  PARAMETER_NOT_AHEAD:
+    'The value would begin before the present market time, or at an instant at which another value has begun.',
+  PARAMETERS_CONTRADICT: 'One parameter would be above another one that limits it; publish both together.',
   DEPOSIT_REFERENCE_USED: 'The reference was credited before, with another wallet or another amount.',
   PAYOUT_ALREADY_REPORTED: 'Another result of the payout was reported before; a report is final.',
   SLASH_SHARE_OUT_OF_BOUNDS: 'The share of the slash is not between 1 and 10000 basis points.',
@@ -96,6 +102,36 @@ networkBuilder.objectFields(refs.MULTIPLIER_STANDS, (t) => ({
     description: 'Published multiplier of the model from that date on.',
     resolve: (refusal) => formatTenThousandths(refusal.multiplierTenThousandths),
   }),
+}));
+const parameterName = 'Name of the parameter, as in the input.';
+networkBuilder.objectFields(refs.PARAMETER_NOT_PUBLISHABLE, (t) => ({
+  name: t.exposeString('name', { description: parameterName }),
+  fixed: t.exposeBoolean('fixed', {
+    description: 'True for a parameter whose value never changes, false when there is no parameter with this name.',
+  }),
+}));
+networkBuilder.objectFields(refs.PARAMETER_OUT_OF_BOUNDS, (t) => ({
+  name: t.exposeString('name', { description: parameterName }),
+  least: t.field({
+    type: 'Decimal',
+    description: 'Smallest value that can be published, in the unit of the parameter.',
+    resolve: ({ unit, least }) => parameterText(unit, least),
+  }),
+  most: t.field({
+    type: 'Decimal',
+    description: 'Largest value that can be published, in the unit of the parameter.',
+    resolve: ({ unit, most }) => parameterText(unit, most),
+  }),
+}));
+networkBuilder.objectFields(refs.PARAMETER_NOT_AHEAD, (t) => ({
+  name: t.exposeString('name', { description: parameterName }),
+  validFrom: t.expose('validFrom', { type: 'DateTime', description: 'Refused start of the value.' }),
+  now: t.expose('now', { type: 'DateTime', description: marketTime }),
+}));
+networkBuilder.objectFields(refs.PARAMETERS_CONTRADICT, (t) => ({
+  lower: t.exposeString('lower', { description: 'Name of the parameter that may not be above the other one.' }),
+  upper: t.exposeString('upper', { description: 'Name of the parameter that limits the other one.' }),
+  at: t.expose('at', { type: 'DateTime', description: 'First instant at which the two values contradict each other.' }),
 }));
 networkBuilder.objectFields(refs.BLOCK_NOT_STARTED, (t) => ({
   startsAt: t.expose('startsAt', {

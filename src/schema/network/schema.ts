@@ -1,5 +1,5 @@
 // GraphQL schema of the network's API at /network: each import adds the types and fields of one noun to its builder.
-// **Invariant:** every field requires the role NETWORK, or OPERATOR for webhook endpoints, and none of its mutations is in the public schema.
+// **Invariant:** every field requires the role NETWORK, or OPERATOR for parameters and webhook endpoints, and none of its mutations is in the public schema.
 
 import '../scalars.ts';
 import './refusals.ts';
@@ -8,6 +8,7 @@ import './block.ts';
 import './deposit.ts';
 import './payout.ts';
 import './slash.ts';
+import './parameter.ts';
 import './webhook.ts';
 import { networkBuilder, requireRole } from '../builder.ts';
 import type { Context } from '../context.ts';

@@ -116,7 +116,12 @@ function slash(memory: Memory, number: number, { device, kind, shareBps, faultAt
   }
   const order = { id: `slash-${number}`, networkId: String(number), kind, cause: 'DOWNTIME', shareBps } as const;
   const refusal = transact(memory, device, (aggregate) =>
-    slashDevice({ ...order, faultAt: new Date(faultAt) }, aggregate, PARAMETERS, memory.now),
+    slashDevice(
+      { ...order, faultAt: new Date(faultAt) },
+      aggregate,
+      { now: PARAMETERS, atFault: PARAMETERS },
+      memory.now,
+    ),
   );
   if (refusal === null) memory.slashes.set(number, order.id);
   return refusal ?? 'OK';
