@@ -1,5 +1,5 @@
 // Issues a token for the network's API at /network: `npm run token -- NETWORK`. It is valid for thirty days and allows reports
-// of devices, blocks, slashes and deposits. `npm run token -- OPERATOR` issues one for public webhook endpoints. Standard output holds the token only. `npm run token -- REVOKE TOKEN` revokes it
+// of devices, blocks, slashes and deposits. `npm run token -- OPERATOR` issues one for public webhook endpoints and parameters. Standard output holds the token only. `npm run token -- REVOKE TOKEN` revokes it
 // together with every other token of its signing key. Both use the server's settings, with or without a running server.
 
 import type { AppContext } from '../src/app/context.ts';

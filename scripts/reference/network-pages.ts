@@ -31,6 +31,8 @@ const VALUES: readonly (readonly [RegExp, Json])[] = [
   [/^id$/, 'payout_AQIDBAUGBwgJCgsMDQ4PEA'],
   [/^model$/, 'H100 SXM5'],
   [/^multiplier$/, '2.5'],
+  [/^name$/, 'claimCap'],
+  [/^value$/, '3'],
 ];
 
 /** Fields that an example needs beside the required ones. */

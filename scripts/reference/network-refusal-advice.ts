@@ -22,4 +22,8 @@ export const NETWORK_REFUSAL_ADVICE: Readonly<Record<RefusalCode, string>> = {
   SLASH_SHARE_OUT_OF_BOUNDS: 'Send a share of 1 to 10 000 basis points, or none for the published one.',
   TOO_MANY_WEBHOOKS: 'Delete an endpoint first: `deletePublicWebhookEndpoint`.',
   WEBHOOK_URL_NOT_ALLOWED: 'Choose a URL with https, an allowed port and a public address; `fault` says what is wrong.',
+  PARAMETER_NOT_AHEAD: 'Send it without `validFrom` to begin at once, or with a later one.',
+  PARAMETER_NOT_PUBLISHABLE: 'Take a name of `protocol.parameters` that is not fixed.',
+  PARAMETER_OUT_OF_BOUNDS: 'Choose a value from `least` to `most`.',
+  PARAMETERS_CONTRADICT: 'Publish both parameters in one list, with the same `validFrom`.',
 };

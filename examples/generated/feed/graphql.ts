@@ -26,6 +26,14 @@ export type RefusalCode =
   | 'NOTHING_TO_SLASH'
   /** The input names a device or a slash that was never reported, or a payout or a webhook endpoint that does not exist. */
   | 'NOT_FOUND'
+  /** One parameter would be above another one that limits it; publish both together. */
+  | 'PARAMETERS_CONTRADICT'
+  /** The value would begin before the present market time, or at an instant at which another value has begun. */
+  | 'PARAMETER_NOT_AHEAD'
+  /** No parameter with this name can be published: it is fixed, or there is none. */
+  | 'PARAMETER_NOT_PUBLISHABLE'
+  /** The value of the parameter is below its least or above its largest value. */
+  | 'PARAMETER_OUT_OF_BOUNDS'
   /** Another result of the payout was reported before; a report is final. */
   | 'PAYOUT_ALREADY_REPORTED'
   /** The review has already ended with another verdict, or its period is over. */
