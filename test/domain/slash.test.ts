@@ -167,7 +167,9 @@ function run(
   return applied;
 }
 const slashed = (change: Partial<typeof order> | object = {}, aggregate = filled(), now = T0) =>
-  run(aggregate, now, (current) => slashDevice({ ...order, ...change }, current, { now: PARAMETERS, atFault: PARAMETERS }, now));
+  run(aggregate, now, (current) =>
+    slashDevice({ ...order, ...change }, current, { now: PARAMETERS, atFault: PARAMETERS }, now),
+  );
 const postings = (appliedBatches: readonly AppliedBatch[]) =>
   Object.fromEntries(
     appliedBatches.flatMap((c) => c.transfers.flatMap((t) => t.postings)).map((p) => [p.account, p.amount]),

@@ -143,7 +143,9 @@ export function aScenario(
     withdrawDeviceStake: () => execute((current) => withdrawDeviceStake(current, now)),
     slash: (id, order = {}) => {
       const full = { kind: 'STAKE', cause: 'DOWNTIME', shareBps: 1000, faultAt: now, ...order } as const;
-      return execute((current) => slashDevice({ id, networkId: id, ...full }, current, { now: parameters, atFault: parameters }, now));
+      return execute((current) =>
+        slashDevice({ id, networkId: id, ...full }, current, { now: parameters, atFault: parameters }, now),
+      );
     },
     review: (slashId, verdict) => execute((current) => reviewSlash({ slashId, verdict }, current, now)),
     sweep: () => {
