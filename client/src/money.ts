@@ -43,6 +43,7 @@ export function sumAmounts(amounts: Iterable<string>): string {
 
 /**
  * Compares two amounts, for `sort`: negative when `a` is smaller, positive when it is larger, 0 when they are equal.
+ * @example offers.toSorted((a, b) => compareAmounts(a.requestedAmount, b.requestedAmount))
  * @throws RangeError for text that is not an amount
  */
 export function compareAmounts(a: string, b: string): number {

@@ -32,14 +32,21 @@ export const TandemProvider: FunctionComponent<{ readonly tandem: Tandem; readon
   children,
 }) => createElement(Context.Provider, { value: tandem }, children);
 
-/** Returns the client of the nearest `TandemProvider`. @throws Error without one */
+/**
+ * Returns the client of the nearest `TandemProvider`.
+ * @example const tandem = useTandem(); <button onClick={() => tandem.signOut()} />
+ * @throws Error without a provider
+ */
 export function useTandem(): Tandem {
   const tandem = useContext(Context);
   if (tandem === null) throw new Error('useTandem needs a TandemProvider above it');
   return tandem;
 }
 
-/** Returns who is signed in, also after a change in another tab; null when nobody is, undefined until the tokens are read. */
+/**
+ * Returns who is signed in, also after a change in another tab; null when nobody is, undefined until the tokens are read.
+ * @example const session = useSession(); if (session === null) return <SignIn />;
+ */
 export function useSession(): SessionInfo | null | undefined {
   const { session } = useTandem();
   const [info, setInfo] = useState<SessionInfo | null>();
@@ -106,7 +113,12 @@ export function askOptions<Result, Variables extends object>(
   variables: Variables,
 ): AskOptionsOf<Result> {
   return {
-    queryKey: [tandem.url, String(document), variables],
+    // A syntax tree is its own key: TanStack Query compares keys by their JSON.
+    queryKey: [
+      tandem.url,
+      typeof document === 'object' && 'definitions' in document ? document : String(document),
+      variables,
+    ],
     queryFn: ({ signal }) => (tandem.ask as (...given: unknown[]) => Promise<Result>)(document, variables, { signal }),
   };
 }
@@ -184,7 +196,10 @@ export function useStream<Item>(
   return error;
 }
 
-/** Returns what is left until `at`, a time of the API, and again every second. */
+/**
+ * Returns what is left until `at`, a time of the API, and again every second.
+ * @example const left = useCountdown(coStake.phaseEndsAt, clock); return <time>{formatCountdown(left)}</time>;
+ */
 export function useCountdown(at: string, clock: Pick<MarketClock, 'now'>): Countdown {
   const [left, setLeft] = useState(() => countdown(at, clock));
   useEffect(() => {

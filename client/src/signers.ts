@@ -120,7 +120,10 @@ export async function secretKeySigner(secretKey: Uint8Array): Promise<Signer> {
   return keyPairSigner({ publicKey, privateKey });
 }
 
-/** Whether a text is an address: base58 of 32 bytes. */
+/**
+ * Whether a text is an address: base58 of 32 bytes.
+ * @example if (!isAddress(typed)) show('This is no address.');
+ */
 export function isAddress(text: string): boolean {
   return /^[1-9A-HJ-NP-Za-km-z]{32,44}$/.test(text) && toBase58(addressBytes(text)) === text;
 }

@@ -21,7 +21,10 @@ export type TokenStorage = {
   readonly watch?: ((changed: () => void) => void) | undefined;
 };
 
-/** Returns a storage that forgets the tokens with the process or page. */
+/**
+ * Returns a storage that forgets the tokens with the process or page.
+ * @example const tandem = createTandem({ url, storage: memoryStorage() }); // a session of this tab alone
+ */
 export function memoryStorage(): TokenStorage {
   let kept: Tokens | null = null;
   return {

@@ -22,6 +22,7 @@ export type WebhookNotification = {
   readonly url: string;
 };
 
+/** What `verifyWebhook` needs of a request, and the secret or key of the endpoint. Exactly one of `secret` and `publicKey` is given. */
 export type VerifyOptions = {
   /** The body exactly as it was received. */
   readonly body: string;
@@ -39,7 +40,10 @@ export type VerifyOptions = {
   readonly now?: () => number;
 };
 
-/** A message that must not be trusted. */
+/**
+ * A message that must not be trusted: answer with 400, and do nothing with it.
+ * @example if (error instanceof WebhookVerificationError) response.writeHead(400).end();
+ */
 export class WebhookVerificationError extends Error {
   override readonly name = 'WebhookVerificationError';
 }
@@ -55,7 +59,11 @@ type Subtle = {
   verify(algorithm: unknown, key: unknown, signature: Uint8Array, data: Uint8Array): Promise<boolean>;
 };
 
-/** Returns the message of a request. @throws WebhookVerificationError when no signature is valid or the message is too old */
+/**
+ * Returns the message of a request whose signature is valid for exactly the received body.
+ * @example const message = await verifyWebhook({ body: await request.text(), headers: request.headers, secret });
+ * @throws WebhookVerificationError when no signature is valid, a header is missing or the message is older than `toleranceSeconds`
+ */
 export async function verifyWebhook<Data = Readonly<Record<string, unknown>>>(
   options: VerifyOptions,
 ): Promise<WebhookMessage<Data>> {
@@ -71,7 +79,10 @@ export async function verifyWebhook<Data = Readonly<Record<string, unknown>>>(
   return { id, ...(JSON.parse(options.body) as Omit<WebhookMessage<Data>, 'id'>) };
 }
 
-/** Returns the body that answers a `webhook.verification` message; null for any other message. */
+/**
+ * Returns the body that answers a `webhook.verification` message; null for any other message, which needs no body.
+ * @example response.end(verificationAnswer(message));
+ */
 export function verificationAnswer({ type, data }: WebhookMessage<unknown>): string | null {
   if (type !== 'webhook.verification') return null;
   return JSON.stringify({ challenge: (data as { readonly challenge?: unknown }).challenge });

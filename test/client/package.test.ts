@@ -2,16 +2,7 @@
 // In a soak the package is installed from the registry's dependencies and compiled with TypeScript 5 as well.
 
 import { execFile } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,7 +12,7 @@ import { SOAK } from '../kit/soak.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const run = promisify(execFile);
-const ENTRIES = ['cache', 'documents', 'money', 'react', 'signers', 'streams', 'time'];
+const ENTRIES = ['cache', 'documents', 'money', 'react', 'signers', 'streams', 'time', 'webhooks'];
 
 /** Types that have to hold in the project of a user. Every line below `@ts-expect-error` must not compile. */
 const CONSUMER = `
@@ -32,6 +23,7 @@ import { formatAmount, parseAmount } from '@tandem/client/money';
 import { keyPairSigner, walletStandardSigner } from '@tandem/client/signers';
 import { type EventStream, storedCursor } from '@tandem/client/streams';
 import { countdown, marketClock } from '@tandem/client/time';
+import { verificationAnswer, verifyWebhook } from '@tandem/client/webhooks';
 
 const tandem = createTandem({ url: 'http://localhost:4000/graphql' });
 declare const wallet: { readonly features: object };
@@ -77,6 +69,11 @@ export async function use(signal: AbortSignal): Promise<void> {
   }
 }
 declare const localStorageLike: { getItem(key: string): string | null; setItem(key: string, value: string): void };
+export async function receive(body: string, headers: { get(name: string): string | null }): Promise<string | null> {
+  const message = await verifyWebhook<{ readonly offer: { readonly slug: string } }>({ body, headers, secret: ['a', 'b'] });
+  message.data.offer.slug satisfies string;
+  return verificationAnswer(message);
+}
 export const all = [keys, typePolicies, keyPairSigner, TandemError];
 `;
 
@@ -116,14 +113,15 @@ describe('the package of the client library', { timeout: 240_000 }, () => {
     const [{ filename, files: listed }] = JSON.parse(packed.stdout.slice(packed.stdout.indexOf('[')));
     files = listed.map(({ path }: { readonly path: string }) => path);
     writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'user', private: true, type: 'module' }));
+    const install = (...args: readonly string[]) =>
+      run('npm', ['install', '--no-audit', '--no-fund', ...args], { cwd: project });
     if (SOAK) {
-      const wanted = [`./${filename}`, 'typescript@5', '@types/node@24', '@types/react@19', 'react@19'];
-      await run('npm', ['install', '--no-audit', '--no-fund', ...wanted], { cwd: project });
+      await install(`./${filename}`, 'typescript@5', '@types/node@24', '@types/react@19', 'react@19');
     } else {
-      const target = join(project, 'node_modules', '@tandem', 'client');
-      mkdirSync(target, { recursive: true });
-      await run('tar', ['xzf', filename, '--strip-components=1', '-C', target], { cwd: project });
-      for (const name of ['graphql-ws', 'graphql', 'react', '@types', 'typescript']) {
+      // Without the registry: the dependencies are those of this project.
+      const given = ['graphql-ws', 'graphql'].map((name) => join(root, 'node_modules', name));
+      await install('--offline', `./${filename}`, ...given);
+      for (const name of ['react', '@types', 'typescript']) {
         symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name));
       }
     }

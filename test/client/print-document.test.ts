@@ -5,6 +5,8 @@ import { type DocumentNode, parse, print as reference, stripIgnoredCharacters } 
 import { expect, it } from 'vitest';
 import { textOf } from '../../client/src/document.ts';
 import { printDocument } from '../../client/src/print-document.ts';
+import { askOptions } from '../../client/src/react.ts';
+import { createTandem } from '../../client/src/tandem.ts';
 
 const folders = ['test/operations', 'examples/demo', 'client/operations'];
 const documents = folders.flatMap((folder) => {
@@ -31,4 +33,12 @@ it('takes text, String objects and syntax trees', async () => {
   expect(await textOf('{ a }')).toBe('{ a }');
   expect(await textOf(new String('{ b }') as never)).toBe('{ b }');
   expect(await textOf(parse('{ c }') as DocumentNode as never)).toBe('query {c}');
+});
+
+it('gives each syntax tree a key of its own in TanStack Query, and equal text the same', () => {
+  const tandem = createTandem({ url: 'http://api.example/graphql' });
+  const keyOf = (document: unknown): string => JSON.stringify(askOptions(tandem, document as never, {}).queryKey);
+  expect(keyOf(parse('{ c }'))).not.toBe(keyOf(parse('{ d }')));
+  expect(keyOf(parse('{ c }'))).toBe(keyOf(parse('{ c }')));
+  expect(keyOf(new String('{ a }'))).toBe(keyOf('{ a }'));
 });
