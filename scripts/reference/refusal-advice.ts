@@ -52,7 +52,8 @@ export const REFUSAL_ADVICE: Readonly<Record<RefusalCode, string>> = {
     'Compare `expectedText` with the text that was signed, byte for byte, and `reason` with the encoding; then sign again.',
   TOO_MANY_PAYOUTS: 'Wait until one of the `used` payouts is reported: PAYOUT_SENT or PAYOUT_FAILED.',
   TOO_MANY_WEBHOOKS: 'Delete an endpoint first: `deleteWebhookEndpoint`.',
-  URI_NOT_ALLOWED: 'Sign in from one of the origins in `allowed`; the operator adds others with `ALLOWED_ORIGINS`.',
+  URI_NOT_ALLOWED:
+    'Sign in from one of the origins in `allowed`; the operator adds others with `ALLOWED_ORIGINS`. An app without a web origin sends `protocol.uri`.',
   WALLET_ALREADY_LINKED: 'Nothing is to do.',
   WALLET_CANNOT_SIGN: 'Correct the address: it is the public key of no wallet.',
   WALLET_IN_USE: 'Bring what the fields name to zero (balance, devices, co-stakes, payouts), then unlink the wallet.',

@@ -6,6 +6,7 @@ import { buildAccountRecord } from '../domain/event-record.ts';
 import { newKey } from '../domain/key.ts';
 import type { RefusalOf } from '../domain/refusal.ts';
 import { newRefreshToken } from '../session/refresh.ts';
+import { allowedOrigin } from '../session/web-origin.ts';
 import { floorWrites } from '../store/clock.ts';
 import { eventWrites } from '../store/events.ts';
 import { lockAccount } from '../store/locks.ts';
@@ -34,7 +35,7 @@ export async function signInChallenge(
   | { readonly nonce: string; readonly text: string; readonly expiresAt: Date }
   | { readonly refusal: RefusalOf<'URI_NOT_ALLOWED'> | RefusalOf<'WALLET_CANNOT_SIGN'> }
 > {
-  const origin = allowedOrigin(ctx.settings.allowedOrigins, input.uri);
+  const origin = allowedOrigin(ctx.settings, input.uri);
   if (origin === null) return { refusal: { code: 'URI_NOT_ALLOWED', allowed: ctx.settings.allowedOrigins } };
   const unsignable = unsignableWallet(input.wallet);
   if (unsignable !== null) return { refusal: unsignable };
@@ -104,16 +105,4 @@ export async function signIn(
   ctx.admission?.closeChallenge();
   ctx.notify();
   return issueSessionTokens(ctx, key, opened.session, opened.refreshToken, now);
-}
-
-/** Returns the origin of `uri`; null when the origin is not allowed. */
-function allowedOrigin(allowed: readonly string[], uri: string): URL | null {
-  const asked = webOrigin(uri);
-  return allowed.map(webOrigin).find((entry) => entry !== null && entry.origin === asked?.origin) ?? null;
-}
-
-/** Parses an http or https URL. Returns null for other schemes, because a `blob:` URL has the origin of the page that created it. */
-function webOrigin(text: string): URL | null {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  return url !== null && /^https?:$/.test(url.protocol) ? url : null;
 }

@@ -254,7 +254,8 @@ const MESSAGES: { readonly [Code in RefusalCode]: (refusal: RefusalOf<Code>) => 
   SANDBOX_ONLY: () => 'This exists in a sandbox only.',
   CLOCK_MOVES_FORWARD_ONLY: (refusal) =>
     `The marketplace's clock stands at ${refusal.now.toISOString()} and moves forward only.`,
-  URI_NOT_ALLOWED: (refusal) => `Signing in is possible from: ${refusal.allowed.join(', ')}.`,
+  URI_NOT_ALLOWED: (refusal) =>
+    `Signing in is possible from: ${refusal.allowed.join(', ')}. An app without a web page sends protocol.uri.`,
   CHALLENGE_NOT_ANSWERABLE: () => 'This challenge is unknown, expired or already answered; ask for a new one.',
   SESSION_ENDED: () => 'This session has ended; sign in again.',
   WALLET_CANNOT_SIGN: ({ wallet, fault }) => `Nobody can sign for the address ${wallet}: ${WALLET_FAULT_TEXT[fault]}.`,

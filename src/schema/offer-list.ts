@@ -38,7 +38,7 @@ builder.objectFields(OfferConnection, (t) => ({
   streamCursor: t.field({
     type: 'StreamCursor',
     description:
-      'Cursor to pass as `after` to `offerEvents`, which then delivers every change after this page. It may also deliver changes that the page already shows.',
+      'Cursor to pass as `after` to `offerEvents`, which then delivers every change after this page. It may also deliver changes that the page already shows. When you show several pages, follow from the cursor of the first page that you read.',
     resolve: (page, _, context) => page.streamCursor ?? context.publicCursor(),
   }),
 }));

@@ -13,6 +13,7 @@ import { createHealthRoutes } from './http/health.ts';
 import { createKeptEndpoint, type DataVersions } from './http/kept-endpoint.ts';
 import { createHttpListener, GRAPHQL_PATH } from './http/listener.ts';
 import type { MinCursors } from './http/min-cursor.ts';
+import { createOriginCheck } from './http/origin-check.ts';
 import type { Replicas } from './http/replica-reads.ts';
 import type { Authenticate, RequestContext } from './operation/identity.ts';
 import type { IsKeptField } from './operation/kept-document.ts';
@@ -37,7 +38,7 @@ export type ServerOptions = {
   readonly host: string;
   /** Origins whose web pages may send requests and open sockets. */
   readonly allowedOrigins: readonly string[];
-  /** True: GraphiQL is served at /graphql. */
+  /** True: GraphiQL is served at /graphql, and pages on localhost and 127.0.0.1 may call on any port. */
   readonly sandbox: boolean;
   /** True: the marketplace page is served at /. */
   readonly web?: boolean;
@@ -172,7 +173,7 @@ function transports(
   const { schema, contextFor, authenticate, metrics, logger, rateLimits, trustedProxyHops, rateLimitClock } = options;
   const report = createReporter(logger, metrics);
   const shared = {
-    allowedOrigins: new Set(options.allowedOrigins),
+    allowsOrigin: createOriginCheck(options, logger),
     trustedProxyHops,
     metrics,
     report,

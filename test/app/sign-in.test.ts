@@ -119,6 +119,19 @@ describeWithDatabase('sign-in', () => {
       expect(refusal).toEqual({ code: 'URI_NOT_ALLOWED', allowed: fixture.ctx.settings.allowedOrigins });
     });
 
+    test('is open in a sandbox to pages of localhost and 127.0.0.1 on any port', async () => {
+      const sandbox = { ...fixture.ctx, settings: { ...fixture.ctx.settings, sandbox: true } };
+      const wallet = newWallet().address;
+      for (const origin of ['http://localhost:5173', 'http://127.0.0.1:8080']) {
+        expect(await signInChallenge(sandbox, { wallet, uri: `${origin}/x` })).toMatchObject({
+          text: expect.stringContaining(`\nURI: ${origin}\n`),
+        });
+        expect(refusalIn(await signInChallenge(fixture.ctx, { wallet, uri: origin })).code).toBe('URI_NOT_ALLOWED');
+      }
+      for (const uri of ['http://localhost.evil.example', 'http://localhost:5173@evil.example', 'ws://localhost:5173'])
+        expect(refusalIn(await signInChallenge(sandbox, { wallet, uri })).code, uri).toBe('URI_NOT_ALLOWED');
+    });
+
     test('is refused for a URI that is not a web origin, even when the allow-list contains it', async () => {
       const settings = { ...fixture.ctx.settings, allowedOrigins: ['null', 'data:x', '*'] };
       for (const uri of ['null', 'data:x', '*', 'https://tandem.example']) {

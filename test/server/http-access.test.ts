@@ -83,6 +83,37 @@ describe('a page of another origin', () => {
     },
   );
 
+  const LOCAL = ['http://localhost:5173', 'https://localhost:3000', 'http://127.0.0.1:8080', 'http://localhost'];
+
+  test('may call a sandbox from localhost and 127.0.0.1 on any port, and no other server', async () => {
+    for (const origin of LOCAL) {
+      const answer = await preflight(origin);
+      expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([204, origin]);
+      const { headers } = await call(server.url, '{ hello }', {}, { headers: { origin } });
+      expect(headers.get('access-control-allow-origin')).toBe(origin);
+    }
+    const others = [
+      'http://localhost.evil.example',
+      'http://evil.example:localhost',
+      'http://127.0.0.1.evil.example:80',
+    ];
+    for (const origin of others) expect((await preflight(origin)).status, origin).toBe(403);
+    await server.restart({ sandbox: false });
+    for (const origin of LOCAL) expect((await preflight(origin)).status, origin).toBe(403);
+  });
+
+  test('is named in one log line when its origin is refused, however often it calls', async () => {
+    for (let count = 0; count < 3; count += 1) {
+      await preflight('https://evil.example');
+      await call(server.url, '{ hello }', {}, { headers: { origin: 'https://evil.example' } });
+    }
+    expect(server.log).toMatchObject([
+      { level: 40, origin: 'https://evil.example', msg: expect.stringContaining('ALLOWED_ORIGINS') },
+    ]);
+    for (let count = 0; count < 200; count += 1) await preflight(`https://evil-${count}.example`);
+    expect(server.log).toHaveLength(100);
+  });
+
   test('may read error responses when its origin is allowed', async () => {
     const { status, headers } = await post(server.url, '{', {
       headers: { origin: ORIGIN, 'content-type': 'text/plain' },

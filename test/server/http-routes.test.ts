@@ -58,8 +58,12 @@ describe('the operational routes', () => {
     expect(text).toContain('tandem_operation_seconds_count{type="query",outcome="fault"} 1');
   });
 
+  test('serve GraphQL at /graphql/ too, for clients whose address ends in a slash', async () => {
+    expect((await call(server.url, '{ hello }', {}, { path: '/graphql/' })).data).toEqual({ hello: 'hello you' });
+  });
+
   test('answer 404 on every other path', async () => {
-    for (const path of ['/', '/graphql/', '/graphiql', '/health', '/.env', '//graphql']) {
+    for (const path of ['/', '/graphql/x', '/health', '/.env', '//graphql']) {
       expect((await get(path, { headers: { accept: 'text/html' } })).status, path).toBe(404);
     }
   });
@@ -86,8 +90,17 @@ describe('GraphiQL', () => {
     expect(policy).not.toMatch(/https?:|\*/);
   });
 
+  test('is also found at /graphql/, /graphiql and /graphiql/', async () => {
+    for (const path of ['/graphql/', '/graphiql', '/graphiql/']) {
+      const response = await fetch(server.url + path, { headers: browser });
+      expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+      expect(await response.text(), path).toContain('Tandem sandbox');
+    }
+  });
+
   test('is not served outside a sandbox', async () => {
     await server.restart({ sandbox: false });
     expect((await fetch(`${server.url}/graphql`, { headers: browser })).status).toBe(400);
+    expect((await fetch(`${server.url}/graphiql`, { headers: browser })).status).toBe(404);
   });
 });

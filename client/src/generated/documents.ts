@@ -466,7 +466,7 @@ export type OffersQuery = {
   readonly offers: {
     /** Number of offers in the whole list, not only on this page. */
     readonly totalCount: number;
-    /** Cursor to pass as `after` to `offerEvents`, which then delivers every change after this page. It may also deliver changes that the page already shows. */
+    /** Cursor to pass as `after` to `offerEvents`, which then delivers every change after this page. It may also deliver changes that the page already shows. When you show several pages, follow from the cursor of the first page that you read. */
     readonly streamCursor: string;
     /** Whether there are entries before and after this page, and its first and last cursor. */
     readonly pageInfo: {
@@ -675,7 +675,7 @@ export type SignInChallengeMutation = {
     readonly code: 'URI_NOT_ALLOWED';
     /** Explanation for people: one English sentence with the relevant numbers. The wording may change. */
     readonly message: string;
-    /** The origins from which wallets may sign in. */
+    /** The origins from which wallets may sign in, `protocol.uri` first. In a sandbox localhost and 127.0.0.1 are allowed too, with any port. */
     readonly allowed: readonly string[];
   } | {
     readonly __typename: 'WalletCannotSign';

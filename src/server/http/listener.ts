@@ -1,6 +1,6 @@
 // HTTP listener: routes a request to GraphQL, a page or a health route, and writes the reply.
 // **Invariant:** every request gets exactly one response, also after an unexpected exception.
-// Allowed origins are checked in cors.ts; GraphQL requests are checked in graphql-route.ts and executed by ../operation.
+// Allowed origins are checked in origin-check.ts; GraphQL requests are checked in graphql-route.ts and executed by ../operation.
 
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -12,6 +12,7 @@ import { faultStatus } from './endpoint.ts';
 import { type Exchange, type GraphqlRoute, type RouteOptions, refuse, serveGraphql } from './graphql-route.ts';
 import type { HealthRoutes } from './health.ts';
 import { serveKept } from './kept-reply.ts';
+import type { AllowsOrigin } from './origin-check.ts';
 import { addressOf, rateLimitHeaders } from './rate-limits.ts';
 import { acceptedType, emptyReply, type Reply, send, text } from './reply.ts';
 import { type RequestTarget, targetOf } from './target.ts';
@@ -24,12 +25,14 @@ export type HttpOptions = RouteOptions & {
   readonly graphqlRoutes: ReadonlyMap<string, GraphqlRoute>;
   readonly health: HealthRoutes;
   readonly pages: PageRoutes;
-  readonly allowedOrigins: ReadonlySet<string>;
+  readonly allowsOrigin: AllowsOrigin;
   /** Returns the GraphiQL page for browsers that open /graphql; null when GraphiQL is not served. */
   readonly graphiql: (() => Promise<{ readonly plain: Reply; readonly gzipped: Reply }>) | null;
 };
 
 export const GRAPHQL_PATH = '/graphql';
+/** Paths under which people look for GraphiQL; they lead to `GRAPHQL_PATH`. */
+const GRAPHIQL_PATHS: ReadonlySet<string> = new Set(['/graphiql', '/graphiql/']);
 
 /** Returns the request listener for a Node HTTP server. */
 export function createHttpListener(options: HttpOptions): (request: IncomingMessage, response: ServerResponse) => void {
@@ -103,10 +106,10 @@ function exchangeOf(
 
 /** Answers a CORS preflight, or calls the handler of the path and adds the CORS headers to its reply. */
 async function dispatch(options: HttpOptions, exchange: Exchange): Promise<Reply> {
-  const { graphqlRoutes, allowedOrigins } = options;
+  const { graphqlRoutes, allowsOrigin } = options;
   const { origin } = exchange.request.headers;
   if (exchange.request.method === 'OPTIONS') {
-    const headers = preflightHeaders(origin, allowedOrigins);
+    const headers = preflightHeaders(origin, allowsOrigin);
     return headers === null ? text(403, 'This origin may not call.', { vary: 'Origin' }) : emptyReply(204, headers);
   }
   const route = graphqlRoutes.get(exchange.target.path);
@@ -118,12 +121,13 @@ async function dispatch(options: HttpOptions, exchange: Exchange): Promise<Reply
         : await serveGraphql(options, exchange, route);
   // Without a permission the only CORS header is Vary, which the replies of a GraphQL path have.
   if (origin === undefined && reply.headers?.['vary'] !== undefined) return reply;
-  return { ...reply, headers: { ...corsHeaders(origin, allowedOrigins), ...reply.headers } };
+  return { ...reply, headers: { ...corsHeaders(origin, allowsOrigin), ...reply.headers } };
 }
 
 /** Answers a request to a page, a health route, or a path that is neither. */
 async function serveOther(options: HttpOptions, exchange: Exchange): Promise<Reply> {
   const { requestId, target } = exchange;
+  if (options.graphiql !== null && GRAPHIQL_PATHS.has(target.path)) return serveRead(exchange, async () => TO_GRAPHIQL);
   const page = options.pages(target.path);
   const read = readerOf(
     options,
@@ -190,3 +194,4 @@ async function graphiqlReply({ graphiql }: HttpOptions, { request }: Exchange): 
 }
 
 const NOT_FOUND = text(404, 'Nothing here. The API is at /graphql.');
+const TO_GRAPHIQL = emptyReply(302, { location: GRAPHQL_PATH });

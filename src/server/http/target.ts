@@ -1,5 +1,5 @@
 // The target of an HTTP request. **Invariant:** the absolute form (`GET http://host/path`), which a server must accept (RFC 9112, 3.2.2), has
-// the path and the query string of its origin form (`GET /path`); scheme and host are ignored, as the Host header is.
+// the path and the query string of its origin form (`GET /path`); scheme and host are ignored, as the Host header is. `/graphql/` is `/graphql`.
 
 import type { IncomingMessage } from 'node:http';
 
@@ -12,5 +12,6 @@ export type RequestTarget = {
 /** Returns the path and the query string of a request. */
 export function targetOf({ url = '/' }: Pick<IncomingMessage, 'url'>): RequestTarget {
   const [, path = '', search = ''] = /^(?:https?:\/\/[^/?#]*)?([^?#]*)(?:\?([^#]*))?/i.exec(url) ?? [];
-  return { path: path === '' ? '/' : path, search };
+  // Client settings often end in a slash. A redirect would cost every request of such a client a second one.
+  return { path: path === '' ? '/' : path === '/graphql/' ? '/graphql' : path, search };
 }

@@ -7,6 +7,7 @@ import type { Socket } from 'node:net';
 import { handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { RateLimits } from '../../domain/rate-limits.ts';
+import type { AllowsOrigin } from '../http/origin-check.ts';
 import { targetOf } from '../http/target.ts';
 import { LIMITS } from '../operation/limits.ts';
 import { clientAddress } from '../operation/rate-limit.ts';
@@ -22,7 +23,7 @@ export type FindLiveSessions = (sessionIds: readonly string[]) => Promise<Readon
 export type SocketOptions = {
   readonly protocol: Protocol;
   readonly path: string;
-  readonly allowedOrigins: ReadonlySet<string>;
+  readonly allowsOrigin: AllowsOrigin;
   readonly trustedProxyHops: number;
   /** Null: neither messages nor sockets per address are limited. */
   readonly rateLimits: RateLimits | null;
@@ -63,7 +64,7 @@ const MAX_DRAIN_BATCHES = 20;
 
 /** Returns the socket server; it accepts sockets until `drain` is called. */
 export function createSocketServer(options: SocketOptions): Sockets {
-  const { path, allowedOrigins, trustedProxyHops, budget, metrics } = options;
+  const { path, allowsOrigin, trustedProxyHops, budget, metrics } = options;
   const registry: SocketRegistry = { open: new Set(), perAddress: new Map(), draining: false, onEmpty: null };
   const { open } = registry;
 
@@ -81,7 +82,7 @@ export function createSocketServer(options: SocketOptions): Sockets {
     socket.on('error', () => undefined);
     const { origin } = request.headers;
     if (targetOf(request).path !== path) return refuse(socket, 404);
-    if (origin !== undefined && !allowedOrigins.has(origin)) return refuse(socket, 403);
+    if (origin !== undefined && !allowsOrigin(origin)) return refuse(socket, 403);
     if (registry.draining || open.size >= options.maxSockets) return refuse(socket, 503, 1);
     const forwarded = String(request.headers['x-forwarded-for'] ?? '');
     const address = clientAddress(request.socket.remoteAddress, forwarded, trustedProxyHops);

@@ -71,7 +71,7 @@ export type MarketOffersQuery = {
   readonly offers: {
     /** Number of offers in the whole list, not only on this page. */
     readonly totalCount: number;
-    /** Cursor to pass as `after` to `offerEvents`, which then delivers every change after this page. It may also deliver changes that the page already shows. */
+    /** Cursor to pass as `after` to `offerEvents`, which then delivers every change after this page. It may also deliver changes that the page already shows. When you show several pages, follow from the cursor of the first page that you read. */
     readonly streamCursor: string;
     /** Whether there are entries before and after this page, and its first and last cursor. */
     readonly pageInfo: {
