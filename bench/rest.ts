@@ -45,7 +45,8 @@ async function measureStart(
   secrets: { readonly alias: string; readonly seal: string },
   seconds: number,
 ) {
-  const server = await startServer('tandem', url, secrets);
+  // The database remembers its origin, so the origin does not change with the port.
+  const server = await startServer('tandem', url, secrets, { PUBLIC_ORIGIN: 'http://localhost:4000' });
   try {
     const started = await readCpu(admin, server.pid, 'tandem');
     await pause(SETTLE_MS);

@@ -67,14 +67,14 @@ const statements = (offers: number, closedEach: number): readonly string[] => {
     `INSERT INTO wallet SELECT ${address(`'owner' || i`)}, md5('owner' || i)::uuid, true, now() - interval '200 days'
      FROM generate_series(0, ${owners - 1}) i`,
     `INSERT INTO device (id, device_id, owner_wallet, owner_account_id, kind, model, quantity, pool, connectivity_tier, down_mbps,
-       up_mbps, country, location, soc2, hired, state, state_at, imported_at, window_reward, window_blocks, reliability_e2,
+       up_mbps, country, location, soc2, hire_bounds, state, state_at, imported_at, window_reward, window_blocks, reliability_e2,
        nominated_30d, succeeded_30d, owner_reward_lifetime)
      SELECT device_key, md5('network' || i)::uuid, ${address(`'owner' || i % ${owners}`)}, md5('owner' || i % ${owners})::uuid,
        CASE WHEN is_gpu THEN 'GPU' ELSE 'CPU' END, model, quantity,
        CASE WHEN multiplier > 20000 THEN 'ENTERPRISE' ELSE 'COMMUNITY' END,
        CASE WHEN c < 0.02 THEN 0 WHEN c < 0.2 THEN 1 WHEN c < 0.5 THEN 2 WHEN c < 0.85 THEN 3 ELSE 4 END,
        200 + 800 * d, 100 + 400 * e, (string_to_array('${COUNTRIES}', ' '))[1 + floor(40 * power(d, 2.2))::int], NULL,
-       e < 0.2, e > 0.6, CASE WHEN a > 0.95 THEN 'MAINTENANCE' WHEN e > 0.6 THEN 'ACTIVE' ELSE 'IDLE' END,
+       e < 0.2, CASE WHEN e > 0.6 THEN ARRAY[now() - interval '90 days'] ELSE '{}' END, CASE WHEN a > 0.95 THEN 'MAINTENANCE' WHEN e > 0.6 THEN 'ACTIVE' ELSE 'IDLE' END,
        now() - interval '90 days', now() - interval '180 days',
        CASE WHEN b < 0.03 THEN 0 ELSE (3360000000 * (0.2 + c) * greatest(1, multiplier / 20000.0))::bigint END,
        CASE WHEN b < 0.03 THEN 10 ELSE 168 END,

@@ -1,7 +1,7 @@
 // Attacks on rewards: shares that do not sum to the reward, parts that do not sum to the share, claims above the credited rewards.
 
 import { type Sql, sql } from '../../../src/store/db/database.ts';
-import { type Attack, change, type Fixture } from './fixture.ts';
+import { ANOTHER_ID, type Attack, change, copy, type Fixture, NEW_ID } from './fixture.ts';
 
 /** Inserts a block reward with the device's amount, the owner's part and the co-stakers' part of it, and the part of one co-stake. */
 export const sharedReward = (s: Fixture, amount: bigint, owner: bigint, coStakers: bigint, part: bigint | null): Sql =>
@@ -42,7 +42,48 @@ const overdrawn = (guard: string, prefix: string, row: (s: Fixture, set: string)
   }));
 };
 
+/** Inserts a reward of nothing for a device in a block. */
+const nothing = (device: string, block: Sql): Sql =>
+  sql`INSERT INTO block_reward (block_number, device_key, succeeded, amount) VALUES (${block}, ${device}::uuid, true, 0)`;
+const SOME_BLOCK: Sql = sql`(SELECT max(number) FROM block)`;
+const EMPTY_BLOCK: Sql = sql`
+  INSERT INTO block (number, starts_at, ends_at, status)
+  VALUES (1, '1970-01-01T01:00:00Z', '1970-01-01T02:00:00Z', 'IN_PROGRESS')`;
+
+/** Inserts a copy of the device without offers. */
+const newDevice = (s: Fixture): Sql => copy('device', s.device, { id: NEW_ID, device_id: NEW_ID });
+
 export const REWARD_ATTACKS: readonly Attack[] = [
+  {
+    guard: 'reward_has_device_and_block',
+    refused: () => [nothing(ANOTHER_ID, SOME_BLOCK)],
+    allowed: (s) => [nothing(s.device, SOME_BLOCK)],
+  },
+  {
+    guard: 'reward_has_device_and_block',
+    refused: (s) => [nothing(s.device, sql`1`)],
+    allowed: (s) => [nothing(s.device, SOME_BLOCK)],
+  },
+  {
+    guard: 'device_keeps_rewards',
+    refused: (s) => [newDevice(s), nothing(NEW_ID, SOME_BLOCK), sql`DELETE FROM device WHERE id = ${NEW_ID}::uuid`],
+    allowed: (s) => [newDevice(s), sql`DELETE FROM device WHERE id = ${NEW_ID}::uuid`],
+  },
+  {
+    guard: 'device_keeps_rewards',
+    refused: (s) => [newDevice(s), nothing(NEW_ID, SOME_BLOCK), change('device', NEW_ID, `id = '${ANOTHER_ID}'`)],
+    allowed: (s) => [newDevice(s), change('device', NEW_ID, `id = '${ANOTHER_ID}'`)],
+  },
+  {
+    guard: 'block_keeps_rewards',
+    refused: () => [sql`DELETE FROM block`],
+    allowed: () => [EMPTY_BLOCK, sql`DELETE FROM block WHERE number = 1`],
+  },
+  {
+    guard: 'block_keeps_rewards',
+    refused: () => [sql`UPDATE block SET number = number + 1000000`],
+    allowed: () => [EMPTY_BLOCK, sql`UPDATE block SET number = 2 WHERE number = 1`],
+  },
   {
     guard: 'shares_are_the_reward',
     refused: (s) => [alone(s, 4n, 0n)],
