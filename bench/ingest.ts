@@ -7,7 +7,7 @@ import { availableParallelism, loadavg } from 'node:os';
 import pg from 'pg';
 import { startPostgres } from '../test/kit/postgres.ts';
 import { copyRows } from './ingest/copy.ts';
-import { blockCall, type Call, HOUR_MS, importCall, startFeedServer } from './ingest/feed.ts';
+import { blockCall, type Call, HOUR_MS, importCall, makeOwners, startFeedServer } from './ingest/feed.ts';
 import { cpuBetween, readCpu } from './reads/cpu.ts';
 
 export type Measured = {
@@ -118,7 +118,8 @@ export async function measureIngestion(
   };
   try {
     const ids = Array.from({ length: devices }, (_, at) => deviceId(at));
-    const imports = chunksOf(ids, chunk).map(importCall);
+    const owners = makeOwners();
+    const imports = chunksOf(ids, chunk).map((part) => importCall(part, owners));
     await timed('import, in chunks', async () => {
       for (const call of imports) await feed.send(call);
     });

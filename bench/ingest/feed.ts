@@ -130,8 +130,11 @@ export type Call = { readonly body: string };
 
 const callOf = (query: string, input: object): Call => ({ body: JSON.stringify({ query, variables: { input } }) });
 
-export function importCall(ids: readonly string[]): Call {
-  const owners = Array.from({ length: 1_000 }, (_, at) => makeWallet(`bench owner ${at}`).address);
+/** Returns the addresses of 1 000 owners. */
+export const makeOwners = (): readonly string[] =>
+  Array.from({ length: 1_000 }, (_, at) => makeWallet(`bench owner ${at}`).address);
+
+export function importCall(ids: readonly string[], owners: readonly string[]): Call {
   return callOf(
     `mutation ($input: ImportDevicesInput!) { importDevices(input: $input) {
        ... on ImportDevicesSuccess { created } ... on Refusal { code message } } }`,
