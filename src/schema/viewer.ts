@@ -119,7 +119,8 @@ ViewerRef.implement({
   interfaces: [NodeInterface],
   fields: (t) => ({
     id: t.id({
-      description: 'Global id of your own view of your account, for `node`; null there for every other account.',
+      description:
+        'Global id of your own view of your account, for `node`; null there for every other account. Select it in every query of `viewer`, so that a normalised cache merges what they read.',
       resolve: ({ accountId }) => globalId('Viewer', accountId),
     }),
     account: t.field({

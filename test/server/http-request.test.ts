@@ -75,6 +75,8 @@ describe('the GraphQL endpoint', () => {
     for (const accept of ['text/event-stream', 'multipart/mixed', 'text/*', 'application/json; charset=latin1']) {
       expect((await post(server.url, operation, { headers: { accept } })).status).toBe(406);
     }
+    const stream = await post(server.url, operation, { headers: { accept: 'text/event-stream' } });
+    expect(stream.errors).toMatchObject([{ message: expect.stringContaining('WebSocket') }]);
     const { status, headers } = await post(server.url, operation, {
       headers: { accept: 'text/event-stream, application/json' },
     });

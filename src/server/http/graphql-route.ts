@@ -160,7 +160,9 @@ function misuseOf(options: RouteOptions, exchange: Exchange, { servesGet }: Grap
     return refused(405, message, { allow: servesGet ? 'GET, HEAD, POST, OPTIONS' : 'POST, OPTIONS' });
   }
   if (acceptedType(headers.accept) === null) {
-    return refused(406, `Answers are application/json or ${GRAPHQL_RESPONSE_TYPE}, in UTF-8.`);
+    const types = `Answers over HTTP are application/json or ${GRAPHQL_RESPONSE_TYPE}, in UTF-8.`;
+    const isStream = (headers.accept ?? '').includes('text/event-stream');
+    return refused(406, isStream ? `${types} Subscriptions run over WebSocket, with graphql-transport-ws.` : types);
   }
   if (isGet) return null;
   if (!isUtf8Json(headers['content-type']) || (headers['content-encoding'] ?? 'identity') !== 'identity') {
