@@ -102,8 +102,11 @@ export function aDevice(change: Partial<Device> = {}): Device {
   };
 }
 
-/** Returns an open offer on the device of `aDevice`: 8000 IO for 74 % of the rewards; `change` replaces fields. */
-export function anOffer(change: Partial<Offer> = {}): Offer {
+/**
+ * Returns an open offer on the device of `aDevice`: 8000 IO for 74 % of the rewards; `change` replaces fields. Its terms promise the
+ * periods of `parameters`.
+ */
+export function anOffer(change: Partial<Offer> = {}, parameters: Parameters = PARAMETERS): Offer {
   const requestedAmount = change.requestedAmount ?? io(8000);
   const rewardShareBps = change.rewardShareBps ?? 7400;
   const expiresAt = change.expiresAt ?? null;
@@ -123,7 +126,7 @@ export function anOffer(change: Partial<Offer> = {}): Offer {
       rewardShareBps,
       expiresAt,
       chainId: 'solana:localnet',
-      parameters: PARAMETERS,
+      parameters,
     }),
     termsSha256: '0'.repeat(64),
     createdAt: T0,

@@ -35,6 +35,19 @@ export type SignedCommand =
   | { readonly by: Person; readonly do: 'claimAllRewards' }
   | { readonly by: Person; readonly do: 'requestPayout'; readonly amount: bigint };
 
+/** The parameters that histories publish, in base units, basis points, milliseconds or counts. */
+export type ParameterName =
+  | 'baseStakePerCard'
+  | 'maxCoStakeBps'
+  | 'minSelfStakeBps'
+  | 'claimCap'
+  | 'waitPeriodMs'
+  | 'cooldownMs'
+  | 'minCoStake'
+  | 'minRewardShareBps'
+  | 'maxRewardShareBps'
+  | 'maxLiveOffersPerDevice'
+  | 'graceAfterRequirementRiseMs';
 export type ReportedHire = { readonly from: Instant | null; readonly to: Instant | null };
 export type DeviceState = 'ACTIVE' | 'IDLE' | 'MAINTENANCE' | 'BLOCKED' | 'TERMINATED';
 export type SlashOrder = {
@@ -61,6 +74,12 @@ export type NetworkCommand =
       readonly device: DeviceName;
       readonly multiplierTenThousandths: number;
       readonly validFrom: Instant;
+    }
+  /** Values of parameters, all from one instant on; null: at once. */
+  | {
+      readonly do: 'publishParameters';
+      readonly values: Readonly<Partial<Record<ParameterName, bigint>>>;
+      readonly validFrom: Instant | null;
     }
   /** The rewards of both devices in the latest block; null for a device that failed the block. */
   | {

@@ -54,6 +54,9 @@ function dueChanges(world: World): DueChange[] {
       // A new multiplier changes the requirement and may make offers invalid; `advance` closes invalid offers after every change.
       if (at > world.now) list.push({ at, device, apply: () => undefined });
     }
+    for (const { from: at } of world.published) {
+      if (at > world.now) list.push({ at, device, apply: () => undefined });
+    }
   }
   for (const slash of world.slashes.values()) {
     if (slash.verdict !== null) continue;

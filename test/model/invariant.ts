@@ -5,15 +5,16 @@ import { type Command, type Outcome, PEOPLE } from './command.ts';
 import { coStakeAt, deviceOf } from './rule.ts';
 import {
   accruedRewards,
-  CLAIM_CAP,
   type CoStake,
   countedStake,
   HOUR,
-  halfUp,
   isCommitted,
+  leastOwnStake,
   lowestRequirement,
   MAX_PAYOUTS,
+  mostCoStake,
   type Payout,
+  parameter,
   payoutsOf,
   requirementAt,
   slotsUsed,
@@ -26,8 +27,8 @@ import {
  */
 export function violatedInvariants(before: World, world: World, command: Command, outcome: Outcome): readonly string[] {
   const checks: Readonly<Record<string, () => boolean>> = {
-    '1: an offer requests at most half of the requirement, and its owner has staked half': () =>
-      opened(before, world).every(wellAsked(world)),
+    '1: an offer requests at most the published part of the requirement, and its owner has staked the published part':
+      () => opened(before, world).every(wellAsked(world)),
     '1: without slashes, an owner in the programme has at least the stake of all open offers and active co-stakes':
       () => ([0, 1] as const).every((name) => slashed(world) || covered(world, name)),
     '2: an offer has at most one co-stake': () => unique(world.coStakes.map(({ offer }) => offer)),
@@ -35,13 +36,19 @@ export function violatedInvariants(before: World, world: World, command: Command
       opened(before, world).every(({ device }) => withinLimits(world, device)),
     '2: the co-stakers of a device share less than the whole reward': () =>
       ([0, 1] as const).every((name) => taking(world, name).reduce((sum, one) => sum + one.shareBps, 0) <= 9999),
-    '2: no more than four places of a device are taken': () =>
-      ([0, 1] as const).every((name) => taking(world, name).length <= 4),
+    '2: the places of a device that are taken grow only up to their limit': () =>
+      ([0, 1] as const).every((name) => {
+        const [taken, most] = [taking(world, name).length, Number(parameter(world, 'maxLiveOffersPerDevice'))];
+        return taken <= Math.max(most, taking(before, name).length + (command.do === 'cancelUnstake' ? 1 : 0));
+      }),
     '3: no owner is a co-staker of the own device': () =>
       world.coStakes.every(({ by, device }) => by !== world.devices[device].owner),
     '3: a reserved offer has no other co-staker than the person for whom it is reserved': () =>
       world.coStakes.every(({ by, offer }) => [null, by].includes(world.offers[offer]?.reservedFor ?? null)),
-    '4: no person exceeds the claim cap': () => world.coStakes.every(({ by }) => slotsUsed(world, by) <= CLAIM_CAP),
+    '4: no claim exceeds the claim cap': () =>
+      world.coStakes
+        .slice(before.coStakes.length)
+        .every(({ by }) => slotsUsed(world, by) <= Number(parameter(world, 'claimCap'))),
     '5: the terms of a co-stake never change': () =>
       before.coStakes.every((one, index) => sameTerms(one, world.coStakes[index])),
     '5: the exit dates of a co-stake never change, except that its wait ends once, early, with the device out of the programme':
@@ -75,10 +82,9 @@ const opened = (before: World, world: World): readonly Offer[] => world.offers.s
 const wellAsked =
   ({ devices, now }: World) =>
   ({ device: name, amount, shareBps }: Offer): boolean => {
-    const requirement = requirementAt(devices[name], now);
-    return (
-      amount <= requirement / 2n && devices[name].stake >= halfUp(requirement) && shareBps > 0 && shareBps < 10_000
-    );
+    const device = devices[name];
+    const enough = amount <= mostCoStake(device, now) && device.stake >= leastOwnStake(device, now);
+    return enough && shareBps > 0 && shareBps < 10_000;
   };
 
 const slashed = ({ slashes }: World): boolean => [...slashes.values()].some(({ order }) => order.kind === 'STAKE');
@@ -95,7 +101,8 @@ const covered = (world: World, name: 0 | 1): boolean =>
   !isCommitted(world.devices[name]) || world.devices[name].stake >= sumOf(taking(world, name));
 
 const withinLimits = (world: World, name: 0 | 1): boolean =>
-  taking(world, name).length <= 4 && sumOf(taking(world, name)) <= requirementAt(world.devices[name], world.now) / 2n;
+  taking(world, name).length <= Number(parameter(world, 'maxLiveOffersPerDevice')) &&
+  sumOf(taking(world, name)) <= mostCoStake(world.devices[name], world.now);
 
 const unique = (list: readonly number[]): boolean => new Set(list).size === list.length;
 

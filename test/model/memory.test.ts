@@ -73,6 +73,20 @@ const WRONG_RULES: Readonly<Record<string, PlainModel['execute']>> = {
   },
   'a multiplier takes effect one millisecond late': (world, command) =>
     execute(world, command.do === 'publishMultiplier' ? { ...command, validFrom: command.validFrom + 1 } : command),
+  'a published parameter takes effect one millisecond late': (world, command) =>
+    execute(
+      world,
+      command.do === 'publishParameters' && command.validFrom !== null && command.validFrom > world.now
+        ? { ...command, validFrom: command.validFrom + 1 }
+        : command,
+    ),
+  'a hire ends one millisecond late': (world, command) => {
+    if (command.do !== 'importHires') return execute(world, command);
+    return execute(world, {
+      ...command,
+      hires: command.hires.map((one) => ({ ...one, to: (one.to ?? Infinity) + 1 })),
+    });
+  },
   'a failed payout is not returned': (world, command) => {
     const outcome = execute(world, command);
     const payout = command.do === 'reportPayout' && outcome === 'OK' ? world.payouts[command.payout] : undefined;

@@ -7,13 +7,12 @@ import { report } from './network.ts';
 import { coStakeAt, deviceOf, offerAt, refusalOf, yieldingOffers } from './rule.ts';
 import {
   accruedRewards,
-  COOLDOWN,
   closeInvalidOffers,
   closeOffer,
   isCommitted,
+  parameter,
   type Rewards,
   rewardsOf,
-  WAIT,
   type World,
 } from './world.ts';
 
@@ -37,6 +36,7 @@ export function execute(world: World, command: Command): Outcome {
     case 'setDeviceState':
     case 'setHired':
     case 'importHires':
+    case 'publishParameters':
     case 'slashDevice':
     case 'reviewSlash':
     case 'publishMultiplier':
@@ -85,7 +85,7 @@ function apply(world: World, command: DeviceCommand): void {
       balances[by] += command.amount;
       return;
     case 'unstakeDevice':
-      device.exit = { startedAt: now, cooldownEndsAt: now + COOLDOWN };
+      device.exit = { startedAt: now, cooldownEndsAt: now + Number(parameter(world, 'cooldownMs')) };
       return;
     case 'withdrawDeviceStake':
       balances[by] += device.stake;
@@ -114,8 +114,9 @@ function apply(world: World, command: DeviceCommand): void {
     }
     case 'unstake': {
       const coStake = coStakeAt(world, command.coStake);
-      const waitEndsAt = isCommitted(device) ? now + WAIT : now;
-      const cooldownEndsAt = waitEndsAt + COOLDOWN;
+      const { waitMs, cooldownMs } = offerAt(world, coStake.offer);
+      const waitEndsAt = isCommitted(device) ? now + waitMs : now;
+      const cooldownEndsAt = waitEndsAt + cooldownMs;
       coStake.exit = { startedAt: now, waitEndsAt, cooldownEndsAt, canceledAt: null, previousWaitEndsAt: null };
       coStake.phase = 'WAIT_PERIOD';
       if (!isCommitted(device)) startCooldown(world, coStake);
@@ -153,6 +154,7 @@ function payRewards(world: World, by: Person, rewards: Rewards): void {
 function open(world: World, device: DeviceName, terms: Terms): void {
   world.offers.push({
     ...{ device, ...terms, createdAt: world.now },
+    ...{ waitMs: Number(parameter(world, 'waitPeriodMs')), cooldownMs: Number(parameter(world, 'cooldownMs')) },
     ...{ status: 'OPEN', claimedAt: null, closedAt: null, closeReason: null },
   });
 }

@@ -5,6 +5,7 @@ import type {
   Instant,
   NetworkCommand,
   Outcome,
+  ParameterName,
   PayoutReport,
   ReportedHire,
   SlashOrder,
@@ -17,7 +18,9 @@ import {
   closeInvalidOffers,
   coStakesOn,
   countedStake,
+  DAY,
   HOUR,
+  IO,
   isCommitted,
   isHired,
   lowestRequirement,
@@ -26,6 +29,7 @@ import {
   type Rewards,
   type Slash,
   sufficiency,
+  valueAt,
   type World,
 } from './world.ts';
 
@@ -50,6 +54,8 @@ export function report(world: World, command: NetworkCommand): Outcome {
     case 'importHires':
       importHires(world, command.device, command.hires);
       return 'OK';
+    case 'publishParameters':
+      return publishParameters(world, command.values, command.validFrom);
     case 'publishMultiplier': {
       const { multipliers } = world.devices[command.device];
       const existing = multipliers.find(({ from }) => from === command.validFrom);
@@ -75,6 +81,46 @@ export function report(world: World, command: NetworkCommand): Outcome {
     default:
       return command satisfies never;
   }
+}
+
+type Values = Extract<NetworkCommand, { do: 'publishParameters' }>['values'];
+
+/** The least and the largest value of each parameter. */
+const BOUNDS: Readonly<Record<ParameterName, readonly [bigint, bigint]>> = {
+  baseStakePerCard: [1n, 1_000_000n * IO],
+  maxCoStakeBps: [1n, 5_000n],
+  minSelfStakeBps: [1n, 10_000n],
+  claimCap: [1n, 1_000n],
+  waitPeriodMs: [1_000n, BigInt(365 * DAY)],
+  cooldownMs: [1_000n, BigInt(365 * DAY)],
+  minCoStake: [1n, 1_000_000n * IO],
+  minRewardShareBps: [1n, 9_999n],
+  maxRewardShareBps: [1n, 9_999n],
+  maxLiveOffersPerDevice: [1n, 100n],
+  graceAfterRequirementRiseMs: [0n, BigInt(365 * DAY)],
+};
+
+/** Publishes values, all or none: those that are in force then anyway change nothing. */
+function publishParameters(world: World, values: Values, validFrom: Instant | null): Outcome {
+  const { now, published } = world;
+  const from = validFrom ?? now;
+  let list = [...published];
+  for (const [key, value] of Object.entries(values)) {
+    const name = key as ParameterName;
+    if (value < BOUNDS[name][0] || value > BOUNDS[name][1]) return 'PARAMETER_OUT_OF_BOUNDS';
+    const known = list.find((one) => one.name === name && one.from === from);
+    if ((known?.value ?? valueAt(list, name, from)) === value) continue;
+    if (from < now || (known !== undefined && from === now)) return 'PARAMETER_NOT_AHEAD';
+    list = [...list.filter((one) => one !== known), { name, value, from }];
+  }
+  const valid = [now, ...list.map((one) => one.from)].every((at) => {
+    const of = (name: ParameterName): bigint => valueAt(list, name, at);
+    return of('maxCoStakeBps') <= of('minSelfStakeBps') && of('minRewardShareBps') <= of('maxRewardShareBps');
+  });
+  if (!valid) return 'PARAMETERS_CONTRADICT';
+  published.splice(0, published.length, ...list);
+  for (const name of [0, 1] as const) closeInvalidOffers(world, name);
+  return 'OK';
 }
 
 /** Replaces the hires of a device by those of its jobs; one that is hired now is ACTIVE, any other that runs is IDLE. */

@@ -4,22 +4,20 @@ import type { DeviceCommand, DeviceName, Person, SignedCommand, Terms } from './
 import {
   accruedRewards,
   activeOn,
-  CLAIM_CAP,
   type CoStake,
   type Device,
   fits,
   freeRoom,
-  halfUp,
   isCommitted,
   isHired,
   isOperational,
+  leastOwnStake,
   leastStake,
   MAX_PAYOUTS,
-  MIN_CO_STAKE,
   type Offer,
   openOffers,
+  parameter,
   payoutsOf,
-  requirementAt,
   rewardsOf,
   slotsUsed,
   sufficiency,
@@ -106,10 +104,10 @@ export function unmetPreconditions(world: World, name: DeviceName, without: Offe
   return [
     isCommitted(device) ? null : 'DEVICE_NOT_COMMITTED',
     isOperational(device, now) ? null : 'DEVICE_NOT_OPERATIONAL',
-    device.stake >= halfUp(requirementAt(device, now)) ? null : 'OWN_STAKE_TOO_LOW',
+    device.stake >= leastOwnStake(device, now) ? null : 'OWN_STAKE_TOO_LOW',
     room.places > 0 ? null : 'OFFER_LIMIT_REACHED',
-    room.stake >= MIN_CO_STAKE ? null : 'NO_STAKE_ROOM',
-    room.shareBps >= 1 ? null : 'NO_SHARE_ROOM',
+    room.stake >= parameter(world, 'minCoStake') ? null : 'NO_STAKE_ROOM',
+    room.shareBps >= Number(parameter(world, 'minRewardShareBps')) ? null : 'NO_SHARE_ROOM',
     isHired(device, now) && sufficiency(world, name) === 'INSUFFICIENT' ? 'DEVICE_HIRED' : null,
   ].filter((code) => code !== null);
 }
@@ -121,7 +119,7 @@ export function claimRefusals(world: World, index: number, by: SignedCommand['by
   const own = [
     offer.reservedFor !== null && offer.reservedFor !== by ? 'OFFER_RESERVED' : null,
     device.owner === by ? 'OWN_DEVICE' : null,
-    slotsUsed(world, by) >= CLAIM_CAP ? 'CLAIM_CAP_REACHED' : null,
+    slotsUsed(world, by) >= Number(parameter(world, 'claimCap')) ? 'CLAIM_CAP_REACHED' : null,
     world.balances[by] < offer.amount ? 'INSUFFICIENT_BALANCE' : null,
   ];
   return [offerRefusal(world, offer, device), ...own].filter((code) => code !== null);
@@ -191,8 +189,9 @@ function termsRefusal(
   without: Offer | null = null,
 ): RefusalCode {
   const room = freeRoom(world, name, without);
-  if (amount < MIN_CO_STAKE || amount > room.stake) return 'REQUESTED_AMOUNT_OUT_OF_BOUNDS';
-  if (shareBps < 1 || shareBps > room.shareBps) return 'REWARD_SHARE_OUT_OF_BOUNDS';
+  if (amount < parameter(world, 'minCoStake') || amount > room.stake) return 'REQUESTED_AMOUNT_OUT_OF_BOUNDS';
+  if (shareBps < Number(parameter(world, 'minRewardShareBps')) || shareBps > room.shareBps)
+    return 'REWARD_SHARE_OUT_OF_BOUNDS';
   return expiresAt !== null && expiresAt <= world.now ? 'EXPIRY_NOT_AHEAD' : null;
 }
 

@@ -2,7 +2,17 @@
 // of the plain model. Most commands succeed, some must be refused. Time often moves to one millisecond around a due instant.
 
 import fc from 'fast-check';
-import type { Command, DeviceName, DeviceState, Instant, Person, ReportedHire, SlashOrder, Terms } from './command.ts';
+import type {
+  Command,
+  DeviceName,
+  DeviceState,
+  Instant,
+  ParameterName,
+  Person,
+  ReportedHire,
+  SlashOrder,
+  Terms,
+} from './command.ts';
 import { PEOPLE } from './command.ts';
 import { futureInstants } from './due-changes.ts';
 import { refusalOf } from './rule.ts';
@@ -17,8 +27,8 @@ import {
   isCommitted,
   isHired,
   leastStake,
-  MIN_CO_STAKE,
   type Phase,
+  parameter,
   requirementAt,
   type World,
   withdrawable,
@@ -48,6 +58,7 @@ const STEP_WEIGHTS = {
   slashDevice: 6,
   reviewSlash: 4,
   publishMultiplier: 6,
+  publishParameters: 6,
   reportBlock: 10,
   advance: 6,
   advanceToDueInstant: 24,
@@ -220,6 +231,8 @@ function commandsFor(world: World, step: Step): readonly Command[] {
       const validFrom = world.now + pick(c, [0, 0, HOUR, 90 * 60_000, DAY, 8 * DAY]);
       return one({ do: 'publishMultiplier', device, multiplierTenThousandths, validFrom });
     }
+    case 'publishParameters':
+      return one(parametersOf(world, a, b, c));
     case 'reportBlock':
       return blockOf(world, b, c);
     case 'advance':
@@ -281,18 +294,9 @@ function stakeOf(world: World, name: DeviceName, random: number): bigint {
 
 function termsOf(world: World, name: DeviceName, random: number, other: number): Terms {
   const { stake: most, shareBps: share } = freeRoom(world, name);
-  const some = most / 3n > MIN_CO_STAKE ? most / 3n + 1n : MIN_CO_STAKE;
-  const amounts = [
-    some,
-    some,
-    most,
-    some,
-    most / 2n,
-    MIN_CO_STAKE,
-    most + 1n,
-    MIN_CO_STAKE,
-    MIN_CO_STAKE - 1n,
-  ] as const;
+  const least = parameter(world, 'minCoStake');
+  const some = most / 3n > least ? most / 3n + 1n : least;
+  const amounts = [some, some, most, some, most / 2n, least, most + 1n, least, least - 1n] as const;
   const expiresAt = pick(other, [null, null, null, null, HOUR, 90 * 60_000, 7 * DAY, 0]);
   return {
     amount: pick(random, amounts),
@@ -311,6 +315,40 @@ function termsOf(world: World, name: DeviceName, random: number, other: number):
       'cid',
     ]),
   };
+}
+
+/** Values that histories publish: the usual one, a lower and a higher one, and one out of bounds. */
+const VALUES: Readonly<Record<ParameterName, readonly [bigint, bigint, bigint, bigint]>> = {
+  baseStakePerCard: [200n * IO, 123n * IO, 260n * IO + 7n, 0n],
+  maxCoStakeBps: [5_000n, 2_500n, 3_333n, 5_001n],
+  minSelfStakeBps: [5_000n, 4_000n, 7_777n, 10_001n],
+  claimCap: [2n, 1n, 3n, 0n],
+  waitPeriodMs: [BigInt(7 * DAY), BigInt(DAY), 90_061_001n, 999n],
+  cooldownMs: [BigInt(14 * DAY), BigInt(2 * DAY), BigInt(20 * DAY), 999n],
+  minCoStake: [200n * IO, 1n, 350n * IO, 0n],
+  minRewardShareBps: [1n, 100n, 2_500n, 0n],
+  maxRewardShareBps: [9_999n, 3_000n, 9_000n, 10_000n],
+  maxLiveOffersPerDevice: [4n, 1n, 6n, 101n],
+  graceAfterRequirementRiseMs: [BigInt(7 * DAY), 0n, BigInt(9 * DAY), BigInt(366 * DAY)],
+};
+
+/** Returns values of one or two parameters, at once or announced; now and then ones that are refused. */
+function parametersOf(world: World, random: number, other: number, third: number): Command {
+  const names = Object.keys(VALUES) as ParameterName[];
+  const valueFor = (name: ParameterName, at: number): bigint => pick(at, VALUES[name]);
+  const changed = world.published.length > 0 && third % 3 === 0;
+  // Half of the changed parameters get their usual value again, so that histories are not ruled by the strangest values.
+  const name = changed ? (pick(random, world.published)?.name ?? 'claimCap') : pick(random, names as [ParameterName]);
+  const first = changed ? VALUES[name][0] : valueFor(name, other % 12 === 11 ? 3 : (other % 2) + 1);
+  const second = pick(third, names as [ParameterName]);
+  const both = name === 'maxCoStakeBps' || name === 'minSelfStakeBps';
+  const values = {
+    ...(third % 4 === 1 ? { [second]: VALUES[second][0] } : {}),
+    ...(both && first < 5_000n && first > 0n ? { maxCoStakeBps: first, minSelfStakeBps: first } : {}),
+    [name]: first,
+  };
+  const validFrom = pick(other + third, [null, world.now, world.now + HOUR, world.now + 8 * DAY, null, world.now - 1]);
+  return { do: 'publishParameters', values, validFrom };
 }
 
 /** Returns none to two hires: running ones, announced ones, some over, some that overlap. */

@@ -6,6 +6,7 @@ import type {
   DeviceName,
   DeviceState,
   Instant,
+  ParameterName,
   PayoutReport,
   Person,
   Setup,
@@ -16,22 +17,42 @@ import type {
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
-export const WAIT = 7 * DAY;
-export const COOLDOWN = 14 * DAY;
 export const REVIEW = 30 * DAY;
-export const GRACE = 7 * DAY;
-export const CLAIM_CAP = 2;
-export const MAX_PLACES = 4;
-export const MAX_SHARE_BPS = 9999;
 export const IO = 100_000_000n;
-export const BASE_STAKE = 200n * IO;
-export const MIN_CO_STAKE = 200n * IO;
 export const MAX_PAYOUTS = 10;
+
+/** The values of the parameters at the start of every history. */
+export const DEFAULTS: Readonly<Record<ParameterName, bigint>> = {
+  baseStakePerCard: 200n * IO,
+  maxCoStakeBps: 5000n,
+  minSelfStakeBps: 5000n,
+  claimCap: 2n,
+  waitPeriodMs: BigInt(7 * DAY),
+  cooldownMs: BigInt(14 * DAY),
+  minCoStake: 200n * IO,
+  minRewardShareBps: 1n,
+  maxRewardShareBps: 9999n,
+  maxLiveOffersPerDevice: 4n,
+  graceAfterRequirementRiseMs: BigInt(7 * DAY),
+};
+
+/** Published values of the parameters, each from an instant on, in any order. */
+export type Published = { readonly name: ParameterName; readonly value: bigint; readonly from: Instant }[];
+
+export function valueAt(published: Published, name: ParameterName, at: Instant): bigint {
+  const begun = published.filter((one) => one.name === name && one.from <= at).sort((a, b) => b.from - a.from);
+  return begun[0]?.value ?? DEFAULTS[name];
+}
+
+/** Returns the value of a parameter that is in force now. */
+export const parameter = ({ published, now }: World, name: ParameterName): bigint => valueAt(published, name, now);
 
 export type Rewards = { lifetime: bigint; claimed: bigint; slashed: bigint };
 export type Device = {
   readonly owner: Person;
   readonly cards: number;
+  /** The list of the whole marketplace. */
+  readonly published: Published;
   multipliers: { readonly tenThousandths: number; readonly from: Instant }[];
   state: DeviceState;
   /** The hires that have not ended; `to` is null for one without an end. */
@@ -48,6 +69,9 @@ export type Offer = {
   readonly amount: bigint;
   readonly shareBps: number;
   readonly createdAt: Instant;
+  /** Lengths of the wait and the cooldown that the terms promise. */
+  readonly waitMs: number;
+  readonly cooldownMs: number;
   readonly expiresAt: Instant | null;
   readonly visibility: 'LISTED' | 'UNLISTED';
   /** The only person who may claim the offer; null when everybody may. */
@@ -93,6 +117,8 @@ export type Call = { readonly command: SignedCommand; done: boolean };
 
 export type World = {
   now: Instant;
+  /** Published values of the parameters; both devices share this list. */
+  readonly published: Published;
   balances: Record<Person, bigint>;
   devices: Record<DeviceName, Device>;
   offers: Offer[];
@@ -107,6 +133,7 @@ export type World = {
 
 /** Returns the state of the plain model at the start of a history. */
 export function newWorld(setup: Setup, now: Instant): World {
+  const published: Published = [];
   const device = (name: DeviceName): Device => {
     const { owner, cards, multiplierTenThousandths } = setup.devices[name];
     const rewards = { lifetime: 0n, claimed: 0n, slashed: 0n };
@@ -114,6 +141,7 @@ export function newWorld(setup: Setup, now: Instant): World {
     return {
       owner,
       cards,
+      published,
       multipliers,
       state: 'IDLE',
       hires: [],
@@ -125,6 +153,7 @@ export function newWorld(setup: Setup, now: Instant): World {
   };
   return {
     now,
+    published,
     balances: { ...setup.funds },
     devices: { 0: device(0), 1: device(1) },
     offers: [],
@@ -150,16 +179,43 @@ export function multiplierAt(device: Device, at: Instant): number {
 }
 
 export function requirementAt(device: Device, at: Instant): bigint {
-  return (BigInt(device.cards) * BASE_STAKE * BigInt(Math.max(10_000, multiplierAt(device, at)))) / 10_000n;
+  const base = valueAt(device.published, 'baseStakePerCard', at);
+  return (BigInt(device.cards) * base * BigInt(Math.max(10_000, multiplierAt(device, at)))) / 10_000n;
 }
 
-/** Returns the lowest requirement of a device within the seven days of its grace period, or since a slash ended the grace period. */
-export function lowestRequirement(device: Device, at: Instant): bigint {
-  const { forfeitedAt } = device;
-  const since = forfeitedAt !== null && forfeitedAt <= at ? Math.max(forfeitedAt, at - GRACE) : at - GRACE;
-  const within = [at, since, ...device.multipliers.map(({ from }) => from)].filter((one) => one <= at && one >= since);
-  return within.map((one) => requirementAt(device, one)).reduce((least, one) => (one < least ? one : least));
+/** Returns the rises of a device's requirement until an instant, each with the requirement before it and the end of its grace period. */
+function rises(device: Device, at: Instant): readonly { from: Instant; before: bigint; until: Instant }[] {
+  const bases = device.published.filter(({ name }) => name === 'baseStakePerCard');
+  return [...new Set([...device.multipliers, ...bases].map(({ from }) => from))]
+    .filter((from) => from <= at && requirementAt(device, from - 1) < requirementAt(device, from))
+    .map((from) => ({
+      from,
+      before: requirementAt(device, from - 1),
+      until: from + Number(valueAt(device.published, 'graceAfterRequirementRiseMs', from)),
+    }));
 }
+
+/** Returns the rises whose grace period lasts at an instant; a slash ends the grace periods of earlier rises. */
+const rulingRises = (device: Device, at: Instant) =>
+  rises(device, at).filter(
+    ({ from, until }) =>
+      at < until && (device.forfeitedAt === null || device.forfeitedAt > at || from > device.forfeitedAt),
+  );
+
+/** Returns the lowest requirement that a device may meet: the one in force, or one before a rise whose grace period lasts. */
+export function lowestRequirement(device: Device, at: Instant): bigint {
+  return rulingRises(device, at).reduce(
+    (least, { before }) => (before < least ? before : least),
+    requirementAt(device, at),
+  );
+}
+
+/** Returns the least own stake with which an offer of a device stays open, rounded up. */
+export const leastOwnStake = (device: Device, at: Instant): bigint =>
+  (requirementAt(device, at) * valueAt(device.published, 'minSelfStakeBps', at) + 9_999n) / 10_000n;
+/** Returns the most that the co-stakes and open offers of a device may amount to. */
+export const mostCoStake = (device: Device, at: Instant): bigint =>
+  (requirementAt(device, at) * valueAt(device.published, 'maxCoStakeBps', at)) / 10_000n;
 
 /** Returns half of an amount, rounded up. */
 export const halfUp = (amount: bigint): bigint => (amount + 1n) / 2n;
@@ -188,12 +244,15 @@ export const activeThroughout = ({ claimedAt, exit }: CoStake, startsAt: Instant
   claimedAt <= startsAt &&
   (exit === null || exit.startedAt >= endsAt || (exit.canceledAt !== null && exit.canceledAt <= startsAt));
 
-/** Returns the end of a device's grace period: seven days after its requirement rose above the counted stake; null outside of grace. */
+/** Returns the end of a device's grace period after the latest rise of its requirement above the counted stake; null outside of grace. */
 export function graceDeadline(world: World, name: DeviceName): Instant | null {
   if (sufficiency(world, name) !== 'GRACE') return null;
-  const device = world.devices[name];
-  const rises = device.multipliers.map(({ from }) => from).filter((from) => from <= world.now);
-  return Math.max(...rises.filter((from) => requirementAt(device, from - 1) <= countedStake(world, name))) + GRACE;
+  const counted = countedStake(world, name);
+  return Math.max(
+    ...rulingRises(world.devices[name], world.now)
+      .filter(({ before }) => before <= counted)
+      .map(({ until }) => until),
+  );
 }
 
 /**
@@ -224,25 +283,26 @@ export const amountOf = (list: readonly Pick<Offer, 'amount'>[]): bigint =>
 /** Returns the room of a device that open offers and active co-stakes leave, as if one of the offers were closed. */
 export function freeRoom(world: World, name: DeviceName, without: Offer | null = null): Room {
   const taken = [...openOffers(world, name).filter((offer) => offer !== without), ...activeOn(world, name)];
-  const stake = requirementAt(world.devices[name], world.now) / 2n - amountOf(taken);
-  const shareBps = taken.reduce((left, one) => left - one.shareBps, MAX_SHARE_BPS);
+  const stake = mostCoStake(world.devices[name], world.now) - amountOf(taken);
+  const most = Number(parameter(world, 'maxRewardShareBps'));
+  const shareBps = taken.reduce((left, one) => left - one.shareBps, most);
   return {
-    places: Math.max(0, MAX_PLACES - taken.length),
+    places: Math.max(0, Number(parameter(world, 'maxLiveOffersPerDevice')) - taken.length),
     stake: stake > 0n ? stake : 0n,
     shareBps: Math.max(0, shareBps),
   };
 }
 
 /** Whether these offers and co-stakes together are within the limits of a device and its owner's stake. */
-export function fits({ devices, now }: World, name: DeviceName, taken: readonly Terms[]): boolean {
-  const { stake } = devices[name];
+export function fits(world: World, name: DeviceName, taken: readonly Terms[]): boolean {
+  const device = world.devices[name];
   const shareBps = taken.reduce((sum, one) => sum + one.shareBps, 0);
   const amount = amountOf(taken);
   return (
-    taken.length <= MAX_PLACES &&
-    shareBps <= MAX_SHARE_BPS &&
-    amount <= requirementAt(devices[name], now) / 2n &&
-    amount <= stake
+    taken.length <= Number(parameter(world, 'maxLiveOffersPerDevice')) &&
+    shareBps <= Number(parameter(world, 'maxRewardShareBps')) &&
+    amount <= mostCoStake(device, world.now) &&
+    amount <= device.stake
   );
 }
 
@@ -267,7 +327,7 @@ const isHeld = (world: World, offer: number): boolean => coStakeOf(world, offer)
 export function leastStake(world: World, name: DeviceName): bigint {
   const device = world.devices[name];
   if (isCommitted(device)) return 1n;
-  const [half, active] = [halfUp(requirementAt(device, world.now)), amountOf(activeOn(world, name))];
+  const [half, active] = [leastOwnStake(device, world.now), amountOf(activeOn(world, name))];
   return half > active ? half : active;
 }
 
@@ -277,12 +337,13 @@ export const coStakeOf = (world: World, offer: number): CoStake | null =>
 export const slotsUsed = (world: World, person: Person): number =>
   world.coStakes.filter(({ by, phase }) => by === person && (phase === 'ACTIVE' || phase === 'WAIT_PERIOD')).length;
 
-/** Returns when a person's next claim slot becomes free: the earliest end of a wait period; null without one. */
+/** Returns when a person can claim one more offer: at the end of a wait period; null while too few co-stakes leave. */
 export function nextSlotFreeAt(world: World, person: Person): Instant | null {
   const ends = world.coStakes.flatMap(({ by, phase, exit }) =>
     by === person && phase === 'WAIT_PERIOD' && exit !== null ? [exit.waitEndsAt] : [],
   );
-  return ends.length === 0 ? null : Math.min(...ends);
+  const before = Math.max(0, slotsUsed(world, person) - Number(parameter(world, 'claimCap')));
+  return ends.sort((a, b) => a - b)[before] ?? null;
 }
 
 /** Returns the payouts of a person with this outcome; null for those without a report. */
@@ -308,7 +369,8 @@ function endWaits(world: World, name: DeviceName): void {
   for (const coStake of coStakesOn(world, name)) {
     if (coStake.phase !== 'WAIT_PERIOD' || coStake.exit === null) continue;
     const { waitEndsAt: previousWaitEndsAt } = coStake.exit;
-    Object.assign(coStake.exit, { waitEndsAt: world.now, cooldownEndsAt: world.now + COOLDOWN, previousWaitEndsAt });
+    const cooldownEndsAt = world.now + (world.offers[coStake.offer]?.cooldownMs ?? 0);
+    Object.assign(coStake.exit, { waitEndsAt: world.now, cooldownEndsAt, previousWaitEndsAt });
     coStake.phase = 'COOLDOWN';
   }
 }
@@ -324,9 +386,9 @@ export function closeInvalidOffers(world: World, name: DeviceName): void {
     else if (device.exit !== null) closeOffer(offer, now, 'OWNER_UNSTAKED');
     else if (offer.status === 'FILLED') continue;
     else if (!isOperational(device, now)) closeOffer(offer, now, 'DEVICE_NOT_OPERATIONAL');
-    else if (device.stake < halfUp(requirementAt(device, now))) closeOffer(offer, now, 'OWNER_STAKE_BELOW_MINIMUM');
+    else if (device.stake < leastOwnStake(device, now)) closeOffer(offer, now, 'OWNER_STAKE_BELOW_MINIMUM');
   }
-  const most = requirementAt(device, now) / 2n;
+  const most = mostCoStake(device, now);
   for (const offer of openOffers(world, name).toReversed()) {
     if (amountOf(openOffers(world, name)) + amountOf(activeOn(world, name)) > most)
       closeOffer(offer, now, 'REQUIREMENT_FELL');

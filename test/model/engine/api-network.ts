@@ -29,6 +29,13 @@ export function reportOf(
       const done = { status: 'completed', start_time: '2026-01-01', end_time: null };
       return { mutation: 'importDevices', input: { devices: [{ ...explorer, jobs: [done, ...jobs] }] } };
     }
+    case 'publishParameters': {
+      const validFrom = command.validFrom === null ? null : new Date(command.validFrom).toISOString();
+      const parameters = Object.entries(command.values).map(([name, value]) => ({
+        ...{ name, value: /Stake(PerCard)?$/.test(name) ? inIo(value) : String(value), validFrom },
+      }));
+      return { mutation: command.do, input: { parameters } };
+    }
     case 'publishMultiplier': {
       const { model } = fixture.devices[command.device];
       const multiplier = String(command.multiplierTenThousandths / 10_000);

@@ -13,6 +13,7 @@ import {
 import type { Engine, Instant, Outcome, Setup, SignedCommand } from '../command.ts';
 import { PEOPLE } from '../command.ts';
 import { inIo } from '../view.ts';
+import { DEFAULTS } from '../world.ts';
 import { signedAction } from './api-action.ts';
 import { reportOf } from './api-network.ts';
 import { viewFrom } from './api-view.ts';
@@ -37,8 +38,12 @@ export function apiEngine(process: Process): Engine {
   return {
     async start(setup) {
       const now = await process.now();
-      // Advance the clock by 60 days, which is longer than every exit and review that an earlier history can have started.
-      const begins = Math.ceil(now / HOUR) * HOUR + 60 * DAY;
+      // Publish the usual parameters when every announced value has begun. Then advance the clock by 60 days, which is longer than every
+      // exit, review and grace period that an earlier history can have started.
+      const begins = Math.ceil(now / HOUR) * HOUR + 70 * DAY;
+      await advance(begins - 60 * DAY);
+      const usual = reportOf(fixture, { do: 'publishParameters', values: DEFAULTS, validFrom: null });
+      await mutate(process.api().network, usual.mutation, '', usual.input);
       await advance(begins);
       histories += 1;
       fixture = await createFixture(process, setup, `${process.name} ${histories}`);
@@ -54,6 +59,7 @@ export function apiEngine(process: Process): Engine {
         case 'setDeviceState':
         case 'setHired':
         case 'importHires':
+        case 'publishParameters':
         case 'slashDevice':
         case 'reviewSlash':
         case 'publishMultiplier':
@@ -62,8 +68,8 @@ export function apiEngine(process: Process): Engine {
           const { mutation, input } = reportOf(fixture, command);
           const send = (text: string, variables: Record<string, unknown>) => process.api().network(text, variables);
           const outcome = await mutate(send, mutation, 'replayed', input);
-          // Run a sweep, which closes the offers that the new multiplier makes invalid.
-          if (command.do === 'publishMultiplier') await process.sweep();
+          // Run a sweep, which closes the offers that the new requirement makes invalid.
+          if (command.do === 'publishMultiplier' || command.do === 'publishParameters') await process.sweep();
           return outcome;
         }
         case 'repeatCall': {
@@ -226,6 +232,7 @@ const WITHOUT_REPLAYED: Readonly<Record<string, string>> = {
   setDeviceState: 'changed',
   setHired: 'changed',
   importDevices: 'changed',
+  publishParameters: 'published { name }',
   publishMultipliers: 'published',
   reportBlock: 'devices',
 };

@@ -11,9 +11,9 @@ import { closeOffer, createOffer, replaceOffer, stakeDevice } from '../../../src
 import { unstakeDevice, withdrawDeviceStake, withdrawOverflow } from '../../../src/domain/owner-stake.ts';
 import { payoutRefusal, payoutStatus } from '../../../src/domain/payout.ts';
 import { claimRewards } from '../../../src/domain/reward-claim.ts';
-import { anOffer, PARAMETERS } from '../../kit/device-aggregate.ts';
+import { anOffer } from '../../kit/device-aggregate.ts';
 import type { DeviceName, Outcome, SignedCommand, Terms } from '../command.ts';
-import { type Memory, nameOf, post, transact } from './memory-state.ts';
+import { type Memory, nameOf, parametersOf, post, transact } from './memory-state.ts';
 
 /** Executes a signed command and returns OK or the code of its refusal. */
 export function executeSigned(memory: Memory, command: SignedCommand): Outcome {
@@ -36,10 +36,11 @@ export function executeSigned(memory: Memory, command: SignedCommand): Outcome {
   ): Outcome => {
     const id = `offer-${memory.offers.length}`;
     const expiresAt = terms.expiresAt === null ? null : new Date(terms.expiresAt);
-    const offer = anOffer({
+    const change = {
       ...{ id, deviceKey: `device-${name}`, requestedAmount: terms.amount, rewardShareBps: terms.shareBps },
       ...{ createdAt: now, expiresAt, visibility: terms.visibility, reservedFor: terms.reservedFor },
-    });
+    };
+    const offer = anOffer(change, parametersOf(memory));
     const outcome = asOwner(name, (aggregate) => decide(offer, aggregate));
     if (outcome === 'OK') memory.offers.push(id);
     return outcome;
@@ -82,17 +83,17 @@ export function executeSigned(memory: Memory, command: SignedCommand): Outcome {
     case 'withdrawOverflow':
       return asOwner(command.device, (aggregate) => withdrawOverflow(command, aggregate, now));
     case 'unstakeDevice':
-      return asOwner(command.device, (aggregate) => unstakeDevice(aggregate, PARAMETERS, now));
+      return asOwner(command.device, (aggregate) => unstakeDevice(aggregate, parametersOf(memory), now));
     case 'withdrawDeviceStake':
       return asOwner(command.device, (aggregate) => withdrawDeviceStake(aggregate, now));
     case 'createOffer':
       return opening(command.device, command.terms, (offer, aggregate) =>
-        createOffer({ offer }, aggregate, PARAMETERS, now),
+        createOffer({ offer }, aggregate, parametersOf(memory), now),
       );
     case 'replaceOffer': {
       const name = nameOf(memory, 'offers', offerId);
       return opening(name, command.terms, (offer, aggregate) =>
-        replaceOffer({ offerId, offer }, aggregate, PARAMETERS, now),
+        replaceOffer({ offerId, offer }, aggregate, parametersOf(memory), now),
       );
     }
     case 'closeOffer':
@@ -103,18 +104,18 @@ export function executeSigned(memory: Memory, command: SignedCommand): Outcome {
       const held = [...memory.stored[0].coStakes, ...memory.stored[1].coStakes].filter((one) => one.accountId === by);
       const claimant = { accountId: by, wallet: by, balance, ...claimSlotUse(held, now) };
       const claim = { offerId, coStakeId: id, claimant };
-      const refusal = transact(memory, name, (aggregate) => claimOffer(claim, aggregate, PARAMETERS, now));
+      const refusal = transact(memory, name, (aggregate) => claimOffer(claim, aggregate, parametersOf(memory), now));
       if (refusal !== null) return refusal;
       memory.coStakes.push(id);
       transact(memory, name, (aggregate) => settleClaim({ coStakeId: id }, aggregate, now));
       return 'OK';
     }
     case 'unstake':
-      return asCoStaker(coStakeId, (aggregate) => unstake({ coStakeId }, aggregate, PARAMETERS, now));
+      return asCoStaker(coStakeId, (aggregate) => unstake({ coStakeId }, aggregate, parametersOf(memory), now));
     case 'cancelUnstake':
-      return asCoStaker(coStakeId, (aggregate) => cancelUnstake({ coStakeId }, aggregate, PARAMETERS, now));
+      return asCoStaker(coStakeId, (aggregate) => cancelUnstake({ coStakeId }, aggregate, parametersOf(memory), now));
     case 'withdraw':
-      return asCoStaker(coStakeId, (aggregate) => withdraw({ coStakeId }, aggregate, PARAMETERS, now));
+      return asCoStaker(coStakeId, (aggregate) => withdraw({ coStakeId }, aggregate, parametersOf(memory), now));
     case 'claimRewards': {
       if ('device' in command.of)
         return asOwner(command.of.device, (aggregate) => claimRewards({ coStakeId: null }, aggregate, now));

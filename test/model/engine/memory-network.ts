@@ -7,13 +7,16 @@ import { deviceWithMultiplierAt, sufficiencyAt } from '../../../src/domain/devic
 import { eventsOfReport } from '../../../src/domain/device-report.ts';
 import { payoutReportTransfer } from '../../../src/domain/ledger.ts';
 import { setDeviceState, setHired } from '../../../src/domain/owner-stake.ts';
+import { type DatedParameter, parametersAtOrFirst } from '../../../src/domain/parameter.ts';
+import { type PublishedParameter, publishParameters } from '../../../src/domain/parameter-publication.ts';
 import { judgeReport, withReport } from '../../../src/domain/payout.ts';
+import { isRequirementParameter } from '../../../src/domain/requirement.ts';
 import { splitReward } from '../../../src/domain/reward.ts';
 import { reviewStatusAt } from '../../../src/domain/slash.ts';
 import { reviewSlash, slashDevice } from '../../../src/domain/slashing.ts';
-import { later, PARAMETERS } from '../../kit/device-aggregate.ts';
+import { later } from '../../kit/device-aggregate.ts';
 import type { DeviceName, Instant, NetworkCommand, Outcome, PayoutReport, SlashOrder } from '../command.ts';
-import { add, aggregateAt, type Memory, post, transact } from './memory-state.ts';
+import { add, aggregateAt, type Memory, parametersOf, post, transact } from './memory-state.ts';
 
 /** Applies a report of the network and returns its outcome. */
 export function report(memory: Memory, command: NetworkCommand): Outcome {
@@ -34,6 +37,16 @@ export function report(memory: Memory, command: NetworkCommand): Outcome {
           return { events: eventsOfReport({ record: { ...device, ...IMPORTED, hires }, ownerAccountId }, device, now) };
         }) ?? 'OK'
       );
+    }
+    case 'publishParameters': {
+      const validFrom = command.validFrom === null ? null : new Date(command.validFrom);
+      const orders = Object.entries(command.values).map(([name, value]) => ({ name, value, validFrom }));
+      const decision = publishParameters(orders, memory.parameters, now);
+      if ('refusal' in decision) return decision.refusal.code;
+      memory.parameters = withPublished(memory.parameters, decision.published);
+      if (decision.published.some(({ name }) => isRequirementParameter(name)))
+        for (const name of [0, 1] as const) checkSufficiency(memory, name, now);
+      return 'OK';
     }
     case 'publishMultiplier': {
       const list = memory.multipliers[command.device];
@@ -71,9 +84,28 @@ const IMPORTED = {
   state: 'IDLE',
 } as const;
 
+/** Returns the history with rows that are new or replace those of the same parameter and start. */
+function withPublished(
+  history: readonly DatedParameter[],
+  published: readonly PublishedParameter[],
+): readonly DatedParameter[] {
+  const isReplaced = (row: PublishedParameter): boolean =>
+    published.some(({ name, validFrom }) => name === row.name && validFrom.getTime() === row.validFrom.getTime());
+  const rows = [...history.filter((row) => !isReplaced(row)), ...published].sort((a, b) => +a.validFrom - +b.validFrom);
+  return rows.map((row, index) => ({
+    ...row,
+    validTo: rows.slice(index + 1).find(({ name }) => name === row.name)?.validFrom ?? null,
+  }));
+}
+
 /** Publishes a multiplier and applies the events that become due by it, as the use case and the next sweep do. */
 function publish(memory: Memory, name: DeviceName, multiplierTenThousandths: number, from: Date): void {
   memory.multipliers[name].push({ multiplierTenThousandths, from });
+  checkSufficiency(memory, name, from);
+}
+
+/** Applies the events that a changed requirement makes due, as the sweep does for a marked device. */
+function checkSufficiency(memory: Memory, name: DeviceName, from: Date): void {
   const { device, ...stored } = memory.stored[name];
   const due = [device.requirementDueAt, from, memory.now].reduce((a, b) =>
     a === null || (b !== null && b < a) ? b : a,
@@ -119,7 +151,7 @@ function slash(memory: Memory, number: number, { device, kind, shareBps, faultAt
     slashDevice(
       { ...order, faultAt: new Date(faultAt) },
       aggregate,
-      { now: PARAMETERS, atFault: PARAMETERS },
+      { now: parametersOf(memory), atFault: parametersAtOrFirst(memory.parameters, new Date(faultAt)) },
       memory.now,
     ),
   );

@@ -7,13 +7,16 @@ import type { Decision } from '../../../src/domain/events.ts';
 import type { Transfer } from '../../../src/domain/ledger.ts';
 import { isBalanced } from '../../../src/domain/ledger.ts';
 import type { Offer } from '../../../src/domain/offer.ts';
+import { type DatedParameter, type Parameters, parametersAt } from '../../../src/domain/parameter.ts';
 import type { Payout } from '../../../src/domain/payout.ts';
-import { requirementsOf } from '../../kit/device-aggregate.ts';
+import { requirementHistory, requirementRules } from '../../../src/domain/requirement.ts';
 import type { DeviceName, Instant, Outcome, SignedCommand } from '../command.ts';
 
 export type Stored = Omit<DeviceAggregate, 'requirements'>;
 export type Memory = {
   now: Date;
+  /** Past, present and announced values of the parameters. */
+  parameters: readonly DatedParameter[];
   readonly stored: Record<DeviceName, Stored>;
   readonly multipliers: Record<DeviceName, { readonly multiplierTenThousandths: number; readonly from: Date }[]>;
   readonly balances: Map<string, bigint>;
@@ -26,13 +29,17 @@ export type Memory = {
   readonly blocks: Set<Instant>;
 };
 
+/** Returns the parameters that are in force now. */
+export const parametersOf = ({ parameters, now }: Memory): Parameters => parametersAt(parameters, now);
+
 /** Returns the aggregate of a device at an instant, as the store would load it. */
 export function aggregateAt(memory: Memory, name: DeviceName, at: Date): DeviceAggregate {
   const multipliers = memory.multipliers[name].toSorted((a, b) => +a.from - +b.from);
   const multiplierTenThousandths = multipliers.findLast(({ from }) => from <= at)?.multiplierTenThousandths ?? 0;
   const stored = memory.stored[name];
-  const requirements = requirementsOf(
-    multipliers.map(({ from, multiplierTenThousandths }) => [from, multiplierTenThousandths] as const),
+  const requirements = requirementHistory(
+    multipliers.map(({ from, multiplierTenThousandths }) => ({ validFrom: from, multiplierTenThousandths })),
+    requirementRules(memory.parameters),
   );
   return { ...stored, requirements, device: { ...stored.device, multiplierTenThousandths } };
 }

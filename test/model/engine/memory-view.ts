@@ -24,9 +24,8 @@ import { stakeOverflow, withdrawableOverflow } from '../../../src/domain/owner-s
 import { payoutRefusal, payoutStatus } from '../../../src/domain/payout.ts';
 import { accruedRewards, type RewardTotals, rewardsOfCoStake, rewardsOfOwner } from '../../../src/domain/reward.ts';
 import { reviewStatusAt } from '../../../src/domain/slash.ts';
-import { PARAMETERS } from '../../kit/device-aggregate.ts';
 import type { DeviceName, Person, View, ViewSelection } from '../command.ts';
-import { aggregateAt, type Memory, nameOf } from './memory-state.ts';
+import { aggregateAt, type Memory, nameOf, parametersOf } from './memory-state.ts';
 
 const when = (at: Date | null): string | null => at?.toISOString() ?? null;
 type Refused = { readonly code: string };
@@ -66,13 +65,13 @@ export function viewOf(memory: Memory, as: Person, at: ViewSelection): View {
     ownStaked: formatTokenAmount(sum(owned.map((name) => memory.stored[name].ownerStake))),
     rewardsAccrued: formatTokenAmount(accrued),
     slotsUsed: slots.liveClaims,
-    nextSlotFreeAt: when(nextFreeSlotAt(slots, PARAMETERS.claimCap)),
+    nextSlotFreeAt: when(nextFreeSlotAt(slots, parametersOf(memory).claimCap)),
     devices: ([0, 1] as const).map((name) => deviceView(aggregate(name), now)),
     ownDevices: owned.map((name) => ownDeviceView(memory, aggregate(name))),
     offers: at.offers.map((index) => {
       const id = memory.offers[index] ?? '';
       const claimant = { accountId: as, wallet: as, balance, ...slots };
-      return offerView(aggregate(nameOf(memory, 'offers', id)), id, claimant, now);
+      return offerView(memory, aggregate(nameOf(memory, 'offers', id)), id, claimant);
     }),
     coStakes: at.coStakes.map((index) => {
       const id = memory.coStakes[index] ?? '';
@@ -98,12 +97,14 @@ function deviceView(aggregate: DeviceAggregate, now: Date) {
   };
 }
 
-function ownDeviceView({ now, offers, balances }: Memory, aggregate: DeviceAggregate) {
+function ownDeviceView(memory: Memory, aggregate: DeviceAggregate) {
+  const { now, offers, balances } = memory;
   const { device } = aggregate;
-  const room = freeRoomAt(aggregate, PARAMETERS, now);
-  const unmet = offerEligibility(aggregate, PARAMETERS, now).flatMap(({ refusal }) => codes(refusal));
+  const parameters = parametersOf(memory);
+  const room = freeRoomAt(aggregate, parameters, now);
+  const unmet = offerEligibility(aggregate, parameters, now).flatMap(({ refusal }) => codes(refusal));
   const balance = balances.get(walletLedgerAccount(device.ownerWallet)) ?? 0n;
-  const actions = ownerActionRefusals(aggregate, balance, PARAMETERS, now);
+  const actions = ownerActionRefusals(aggregate, balance, parameters, now);
   return {
     ownerStake: formatTokenAmount(aggregate.ownerStake),
     overflow: formatTokenAmount(stakeOverflow(countedStakeAt(aggregate, now), requirementAt(aggregate, now))),
@@ -121,7 +122,13 @@ function ownDeviceView({ now, offers, balances }: Memory, aggregate: DeviceAggre
   };
 }
 
-function offerView(aggregate: DeviceAggregate, id: string, claimant: Parameters<typeof claimRefusals>[2], now: Date) {
+function offerView(
+  memory: Memory,
+  aggregate: DeviceAggregate,
+  id: string,
+  claimant: Parameters<typeof claimRefusals>[2],
+) {
+  const { now } = memory;
   const offer = aggregate.offers.find((one) => one.id === id);
   if (offer === undefined) return null;
   const closed = offerStatusAt(offer, now) === 'CLOSED';
@@ -141,11 +148,12 @@ function offerView(aggregate: DeviceAggregate, id: string, claimant: Parameters<
       ? offer.reservedFor
       : null,
     reservedForYou: offer.reservedFor === claimant.accountId,
-    canClaim: claimRefusals(aggregate, offer, claimant, PARAMETERS, now).map(({ code }) => code),
+    canClaim: claimRefusals(aggregate, offer, claimant, parametersOf(memory), now).map(({ code }) => code),
   };
 }
 
-function coStakeView({ now, offers }: Memory, aggregate: DeviceAggregate, id: string, as: Person) {
+function coStakeView(memory: Memory, aggregate: DeviceAggregate, id: string, as: Person) {
+  const { now, offers } = memory;
   const coStake = aggregate.coStakes.find((one) => one.id === id);
   const offer = aggregate.offers.find((one) => one.id === coStake?.offerId);
   const isOwner = aggregate.device.ownerAccountId === as;
@@ -167,7 +175,7 @@ function coStakeView({ now, offers }: Memory, aggregate: DeviceAggregate, id: st
     phaseEndsAt: when(phaseEndsAt(coStake, now)),
     withdrawableAt: coStake.exitCanceledAt === null ? when(coStake.cooldownEndsAt) : null,
     rewards: rewardsView(rewardsOfCoStake(coStake)),
-    actions: codesOf(coStakeActionRefusals(coStake, aggregate, PARAMETERS, now)),
+    actions: codesOf(coStakeActionRefusals(coStake, aggregate, parametersOf(memory), now)),
   };
 }
 

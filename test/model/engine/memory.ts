@@ -3,7 +3,7 @@
 
 import { dueEvents } from '../../../src/domain/due-events.ts';
 import { walletLedgerAccount } from '../../../src/domain/ledger.ts';
-import { aDevice, T0 } from '../../kit/device-aggregate.ts';
+import { aDevice, PARAMETERS, T0 } from '../../kit/device-aggregate.ts';
 import type { Command, DeviceName, Engine, Outcome, Setup } from '../command.ts';
 import { executeSigned } from './memory-action.ts';
 import { report } from './memory-network.ts';
@@ -43,6 +43,9 @@ function newMemory(setup: Setup): Memory {
   const funds = Object.entries(setup.funds).map(([who, amount]) => [walletLedgerAccount(who), amount] as const);
   return {
     now: T0,
+    parameters: Object.entries(PARAMETERS).map(([name, value]) => ({
+      ...{ name, value: BigInt(value), validFrom: new Date(0), validTo: null },
+    })),
     stored: { 0: stored(0), 1: stored(1) },
     multipliers: { 0: multiplier(0), 1: multiplier(1) },
     balances: new Map([...funds, ['deposits', -funds.reduce((sum, [, amount]) => sum + amount, 0n)]]),
@@ -72,6 +75,7 @@ function execute(memory: Memory, command: Command): Outcome {
     case 'setDeviceState':
     case 'setHired':
     case 'importHires':
+    case 'publishParameters':
     case 'slashDevice':
     case 'reviewSlash':
     case 'publishMultiplier':
