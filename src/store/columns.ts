@@ -154,9 +154,8 @@ export function setClause<Fields>(columns: Columns<Fields>, values: Fields): Sql
  * `columns` are null.
  */
 export function rowsOf<Fields>(table: string, columns: Columns<Fields>, rows: readonly Fields[]): Sql {
-  const sent = rows.map((row) =>
-    Object.fromEntries(pairs(columns).map(([field, column]) => [column, json(row[field])])),
-  );
+  const all = pairs(columns);
+  const sent = rows.map((row) => Object.fromEntries(all.map(([field, column]) => [column, json(row[field])])));
   return sql`json_populate_recordset(NULL::${raw(table)}, ${JSON.stringify(sent)}::json)`;
 }
 

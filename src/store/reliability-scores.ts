@@ -111,6 +111,11 @@ export async function advanceDeviceWindows(
   );
 }
 
+/** Largest number of nominated blocks for which the products of a score fit into a bigint: without a slash no numeric is needed. */
+const EXACT_IN_BIGINT = 1_000_000;
+/** SQL expression: the mean downtime of the reported days, basis points, rounded. */
+const ROUNDED_DOWNTIME: Sql = sql`CASE WHEN days > 0 THEN (2 * down + days) / (2 * days) ELSE 0 END`;
+
 /** SQL expression: the number of slashes of a device in the 30 days before an instant that were not reversed. */
 const slashesSince = (end: Date): Sql => sql`(
   SELECT count(*)::int FROM slash
@@ -124,10 +129,13 @@ const slashesSince = (end: Date): Sql => sql`(
 async function score(tx: Queryable, next: Sql, now: Date): Promise<readonly ScoreChange[]> {
   return tx.query<ScoreChange>(sql`
     WITH ${next}, scored AS (
-      SELECT next.*, CASE WHEN nominated > 0 THEN
-               div((10000 - CASE WHEN days > 0 THEN (2 * down + days) / (2 * days) ELSE 0 END)::numeric
-                     * succeeded * succeeded * power(9::numeric, slashes),
-                   nominated::numeric * nominated * power(10::numeric, slashes))::int END AS score
+      SELECT next.*, CASE
+               WHEN nominated > 0 AND slashes = 0 AND nominated <= ${EXACT_IN_BIGINT}::int THEN
+                 ((10000 - ${ROUNDED_DOWNTIME})::bigint * succeeded * succeeded / (nominated::bigint * nominated))::int
+               WHEN nominated > 0 THEN
+                 div((10000 - ${ROUNDED_DOWNTIME})::numeric * succeeded * succeeded * power(9::numeric, slashes),
+                     nominated::numeric * nominated * power(10::numeric, slashes))::int
+             END AS score
       FROM next
     ), written AS (
       UPDATE device SET owner_reward_lifetime = owner_reward_lifetime + scored.earned, window_reward = scored.window_reward, window_blocks = scored.window_blocks,
