@@ -5,7 +5,14 @@
  * many words resemble them.
  */
 export function nearestName(given: string, known: readonly string[]): string | null {
-  return known.find((name) => name.length > 5 && letterDistance(given, name) <= (name.length > 8 ? 2 : 1)) ?? null;
+  const letters = [...given].length;
+  // Names that differ more in length are never near; they are left out first, because the distance takes time for each pair of letters.
+  return (
+    known.find((name) => {
+      const most = name.length > 8 ? 2 : 1;
+      return name.length > 5 && Math.abs([...name].length - letters) <= most && letterDistance(given, name) <= most;
+    }) ?? null
+  );
 }
 
 /** Returns the Levenshtein distance of two texts: the number of characters to insert, delete or replace. */
