@@ -11,6 +11,11 @@ import { WebSocket } from 'ws';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 const START_MS = 60_000;
+/** A narrower page is one of a phone: its scroll bar takes no room. */
+const PHONE_WIDTH = 600;
+/** What a key types, and the number by which the protocol knows it, where it types no letter. */
+const KEY_TEXTS: Readonly<Record<string, string>> = { Enter: '\r' };
+const KEY_CODES: Readonly<Record<string, number>> = { Tab: 9, Enter: 13, Escape: 27 };
 
 /** Path of the program; null when this computer has none. */
 export const chromiumPath: string | null =
@@ -24,6 +29,14 @@ export const chromiumPath: string | null =
 export type ChromiumPage = {
   /** Runs an expression in the page and returns its value, awaited. Rejects with the exception of the page. */
   readonly evaluate: <Result>(expression: string) => Promise<Result>;
+  /** Presses and releases a key, such as `Tab`, `Enter` or `/`. */
+  readonly press: (key: string) => Promise<void>;
+  /** Types a text into what has the focus. */
+  readonly type: (text: string) => Promise<void>;
+  /** Gives the page a size in CSS pixels. */
+  readonly resize: (width: number, height: number) => Promise<void>;
+  /** Returns what is visible as a PNG file. */
+  readonly screenshot: () => Promise<Buffer>;
   /** What the page reported since it was opened: errors and warnings of its console, exceptions, and violations of its policy. */
   readonly problems: readonly string[];
   /** URLs that the page has requested. */
@@ -105,6 +118,31 @@ export async function openChromium(): Promise<Chromium> {
       return {
         problems,
         requests,
+        press: async (key) => {
+          const text = KEY_TEXTS[key] ?? (key.length === 1 ? key : undefined);
+          const pressed = { key, code: key, windowsVirtualKeyCode: KEY_CODES[key] ?? 0, text };
+          await call(
+            'Input.dispatchKeyEvent',
+            { type: text === undefined ? 'rawKeyDown' : 'keyDown', ...pressed },
+            sessionId,
+          );
+          await call('Input.dispatchKeyEvent', { type: 'keyUp', ...pressed, text: undefined }, sessionId);
+        },
+        type: async (text) => {
+          await call('Input.insertText', { text }, sessionId);
+        },
+        screenshot: async () => {
+          const { data } = await call<{ readonly data: string }>(
+            'Page.captureScreenshot',
+            { format: 'png' },
+            sessionId,
+          );
+          return Buffer.from(data, 'base64');
+        },
+        resize: async (width, height) => {
+          const metrics = { width, height, deviceScaleFactor: 1, mobile: width < PHONE_WIDTH };
+          await call('Emulation.setDeviceMetricsOverride', metrics, sessionId);
+        },
         evaluate: async <Result>(expression: string): Promise<Result> => {
           const params = { expression, awaitPromise: true, returnByValue: true };
           const { result, exceptionDetails } = await call<Evaluated>('Runtime.evaluate', params, sessionId);

@@ -1,29 +1,41 @@
 // The marketplace page in Chromium, as a new person uses it: browse, connect the sandbox's wallet, fill it, claim an offer, unstake.
 // **Invariant:** no test waits for time: each waits until the page shows what it is about.
 
+import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { creditDeposits } from '../../src/app/deposits.ts';
+import { canonicalJson } from '../../src/formats/agreement-file.ts';
 import { personaKeys } from '../../src/sandbox/demo/wallets.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { type Chromium, type ChromiumPage, chromiumPath, openChromium } from '../kit/chromium.ts';
 import { databaseMissing } from '../kit/database.ts';
 import { freePort } from '../kit/port.ts';
-import { makeWorld, type World } from '../kit/world.ts';
+import { io, makeWorld, type World } from '../kit/world.ts';
+import { RevokeSessionDocument } from '../operations/generated/graphql.ts';
 import { expectNoViolation } from './axe.ts';
-import { click, field, shows } from './page.ts';
+import { click, field, giveFile, hides, pressOn, savedFile, shows, titleOf } from './page.ts';
+import { answerNow, behave, registerWallet, TEST_WALLET } from './test-wallet.ts';
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+type SessionsAnswer = {
+  readonly viewer: { readonly sessions: readonly { readonly id: string; readonly current: boolean }[] };
+};
 
 describe.skipIf(databaseMissing !== null || chromiumPath === null)('the marketplace page', () => {
   let world: World;
   let api: Api;
   let origin: string;
+  let port: number;
   let chromium: Chromium;
   const opened: ChromiumPage[] = [];
+  /** The page whose wallet the test answers for. */
+  let late: ChromiumPage;
 
   beforeAll(async () => {
     world = await makeWorld();
-    const port = await freePort();
+    port = await freePort();
     origin = `http://127.0.0.1:${port}`;
-    const settings = { ...world.ctx.settings, allowedOrigins: [origin] };
-    api = await openApi({ ...world.ctx, settings }, { web: true, port });
+    api = await serve();
     await world.offer(await world.device());
     await world.offer(await world.device({ quantity: 4 }), {
       requested: '1000',
@@ -36,6 +48,11 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)('the marketpl
     await api?.close();
     await world?.end();
   });
+  const serve = (): Promise<Api> =>
+    openApi(
+      { ...world.ctx, settings: { ...world.ctx.settings, allowedOrigins: [origin, world.ctx.settings.origin] } },
+      { web: true, port },
+    );
   const open = async (path: string): Promise<ChromiumPage> => {
     const page = await chromium.open(origin + path);
     opened.push(page);
@@ -111,13 +128,89 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)('the marketpl
     await shows(page, 'Co-Staker Unstaked (In Wait Period)');
   });
 
+  it('checks the agreement in the browser, and refuses its document once a part of it was changed', async () => {
+    const page = await open('/co-stakes');
+    await click(page, '4 × H100 SXM5');
+    await click(page, 'Check this agreement');
+    await shows(page, 'This agreement holds.');
+    await shows(page, await titleOf(page, '.wallet .mono'));
+    await expectNoViolation(page);
+    const text = await savedFile(page, () => click(page, 'Download'));
+    expect(text).toContain('Amount: 1000 IO');
+    await giveFile(page, text.replaceAll('Amount: 1000 IO', 'Amount: 10 IO'));
+    await shows(page, 'This document is refused.');
+    await shows(page, 'The owner’s signature does not fit these terms');
+    // Also when hash and digests are made anew, because neither signature names these terms.
+    const document = JSON.parse(text);
+    document.terms.text = document.terms.text.replace('Reward share: 40.00 %', 'Reward share: 50.00 %');
+    document.terms.sha256 = sha256(document.terms.text);
+    document.digests.terms = sha256(canonicalJson(document.terms));
+    await giveFile(page, JSON.stringify(document));
+    await shows(page, 'No part differs from its digest');
+    await shows(page, 'The co-staker’s signature does not fit these terms');
+    await giveFile(page, '{}');
+    await shows(page, 'It is no document of an agreement');
+    await giveFile(page, text);
+    await shows(page, 'This agreement holds.');
+  });
+
+  it('lists in five tabs what came before they were opened and what comes, unread until one of them marks it', async () => {
+    const tabs = await Promise.all([1, 2, 3, 4, 5].map(() => open('/activity')));
+    for (const tab of tabs) await shows(tab, 'A claim was approved');
+    const [first] = tabs;
+    const wallet = await titleOf(first!, '.wallet .mono');
+    await creditDeposits(world.ctx, [{ wallet, amount: io('5') }]);
+    for (const tab of tabs) await shows(tab, 'A deposit arrived');
+    await expectNoViolation(first!);
+    await click(first!, 'Mark all as read');
+    for (const tab of tabs) await hides(tab, 'Mark all as read');
+  });
+
+  it('searches guide and reference, and leads to the heading that was found', async () => {
+    const page = await open('/docs');
+    await shows(page, 'On this page');
+    await page.press('/');
+    await page.type('claim cap reached');
+    await shows(page, 'ClaimCapReached');
+    await expectNoViolation(page);
+    await page.press('Enter');
+    await shows(page, 'Number of claim slots of an account');
+    expect(await page.evaluate('location.hash')).toBe('#claimcapreached');
+  });
+
   it('says that nothing was sent when the person declines in the wallet', async () => {
     const page = await open('/');
-    await click(page, '8 × H100 SXM5');
+    await click(page, '8 × RTX 4070');
     await click(page, 'Claim for');
     await click(page, 'Open wallet to sign');
     await click(page, 'Decline');
     await shows(page, 'Nothing was sent and nothing was signed.');
+  });
+
+  it('claims an offer with nothing but the keyboard', async () => {
+    const page = await open('/');
+    await shows(page, '8 × H100 SXM5');
+    await pressOn(page, '8 × H100 SXM5');
+    await shows(page, 'Claim for 8\u202f000 IO');
+    await pressOn(page, 'Claim for');
+    await shows(page, 'The text that your wallet will show');
+    await pressOn(page, 'Open wallet to sign');
+    await shows(page, 'The text that you sign');
+    await pressOn(page, 'Sign');
+    await shows(page, 'Approved');
+    await page.press('Escape');
+    await hides(page, 'Offer is yours');
+  });
+
+  it('goes on by itself after the server was restarted, and misses nothing that happened meanwhile', async () => {
+    const page = await chromium.open(`${origin}/`);
+    await shows(page, 'Live');
+    await api.close();
+    await world.offer(await world.device({ model: 'RTX 4070', quantity: 4 }), { requested: '200' });
+    api = await serve();
+    await shows(page, '1 new offer');
+    // The browser reports each connection that the closed port refused.
+    expect(page.problems.filter((problem) => !problem.includes('ERR_CONNECTION_REFUSED'))).toEqual([]);
   });
 
   it('signs in as a persona of the sandbox with one click', async () => {
@@ -131,6 +224,47 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)('the marketpl
     const [, coStaker] = personaKeys();
     const kept = await page.evaluate<string>("localStorage.getItem('tandem.wallet')");
     expect(JSON.parse(kept)).toEqual({ name: 'Co-staker', address: coStaker?.address });
+  });
+
+  it('tells a wallet that declines from one that signs other bytes and one that answers too late', async () => {
+    late = await chromium.open(`${origin}/account`);
+    await click(late, 'Sign out');
+    const { address } = await registerWallet(late, 'page wallet');
+    await creditDeposits(world.ctx, [{ wallet: address, amount: io('1000') }]);
+    await click(late, 'Connect wallet');
+    await click(late, TEST_WALLET);
+    await shows(late, 'Signed in');
+    await click(late, 'Marketplace');
+    await click(late, '8 × RTX 4070');
+    await click(late, 'Claim for 200 IO');
+    await behave(late, 'DECLINE');
+    await click(late, 'Open wallet to sign');
+    await shows(late, 'You declined in the wallet');
+    await behave(late, 'OTHER_BYTES');
+    await click(late, 'Sign after all');
+    await click(late, 'Open wallet to sign');
+    await shows(late, 'The wallet signed something else');
+    await behave(late, 'LATE');
+    await click(late, 'Read a new text');
+    await click(late, 'Open wallet to sign');
+    await shows(late, 'Waiting for your signature');
+    world.pass({ minutes: 6 });
+    await answerNow(late);
+    await shows(late, 'AUTHORIZATION_EXPIRED');
+    await click(late, 'Close');
+  });
+
+  it('says that nobody is signed in once the session was ended from elsewhere', async () => {
+    const { sign, address } = await registerWallet(late, 'page wallet');
+    const signBase64 = () => '';
+    const { token } = await api.signIn({ address, sign, signBase64, signBytes: signBase64 });
+    const { viewer } = await api.data<SessionsAnswer>('{ viewer { sessions { id current } } }', {}, { as: { token } });
+    for (const { id, current } of viewer.sessions)
+      if (!current) await api.data(RevokeSessionDocument, { input: { sessionId: id } }, { as: { token } });
+    await click(late, 'Activity');
+    await shows(late, 'Connect a wallet to see this');
+    // The browser reports the answer that says so.
+    expect(late.problems.filter((problem) => !problem.includes('401 (Unauthorized)'))).toEqual([]);
   });
 
   it('keeps a share link complete for a reader without a script', async () => {

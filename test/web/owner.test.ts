@@ -2,6 +2,7 @@
 // **Invariant:** no test waits for time: each waits until the page shows what it is about.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { reportBlocks } from '../../src/app/blocks.ts';
 import { creditDeposits } from '../../src/app/deposits.ts';
 import { importDevices } from '../../src/app/network.ts';
 import { newKey } from '../../src/domain/key.ts';
@@ -10,7 +11,10 @@ import { type Chromium, type ChromiumPage, chromiumPath, openChromium } from '..
 import { databaseMissing } from '../kit/database.ts';
 import { freePort } from '../kit/port.ts';
 import { io, makeWorld, OPERATIONAL_DEVICE, type World } from '../kit/world.ts';
+import { expectNoViolation } from './axe.ts';
 import { click, field, fill, shows, titleOf } from './page.ts';
+
+const HOUR_MS = 3_600_000;
 
 describe.skipIf(databaseMissing !== null || chromiumPath === null)("an owner's side of the page", () => {
   let world: World;
@@ -18,6 +22,7 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)("an owner's s
   let origin: string;
   let chromium: Chromium;
   let page: ChromiumPage;
+  let deviceId: string;
 
   beforeAll(async () => {
     world = await makeWorld();
@@ -34,7 +39,8 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)("an owner's s
     await click(page, 'Sign');
     await shows(page, 'No device belongs to your wallets');
     const ownerWallet = await titleOf(page, '.wallet .mono');
-    await importDevices(world.ctx, [{ ...OPERATIONAL_DEVICE, deviceId: newKey(world.ctx.random), ownerWallet }]);
+    deviceId = newKey(world.ctx.random);
+    await importDevices(world.ctx, [{ ...OPERATIONAL_DEVICE, deviceId, ownerWallet }]);
     await creditDeposits(world.ctx, [{ wallet: ownerWallet, amount: io('20000') }]);
   });
   afterAll(async () => {
@@ -94,5 +100,66 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)("an owner's s
     await shows(page, 'Nobody can claim it any more.');
     await click(page, 'Close');
     await shows(page, 'Offer Closed');
+  });
+
+  it('claims all rewards with one signature, and says what each source paid', async () => {
+    await click(page, 'Staking');
+    await shows(page, '8 × H100 SXM5');
+    await page.evaluate("document.querySelector('.device .iconbtn').click()");
+    await click(page, 'Stake more');
+    await fill(page, 'Stake more', '8 000');
+    await click(page, 'Continue');
+    await click(page, 'Open wallet to sign');
+    await click(page, 'Sign');
+    await shows(page, 'The stake counts from now on.');
+    await click(page, 'Close');
+    world.pass({ hours: 1 });
+    const startsAt = new Date(Math.floor((await world.now()).getTime() / HOUR_MS) * HOUR_MS);
+    world.pass({ hours: 1 });
+    await reportBlocks(world.ctx, [{ startsAt, rewards: [{ deviceId, succeeded: true, amount: io('12') }] }]);
+    page = await chromium.open(`${origin}/rewards`);
+    await click(page, 'Claim all 12 IO');
+    await shows(page, 'The text names no amount');
+    expect(await field(page, 'dialog .signtext')).toContain('Action: Claim all rewards');
+    await click(page, 'Open wallet to sign');
+    await click(page, 'Sign');
+    await shows(page, '12 IO claimed');
+    await shows(page, '8 × H100 SXM5, Frankfurt');
+    await click(page, 'Close');
+  });
+
+  it('adds a webhook endpoint in a sheet on a phone, shows its secret once, pauses, resumes and deletes it', async () => {
+    page = await chromium.open(`${origin}/account`);
+    await page.resize(390, 844);
+    await click(page, 'Add an endpoint');
+    const box = "JSON.stringify(document.querySelector('dialog').getBoundingClientRect())";
+    expect(JSON.parse(await page.evaluate(box))).toMatchObject({ left: 0, width: 390, bottom: 844 });
+    await fill(page, 'URL', 'https://hooks.example/tandem');
+    await expectNoViolation(page);
+    await click(page, 'Read the text');
+    await click(page, 'Open wallet to sign');
+    await click(page, 'Sign');
+    await shows(page, 'Endpoint added');
+    const secret = await field(page, 'dialog .secret');
+    expect(secret).toMatch(/^whsec_/);
+    await click(page, 'I have kept it');
+    await shows(page, 'PENDING');
+    await page.resize(1280, 900);
+    await expectNoViolation(page);
+    const openMenu = () => page.evaluate("document.querySelector('.hooks .iconbtn').click()");
+    await openMenu();
+    await click(page, 'Pause');
+    await shows(page, 'PAUSED');
+    await click(page, 'Resume');
+    await shows(page, 'PENDING');
+    await openMenu();
+    await click(page, 'New secret');
+    await click(page, 'Make a new secret');
+    expect(await field(page, 'dialog .secret')).not.toBe(secret);
+    await click(page, 'I have kept it');
+    await openMenu();
+    await click(page, 'Delete endpoint');
+    await click(page, 'Delete endpoint');
+    await shows(page, 'No endpoint yet');
   });
 });

@@ -62,3 +62,51 @@ export const fill = (page: ChromiumPage, label: string, value: string): Promise<
     Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, ${JSON.stringify(value)});
     input.dispatchEvent(new Event('input', { bubbles: true }));
   })()`);
+
+/** Waits until the page does not show a text any more. */
+export const hides = (page: ChromiumPage, text: string): Promise<void> =>
+  page.evaluate(`(async () => { ${IN_PAGE}
+    const text = ${JSON.stringify(text)};
+    await until(() => !document.body.innerText.includes(text), 'the page without ' + text);
+  })()`);
+
+/** So many elements are passed at most on the way to one. */
+const MOST_TABS = 150;
+
+/** Presses Tab until what has the focus begins with `text` and is on, then Enter. */
+export async function pressOn(page: ChromiumPage, text: string): Promise<void> {
+  const isThere = `(() => { ${IN_PAGE}
+    const at = document.activeElement;
+    return clean(at?.innerText ?? '').startsWith(${JSON.stringify(text)}) && at.getAttribute('aria-disabled') !== 'true';
+  })()`;
+  for (let tab = 0; tab < MOST_TABS; tab += 1) {
+    await page.press('Tab');
+    if (await page.evaluate<boolean>(isThere)) return page.press('Enter');
+  }
+  throw new Error(`${text} cannot be reached with Tab`);
+}
+
+/** Gives the field of a file another file, with a text. */
+export const giveFile = (page: ChromiumPage, text: string): Promise<void> =>
+  page.evaluate(`(() => {
+    const files = new DataTransfer();
+    files.items.add(new File([${JSON.stringify(text)}], 'agreement.json', { type: 'application/json' }));
+    const input = document.querySelector('input[type=file]');
+    input.files = files.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+  })()`);
+
+/** Returns the text of the file that the page saves while `save` runs. */
+export async function savedFile(page: ChromiumPage, save: () => Promise<void>): Promise<string> {
+  await page.evaluate(`(() => {
+    const make = URL.createObjectURL.bind(URL);
+    URL.createObjectURL = (blob) => { window.savedBlob = blob; return make(new Blob([])); };
+    HTMLAnchorElement.prototype.click = new Proxy(HTMLAnchorElement.prototype.click, {
+      apply: (target, link, rest) => { if (!link.download) Reflect.apply(target, link, rest); },
+    });
+  })()`);
+  await save();
+  return page.evaluate(
+    `(async () => { ${IN_PAGE} return (await until(() => window.savedBlob, 'a saved file')).text(); })()`,
+  );
+}

@@ -20,9 +20,10 @@ export type Found = { readonly section: DocSection; readonly excerpt: string };
 const MOST_RESULTS = 12;
 const EXCERPT_LETTERS = 110;
 
+/** Returns a text without its marks, also of those inside of others. */
 const plain = (text: string): string =>
   readInline(text)
-    .map((part) => part.text.replaceAll('`', ''))
+    .map((part) => (part.kind === 'text' || part.kind === 'code' ? part.text : plain(part.text)))
     .join('');
 
 function textOf(block: Block): string {

@@ -39,7 +39,8 @@ export function readMarkdown(source: string): readonly Block[] {
   while (at < lines.length) {
     const line = lines[at] ?? '';
     const heading = /^(#{1,6}) (.*)$/.exec(line);
-    if (line.trim() === '' || line.startsWith('<!--')) at += 1;
+    // Pictures show the page itself, which is here already.
+    if (line.trim() === '' || line.startsWith('<!--') || line.startsWith('![')) at += 1;
     else if (heading !== null) {
       const [, marks = '', text = ''] = heading;
       blocks.push({ kind: 'heading', level: marks.length, text, id: idOf(text) });

@@ -112,9 +112,17 @@ function Inlines({ text, linkTo }: { readonly text: string; readonly linkTo: Lin
           </span>
         );
       case 'bold':
-        return <b key={key}>{part.text}</b>;
+        return (
+          <b key={key}>
+            <Inlines text={part.text} linkTo={linkTo} />
+          </b>
+        );
       case 'em':
-        return <em key={key}>{part.text}</em>;
+        return (
+          <em key={key}>
+            <Inlines text={part.text} linkTo={linkTo} />
+          </em>
+        );
       case 'link': {
         const to = linkTo(part.to);
         const inside = <Inlines text={part.text} linkTo={linkTo} />;
