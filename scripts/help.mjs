@@ -84,6 +84,12 @@ NODE_ENV=production npm start then needs no development dependency.`,
   'scripts/build-client.mjs': `Builds the client library into client/dist.
 
   npm run build:client`,
+  'scripts/screenshot.ts': `Takes the picture of the marketplace page for README.md, with Chromium.
+
+  npm run screenshot                of the sandbox at http://localhost:4000, once its demo network is complete
+  npm run screenshot -- URL         of another one
+
+CHROMIUM names the program; by default the first of its usual names on the PATH.`,
   'scripts/check.mjs': `Runs everything that a change has to pass: types, lint, generated files, commit subjects, tests, a small bench.
 
   npm run check`,
