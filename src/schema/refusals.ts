@@ -263,7 +263,7 @@ builder.objectFields(refs.CLOCK_MOVES_FORWARD_ONLY, (t) => ({
 builder.objectFields(refs.URI_NOT_ALLOWED, (t) => ({
   allowed: t.stringList({
     description:
-      'The origins from which wallets may sign in, `protocol.uri` first. In a sandbox localhost and 127.0.0.1 are allowed too, with any port.',
+      'The origins from which wallets may sign in, `protocol.uri` first. In a sandbox `localhost` and `127.0.0.1` are allowed too, with any port.',
     resolve: (refusal) => [...refusal.allowed],
   }),
 }));

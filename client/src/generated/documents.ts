@@ -675,7 +675,7 @@ export type SignInChallengeMutation = {
     readonly code: 'URI_NOT_ALLOWED';
     /** Explanation for people: one English sentence with the relevant numbers. The wording may change. */
     readonly message: string;
-    /** The origins from which wallets may sign in, `protocol.uri` first. In a sandbox localhost and 127.0.0.1 are allowed too, with any port. */
+    /** The origins from which wallets may sign in, `protocol.uri` first. In a sandbox `localhost` and `127.0.0.1` are allowed too, with any port. */
     readonly allowed: readonly string[];
   } | {
     readonly __typename: 'WalletCannotSign';

@@ -632,7 +632,7 @@ export type SettlementStatus =
 
 /** The wallet that signs in, and the page that requests the sign-in. */
 export type SignInChallengeInput = {
-  /** URI of the page that requests the sign-in. Its origin must be that of the server or one of ALLOWED_ORIGINS, in a sandbox also localhost or 127.0.0.1 with any port; else the answer is `UriNotAllowed`. An app without a web origin, such as a mobile app or a script, sends `protocol.uri`. */
+  /** URI of the page that requests the sign-in. Its origin must be that of the server or one of ALLOWED_ORIGINS, in a sandbox also `localhost` or `127.0.0.1` with any port; else the answer is `UriNotAllowed`. An app without a web origin, such as a mobile app or a script, sends `protocol.uri`. */
   readonly uri: string;
   /** The wallet that will sign the text. */
   readonly wallet: string;
