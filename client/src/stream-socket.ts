@@ -53,8 +53,15 @@ export function createStreamSocket({ url, webSocket, session }: SocketOptions): 
   return {
     follow: (query, variables, cursor) =>
       createEventStream(
-        (after, sink) =>
-          client.subscribe({ query: OWN[query] ?? query, variables: { ...variables, after } }, sink as never),
+        (after, sink) => {
+          const end = client.subscribe(
+            { query: OWN[query] ?? query, variables: { ...variables, after } },
+            sink as never,
+          );
+          // Not within a message: graphql-ws would count the end twice when the server's `complete` is in the same packet, and then
+          // never close the socket.
+          return () => void Promise.resolve().then(end);
+        },
         cursor,
         () => client.terminate(),
       ),
