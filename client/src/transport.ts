@@ -76,7 +76,9 @@ export function createTransport({ url, fetch, timeoutMs = DEFAULT_TIMEOUT_MS }: 
       throw errorOf(answer?.errors ?? without, Number(response.headers.get('retry-after') ?? Number.NaN));
     } catch (cause) {
       if (cause instanceof TandemError) throw cause;
-      throw new TandemError(signal?.aborted === true ? 'ABORTED' : 'NETWORK', `No answer from ${url}.`, { cause });
+      const code = signal?.aborted === true ? 'ABORTED' : 'NETWORK';
+      const within = code === 'NETWORK' && controller.signal.aborted ? ` within ${timeoutMs} ms` : '';
+      throw new TandemError(code, `No answer from ${url}${within}.`, { cause });
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', abort);

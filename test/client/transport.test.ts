@@ -99,6 +99,19 @@ describe('a request of the client library', () => {
     expect(error).toMatchObject({ code: 'ABORTED', cause: expect.any(TypeError) });
   });
 
+  it('names the time after which an answer counts as lost, so that a user who moves a clock by weeks can raise it', async () => {
+    const fetch: Fetch = (_, { signal }) =>
+      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))));
+    for (const [timeoutMs, named] of [
+      [undefined, 20_000],
+      [300_000, 300_000],
+    ] as const) {
+      const tandem = createTandem({ url: 'http://api.example/graphql', fetch, timeoutMs });
+      const message = `No answer from http://api.example/graphql within ${named} ms.`;
+      expect(await settle(tandem.ask(MUTATION))).toMatchObject({ code: 'NETWORK', message });
+    }
+  });
+
   it('sends what it has written last along with later requests', async () => {
     const written: Reply = { body: { data: {}, extensions: { minCursor: 'm1' } } };
     const { tandem, bodies } = answered(written, failed('BAD_USER_INPUT'), DATA);
