@@ -2,6 +2,7 @@
 // refused is replaced before the next connection.
 
 import { createClient } from 'graphql-ws';
+import { environment } from './environment.ts';
 import { type CursorStore, createEventStream, type EventStream, type StreamItem } from './event-stream.ts';
 import { AccountEventsDocument, OfferEventsDocument } from './generated/documents.ts';
 import type { SessionKeeper } from './session.ts';
@@ -29,13 +30,16 @@ const OWN: Readonly<Record<string, string>> = {
 /** The session was revoked; the token has expired or is not valid. */
 const TOKEN_CLOSES = [4401, 4403];
 
-/** Returns the socket of a client. It is open while a stream uses it. */
+/** Returns the socket of a client. It is open while a stream uses it. @throws TypeError where the runtime has no WebSocket and none is given */
 export function createStreamSocket({ url, webSocket, session }: SocketOptions): StreamSocket {
+  const webSocketImpl = webSocket ?? environment().WebSocket;
+  if (webSocketImpl === undefined)
+    throw new TypeError('No WebSocket in this runtime: give createTandem one, as `webSocket`.');
   let used: string | null = null;
   let isRefused = false;
   const client = createClient({
     url: url.replace(/^http/, 'ws'),
-    webSocketImpl: webSocket,
+    webSocketImpl,
     retryAttempts: 0,
     connectionParams: async () => {
       used = isRefused && used !== null ? await session.replace(used) : await session.accessToken();

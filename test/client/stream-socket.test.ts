@@ -1,6 +1,6 @@
 // The socket of the client library's streams over a WebSocket that the test answers, with several messages in one packet.
 
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createTandem } from '../../client/src/tandem.ts';
 
 /** A WebSocket whose server answers each subscription at once with `payload` and its end, as in one packet. */
@@ -51,5 +51,17 @@ it('closes the socket after each subscription that the server has refused', asyn
     });
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(closes).toEqual(closed);
+  }
+});
+
+it('asks for a WebSocket where the runtime has none', async () => {
+  vi.stubGlobal('WebSocket', undefined);
+  try {
+    const items = createTandem({ url: 'http://api.example/graphql' }).offerEvents()[Symbol.asyncIterator]();
+    await expect(items.next()).rejects.toThrow(
+      new TypeError('No WebSocket in this runtime: give createTandem one, as `webSocket`.'),
+    );
+  } finally {
+    vi.unstubAllGlobals();
   }
 });
