@@ -1,10 +1,12 @@
 // Tests of the choice between standbys, over servers whose answers the test sets: histories, lags, and queries that a standby does not answer.
 
-import { parse } from 'graphql';
+import { getNamedType, isObjectType, parse } from 'graphql';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AppContext } from '../../src/app/context.ts';
 import { type ReplicaMonitor, startReplicaMonitor } from '../../src/app/replica-monitor.ts';
 import { freshAtMs, type PositionSample, shows, withSample } from '../../src/domain/replica-state.ts';
+import { schema } from '../../src/schema/index.ts';
+import { isReplicaField } from '../../src/schema/replica-fields.ts';
 import { runOverReplica } from '../../src/server/http/replica-reads.ts';
 import type { ServerState } from '../../src/store/wal-position.ts';
 
@@ -183,5 +185,20 @@ describe('a query over a standby', () => {
     expect(await executed(false, { mayRead: () => false })).toEqual([false]);
     expect(await executed(false, { viewer })).toEqual([false]);
     expect(await executed(false, { viewer, minCursor: 'c', isKept: () => true })).toEqual([true]);
+  });
+});
+
+describe('the fields that may be read from a standby', () => {
+  it('are those of named queries, without the pages of events that the log reader answers', () => {
+    const queries = Object.keys(schema.getQueryType()?.getFields() ?? {});
+    expect(queries.filter((name) => isReplicaField('Query', name)).sort()).toEqual(
+      ['blocks', 'device', 'node', 'nodes', 'offer', 'protocol', 'viewer'].sort(),
+    );
+    const pages = Object.values(schema.getTypeMap())
+      .filter(isObjectType)
+      .flatMap((type) => Object.values(type.getFields()).map((field) => ({ type: type.name, field })))
+      .filter(({ field }) => getNamedType(field.type).name.endsWith('EventPage'));
+    expect(pages.map(({ type, field }) => `${type}.${field.name}`).sort()).toEqual(['Query.events', 'Viewer.events']);
+    for (const { type, field } of pages) expect(isReplicaField(type, field.name), field.name).toBe(false);
   });
 });
