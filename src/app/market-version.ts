@@ -2,6 +2,7 @@
 // **Invariant:** while two calls of `current` return the same version, no public fact changed between them, neither by a write of any
 // process nor by the passing of time. So an answer that was made between the two is what a new one would be.
 
+import { setImmediate as immediate, setTimeout as timer } from 'node:timers/promises';
 import { checkMarket, type MarketCheck, nextMarketChangeAt } from '../store/market-changes.ts';
 import { marketTimeAt, withClock } from './clock.ts';
 import type { AppContext } from './context.ts';
@@ -28,7 +29,7 @@ type State = {
   check: MarketCheck;
 };
 
-/** Milliseconds for which a statement gathers calls while several clients call at the same time. */
+/** Milliseconds for which a statement gathers calls while several clients call at the same time; twice that when fewer than before came. */
 const GATHER_MS = 1;
 
 /** A snapshot of which nothing is known. */
@@ -59,18 +60,19 @@ export function createMarketVersions(ctx: AppContext): MarketVersions {
     return state.version;
   };
 
+  // Wait for the running statement. After one that several calls shared, wait a millisecond more for the next requests of their clients,
+  // because a statement costs more than ten requests that share it; and once more for those that have not come. A timer can end in a turn
+  // of the event loop that has not yet read the sockets; the immediate lets it read them.
+  const begin = async (): Promise<MarketVersion> => {
+    for (let waits = 0; waits < 2 && callersBefore > 1 && callers < callersBefore; waits += 1) await timer(GATHER_MS);
+    await immediate();
+    return read();
+  };
+
   return {
     current() {
       callers += 1;
       if (waiting !== null) return waiting;
-      // Wait for the running statement. After one that several calls shared, wait a millisecond more for the next requests of their
-      // clients, because a statement costs more than ten requests that share it. That timer can end in a turn of the event loop that
-      // has not yet read the sockets; the immediate lets it read them.
-      const begin = (): Promise<MarketVersion> =>
-        new Promise<void>((resolve) => {
-          if (callersBefore > 1) setTimeout(() => setImmediate(resolve), GATHER_MS);
-          else setImmediate(resolve);
-        }).then(read);
       const next = running.then(begin, begin);
       running = next;
       waiting = next;

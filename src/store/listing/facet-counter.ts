@@ -7,8 +7,8 @@ import type { OfferGroup } from './listed-offer.ts';
 import type { OfferColumns } from './offer-columns.ts';
 
 export type FacetCounter = {
-  /** Counts the offers of the first `count` row numbers, each less `base`. */
-  readonly add: (rows: Int32Array, count: number, base: number) => void;
+  /** Counts the offers of the first `count` row numbers, each less `base`. `areStanding` is true when none of them is CLOSED. */
+  readonly add: (rows: Int32Array, count: number, base: number, areStanding: boolean) => void;
   readonly facets: () => OfferFacets;
 };
 
@@ -43,7 +43,17 @@ export function createFacetCounter(
       (groups[codes[base + (rows[index] as number)] as number] as number) += 1;
     }
   };
-  const countStatuses: Counts = (rows, count, base) => {
+  const countClaimed = (rows: Int32Array, count: number, base: number): void => {
+    let filled = 0;
+    for (let index = 0; index < count; index += 1) filled += claimed[base + (rows[index] as number)] as number;
+    statuses[0] = (statuses[0] as number) + count - filled;
+    statuses[1] = (statuses[1] as number) + filled;
+  };
+  const countStatuses: Counts = (rows, count, base, areStanding) => {
+    if (areStanding) {
+      countClaimed(rows, count, base);
+      return;
+    }
     for (let index = 0; index < count; index += 1) {
       (statuses[statusIndexAt(closes, claimed, base + (rows[index] as number), nowMs)] as number) += 1;
     }
@@ -60,8 +70,8 @@ export function createFacetCounter(
   const used = new Set(wanted.map((facet) => counters[facet]));
 
   return {
-    add(rows, count, base) {
-      for (const counts of used) counts(rows, count, base);
+    add(rows, count, base, areStanding) {
+      for (const counts of used) counts(rows, count, base, areStanding);
     },
     facets: () => ({
       models: by(({ model }) => model),

@@ -56,11 +56,21 @@ const TESTS: {
   excludeOwner: (wanted, { ownerAccountId }) => otherThan(ownerAccountId, wanted),
 };
 
-/** Returns the tests that an offer must pass to match a filter at an instant. They become invalid when a row is added or changed. */
-export function filterTests(filter: OfferFilter, columns: OfferColumns, nowMs: number): readonly RowTest[] {
+/**
+ * Returns the tests that an offer must pass to match a filter at an instant. They become invalid when a row is added or changed.
+ * `areStanding` is true when no tested offer is CLOSED then.
+ */
+export function filterTests(
+  filter: OfferFilter,
+  columns: OfferColumns,
+  nowMs: number,
+  areStanding = false,
+): readonly RowTest[] {
   const test = <Field extends keyof typeof TESTS>(field: Field): RowTest | null => {
     const wanted = filter[field];
-    return wanted === null ? null : TESTS[field](wanted as Fields[Field], columns, nowMs);
+    if (wanted === null) return null;
+    if (areStanding && field === 'status') return claimedAmong(wanted as Fields['status'], columns);
+    return TESTS[field](wanted as Fields[Field], columns, nowMs);
   };
   const tests = (Object.keys(TESTS) as (keyof typeof TESTS)[]).map(test);
   return [groupTest(filter, columns), ...tests].filter((narrow) => narrow !== null);
@@ -121,6 +131,21 @@ function statusAmong(wanted: readonly OfferStatus[], columns: OfferColumns, nowM
       const row = rows[index] as number;
       rows[kept] = row;
       kept += passes[statusIndexAt(closes, claimed, base + row, nowMs)] as number;
+    }
+    return kept;
+  };
+}
+
+/** Returns the test of the status of offers that are not CLOSED; null when both others are wanted. */
+function claimedAmong(wanted: readonly OfferStatus[], { isClaimed: { values } }: OfferColumns): RowTest | null {
+  if (wanted.includes('OPEN') && wanted.includes('FILLED')) return null;
+  const passes = Uint8Array.from(STATUSES, (status) => (wanted.includes(status) ? 1 : 0));
+  return (rows, count, base) => {
+    let kept = 0;
+    for (let index = 0; index < count; index += 1) {
+      const row = rows[index] as number;
+      rows[kept] = row;
+      kept += passes[values[base + row] as number] as number;
     }
     return kept;
   };

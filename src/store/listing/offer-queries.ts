@@ -119,25 +119,26 @@ function directionOf(order: RowOrder, query: OfferQuery) {
 /** The numbers of the rows of a batch, relative to its first row. */
 const BATCH_ROWS = Int32Array.from({ length: BATCH }, (_, index) => index);
 
-/** Calls `visit` with the matching rows in batches, in any order; the numbers are relative to `base`. */
+/** Calls `visit` with the matching rows in batches, in any order; the numbers are relative to `base`. `areStanding` is true when none of them is CLOSED. */
 async function eachMatch(
   rows: OfferRows,
   filter: OfferFilter,
   now: Date,
-  visit: (matching: Int32Array, count: number, base: number) => void,
+  visit: (matching: Int32Array, count: number, base: number, areStanding: boolean) => void,
 ): Promise<void> {
   const nowMs = now.getTime();
-  const tests = filterTests(filter, rows.columns, nowMs);
   const standing = includesClosed(filter) ? null : await rows.standing.at(nowMs, rows.size(), yieldToEventLoop);
-  const size = standing === null ? rows.size() : standing.length;
+  const areStanding = standing?.isExact === true;
+  const tests = filterTests(filter, rows.columns, nowMs, areStanding);
+  const size = standing === null ? rows.size() : standing.rows.length;
   const batch = new Int32Array(BATCH);
   for (let from = 0; from < size; from += BATCH) {
     if (from > 0 && from % SLICE === 0) await yieldToEventLoop();
     const base = standing === null ? from : 0;
-    batch.set(standing === null ? BATCH_ROWS : standing.subarray(from, from + BATCH));
+    batch.set(standing === null ? BATCH_ROWS : standing.rows.subarray(from, from + BATCH));
     let count = Math.min(BATCH, size - from);
     for (const narrow of tests) count = narrow(batch, count, base);
-    visit(batch, count, base);
+    visit(batch, count, base, areStanding);
   }
 }
 

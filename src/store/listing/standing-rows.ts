@@ -1,22 +1,28 @@
 // The numbers of the rows whose offers may be other than CLOSED. Most offers of a marketplace are closed, and most questions are about
 // the others, so a pass over all rows would read mostly rows that it leaves out.
-// **Invariant:** the list has every row whose offer closes after the instant of the list. It also has rows that have closed since, so a
-// pass still tests the status.
+// **Invariant:** the list has every row whose offer closes after the instant of the list, and for a time that it knows no other row.
 
 import type { FloatColumn } from './columns.ts';
 
+/** Row numbers of the offers that stand at an instant. */
+export type Standing = {
+  readonly rows: Int32Array;
+  /** False when some of the offers may have closed, so that a pass has to test it. */
+  readonly isExact: boolean;
+};
+
 export type StandingRows = {
   /**
-   * Returns the numbers of all rows that are not CLOSED at an instant, and of some others; null for an instant before that of the list.
-   * Makes the list anew when it is old; `pause` is awaited between steps of about a millisecond, and no row may change meanwhile.
+   * Returns the rows that are not CLOSED at an instant; null for an instant before that of the list. Makes the list anew when it has some
+   * that have closed, but not all the time; `pause` is awaited between steps of about a millisecond, and no row may change meanwhile.
    */
-  readonly at: (nowMs: number, size: number, pause: () => Promise<void>) => Promise<Int32Array | null>;
+  readonly at: (nowMs: number, size: number, pause: () => Promise<void>) => Promise<Standing | null>;
   /** Adds a row that was written, unless the list has it or its offer had closed before the instant of the list. */
   readonly add: (row: number) => void;
 };
 
-/** Time after which the list is made anew, so that it does not keep many rows that have closed. */
-const MAX_AGE_MS = 3_600_000;
+/** Time for which the list is not made anew, although offers have closed. */
+const MIN_AGE_MS = 10_000;
 /** Number of rows in one step of making the list: about a millisecond. */
 const ROWS_AT_ONCE = 262_144;
 
@@ -28,6 +34,8 @@ export function createStandingRows(closesAtMs: FloatColumn): StandingRows {
   let isListed = new Uint8Array(0);
   /** The instant of the list; null before the first question. */
   let madeAtMs: number | null = null;
+  /** The first instant at which an offer of the list closes. */
+  let exactUntilMs = Number.POSITIVE_INFINITY;
 
   const make = async (nowMs: number, size: number, pause: () => Promise<void>): Promise<void> => {
     const capacity = Math.ceil(size * 1.25) + 1_024;
@@ -38,22 +46,28 @@ export function createStandingRows(closesAtMs: FloatColumn): StandingRows {
       found = copyStanding(closesAtMs.values, nowMs, from, Math.min(from + ROWS_AT_ONCE, size), made, listed, found);
     }
     [rows, count, isListed, madeAtMs] = [made, found, listed, nowMs];
+    exactUntilMs = firstClosing(closesAtMs.values, made.subarray(0, found));
   };
 
   return {
     async at(nowMs, size, pause) {
       if (madeAtMs !== null && nowMs < madeAtMs) return null;
-      if (madeAtMs === null || nowMs - madeAtMs > MAX_AGE_MS) await make(nowMs, size, pause);
-      return rows.subarray(0, count);
+      if (madeAtMs === null || (nowMs >= exactUntilMs && nowMs - madeAtMs > MIN_AGE_MS)) await make(nowMs, size, pause);
+      return { rows: rows.subarray(0, count), isExact: nowMs < exactUntilMs };
     },
     add(row) {
       if (madeAtMs === null) return;
       // Rows that do not fit are in the list that the next question makes.
       if (row >= isListed.length) madeAtMs = null;
-      else if (isListed[row] === 0 && (closesAtMs.values[row] as number) > madeAtMs) {
-        isListed[row] = 1;
-        rows[count] = row;
-        count += 1;
+      else {
+        const closesMs = closesAtMs.values[row] as number;
+        if (isListed[row] === 1) exactUntilMs = Math.min(exactUntilMs, closesMs);
+        else if (closesMs > madeAtMs) {
+          isListed[row] = 1;
+          rows[count] = row;
+          count += 1;
+          exactUntilMs = Math.min(exactUntilMs, closesMs);
+        }
       }
     },
   };
@@ -77,4 +91,13 @@ function copyStanding(
     count += stands;
   }
   return count;
+}
+
+function firstClosing(closes: Float64Array, rows: Int32Array): number {
+  let first = Number.POSITIVE_INFINITY;
+  for (let index = 0; index < rows.length; index += 1) {
+    const closesMs = closes[rows[index] as number] as number;
+    if (closesMs < first) first = closesMs;
+  }
+  return first;
 }
