@@ -181,6 +181,14 @@ describe('the clock monitor', () => {
     expect(monitor.isRecent()).toBe(true);
   });
 
+  it('tells whether the clock was read within a number of milliseconds', async () => {
+    await read();
+    pass(900);
+    expect(monitor.wasReadWithin(900)).toBe(true);
+    pass(1);
+    expect(monitor.wasReadWithin(900)).toBe(false);
+  });
+
   it('tells by how much the clock is behind the latest reported instant, until the clock reaches it', async () => {
     monitor.reportFloor(new Date(clock.database + 60_000));
     monitor.reportFloor(new Date(clock.database + 20_000));

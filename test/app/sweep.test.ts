@@ -156,4 +156,12 @@ describeWithDatabase('the sweep', () => {
     await database.execute(sql`DROP FUNCTION poison`);
     expect(await world.sweep()).toBe(1);
   });
+
+  it('sends one statement when no event is due and no claim is pending', async () => {
+    await leaving();
+    await world.sweep();
+    const before = database.statementCount();
+    await world.sweep();
+    expect(database.statementCount() - before).toBe(1);
+  });
 });

@@ -40,4 +40,22 @@ describeWithDatabase('a transaction that keeps plans', () => {
     expect(await plans()).toEqual([[CUSTOM_PLANS, 1]]);
     expect(await found(false)).toEqual(before);
   });
+
+  it('plans a statement with more than 500 items in an array for these items, and keeps no plan of it', async () => {
+    database = await openTestDatabase({ poolSize: 1 });
+    const known = (size: number) => {
+      const ids = Array.from({ length: size }, (_, at) => `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`);
+      return database.query(sql`SELECT device_id FROM device WHERE device_id = ANY (${ids}::uuid[])`);
+    };
+    const prepared = async () => {
+      const rows = await database.query<{ name: string }>(
+        sql`SELECT name FROM pg_prepared_statements WHERE statement LIKE 'SELECT device_id FROM device%'`,
+      );
+      return rows.length;
+    };
+    expect(await known(501)).toEqual([]);
+    expect(await prepared()).toBe(0);
+    expect(await known(500)).toEqual([]);
+    expect(await prepared()).toBe(1);
+  });
 });
