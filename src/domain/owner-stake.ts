@@ -3,7 +3,7 @@
 
 import { occupiesClaimSlot, phaseAt } from './co-stake.ts';
 import { type DeviceState, isInProgramme } from './device.ts';
-import { type DeviceAggregate, requirementAt } from './device-aggregate.ts';
+import { type DeviceAggregate, minOwnStakeAt, requirementAt } from './device-aggregate.ts';
 import { eventsOfState } from './device-report.ts';
 import { type Decision, refuse } from './events.ts';
 import { eventsOfHires, HIRED_FROM_NOW, isHiredAt } from './hire.ts';
@@ -19,7 +19,7 @@ export function stakeOverflow(countedStake: bigint, requirement: bigint): bigint
 /**
  * Returns the amount that the owner may withdraw without an exit, base units: owner's stake plus ACTIVE co-stakes minus the
  * requirement; no stake that is leaving counts. At least as much owner's stake remains as all open offers request and all co-stakes in
- * PENDING, ACTIVE or WAIT_PERIOD amount to, because a co-staker who waits may still stay.
+ * PENDING, ACTIVE or WAIT_PERIOD amount to, because a co-staker who waits may still stay; and as much as an open offer needs.
  */
 export function withdrawableOverflow(aggregate: DeviceAggregate, now: Date): bigint {
   if (!isInProgramme(aggregate.device)) return 0n;
@@ -29,7 +29,9 @@ export function withdrawableOverflow(aggregate: DeviceAggregate, now: Date): big
   const beside = [...standing.map(({ amount }) => amount), ...open.map((offer) => offer.requestedAmount)];
   const above = aggregate.ownerStake + active - requirementAt(aggregate, now);
   const own = beside.reduce((rest, amount) => rest - amount, aggregate.ownerStake);
-  const least = above < own ? above : own;
+  // With less than this an open offer would close.
+  const minimum = open.length === 0 ? 0n : minOwnStakeAt(aggregate, now);
+  const least = [above, own, aggregate.ownerStake - minimum].reduce((a, b) => (a < b ? a : b));
   return least > 0n ? least : 0n;
 }
 

@@ -266,7 +266,9 @@ export function withdrawable(world: World, name: DeviceName): bigint {
   const active = standing.filter(({ phase }) => phase === 'ACTIVE').reduce((sum, one) => sum + one.held, 0n);
   const above = device.stake + active - requirementAt(device, world.now);
   const beside = device.stake - amountOf(standing) - amountOf(openOffers(world, name));
-  const least = above < beside ? above : beside;
+  // An open offer closes when its owner has less than the published part of the requirement.
+  const needed = openOffers(world, name).length === 0 ? 0n : leastOwnStake(device, world.now);
+  const least = [above, beside, device.stake - needed].reduce((a, b) => (a < b ? a : b));
   return least > 0n ? least : 0n;
 }
 
