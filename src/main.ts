@@ -1,5 +1,6 @@
 // Main program, wiring only: starts all parts and stops them in reverse order. Exits with 2 for invalid settings, else 1 for an error.
 
+import { readCalendar } from './app/calendar.ts';
 import { startClockWatch } from './app/clock-watch.ts';
 import { createLogHeadReader } from './app/log-checkpoints.ts';
 import { createNetworkAuthenticator } from './app/network-access.ts';
@@ -59,6 +60,7 @@ async function run(config: Config): Promise<void> {
     liveSessions: (ids) => liveSessions(app, ids),
     jwks: await publishedKeys(app),
     personas: fill.personas,
+    calendar: { origin: config.publicOrigin, read: (token) => readCalendar(app, token) },
     ready: readiness.check,
     logHead: createLogHeadReader(app),
     wallNow: app.wallNow,

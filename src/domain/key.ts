@@ -8,8 +8,13 @@ const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(
 
 /** Returns a new row key: 128 random bits in the form of a UUID. */
 export function newKey(random: RandomBytes): string {
+  return keyOfBytes(random(16));
+}
+
+/** Returns the row key of 16 bytes. */
+export function keyOfBytes(bytes: Uint8Array): string {
   let hex = '';
-  for (const byte of random(16)) hex += HEX[byte];
+  for (const byte of bytes) hex += HEX[byte];
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 

@@ -24,6 +24,7 @@ import './sandbox.ts';
 import './event.ts';
 import './subscription.ts';
 import './event-history.ts';
+import './calendar.ts';
 import './webhook.ts';
 import './webhook-mutations.ts';
 import { builder } from './builder.ts';

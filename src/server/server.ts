@@ -22,6 +22,7 @@ import { createOperations, type Operations } from './operation/operation.ts';
 import { createReporter, type Logger } from './ops/logger.ts';
 import type { Metrics } from './ops/metrics.ts';
 import type { Readiness } from './ops/readiness.ts';
+import type { ReadCalendar } from './pages/calendar.ts';
 import { graphiqlPage } from './pages/graphiql.ts';
 import { createPages } from './pages/pages.ts';
 import type { ReadPersonas } from './pages/web-app.ts';
@@ -44,6 +45,8 @@ export type ServerOptions = {
   readonly web?: boolean;
   /** Wallets whose keys the page may use; called for each request, and only in a sandbox. Absent: none. */
   readonly personas?: ReadPersonas;
+  /** The public origin, and the reader of calendar feeds; absent: none are served. */
+  readonly calendar?: { readonly origin: string; readonly read: ReadCalendar };
   /** Figures of the rate limits; null: off. */
   readonly rateLimits: RateLimits | null;
   /** URL of the Redis server in which several processes count their rate limits; null or absent: this process limits alone. */
@@ -202,6 +205,7 @@ function transports(
       web: options.web === true,
       logger,
       personas: (options.sandbox ? options.personas : undefined) ?? null,
+      calendar: options.calendar,
     }),
     graphiql: options.sandbox
       ? () => {

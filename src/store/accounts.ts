@@ -67,3 +67,19 @@ export async function walletsOfAccount(db: Queryable, accountId: string): Promis
     SELECT address, account_id AS "accountId", is_primary AS "isPrimary", linked_at AS "linkedAt"
     FROM wallet WHERE account_id = ${accountId}::uuid ORDER BY is_primary DESC, linked_at, address`);
 }
+
+/** Returns the number of the account's present calendar address; null for an unknown account. */
+export async function calendarVersionOf(db: Queryable, accountId: string): Promise<number | null> {
+  const [row] = await db.query<{ version: number }>(sql`
+    SELECT calendar_version AS version FROM account WHERE id = ${accountId}::uuid`);
+  return row?.version ?? null;
+}
+
+/** Ends the account's calendar address, and returns the number of the next one. */
+export async function raiseCalendarVersion(db: Queryable, accountId: string): Promise<number> {
+  const [row] = await db.query<{ version: number }>(sql`
+    UPDATE account SET calendar_version = calendar_version + 1 WHERE id = ${accountId}::uuid
+    RETURNING calendar_version AS version`);
+  if (row === undefined) throw new Error('the account of a session exists');
+  return row.version;
+}

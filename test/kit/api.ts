@@ -4,6 +4,7 @@
 
 import { Writable } from 'node:stream';
 import type { GraphQLSchema } from 'graphql';
+import { readCalendar } from '../../src/app/calendar.ts';
 import type { AppContext } from '../../src/app/context.ts';
 import { createMarketVersions } from '../../src/app/market-version.ts';
 import { createMinCursors } from '../../src/app/min-cursor.ts';
@@ -104,6 +105,7 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
     host: '127.0.0.1',
     web: options.web === true,
     personas: personaKeys,
+    calendar: { origin: ctx.settings.origin, read: (token) => readCalendar(app, token) },
     allowedOrigins: ctx.settings.allowedOrigins,
     sandbox: ctx.settings.sandbox,
     rateLimits: options.rateLimits ?? null,

@@ -61,7 +61,8 @@ export function attemptsIn(ctx: AppContext, sign: Sign) {
     },
     payOut: (by: TestWallet, amount: string) =>
       attempt({ kind: 'requestPayout', wallet: by.address, amount: io(amount) }, by),
-    unstake: ({ id, by }: WorldCoStake, signer = by) => attempt({ kind: 'unstake', coStakeId: id }, signer),
+    unstake: ({ id, by }: Pick<WorldCoStake, 'id' | 'by'>, signer = by) =>
+      attempt({ kind: 'unstake', coStakeId: id }, signer),
     cancelUnstake: ({ id, by }: WorldCoStake, signer = by) => attempt({ kind: 'cancelUnstake', coStakeId: id }, signer),
     withdraw: ({ id, by }: WorldCoStake, signer = by) => attempt({ kind: 'withdraw', coStakeId: id }, signer),
     claimRewards: ({ id, by }: WorldCoStake, signer = by) =>

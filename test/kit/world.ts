@@ -222,7 +222,7 @@ export async function makeWorld(options: WorldOptions = {}) {
     async claimUnsettled(offer: WorldOffer, by: TestWallet): Promise<WorldCoStake> {
       return { id: succeeded(await attempt.claimUnsettled(offer, by)), offer, by };
     },
-    async unstake(coStake: WorldCoStake): Promise<void> {
+    async unstake(coStake: Pick<WorldCoStake, 'id' | 'by'>): Promise<void> {
       succeeded(await attempt.unstake(coStake));
     },
     async cancelUnstake(coStake: WorldCoStake): Promise<void> {

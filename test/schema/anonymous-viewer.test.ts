@@ -36,6 +36,7 @@ const NO_ENDPOINT = `webhook_${'0'.repeat(32)}`;
 /** The inputs of mutations that need a session, by mutation. */
 const SESSION_ONLY: Readonly<Record<string, string>> = {
   signOut: '{}',
+  rotateCalendarUrl: '{}',
   revokeSession: `{ sessionId: "session_${'0'.repeat(32)}" }`,
   updateWebhookEndpoint: `{ endpointId: "${NO_ENDPOINT}", paused: true }`,
   rotateWebhookSecret: `{ endpointId: "${NO_ENDPOINT}" }`,

@@ -131,7 +131,7 @@ describeWithDatabase('an unlisted offer', () => {
     await naming.next();
     await other.next();
     const held = { id: (await world.events(device)).find(({ coStakeId }) => coStakeId !== null)!.coStakeId! };
-    await world.unstake({ ...held, offer: unlisted, by: reserved });
+    await world.unstake({ ...held, by: reserved });
     await api.settled();
     expect(await naming.next()).toMatchObject({ data: { offerEvents: { type: 'UNSTAKE_STARTED' } } });
     await world.close(listed);
