@@ -56,6 +56,8 @@ export type Config = {
     readonly previousAlias: Uint8Array | null;
     readonly previousSeal: Uint8Array | null;
   };
+  /** TCP port on which the metrics are served instead of on `port`; null: on `port`. */
+  readonly metricsPort: number | null;
   readonly logLevel: LogLevel;
 };
 
@@ -85,6 +87,7 @@ const NAMES = [
   'SEAL_SECRET',
   'ALIAS_SECRET_PREVIOUS',
   'SEAL_SECRET_PREVIOUS',
+  'METRICS_PORT',
   'LOG_LEVEL',
 ] as const;
 type Name = (typeof NAMES)[number];
@@ -140,6 +143,7 @@ export function parseConfig(env: Env): ParsedConfig {
     rateLimits: readRateLimits(read, sandbox),
     trustedProxyHops: read('TRUSTED_PROXY_HOPS', 0, hops, parseWhole(MAX_PROXY_HOPS)),
     secrets: Object.freeze(secrets),
+    metricsPort: read('METRICS_PORT', null, 'a port from 0 to 65535', parseWhole(65_535)),
     logLevel: read('LOG_LEVEL', 'info', LOG_LEVELS.join(', '), logLevel),
   };
   faults.push(...conflicts(config, env));
@@ -222,7 +226,8 @@ function readRateLimits(read: ReturnType<typeof settingReader>['read'], sandbox:
 }
 
 /** Returns the faults of settings that are valid separately but not together. */
-function conflicts({ sandbox, demoNetwork, publicOrigin, secrets }: Config, env: Env): readonly string[] {
+function conflicts(config: Config, env: Env): readonly string[] {
+  const { sandbox, demoNetwork, publicOrigin, secrets, port, metricsPort } = config;
   const faults: string[] = [];
   const fault = (name: Name, problem: string): void => {
     faults.push(`${name}: ${problem}`);
@@ -241,6 +246,7 @@ function conflicts({ sandbox, demoNetwork, publicOrigin, secrets }: Config, env:
   }
   if (secrets.alias !== null && secrets.seal !== null && sameBytes(secrets.alias, secrets.seal))
     fault('SEAL_SECRET', 'must differ from ALIAS_SECRET');
+  if (metricsPort !== null && metricsPort !== 0 && metricsPort === port) fault('METRICS_PORT', 'must differ from PORT');
   return faults;
 }
 

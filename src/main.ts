@@ -14,6 +14,7 @@ import { networkSchema } from './schema/network/schema.ts';
 import { bootstrap, readBundledFile } from './server/ops/bootstrap.ts';
 import { createLogger, logFaults } from './server/ops/logger.ts';
 import { createMetrics } from './server/ops/metrics.ts';
+import { startMetricsServer } from './server/ops/metrics-server.ts';
 import { openReadiness } from './server/ops/open-readiness.ts';
 import { openReplicas } from './server/ops/open-replicas.ts';
 import { openWebhooks, publishedKeys } from './server/ops/open-webhooks.ts';
@@ -66,6 +67,9 @@ async function run(config: Config): Promise<void> {
     wallNow: app.wallNow,
   });
   open.push(() => server.close({ drainMs: 10_000 }));
+  if (config.metricsPort !== null) {
+    open.push((await startMetricsServer({ host: config.host, port: config.metricsPort }, metrics)).close);
+  }
   closeOnSignals(closeAll, logger);
   const url = config.port === 0 ? server.url : config.publicOrigin;
   process.stdout.write(startupBanner({ ...config, url, database: app.database.kind }));

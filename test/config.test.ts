@@ -41,6 +41,7 @@ describe('parseConfig of an empty environment', () => {
       rateLimits: { ...DEFAULT_RATE_LIMITS, accounts: 2_000 },
       trustedProxyHops: 0,
       secrets: { alias: null, seal: null, previousAlias: null, previousSeal: null },
+      metricsPort: null,
       logLevel: 'info',
     });
   });
@@ -167,6 +168,7 @@ describe('parseConfig of an invalid value', () => {
       ],
     ],
     ['SEAL_SECRET', [`${'00'.repeat(31)}01`]],
+    ['METRICS_PORT', ['65536', 'on', '-1']],
     ['LOG_LEVEL', ['verbose', 'INFO']],
   ])('reports one fault for each invalid value of %s, which names the variable', (name, values) => {
     for (const value of values) {
@@ -197,6 +199,7 @@ describe('parseConfig of an invalid value', () => {
   });
 
   test('reports the faults of all invalid variables at once', () => {
+    expect(faultsOf({ PORT: '9100', METRICS_PORT: '9100' })).toEqual(['METRICS_PORT: must differ from PORT']);
     const faults = faultsOf({ PORT: 'x', SANDBOX: 'yes', LOG_LEVEL: 'loud' });
     expect(faults.map((fault) => fault.split(':')[0])).toEqual(['SANDBOX', 'PORT', 'LOG_LEVEL']);
     expect(faults[0]).toBe('SANDBOX: expected true or false, got "yes"');

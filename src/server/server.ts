@@ -70,6 +70,8 @@ export type ServerOptions = {
   /** Returns the latest signed head of the event log as a JWS, for /.well-known/log-head; absent: that route answers 404. */
   readonly logHead?: () => Promise<string | null>;
   readonly metrics: Metrics;
+  /** Port of their own on which the metrics are served; null or absent: they are served on `port`. */
+  readonly metricsPort?: number | null;
   readonly logger: Logger;
   /** Returns wall time, by which tokens expire. The system clock by default. */
   readonly wallNow?: () => Date;
@@ -195,7 +197,7 @@ function transports(
       ready: options.ready,
       jwks: options.jwks,
       logHead: options.logHead ?? (async () => null),
-      metrics,
+      metrics: options.metricsPort == null ? metrics : null,
       isDraining,
       report: (error) => logger.warn({ err: error }, 'readiness unknown'),
     }),

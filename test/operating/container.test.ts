@@ -72,9 +72,14 @@ describeWithServer('the container image', () => {
             resolve(code);
           }),
         );
-        while (!isHealthy()) {
+        const isListening = (): Promise<boolean> =>
+          fetch(`http://127.0.0.1:${env.PORT}/healthz`).then(
+            () => true,
+            () => false,
+          );
+        // A health check is a process of its own, so it runs once the server listens.
+        while (!(await isListening()) || !isHealthy()) {
           if (exited) throw new Error('the command of the image has ended');
-          // The event of the exit arrives between two health checks.
           await new Promise((resolve) => setTimeout(resolve, 50));
         }
         server.kill('SIGTERM');

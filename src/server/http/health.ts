@@ -12,7 +12,8 @@ export type HealthOptions = {
   readonly jwks: () => Promise<object>;
   /** The latest signed head of the event log, as a JWS; null while there is none. */
   readonly logHead: () => Promise<string | null>;
-  readonly metrics: Metrics;
+  /** The metrics to serve; null: they are served on a port of their own. */
+  readonly metrics: Metrics | null;
   readonly isDraining: () => boolean;
   /** Receives the errors of `ready`. */
   readonly report: (error: unknown) => void;
@@ -45,10 +46,6 @@ export function createHealthRoutes({ ready, jwks, logHead, metrics, isDraining, 
       },
     ],
     [
-      '/metrics',
-      async () => ({ status: 200, type: metrics.registry.contentType, body: await metrics.registry.metrics() }),
-    ],
-    [
       '/.well-known/log-head',
       async () => {
         const head = await logHead();
@@ -62,5 +59,10 @@ export function createHealthRoutes({ ready, jwks, logHead, metrics, isDraining, 
       async () => json(200, await jwks(), { 'cache-control': `public, max-age=${JWKS_SECONDS}` }),
     ],
   ]);
+  if (metrics !== null) routes.set('/metrics', () => metricsReply(metrics));
   return (path) => routes.get(path) ?? null;
+}
+
+async function metricsReply({ registry }: Metrics): Promise<Reply> {
+  return { status: 200, type: registry.contentType, body: await registry.metrics() };
 }
