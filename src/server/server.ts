@@ -6,7 +6,7 @@ import { createServer, type Server as HttpServer, type IncomingMessage, type Ser
 import type { Socket } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
 import type { RateLimits } from '../domain/rate-limits.ts';
-import { boundConnections, connectionLimit } from './http/connections.ts';
+import { boundConnections, CONNECTION_BOUNDS, type ConnectionBounds, connectionLimit } from './http/connections.ts';
 import { createGraphqlEndpoint } from './http/endpoint.ts';
 import type { GraphqlRoute } from './http/graphql-route.ts';
 import { createHealthRoutes } from './http/health.ts';
@@ -98,26 +98,6 @@ const NETWORK_PATH = '/network';
 /** Body limit of /network: enough for a block report of 100 000 devices; larger lists are sent in chunks. */
 export const NETWORK_BODY_BYTES = 16 * 1024 * 1024;
 const NETWORK_ROLES = ['NETWORK', 'OPERATOR'] as const;
-export type ConnectionBounds = {
-  /** Time in which a whole request must arrive. */
-  readonly requestTimeout: number;
-  /** Time in which the headers of a request must arrive, from the start of the connection: also of one that sends nothing. */
-  readonly headersTimeout: number;
-  /** Interval at which both are checked. */
-  readonly connectionsCheckingInterval: number;
-  /** Idle time of a keep-alive connection. Longer than that of common proxies, so the server never closes one that a proxy reuses. */
-  readonly keepAliveTimeout: number;
-  /** Most connections of the process; by default what its limit of file descriptors leaves. */
-  readonly total: number | null;
-};
-
-const CONNECTION_BOUNDS: ConnectionBounds = {
-  requestTimeout: 30_000,
-  headersTimeout: 10_000,
-  connectionsCheckingInterval: 500,
-  keepAliveTimeout: 65_000,
-  total: null,
-};
 /** Most open sockets of a process, and the share of its connections that sockets may take. */
 const MAX_SOCKETS = 20_000;
 const SOCKET_SHARE = 0.8;

@@ -6,6 +6,29 @@ import type { Socket } from 'node:net';
 import { clientAddress } from '../operation/rate-limit.ts';
 import type { Metrics } from '../ops/metrics.ts';
 
+/** Times and numbers that bound the connections of a server; times in milliseconds. */
+export type ConnectionBounds = {
+  /** Time in which a whole request must arrive. */
+  readonly requestTimeout: number;
+  /** Time in which the headers of a request must arrive, from the start of the connection: also of one that sends nothing. */
+  readonly headersTimeout: number;
+  /** Interval at which both are checked. */
+  readonly connectionsCheckingInterval: number;
+  /** Idle time of a keep-alive connection. Longer than that of common proxies, so the server never closes one that a proxy reuses. */
+  readonly keepAliveTimeout: number;
+  /** Most connections of the process; by default what its limit of file descriptors leaves. */
+  readonly total: number | null;
+};
+
+/** The bounds of a server unless others are given. */
+export const CONNECTION_BOUNDS: ConnectionBounds = {
+  requestTimeout: 30_000,
+  headersTimeout: 10_000,
+  connectionsCheckingInterval: 500,
+  keepAliveTimeout: 65_000,
+  total: null,
+};
+
 /** Descriptors that connections leave free: database pools, data files, log, Redis, scripts. */
 const RESERVED_DESCRIPTORS = 256;
 /** Most connections of a process, also where more descriptors are allowed: each takes some kilobytes. */
