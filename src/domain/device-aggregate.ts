@@ -2,7 +2,7 @@
 // **Invariant:** a decision changes one aggregate, under one row lock. The functions here compute the requirement, sufficiency and
 // labels at an instant from stored values. Events change the aggregate in evolve.ts.
 
-import { type CoStake, type CoStakePhase, countsTowardRequirement, phaseAt } from './co-stake.ts';
+import { type CoStake, type CoStakePhase, countsTowardRequirement, phaseAt, runningExit } from './co-stake.ts';
 import { type Device, isInProgramme } from './device.ts';
 import { labelOf, type StatusLabel, type Viewpoint } from './label.ts';
 import { type Offer, offerStatusAt } from './offer.ts';
@@ -56,6 +56,25 @@ export function countedStakeAt(aggregate: DeviceAggregate, now: Date): bigint {
     (sum, coStake) => (countsTowardRequirement(phaseAt(coStake, now)) ? sum + coStake.held : sum),
     own,
   );
+}
+
+/** The counted stake of a device as stored: until the first end of a wait period, and from then on. */
+export type CountedStake = Pick<Device, 'countedStake' | 'countedChangesAt' | 'countedThen'>;
+
+/**
+ * Returns the counted stake of a device by the recorded phases of its co-stakes. Lists of offers read it, because they do not load
+ * co-stakes. The sweep records the end of a wait period, after which the next end is the first one.
+ */
+export function countedStakeOf({ device, ownerStake, coStakes }: DeviceAggregate): CountedStake {
+  const sumOf = (some: readonly CoStake[]): bigint => some.reduce((sum, { held }) => sum + held, 0n);
+  const waiting = coStakes.filter(({ recordedPhase }) => recordedPhase === 'WAIT_PERIOD');
+  const own = device.ownerExitStartedAt === null ? ownerStake : 0n;
+  const countedStake = own + sumOf(coStakes.filter(({ recordedPhase }) => countsTowardRequirement(recordedPhase)));
+  const ends = waiting.flatMap((coStake) => runningExit(coStake)?.waitEndsAt.getTime() ?? []);
+  if (ends.length === 0) return { countedStake, countedChangesAt: null, countedThen: countedStake };
+  const first = Math.min(...ends);
+  const ended = waiting.filter((coStake) => runningExit(coStake)?.waitEndsAt.getTime() === first);
+  return { countedStake, countedChangesAt: new Date(first), countedThen: countedStake - sumOf(ended) };
 }
 
 /** Returns the device's sufficiency at `now`, computed as if `addedStake` more base units counted toward the requirement. */

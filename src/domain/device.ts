@@ -3,6 +3,8 @@
 
 /** The kind of a device's processors. */
 export type DeviceKind = 'GPU' | 'CPU';
+/** The pool from which the block rewards of a device are paid. */
+export type DevicePool = 'COMMUNITY' | 'ENTERPRISE';
 /** The state that the network reports for a device. */
 export type DeviceState = 'ACTIVE' | 'IDLE' | 'MAINTENANCE' | 'BLOCKED' | 'TERMINATED';
 
@@ -49,6 +51,12 @@ export type EventDrivenDeviceFields = {
    * period. Null without such a slash.
    */
   readonly graceForfeitedAt: Date | null;
+  /** The stake that counts toward the requirement, as recorded, base units; `countedStakeOf` computes it and the next two. */
+  readonly countedStake: bigint;
+  /** First instant at which the end of a wait period lowers the counted stake; null when no co-stake is in its wait period. */
+  readonly countedChangesAt: Date | null;
+  /** The counted stake from `countedChangesAt` on, base units. */
+  readonly countedThen: bigint;
   /** Rewards that the device's owner has claimed, base units. */
   readonly ownerRewardClaimed: bigint;
   /** Rewards of the device's owner taken by slashes, including slashes under review, base units. */

@@ -1,10 +1,10 @@
-// Scheduled changes: computes when an open offer will close by itself, and when a change of the requirement will change the device's
-// sufficiency. Both dates are stored, because queries filter by them and the sweep finds due rows by them.
-// **Invariant:** both are recomputed after every change of the aggregate.
+// Scheduled changes: computes when an open offer will close by itself, when a change of the requirement will change the device's
+// sufficiency, and when the end of a wait period will lower its counted stake. All are stored, because lists of offers filter by them
+// and the sweep finds due rows by them. **Invariant:** all are recomputed after every change of the aggregate.
 
 import { closingsAt } from './closing.ts';
 import type { EventDrivenDeviceFields } from './device.ts';
-import { type DeviceAggregate, graceEndsAt, sufficiencyAt } from './device-aggregate.ts';
+import { countedStakeOf, type DeviceAggregate, graceEndsAt, sufficiencyAt } from './device-aggregate.ts';
 import { evolve } from './evolve.ts';
 import { type CloseReason, isRecordedOpen, type Offer, type OfferState } from './offer.ts';
 
@@ -12,16 +12,26 @@ import { type CloseReason, isRecordedOpen, type Offer, type OfferState } from '.
 export function withScheduledChanges(aggregate: DeviceAggregate, now: Date): DeviceAggregate {
   const offers = withClosings(aggregate, now);
   const changed = offers.some((offer, at) => offer !== aggregate.offers[at]);
-  const requirementDueAt = sufficiencyChangesAt(aggregate, now);
-  const same = requirementDueAt?.getTime() === aggregate.device.requirementDueAt?.getTime();
+  const change = { requirementDueAt: sufficiencyChangesAt(aggregate, now), ...countedStakeOf(aggregate) };
+  const same = isStored(change, aggregate.device);
   if (same && !changed) return aggregate;
-  const change: Partial<EventDrivenDeviceFields> = { requirementDueAt };
   return {
     ...aggregate,
     device: same ? aggregate.device : { ...aggregate.device, ...change },
     offers: changed ? offers : aggregate.offers,
   };
 }
+
+type Scheduled = Pick<
+  EventDrivenDeviceFields,
+  'requirementDueAt' | 'countedStake' | 'countedChangesAt' | 'countedThen'
+>;
+
+const isStored = (change: Scheduled, device: Scheduled): boolean =>
+  change.requirementDueAt?.getTime() === device.requirementDueAt?.getTime() &&
+  change.countedChangesAt?.getTime() === device.countedChangesAt?.getTime() &&
+  change.countedStake === device.countedStake &&
+  change.countedThen === device.countedThen;
 
 /**
  * Returns the next instant at which a requirement or the end of a grace period changes the device's sufficiency; null when none is

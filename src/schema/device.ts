@@ -9,7 +9,7 @@ import { formatTenThousandths } from '../domain/multiplier.ts';
 import type { DeviceRow } from '../store/devices.ts';
 import { readAggregate } from './aggregate-reads.ts';
 import { badInput, builder } from './builder.ts';
-import { DeviceKindEnum, DeviceStateEnum, enumValues, StakeSufficiencyEnum } from './enums.ts';
+import { DeviceKindEnum, DevicePoolEnum, DeviceStateEnum, StakeSufficiencyEnum } from './enums.ts';
 import { addNodeQuery, NodeInterface } from './node.ts';
 import { ReliabilityRef } from './reliability.ts';
 
@@ -22,14 +22,6 @@ const AnonymousOwner = builder.objectRef<{ readonly alias: string }>('AnonymousO
       description:
         'Alias of the owner for this device. It never changes; each other device of the same owner has another alias, and no alias reveals a wallet.',
     }),
-  }),
-});
-
-const RewardPoolEnum = builder.enumType('RewardPool', {
-  description: 'Pool from which the block rewards of a device are paid.',
-  values: enumValues({
-    COMMUNITY: 'The smaller pool of block rewards, for devices that the network assigns to its community tier.',
-    ENTERPRISE: 'The larger pool of block rewards, for devices that the network assigns to its enterprise tier.',
   }),
 });
 
@@ -52,7 +44,7 @@ DeviceRef.implement({
       resolve: (device) => formatTenThousandths(device.multiplierTenThousandths),
     }),
     pool: t.field({
-      type: RewardPoolEnum,
+      type: DevicePoolEnum,
       nullable: true,
       description:
         "Pool from which the device's block rewards are paid; null when the network has not reported the pool.",

@@ -100,6 +100,14 @@ export const ViewpointEnum = builder.enumType('Viewpoint', {
   }),
 });
 
+export const DevicePoolEnum = builder.enumType('DevicePool', {
+  description: 'Pool from which the block rewards of a device are paid.',
+  values: enumValues({
+    COMMUNITY: 'The smaller pool of block rewards, for devices that the network assigns to its community tier.',
+    ENTERPRISE: 'The larger pool of block rewards, for devices that the network assigns to its enterprise tier.',
+  }),
+});
+
 export const DeviceKindEnum = builder.enumType('DeviceKind', {
   description: 'Hardware class of a device: graphics cards, which the requirement counts one by one, or a CPU.',
   values: enumValues({

@@ -44,6 +44,32 @@ const MarketplaceFacets = builder.objectRef<OfferFacets>('MarketplaceFacets').im
       extensions: { length: 3 },
       resolve: (facets) => [...facets.statuses],
     }),
+    pools: t.field({
+      type: [FacetCountRef],
+      description:
+        'Number of offers per reward pool of the device, COMMUNITY or ENTERPRISE; devices without a reported pool are not counted.',
+      extensions: { length: 2 },
+      resolve: (facets) => [...facets.pools],
+    }),
+    connectivityTiers: t.field({
+      type: [FacetCountRef],
+      description: 'Number of offers per connectivity tier of the device; filter by a range that contains the tier.',
+      extensions: { length: 5 },
+      resolve: (facets) => [...facets.connectivityTiers],
+    }),
+    sufficiencies: t.field({
+      type: [FacetCountRef],
+      description: 'Number of offers per stake sufficiency of the device now: SUFFICIENT, GRACE or INSUFFICIENT.',
+      extensions: { length: 3 },
+      resolve: (facets) => [...facets.sufficiencies],
+    }),
+    soc2: t.field({
+      type: [FacetCountRef],
+      description:
+        'Number of offers on devices with a SOC 2 audit, value `true`, and on all other devices, value `false`.',
+      extensions: { length: 2 },
+      resolve: (facets) => [...facets.soc2],
+    }),
     minRequestedAmount: t.field({
       type: 'TokenAmount',
       nullable: true,
@@ -78,6 +104,26 @@ const MarketplaceFacets = builder.objectRef<OfferFacets>('MarketplaceFacets').im
         'Largest estimated yearly return of the matching offers, in basis points; null when none has an estimate.',
       resolve: (facets) => facets.estimatedAprBps.max,
     }),
+    minReliability: t.float({
+      nullable: true,
+      description: 'Lowest reliability score of the devices of matching offers, 0 to 100; null when none has a score.',
+      resolve: ({ reliabilityHundredths: { min } }) => (min === null ? null : min / 100),
+    }),
+    maxReliability: t.float({
+      nullable: true,
+      description: 'Highest reliability score of the devices of matching offers, 0 to 100; null when none has a score.',
+      resolve: ({ reliabilityHundredths: { max } }) => (max === null ? null : max / 100),
+    }),
+    minQuantity: t.int({
+      nullable: true,
+      description: 'Smallest number of cards of the devices of matching offers; null when no offer matches.',
+      resolve: (facets) => facets.quantity.min,
+    }),
+    maxQuantity: t.int({
+      nullable: true,
+      description: 'Largest number of cards of the devices of matching offers; null when no offer matches.',
+      resolve: (facets) => facets.quantity.max,
+    }),
   }),
 });
 
@@ -85,7 +131,7 @@ builder.queryField('marketplaceFacets', (t) =>
   t.field({
     type: MarketplaceFacets,
     description:
-      'Number of offers per model, kind, country and status, and their ranges of amount, reward share and estimated return.',
+      'Number of offers per model, kind, country, status, pool, connectivity tier, sufficiency and SOC 2 audit, and their ranges of amount, reward share, estimated return, reliability and cards.',
     args: {
       filter: t.arg({
         type: OfferFilterInput,
@@ -110,6 +156,14 @@ const FACET_OF_FIELD: { readonly [field: string]: keyof OfferFacets } = {
   maxRewardShareBps: 'rewardShareBps',
   minEstimatedAprBps: 'estimatedAprBps',
   maxEstimatedAprBps: 'estimatedAprBps',
+  pools: 'pools',
+  connectivityTiers: 'connectivityTiers',
+  sufficiencies: 'sufficiencies',
+  soc2: 'soc2',
+  minReliability: 'reliabilityHundredths',
+  maxReliability: 'reliabilityHundredths',
+  minQuantity: 'quantity',
+  maxQuantity: 'quantity',
 };
 
 /** Returns the facets of the selected fields, each once and in one order, because equal lists share an answer. */

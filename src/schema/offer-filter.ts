@@ -2,10 +2,10 @@
 // **Invariant:** an invalid value is refused with BAD_USER_INPUT and the field's name; no value is corrected.
 
 import type { OfferFilter, Range } from '../store/offers.ts';
-import { MAX_DEVICE_PREFIX, MAX_FILTER_TEXT, MAX_LIST } from './bounds.ts';
+import { MAX_DEVICE_PREFIX, MAX_FILTER_TEXT, MAX_LIST, MAX_SHARE_DISTANCE_BPS, MAX_SLASH_FREE_DAYS } from './bounds.ts';
 import { badInput, builder } from './builder.ts';
 import type { Context } from './context.ts';
-import { DeviceKindEnum, OfferStatusEnum } from './enums.ts';
+import { DeviceKindEnum, DevicePoolEnum, OfferStatusEnum, StakeSufficiencyEnum } from './enums.ts';
 
 const min = 'Least value, inclusive; no lower bound unless given.';
 const max = 'Largest value, inclusive; no upper bound unless given.';
@@ -67,6 +67,26 @@ export const OfferFilterInput = builder.inputType('OfferFilter', {
       description: 'Offers on devices with a connectivity tier (0 to 4) in this range.',
     }),
     quantity: t.field({ type: IntRange, description: 'Offers on devices with a number of cards in this range.' }),
+    sufficiency: t.field({
+      type: [StakeSufficiencyEnum],
+      description:
+        'Offers on devices whose `stakeSufficiency` is one of these now; at most 100 values. An empty list matches no offer.',
+    }),
+    pools: t.field({
+      type: [DevicePoolEnum],
+      description:
+        'Offers on devices of one of these reward pools; at most 100 values. Devices without a reported pool are excluded.',
+    }),
+    soc2: t.boolean({
+      description:
+        'If true, offers on devices in a data centre with a SOC 2 audit; if false, offers on all other devices.',
+    }),
+    slashFreeDays: t.int({
+      description: `Offers on devices without a slash in this number of 24-hour days up to now, 1 to ${MAX_SLASH_FREE_DAYS}; reversed slashes do not count.`,
+    }),
+    aboveBreakEvenBps: t.int({
+      description: `Offers whose reward share is at least this number of basis points above \`breakEvenShareBps\`, or at most so far below it if the number is negative: -${MAX_SHARE_DISTANCE_BPS} to ${MAX_SHARE_DISTANCE_BPS}. Offers that promise no rewards now, closed ones among them, are excluded.`,
+    }),
     excludeOwn: t.boolean({
       description:
         'If true, offers on devices of the signed-in account are excluded. Without a session this field has no effect.',
@@ -116,6 +136,16 @@ export function parseOfferFilter(input: typeof OfferFilterInput.$inferInput, con
     countries,
     connectivityTier: range(input.connectivityTier),
     quantity: range(input.quantity),
+    sufficiency: listed('sufficiency', input.sufficiency) as OfferFilter['sufficiency'],
+    pools: listed('pools', input.pools) as OfferFilter['pools'],
+    soc2: input.soc2 ?? null,
+    slashFreeDays: wholeNumber('slashFreeDays', input.slashFreeDays, 1, MAX_SLASH_FREE_DAYS),
+    aboveBreakEvenBps: wholeNumber(
+      'aboveBreakEvenBps',
+      input.aboveBreakEvenBps,
+      -MAX_SHARE_DISTANCE_BPS,
+      MAX_SHARE_DISTANCE_BPS,
+    ),
     excludeOwner: input.excludeOwn === true ? (context.viewer?.accountId ?? null) : null,
   };
 }
@@ -124,6 +154,13 @@ type OpenRange<Value> =
   | { readonly min?: Value | null | undefined; readonly max?: Value | null | undefined }
   | null
   | undefined;
+
+/** @throws GraphQLError BAD_USER_INPUT for a number out of bounds. */
+function wholeNumber(field: string, value: number | null | undefined, least: number, most: number): number | null {
+  if (value == null) return null;
+  if (value < least || value > most) throw badInput(`filter.${field}`, `a number from ${least} to ${most}`);
+  return value;
+}
 
 function scoreRange(score: OpenRange<number>): Range<number> | null {
   if (score == null) return null;

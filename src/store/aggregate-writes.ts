@@ -8,7 +8,7 @@ import { nextCoStakeEventAt } from '../domain/due-events.ts';
 import { type Offer, promisesRewards } from '../domain/offer.ts';
 import { type OfferRoom, roomLimitsAt } from '../domain/offer-room.ts';
 import type { Parameters } from '../domain/parameter.ts';
-import { estimateReward } from '../domain/reward.ts';
+import { breakEvenShareBps, estimateReward } from '../domain/reward.ts';
 import {
   CO_STAKE_STATE_COLUMNS,
   CO_STAKE_TERMS_COLUMNS,
@@ -24,7 +24,11 @@ import type { SlotHolder } from './device-aggregates.ts';
 import { insertSlash, updateSlash } from './slashes.ts';
 import type { WritePart } from './write-parts.ts';
 
-const OFFER_CHANGES = { ...OFFER_STATE_COLUMNS, estimatedAprBps: 'estimated_apr_bps' } as const;
+const OFFER_CHANGES = {
+  ...OFFER_STATE_COLUMNS,
+  estimatedAprBps: 'estimated_apr_bps',
+  breakEvenShareBps: 'break_even_share_bps',
+} as const;
 const NEW_OFFER = { ...OFFER_TERMS_COLUMNS, ...OFFER_CHANGES } as const;
 const CO_STAKE_CHANGES = { ...CO_STAKE_STATE_COLUMNS, dueAt: 'due_at' } as const;
 const NEW_CO_STAKE = {
@@ -51,9 +55,10 @@ export function aggregateWrites(
   after: DeviceAggregate,
   { parameters, now, slotHolders }: WriteContext,
 ): readonly WritePart[] {
+  const ownStakeChanged = before.ownerStake !== after.ownerStake;
   const offers = after.offers
-    .filter((offer) => !before.offers.includes(offer))
-    .map((offer) => ({ ...offer, estimatedAprBps: estimatedAprBps(offer, after, parameters) }));
+    .filter((offer) => !before.offers.includes(offer) || (ownStakeChanged && promisesRewards(offer)))
+    .map((offer) => ({ ...offer, ...listedReturns(offer, after, parameters) }));
   const coStakes = after.coStakes
     .filter((coStake) => !before.coStakes.includes(coStake))
     .map((coStake) => ({ ...coStake, dueAt: nextCoStakeEventAt(coStake), claimCap: parameters.claimCap }));
@@ -108,12 +113,18 @@ function split<Row extends { readonly id: string }>(
   return [rows.filter(isStored), rows.filter((row) => !isStored(row))];
 }
 
+type ListedReturns = { readonly estimatedAprBps: number | null; readonly breakEvenShareBps: number | null };
+
 /**
- * Returns the estimated yearly return of an offer in basis points; null when the offer promises no rewards, or when the device has
- * fewer completed blocks than the minimum sample.
+ * Returns the estimated yearly return and the break-even share of an offer, in basis points; both null when the offer promises no
+ * rewards. The return is also null when the device has fewer completed blocks than the minimum sample.
  */
-function estimatedAprBps(offer: Offer, aggregate: DeviceAggregate, parameters: Parameters): number | null {
-  return promisesRewards(offer) ? (estimateReward(aggregate.device, offer, parameters)?.aprBps ?? null) : null;
+function listedReturns(offer: Offer, { device, ownerStake }: DeviceAggregate, parameters: Parameters): ListedReturns {
+  if (!promisesRewards(offer)) return { estimatedAprBps: null, breakEvenShareBps: null };
+  return {
+    estimatedAprBps: estimateReward(device, offer, parameters)?.aprBps ?? null,
+    breakEvenShareBps: breakEvenShareBps(offer.requestedAmount, ownerStake),
+  };
 }
 
 /** Writes the fields of the device that changed and, beside a new offer, the limits that its trigger compares with the room taken. */
@@ -131,7 +142,7 @@ function changedDevice(before: Device, after: Device, limits: OfferRoom | null):
   return [{ name: 'changed_device', body }];
 }
 
-type OfferWrite = Offer & { readonly estimatedAprBps: number | null };
+type OfferWrite = Offer & ListedReturns;
 
 function changedOffers(offers: readonly OfferWrite[]): readonly WritePart[] {
   if (offers.length === 0) return [];

@@ -82,6 +82,9 @@ export const DEVICE_CHANGES_COLUMNS: Columns<EventDrivenDeviceFields> = {
   dueAt: 'due_at',
   requirementDueAt: 'requirement_due_at',
   graceForfeitedAt: 'grace_forfeited_at',
+  countedStake: 'counted_stake',
+  countedChangesAt: 'counted_changes_at',
+  countedThen: 'counted_then',
   ownerRewardClaimed: 'owner_reward_claimed',
   ownerRewardSlashed: 'owner_reward_slashed',
 };

@@ -18,6 +18,8 @@ export const DEVICE_KINDS: JsonKinds<Device & { readonly ownerStake: bigint }> =
   ownerRewardClaimed: 'bigint',
   ownerRewardSlashed: 'bigint',
   windowReward: 'bigint',
+  countedStake: 'bigint',
+  countedThen: 'bigint',
   ownerStake: 'bigint',
   hireBounds: 'dates',
   hireDueAt: 'date',
@@ -27,4 +29,5 @@ export const DEVICE_KINDS: JsonKinds<Device & { readonly ownerStake: bigint }> =
   dueAt: 'date',
   requirementDueAt: 'date',
   graceForfeitedAt: 'date',
+  countedChangesAt: 'date',
 };

@@ -1,7 +1,8 @@
 // Offers: types of the filter and order of offer lists (listing/ reads the lists), and statements that read offers by key or device.
 
-import type { DeviceKind } from '../domain/device.ts';
+import type { DeviceKind, DevicePool } from '../domain/device.ts';
 import type { OfferStatus } from '../domain/offer.ts';
+import type { StakeSufficiency } from '../domain/requirement.ts';
 import { type OfferRow, offerColumns } from './columns.ts';
 import { type Queryable, sql } from './db/database.ts';
 
@@ -24,6 +25,13 @@ export type OfferFilter = {
   readonly quantity: Range<number> | null;
   /** Id of the account whose devices are left out. */
   readonly excludeOwner: string | null;
+  readonly sufficiency: readonly StakeSufficiency[] | null;
+  readonly pools: readonly DevicePool[] | null;
+  readonly soc2: boolean | null;
+  /** Number of days of 24 hours up to now in which the device was not slashed; reversed slashes do not count. */
+  readonly slashFreeDays: number | null;
+  /** Least difference of the reward share and the break-even share, basis points; offers without a break-even share do not match. */
+  readonly aboveBreakEvenBps: number | null;
 };
 
 export type OfferOrderField = 'CREATED_AT' | 'REQUESTED_AMOUNT' | 'REWARD_SHARE' | 'RELIABILITY' | 'ESTIMATED_APR';
@@ -58,6 +66,15 @@ export type OfferFacets = {
   readonly rewardShareBps: Range<number>;
   /** Lowest and highest estimated return, basis points a year; null where no matching offer has an estimate. */
   readonly estimatedAprBps: Range<number>;
+  /** Devices without a reported pool are left out. */
+  readonly pools: readonly FacetCount[];
+  /** Offers on devices with a SOC 2 audit, value `true`, and on others, value `false`. */
+  readonly soc2: readonly FacetCount[];
+  readonly connectivityTiers: readonly FacetCount[];
+  readonly sufficiencies: readonly FacetCount[];
+  /** Lowest and highest score, hundredths of a point; null where no device of a matching offer has a score. */
+  readonly reliabilityHundredths: Range<number>;
+  readonly quantity: Range<number>;
 };
 
 export async function offersById(db: Queryable, ids: readonly string[]): Promise<readonly OfferRow[]> {

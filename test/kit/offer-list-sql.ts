@@ -26,6 +26,11 @@ export const EVERY_OFFER: OfferFilter = {
   connectivityTier: null,
   quantity: null,
   excludeOwner: null,
+  sufficiency: null,
+  pools: null,
+  soc2: null,
+  slashFreeDays: null,
+  aboveBreakEvenBps: null,
 };
 
 /** Every facet. */
@@ -37,6 +42,12 @@ export const EVERY_FACET: readonly (keyof OfferFacets)[] = [
   'requestedAmount',
   'rewardShareBps',
   'estimatedAprBps',
+  'pools',
+  'soc2',
+  'connectivityTiers',
+  'sufficiencies',
+  'reliabilityHundredths',
+  'quantity',
 ];
 
 /**
@@ -45,6 +56,35 @@ export const EVERY_FACET: readonly (keyof OfferFacets)[] = [
  */
 export const offerStatusSql = (now: Date): Sql => sql`
   CASE WHEN offer.closes_at <= ${now}::timestamptz THEN 'CLOSED' WHEN offer.claimed_at IS NULL THEN 'OPEN' ELSE 'FILLED' END`;
+
+/**
+ * SQL expression for the stake sufficiency of a device at an instant, from the tables of multipliers and parameters. It repeats the rule of
+ * `sufficiencyOf` in src/domain/requirement.ts.
+ */
+export const sufficiencySql = (now: Date): Sql => {
+  const valueAt = (name: string, at: Sql): Sql => sql`
+    coalesce((SELECT value FROM parameter WHERE name = ${name} AND valid_from <= ${at} ORDER BY valid_from DESC LIMIT 1),
+             (SELECT value FROM parameter WHERE name = ${name} ORDER BY valid_from LIMIT 1))`;
+  const perCard = (at: Sql): Sql => sql`(${valueAt('baseStakePerCard', at)} * greatest(10000, coalesce(
+    (SELECT multiplier_e4 FROM multiplier WHERE multiplier.model = device.model AND valid_from <= ${at}
+     ORDER BY valid_from DESC LIMIT 1), 0)))`;
+  const cards = sql`(CASE WHEN device.kind = 'CPU' THEN 1 ELSE device.quantity END)`;
+  const needed = (at: Sql): Sql => sql`div((${cards} * ${perCard(at)})::numeric, 10000)`;
+  const stake = sql`(CASE WHEN device.counted_changes_at <= ${now}::timestamptz THEN device.counted_then ELSE device.counted_stake END)`;
+  const instant = sql`${now}::timestamptz`;
+  const [began, before] = [sql`change.valid_from`, sql`change.valid_from - interval '1 millisecond'`];
+  return sql`
+    CASE WHEN ${stake} >= ${needed(instant)} THEN 'SUFFICIENT'
+         WHEN EXISTS (
+           SELECT FROM (SELECT valid_from FROM multiplier WHERE multiplier.model = device.model
+                        UNION SELECT valid_from FROM parameter WHERE name = 'baseStakePerCard') change
+           WHERE ${began} <= ${instant}
+             AND ${instant} < ${began} + ${valueAt('graceAfterRequirementRiseMs', began)}::bigint * interval '1 millisecond'
+             AND ${perCard(before)} < ${perCard(began)} AND ${stake} >= ${needed(before)}
+             AND (device.grace_forfeited_at IS NULL OR device.grace_forfeited_at > ${instant}
+                  OR ${began} > device.grace_forfeited_at)) THEN 'GRACE'
+         ELSE 'INSUFFICIENT' END`;
+};
 
 const orderValue: { readonly [Field in OfferOrderField]: Sql } = {
   CREATED_AT: sql`(extract(epoch FROM offer.created_at) * 1000)::bigint`,
@@ -80,7 +120,12 @@ export async function countOffers(db: Queryable, filter: OfferFilter, now: Date)
 }
 
 type FacetRow = {
-  readonly facet: keyof Pick<OfferFacets, 'models' | 'kinds' | 'countries' | 'statuses'> | 'all';
+  readonly facet:
+    | keyof Pick<
+        OfferFacets,
+        'models' | 'kinds' | 'countries' | 'statuses' | 'pools' | 'soc2' | 'connectivityTiers' | 'sufficiencies'
+      >
+    | 'all';
   readonly value: string;
   readonly count: number;
   readonly minAmount: bigint | null;
@@ -89,6 +134,10 @@ type FacetRow = {
   readonly maxShare: number | null;
   readonly minApr: number | null;
   readonly maxApr: number | null;
+  readonly minScore: number | null;
+  readonly maxScore: number | null;
+  readonly minCards: number | null;
+  readonly maxCards: number | null;
 };
 
 /**
@@ -98,19 +147,24 @@ type FacetRow = {
 export async function offerFacets(db: Queryable, filter: OfferFilter, now: Date): Promise<OfferFacets> {
   const rows = await db.query<FacetRow>(sql`
     SELECT CASE WHEN GROUPING(model) = 0 THEN 'models' WHEN GROUPING(kind) = 0 THEN 'kinds'
-                WHEN GROUPING(country) = 0 THEN 'countries' WHEN GROUPING(status) = 0 THEN 'statuses' ELSE 'all' END AS facet,
-           coalesce(model, kind, country, status) AS value, count(*)::int AS count,
+                WHEN GROUPING(country) = 0 THEN 'countries' WHEN GROUPING(status) = 0 THEN 'statuses'
+                WHEN GROUPING(pool) = 0 THEN 'pools' WHEN GROUPING(soc2) = 0 THEN 'soc2'
+                WHEN GROUPING(tier) = 0 THEN 'connectivityTiers' WHEN GROUPING(sufficiency) = 0 THEN 'sufficiencies'
+                ELSE 'all' END AS facet,
+           coalesce(model, kind, country, status, pool, soc2, tier, sufficiency) AS value, count(*)::int AS count,
            min(requested_amount) AS "minAmount", max(requested_amount) AS "maxAmount",
            min(reward_share_bps) AS "minShare", max(reward_share_bps) AS "maxShare",
-           min(estimated_apr_bps) AS "minApr", max(estimated_apr_bps) AS "maxApr"
+           min(estimated_apr_bps) AS "minApr", max(estimated_apr_bps) AS "maxApr",
+           min(reliability_e2) AS "minScore", max(reliability_e2) AS "maxScore", min(quantity) AS "minCards", max(quantity) AS "maxCards"
     FROM (SELECT device.model, device.kind, device.country, ${offerStatusSql(now)} AS status, offer.requested_amount,
-                 offer.reward_share_bps, offer.estimated_apr_bps
+                 offer.reward_share_bps, offer.estimated_apr_bps, device.pool, device.soc2::text AS soc2, device.connectivity_tier::text AS tier,
+                 device.reliability_e2, device.quantity, ${sufficiencySql(now)} AS sufficiency
           FROM offer JOIN device ON device.id = offer.device_key WHERE ${matches(filter, now)}) matching
-    GROUP BY GROUPING SETS ((model), (kind), (country), (status), ())
+    GROUP BY GROUPING SETS ((model), (kind), (country), (status), (pool), (soc2), (tier), (sufficiency), ())
     ORDER BY facet, count DESC, value`);
   const of = (facet: FacetRow['facet']) =>
     rows
-      .filter((row) => row.facet === facet)
+      .filter((row) => row.facet === facet && row.value !== null)
       .map(({ value, count }) => ({ value, count }))
       .toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
   const all = rows.find((row) => row.facet === 'all');
@@ -119,9 +173,15 @@ export async function offerFacets(db: Queryable, filter: OfferFilter, now: Date)
     kinds: of('kinds'),
     countries: of('countries'),
     statuses: of('statuses'),
+    pools: of('pools'),
+    soc2: of('soc2'),
+    connectivityTiers: of('connectivityTiers'),
+    sufficiencies: of('sufficiencies'),
     requestedAmount: { min: all?.minAmount ?? null, max: all?.maxAmount ?? null },
     rewardShareBps: { min: all?.minShare ?? null, max: all?.maxShare ?? null },
     estimatedAprBps: { min: all?.minApr ?? null, max: all?.maxApr ?? null },
+    reliabilityHundredths: { min: all?.minScore ?? null, max: all?.maxScore ?? null },
+    quantity: { min: all?.minCards ?? null, max: all?.maxCards ?? null },
   };
 }
 
@@ -139,6 +199,18 @@ function matches(filter: OfferFilter, now: Date): Sql {
   }
   if (filter.countries !== null) conditions.push(sql`device.country = ANY (${[...filter.countries]}::text[])`);
   if (filter.excludeOwner !== null) conditions.push(sql`device.owner_account_id <> ${filter.excludeOwner}::uuid`);
+  if (filter.sufficiency !== null)
+    conditions.push(sql`${sufficiencySql(now)} = ANY (${[...filter.sufficiency]}::text[])`);
+  if (filter.pools !== null) conditions.push(sql`device.pool = ANY (${[...filter.pools]}::text[])`);
+  if (filter.soc2 !== null) conditions.push(sql`device.soc2 = ${filter.soc2}`);
+  if (filter.slashFreeDays !== null) {
+    conditions.push(sql`(device.last_slash_at IS NULL
+      OR device.last_slash_at <= ${now}::timestamptz - ${filter.slashFreeDays}::int * interval '24 hours')`);
+  }
+  if (filter.aboveBreakEvenBps !== null) {
+    conditions.push(sql`offer.break_even_share_bps IS NOT NULL AND ${offerStatusSql(now)} <> 'CLOSED'
+      AND offer.reward_share_bps - offer.break_even_share_bps >= ${filter.aboveBreakEvenBps}`);
+  }
   within(sql`offer.requested_amount`, filter.requestedAmount);
   within(sql`offer.reward_share_bps`, filter.rewardShareBps);
   within(sql`device.reliability_e2`, filter.reliabilityHundredths);

@@ -105,8 +105,8 @@ export async function insertOffers(world: World, items: readonly BulkOffer[]): P
       UPDATE device SET offer_place_limit = 1, offer_stake_limit = 1e18, offer_share_limit_bps = 9999
       WHERE id = ANY (${column((row) => row.deviceKey)}::uuid[]))
     INSERT INTO offer (id, slug, device_key, requested_amount, reward_share_bps, terms_text, terms_sha256, created_at,
-                       expires_at, claimed_at, closes_at, close_reason, live)
-    SELECT * FROM unnest(
+                       expires_at, claimed_at, closes_at, close_reason, live, break_even_share_bps)
+    SELECT *, CASE WHEN live AND (claimed_at IS NULL OR closes_at IS NULL) THEN 10000 END FROM unnest(
       ${column((row) => row.offerId)}::uuid[], ${column((row) => row.slug)}::text[],
       ${column((row) => row.deviceKey)}::uuid[], ${column((row) => io(row.requested))}::bigint[],
       ${column((row) => row.shareBps)}::int[], ${column((row) => row.terms)}::text[],
@@ -114,7 +114,9 @@ export async function insertOffers(world: World, items: readonly BulkOffer[]): P
       ${column((row) => row.expiresAt)}::timestamptz[], ${column((row) => row.input.claimedAt ?? null)}::timestamptz[],
       ${column((row) => row.closesAt)}::timestamptz[],
       ${column((row) => row.input.closeReason ?? (row.closesAt === null ? null : 'EXPIRED'))}::text[],
-      ${column((row) => row.input.closeReason === undefined)}::bool[])`);
+      ${column((row) => row.input.closeReason === undefined)}::bool[])
+      AS given (id, slug, device_key, requested_amount, reward_share_bps, terms_text, terms_sha256, created_at,
+                expires_at, claimed_at, closes_at, close_reason, live)`);
 }
 
 /**

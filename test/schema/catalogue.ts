@@ -53,6 +53,8 @@ function inputOf(index: number, me: TestWallet): BulkOfferInput {
       quantity: cpu ? 1 : 1 + (index % 8),
       country: COUNTRIES[index % 4]!,
       connectivityTier: index % 5,
+      pool: ([null, 'COMMUNITY', 'ENTERPRISE'] as const)[index % 3]!,
+      soc2: index % 4 === 1,
     },
     ...(index % 10 === 0 ? { owner: me } : {}),
     requested: String(200 + 100 * (index % 6)),
@@ -94,7 +96,7 @@ export async function openCatalogue(): Promise<Catalogue> {
   await reportBlocks(world.ctx, blocks(inserted, 11, 31));
   for (const [index, { offerId }] of inserted.filter((_, at) => statusOf(at) === 'CLOSED').entries()) {
     await world.database.execute(sql`
-      UPDATE offer SET live = false, estimated_apr_bps = NULL, closes_at = ${await world.now()},
+      UPDATE offer SET live = false, estimated_apr_bps = NULL, break_even_share_bps = NULL, closes_at = ${await world.now()},
                        close_reason = ${CLOSINGS[index % 2]}
       WHERE id = ${offerId}::uuid`);
   }

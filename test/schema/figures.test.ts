@@ -33,6 +33,8 @@ import {
   MAX_FILTER_TEXT,
   MAX_LIST,
   MAX_REFERENCE_TEXT,
+  MAX_SHARE_DISTANCE_BPS,
+  MAX_SLASH_FREE_DAYS,
 } from '../../src/schema/bounds.ts';
 import { DEFAULT_PAGE, MAX_PAGE } from '../../src/schema/connection.ts';
 import { schema } from '../../src/schema/index.ts';
@@ -68,6 +70,8 @@ const PHRASES: readonly string[] = [
   `in either case, at most ${MAX_LIST}`,
   `at most ${MOST_POINTS} points`,
   `at most ${MAX_LIST} names`,
+  `negative: -${MAX_SHARE_DISTANCE_BPS} to ${MAX_SHARE_DISTANCE_BPS}`,
+  `24-hour days up to now, 1 to ${MAX_SLASH_FREE_DAYS}`,
   `at most ${MAX_LIST} values`,
   `at most ${MAX_FILTER_TEXT} characters`,
   `1 to ${MAX_DEVICE_PREFIX} hexadecimal digits`,

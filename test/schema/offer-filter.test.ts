@@ -60,6 +60,22 @@ describeWithDatabase('the query `offers`', () => {
       ({ device }) => [1, 2, 3].includes(device.connectivityTier),
     ],
     ['quantity', { quantity: { min: 4 } }, ({ device }) => device.quantity >= 4],
+    ['reward pools', { pools: ['COMMUNITY'] }, ({ device }) => device.pool === 'COMMUNITY'],
+    [
+      'pools, which leave out devices without one',
+      { pools: ['COMMUNITY', 'ENTERPRISE'] },
+      ({ device }) => device.pool !== null,
+    ],
+    ['a SOC 2 audit', { soc2: true }, ({ device }) => device.soc2],
+    ['no SOC 2 audit', { soc2: false }, ({ device }) => !device.soc2],
+    ['sufficiency', { sufficiency: ['INSUFFICIENT'] }, () => true],
+    ['another sufficiency', { sufficiency: ['SUFFICIENT', 'GRACE'] }, () => false],
+    ['days without a slash', { slashFreeDays: 30 }, () => true],
+    [
+      'the distance to the break-even share, which closed offers lack',
+      { aboveBreakEvenBps: -7500 },
+      ({ status, shareBps }) => status !== 'CLOSED' && shareBps >= 2500,
+    ],
     ['an empty range', { quantity: { min: 5, max: 4 } }, () => false],
     ['an open range', { quantity: {} }, () => true],
     [
@@ -135,6 +151,10 @@ describeWithDatabase('the query `offers`', () => {
       expect(facets.kinds).toEqual(counted(({ device }) => device.kind));
       expect(facets.countries).toEqual(counted(({ device }) => device.country));
       expect(facets.statuses).toEqual(counted(({ status }) => status));
+      expect(facets.pools).toEqual(counted(({ device }) => device.pool ?? '').filter(({ value }) => value !== ''));
+      expect(facets.connectivityTiers).toEqual(counted(({ device }) => String(device.connectivityTier)));
+      expect(facets.soc2).toEqual(counted(({ device }) => String(device.soc2)));
+      expect(facets.sufficiencies).toEqual(counted(() => 'INSUFFICIENT'));
 
       const bounds = (values: readonly number[]) =>
         values.length === 0 ? [null, null] : [Math.min(...values), Math.max(...values)];
@@ -142,6 +162,9 @@ describeWithDatabase('the query `offers`', () => {
       expect([facets.minRewardShareBps, facets.maxRewardShareBps]).toEqual(
         bounds(among.map(({ shareBps }) => shareBps)),
       );
+      const scores = among.flatMap(({ shown }) => shown.device.reliability.score ?? []);
+      expect([facets.minReliability, facets.maxReliability]).toEqual(bounds(scores));
+      expect([facets.minQuantity, facets.maxQuantity]).toEqual(bounds(among.map(({ device }) => device.quantity)));
       expect([facets.minEstimatedAprBps, facets.maxEstimatedAprBps]).toEqual(bounds(aprs));
       const amounts = [facets.minRequestedAmount, facets.maxRequestedAmount];
       expect(amounts.map((amount) => (amount === null ? null : Number(amount)))).toEqual(

@@ -103,7 +103,9 @@ describeWithDatabase('the history of rewards', () => {
 
   it('sums to the totals of both parties', async () => {
     const rewards = 'rewards { lifetime last7Days paidPerBlock }';
-    expect(await ofCoStake(rewards)).toMatchObject({ rewards: { lifetime: '148', last7Days: '148' } });
+    expect(await ofCoStake(rewards)).toMatchObject({
+      rewards: { lifetime: '148', last7Days: '148', paidPerBlock: '24.66666666' },
+    });
     expect(await ofOwner(rewards)).toMatchObject({
       rewards: { lifetime: '352', last7Days: '352', paidPerBlock: '39.11111111' },
     });
@@ -135,5 +137,41 @@ describeWithDatabase('the history of rewards', () => {
     };
     expect(await answer(399)).not.toContain('BAD_USER_INPUT');
     expect(await answer(400)).toContain('BAD_USER_INPUT');
+  });
+
+  // Keep this test at the end of the file, because it moves the clock.
+  it('compares what was paid with what was promised over the same blocks, also of a device that few blocks nominate', async () => {
+    // A Monday, so that three days lie in one week.
+    const began = later(T0, { days: 1 });
+    world.passTo(began);
+    const device = await world.device({ stake: '16000' });
+    /** Reports 24 blocks, of which two nominate the device, for 120 IO each. */
+    const reportDay = async (day: number) => {
+      for (let hour = 0; hour < 24; hour += 1) {
+        const startsAt = later(began, { days: day, hours: hour });
+        world.passTo(later(startsAt, { hours: 1 }));
+        const rewards = hour % 12 === 5 ? [{ deviceId: device.deviceId, succeeded: true, amount: io('120') }] : [];
+        await reportBlocks(world.ctx, [{ startsAt, rewards }]);
+      }
+    };
+    await reportDay(0);
+    coStake = await world.claim(await world.offer(device, { shareBps: 7400 }), await world.investor());
+    await reportDay(1);
+    // 240 IO in 24 blocks are 10 IO a block, of which the co-staker has 74 %.
+    const rewards = 'rewards { lifetime promisedPerBlock paidPerBlock }';
+    expect(await ofCoStake(rewards)).toEqual({
+      rewards: { lifetime: '177.6', promisedPerBlock: '7.4', paidPerBlock: '7.4' },
+    });
+    // 240 IO before the claim and 26 % of 240 IO after it, in 48 blocks since the import.
+    expect(await ofOwner(rewards)).toEqual({
+      rewards: { lifetime: '302.4', promisedPerBlock: '2.6', paidPerBlock: '6.3' },
+    });
+    type Series = { rewardSeries: readonly object[] };
+    const [from, to] = [began, later(began, { days: 3 })].map((at) => at.toISOString());
+    const series = `rewardSeries(from: "${from}", to: "${to}", bucket: WEEK) { amount blocks completedBlocks }`;
+    expect((await ofCoStake<Series>(series)).rewardSeries).toEqual([
+      { amount: '177.6', blocks: 2, completedBlocks: 24 },
+    ]);
+    expect((await ofOwner<Series>(series)).rewardSeries).toEqual([{ amount: '302.4', blocks: 4, completedBlocks: 48 }]);
   });
 });

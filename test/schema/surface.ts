@@ -16,9 +16,12 @@ OfferBy | id: ID | slug: String
 DeviceBy | id: ID | deviceId: String
 OfferFilter | status: [OfferStatus!] | kind: DeviceKind | models: [String!] | deviceId: String | requestedAmount: TokenAmountRange
 OfferFilter | rewardShareBps: IntRange | reliability: ScoreRange | estimatedAprBps: IntRange | countries: [String!]
-OfferFilter | connectivityTier: IntRange | quantity: IntRange | excludeOwn: Boolean
+OfferFilter | connectivityTier: IntRange | quantity: IntRange | excludeOwn: Boolean | sufficiency: [StakeSufficiency!]
+OfferFilter | pools: [DevicePool!] | soc2: Boolean | slashFreeDays: Int | aboveBreakEvenBps: Int
 OfferOrder | field: OfferOrderField! | direction: OrderDirection!
 MarketplaceFacets | models: [FacetCount!]! | kinds: [FacetCount!]! | countries: [FacetCount!]! | statuses: [FacetCount!]!
+MarketplaceFacets | pools: [FacetCount!]! | connectivityTiers: [FacetCount!]! | sufficiencies: [FacetCount!]! | soc2: [FacetCount!]!
+MarketplaceFacets | minReliability: Float | maxReliability: Float | minQuantity: Int | maxQuantity: Int
 MarketplaceFacets | minRequestedAmount: TokenAmount | maxRequestedAmount: TokenAmount | minRewardShareBps: Int
 MarketplaceFacets | maxRewardShareBps: Int | minEstimatedAprBps: Int | maxEstimatedAprBps: Int
 Offer | id: ID! | slug: String! | url: String! | visibility: OfferVisibility! | reservedFor: WalletAddress
@@ -31,7 +34,7 @@ RewardEstimate | windowTo: DateTime!
 OfferTerms | text: String! | sha256: String! | requirementAtAcceptance: TokenAmount | reliabilityAtAcceptance: Float
 ActionAvailability | allowed: Boolean! | refusals: [Refusal!]!
 Device | id: ID! | deviceId: String! | kind: DeviceKind! | model: String! | quantity: Int! | multiplier: Decimal!
-Device | pool: RewardPool | state: DeviceState! | stateReason: String | hired: Boolean! | connectivityTier: Int!
+Device | pool: DevicePool | state: DeviceState! | stateReason: String | hired: Boolean! | connectivityTier: Int!
 Device | downloadMbps: Float | uploadMbps: Float | country: String! | location: String | soc2: Boolean!
 Device | requiredStake: TokenAmount! | stakeSufficiency: StakeSufficiency! | sufficiencyDeadline: DateTime
 Device | reliability: Reliability! | slashes(after: String, first: Int): SlashConnection! | owner: AnonymousOwner!

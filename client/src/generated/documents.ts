@@ -1,7 +1,7 @@
 // Made by `npm run schema` from schema.graphql; do not edit.
 
 import type { TypedDocument } from '../document.ts';
-import type { AdvanceClockInput, CloseReason, CoStakeAction, CoStakePhase, DeviceBy, DeviceKind, DeviceState, EstimateCaveat, EventType, FaucetInput, LedgerDirection, NotEarningReason, OfferBy, OfferEventFilter, OfferFilter, OfferOrder, OfferPrecondition, OfferStatus, OwnerAction, RefreshSessionInput, RefusalCode, RevokeSessionInput, RewardPool, SettlementFailure, SettlementStatus, SignInChallengeInput, SignInInput, SignableActionInput, SignatureFault, StakeSufficiency, StatusLabel, StreamResetReason, TransferKind, WalletFault } from './types.ts';
+import type { AdvanceClockInput, CloseReason, CoStakeAction, CoStakePhase, DeviceBy, DeviceKind, DevicePool, DeviceState, EstimateCaveat, EventType, FaucetInput, LedgerDirection, NotEarningReason, OfferBy, OfferEventFilter, OfferFilter, OfferOrder, OfferPrecondition, OfferStatus, OwnerAction, RefreshSessionInput, RefusalCode, RevokeSessionInput, SettlementFailure, SettlementStatus, SignInChallengeInput, SignInInput, SignableActionInput, SignatureFault, StakeSufficiency, StatusLabel, StreamResetReason, TransferKind, WalletFault } from './types.ts';
 
 /** What the fragment `CoStakeFields` selects. */
 export type CoStakeFields = {
@@ -65,7 +65,7 @@ export type CoStakeFields = {
     readonly last7Days: string;
     /** Estimated reward per block when the claim was approved; null when there was no estimate. */
     readonly promisedPerBlock: string | null;
-    /** Mean reward of the blocks in which the co-stake had a share, rounded down; null before the first such block. */
+    /** Mean reward per block since the approval, rounded down: `lifetime` divided by all completed blocks that began after it and ended before the unstake. A block without a reward counts as zero, as in `promisedPerBlock`. Null before the first such block. */
     readonly paidPerBlock: string | null;
   };
   /** The other party under an alias: the co-staker when you are the owner, and the owner when you are the co-staker. */
@@ -160,7 +160,7 @@ export type DeviceFields = {
   /** Multiplier of the hardware model that is in force now; with 0 the device cannot earn. */
   readonly multiplier: string;
   /** Pool from which the device's block rewards are paid; null when the network has not reported the pool. */
-  readonly pool: RewardPool | null;
+  readonly pool: DevicePool | null;
   /** State of the device, as the network last reported it. */
   readonly state: DeviceState;
   /** Reason why the network blocked the device, in lower-case words; null unless it is BLOCKED. */
@@ -520,7 +520,7 @@ export const OfferDocument = 'query Offer($by:OfferBy!){offer(by:$by){...OfferFi
 
 /** Result of the query `MarketplaceFacets`. */
 export type MarketplaceFacetsQuery = {
-  /** Number of offers per model, kind, country and status, and their ranges of amount, reward share and estimated return. */
+  /** Number of offers per model, kind, country, status, pool, connectivity tier, sufficiency and SOC 2 audit, and their ranges of amount, reward share, estimated return, reliability and cards. */
   readonly marketplaceFacets: {
     /** Number of offers per hardware model of the device, the most frequent model first. */
     readonly models: readonly ({
@@ -568,7 +568,7 @@ export type MarketplaceFacetsQuery = {
 /** Variables of the query `MarketplaceFacets`. */
 export type MarketplaceFacetsVariables = { readonly filter?: OfferFilter | null | undefined };
 
-/** Number of offers per model, kind, country and status, and their ranges of amount, reward share and estimated return. */
+/** Number of offers per model, kind, country, status, pool, connectivity tier, sufficiency and SOC 2 audit, and their ranges of amount, reward share, estimated return, reliability and cards. */
 export const MarketplaceFacetsDocument = 'query MarketplaceFacets($filter:OfferFilter){marketplaceFacets(filter:$filter){models{value count}kinds{value count}countries{value count}statuses{value count}minRequestedAmount maxRequestedAmount minRewardShareBps maxRewardShareBps minEstimatedAprBps maxEstimatedAprBps}}' as TypedDocument<MarketplaceFacetsQuery, MarketplaceFacetsVariables>;
 
 /** Result of the query `Device`. */

@@ -17,6 +17,9 @@ export type CoStakePhase = 'ACTIVE' | 'COOLDOWN' | 'FAILED' | 'PENDING' | 'WAIT_
 /** Hardware class of a device: graphics cards, which the requirement counts one by one, or a CPU. */
 export type DeviceKind = 'CPU' | 'GPU';
 
+/** Pool from which the block rewards of a device are paid. */
+export type DevicePool = 'COMMUNITY' | 'ENTERPRISE';
+
 /** State of a device as the network last reported it. */
 export type DeviceState = 'ACTIVE' | 'BLOCKED' | 'IDLE' | 'MAINTENANCE' | 'TERMINATED';
 
@@ -64,9 +67,6 @@ export type RefusalCode = 'ALREADY_UNSTAKED' | 'ALREADY_WITHDRAWN' | 'AUTHORIZAT
 
 /** Length of time that one point of a series of rewards covers. */
 export type RewardBucket = 'BLOCK' | 'DAY' | 'WEEK';
-
-/** Pool from which the block rewards of a device are paid. */
-export type RewardPool = 'COMMUNITY' | 'ENTERPRISE';
 
 /** Reason why a block paid you nothing: the first that applies, in the order of these values. */
 export type RewardWithheldReason = 'BLOCK_FAILED' | 'DEVICE_NOT_COMMITTED' | 'DEVICE_NOT_OPERATIONAL' | 'NOT_YET_EARNING' | 'STAKE_INSUFFICIENT' | 'UNSTAKED';
@@ -278,6 +278,8 @@ export type OfferEventFilter = {
 
 /** Conditions on offers. Fields are combined with AND, the values of a list with OR; an absent field matches every offer. */
 export type OfferFilter = {
+  /** Offers whose reward share is at least this number of basis points above `breakEvenShareBps`, or at most so far below it if the number is negative: -10000 to 10000. Offers that promise no rewards now, closed ones among them, are excluded. */
+  readonly aboveBreakEvenBps?: number | null | undefined;
   /** Offers on devices with a connectivity tier (0 to 4) in this range. */
   readonly connectivityTier?: IntRange | null | undefined;
   /** Offers on devices in one of these countries: ISO 3166-1 alpha-2 codes in either case, at most 100. */
@@ -292,6 +294,8 @@ export type OfferFilter = {
   readonly kind?: DeviceKind | null | undefined;
   /** Offers on one of these hardware models: at most 100 names, each of at most 120 characters, spelled as in the network's explorer. */
   readonly models?: readonly string[] | null | undefined;
+  /** Offers on devices of one of these reward pools; at most 100 values. Devices without a reported pool are excluded. */
+  readonly pools?: readonly DevicePool[] | null | undefined;
   /** Offers on devices with a number of cards in this range. */
   readonly quantity?: IntRange | null | undefined;
   /** Offers on devices with a reliability score in this range; devices without a score are excluded. */
@@ -300,8 +304,14 @@ export type OfferFilter = {
   readonly requestedAmount?: TokenAmountRange | null | undefined;
   /** Offers whose share of block rewards is in this range, in basis points. */
   readonly rewardShareBps?: IntRange | null | undefined;
+  /** Offers on devices without a slash in this number of 24-hour days up to now, 1 to 365; reversed slashes do not count. */
+  readonly slashFreeDays?: number | null | undefined;
+  /** If true, offers on devices in a data centre with a SOC 2 audit; if false, offers on all other devices. */
+  readonly soc2?: boolean | null | undefined;
   /** Offers in one of these statuses now; at most 100 values. */
   readonly status?: readonly OfferStatus[] | null | undefined;
+  /** Offers on devices whose `stakeSufficiency` is one of these now; at most 100 values. An empty list matches no offer. */
+  readonly sufficiency?: readonly StakeSufficiency[] | null | undefined;
 };
 
 /** The order of a list of offers; equal values are ordered by id, so that pages neither repeat nor skip an offer. */

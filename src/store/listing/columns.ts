@@ -134,6 +134,22 @@ export function createFlagColumn(): FlagColumn {
   };
 }
 
+/** A column that few rows have a value in: a table from row number to value. */
+export type SparseColumn<Value> = Column<Value | null> & { readonly values: ReadonlyMap<number, Value> };
+
+/** Returns an empty column for values that most rows lack; null removes the value of a row. */
+export function createSparseColumn<Value>(): SparseColumn<Value> {
+  const values = new Map<number, Value>();
+  return {
+    values,
+    grow: () => undefined,
+    set(row, value) {
+      if (value === null) values.delete(row);
+      else values.set(row, value);
+    },
+  };
+}
+
 /** A column of 128-bit keys: four words of 32 bits each, the highest first. */
 export type KeyColumn = Column<string> & {
   readonly words: Uint32Array;

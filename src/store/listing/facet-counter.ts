@@ -5,6 +5,7 @@ import type { AmountColumn } from './columns.ts';
 import { STATUSES, statusIndexAt } from './filter.ts';
 import type { OfferGroup } from './listed-offer.ts';
 import type { OfferColumns } from './offer-columns.ts';
+import { createSufficiencyIndex, type Requirements, SUFFICIENCIES } from './sufficiency.ts';
 
 export type FacetCounter = {
   /** Counts the offers of the first `count` row numbers, each less `base`. `areStanding` is true when none of them is CLOSED. */
@@ -15,10 +16,14 @@ export type FacetCounter = {
 /** Counts offers for one loop's facets. */
 type Counts = FacetCounter['add'];
 
-/** Returns a counter of the wanted facets over the columns; statuses are those at `nowMs`, in milliseconds. Others stay empty. */
+/**
+ * Returns a counter of the wanted facets over the columns; statuses and sufficiencies are those at `nowMs`, in milliseconds. Others stay
+ * empty.
+ */
 export function createFacetCounter(
   columns: OfferColumns,
   nowMs: number,
+  requirements: Requirements,
   wanted: readonly (keyof OfferFacets)[],
 ): FacetCounter {
   const { group, closesAtMs, isClaimed, requestedAmount, rewardShareBps, estimatedAprBps } = columns;
@@ -28,12 +33,15 @@ export function createFacetCounter(
     amount: amountRange(requestedAmount),
     share: range(rewardShareBps.values),
     apr: range(estimatedAprBps.values),
+    reliability: range(columns.reliabilityHundredths.values),
+    quantity: range(columns.quantity.values),
   };
   const [codes, closes, claimed] = [group.codes, closesAtMs.values, isClaimed.values];
-  const by = (facetOf: (group: OfferGroup) => string): readonly FacetCount[] => {
+  const by = (facetOf: (group: OfferGroup) => string | null): readonly FacetCount[] => {
     const counts = new Map<string, number>();
     for (const [code, of] of group.groups.entries()) {
-      counts.set(facetOf(of), (counts.get(facetOf(of)) ?? 0) + (groups[code] as number));
+      const value = facetOf(of);
+      if (value !== null) counts.set(value, (counts.get(value) ?? 0) + (groups[code] as number));
     }
     return mostFrequentFirst(Array.from(counts, ([value, count]) => ({ value, count })));
   };
@@ -58,14 +66,22 @@ export function createFacetCounter(
       (statuses[statusIndexAt(closes, claimed, base + (rows[index] as number), nowMs)] as number) += 1;
     }
   };
+  const tiers = createTierCounter(columns.connectivityTier.values);
+  const sufficiencies = createSufficiencyCounter(columns, requirements, nowMs);
   const counters: { readonly [Facet in keyof OfferFacets]: Counts } = {
     models: countGroups,
     kinds: countGroups,
     countries: countGroups,
+    pools: countGroups,
+    soc2: countGroups,
+    connectivityTiers: tiers.add,
+    sufficiencies: sufficiencies.add,
     statuses: countStatuses,
     requestedAmount: ranges.amount.add,
     rewardShareBps: ranges.share.add,
     estimatedAprBps: ranges.apr.add,
+    reliabilityHundredths: ranges.reliability.add,
+    quantity: ranges.quantity.add,
   };
   const used = new Set(wanted.map((facet) => counters[facet]));
 
@@ -77,11 +93,45 @@ export function createFacetCounter(
       models: by(({ model }) => model),
       kinds: by(({ kind }) => kind),
       countries: by(({ country }) => country),
+      pools: by(({ pool }) => pool),
+      soc2: by(({ soc2 }) => String(soc2)),
+      connectivityTiers: mostFrequentFirst(tiers.found()),
+      sufficiencies: mostFrequentFirst(sufficiencies.found()),
       statuses: mostFrequentFirst(STATUSES.map((value, index) => ({ value, count: statuses[index] as number }))),
       requestedAmount: ranges.amount.found(),
       rewardShareBps: ranges.share.found(),
       estimatedAprBps: ranges.apr.found(),
+      reliabilityHundredths: ranges.reliability.found(),
+      quantity: ranges.quantity.found(),
     }),
+  };
+}
+
+function createTierCounter(tierOf: Int32Array) {
+  const counts = new Map<number, number>();
+  return {
+    add(rows: Int32Array, count: number, base: number): void {
+      for (let index = 0; index < count; index += 1) {
+        const tier = tierOf[base + (rows[index] as number)] as number;
+        counts.set(tier, (counts.get(tier) ?? 0) + 1);
+      }
+    },
+    found: (): readonly FacetCount[] => Array.from(counts, ([value, count]) => ({ value: String(value), count })),
+  };
+}
+
+function createSufficiencyCounter(columns: OfferColumns, requirements: Requirements, nowMs: number) {
+  const counts = new Int32Array(SUFFICIENCIES.length);
+  let indexOf: ReturnType<typeof createSufficiencyIndex> | null = null;
+  return {
+    add(rows: Int32Array, count: number, base: number): void {
+      indexOf ??= createSufficiencyIndex(columns, requirements, nowMs);
+      for (let index = 0; index < count; index += 1) {
+        (counts[indexOf(base + (rows[index] as number))] as number) += 1;
+      }
+    },
+    found: (): readonly FacetCount[] =>
+      SUFFICIENCIES.map((value, index) => ({ value, count: counts[index] as number })),
   };
 }
 

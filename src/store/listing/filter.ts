@@ -7,6 +7,7 @@ import type { OfferFilter, Range } from '../offers.ts';
 import { type AmountColumn, type IntColumn, type KeyColumn, wordsOf } from './columns.ts';
 import type { OfferGroup } from './listed-offer.ts';
 import type { OfferColumns } from './offer-columns.ts';
+import { createSlashFree, createSufficiencyIndex, type Requirements, SUFFICIENCIES } from './sufficiency.ts';
 
 /** Moves those of the first `count` row numbers that pass the test to the front of the array; returns their number. */
 export type RowTest = (
@@ -21,7 +22,9 @@ type Fields = { readonly [Field in keyof OfferFilter]: NonNullable<OfferFilter[F
 
 /** Makes the predicate of each filter field that concerns the group of an offer. */
 const GROUP_TESTS: {
-  readonly [Field in 'models' | 'countries' | 'kind']: (wanted: Fields[Field]) => (group: OfferGroup) => boolean;
+  readonly [Field in 'models' | 'countries' | 'kind' | 'pools' | 'soc2']: (
+    wanted: Fields[Field],
+  ) => (group: OfferGroup) => boolean;
 } = {
   models: (wanted) => {
     const models = new Set(wanted);
@@ -35,6 +38,14 @@ const GROUP_TESTS: {
     (wanted) =>
     ({ kind }) =>
       kind === wanted,
+  pools: (wanted) => {
+    const pools = new Set<string | null>(wanted);
+    return ({ pool }) => pools.has(pool);
+  },
+  soc2:
+    (wanted) =>
+    ({ soc2 }) =>
+      soc2 === wanted,
 };
 
 /** Makes the test of each other filter field; null when the requested value excludes no offer. Cheap tests come first. */
@@ -43,6 +54,7 @@ const TESTS: {
     wanted: Fields[Field],
     columns: OfferColumns,
     nowMs: number,
+    requirements: Requirements,
   ) => RowTest | null;
 } = {
   status: statusAmong,
@@ -54,23 +66,31 @@ const TESTS: {
   requestedAmount: (wanted, { requestedAmount }) => amountWithin(requestedAmount, wanted),
   deviceIdPrefix: (wanted, { deviceId }) => beginsWith(deviceId, wanted),
   excludeOwner: (wanted, { ownerAccountId }) => otherThan(ownerAccountId, wanted),
+  aboveBreakEvenBps: aboveBreakEven,
+  slashFreeDays: (days, columns, nowMs) => narrowing(createSlashFree(columns, days, nowMs)),
+  sufficiency: (wanted, columns, nowMs, requirements) => {
+    const indexOf = createSufficiencyIndex(columns, requirements, nowMs);
+    const passes = SUFFICIENCIES.map((sufficiency) => wanted.includes(sufficiency));
+    return narrowing((row) => passes[indexOf(row)] === true);
+  },
 };
 
 /**
- * Returns the tests that an offer must pass to match a filter at an instant. They become invalid when a row is added or changed.
- * `areStanding` is true when no tested offer is CLOSED then.
+ * Returns the tests that an offer must pass to match a filter at an instant, under the requirements known then. They become invalid
+ * when a row is added or changed. `areStanding` is true when no tested offer is CLOSED then.
  */
 export function filterTests(
   filter: OfferFilter,
   columns: OfferColumns,
   nowMs: number,
+  requirements: Requirements,
   areStanding = false,
 ): readonly RowTest[] {
   const test = <Field extends keyof typeof TESTS>(field: Field): RowTest | null => {
     const wanted = filter[field];
     if (wanted === null) return null;
     if (areStanding && field === 'status') return claimedAmong(wanted as Fields['status'], columns);
-    return TESTS[field](wanted as Fields[Field], columns, nowMs);
+    return TESTS[field](wanted as Fields[Field], columns, nowMs, requirements);
   };
   const tests = (Object.keys(TESTS) as (keyof typeof TESTS)[]).map(test);
   return [groupTest(filter, columns), ...tests].filter((narrow) => narrow !== null);
@@ -166,6 +186,15 @@ function within({ values }: IntColumn, { min, max }: Range<number>): RowTest | n
     }
     return kept;
   };
+}
+
+/** Returns the test that a reward share is `least` basis points or more above the break-even share; a row without one fails it. */
+function aboveBreakEven(least: number, columns: OfferColumns, nowMs: number): RowTest {
+  const [share, even, closes] = [columns.rewardShareBps, columns.breakEvenShareBps, columns.closesAtMs];
+  return narrowing((row) => {
+    const evenBps = even.values[row] as number;
+    return evenBps >= 0 && (closes.values[row] as number) > nowMs && (share.values[row] as number) - evenBps >= least;
+  });
 }
 
 /** Returns the test that an amount lies in a range. It compares the nearest floats first; exact amounts only when those are equal. */

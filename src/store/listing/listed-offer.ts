@@ -19,12 +19,24 @@ export type ListedOffer = {
   readonly requestedAmount: string;
   readonly rewardShareBps: number;
   readonly estimatedAprBps: number | null;
+  readonly breakEvenShareBps: number | null;
   readonly kind: string;
   readonly model: string;
   readonly country: string;
+  readonly pool: string | null;
+  readonly soc2: boolean;
   readonly connectivityTier: number;
   readonly quantity: number;
   readonly reliabilityHundredths: number | null;
+  /** Stake that counts toward the device's requirement, base units, as a decimal number. */
+  readonly countedStake: string;
+  /** First end of a wait period, which lowers the counted stake to `countedThen`: milliseconds since 1970; null without one. */
+  readonly countedChangesAtMs: number | null;
+  readonly countedThen: string;
+  /** Milliseconds since 1970; null unless a slash ended the grace periods of earlier rises of the requirement. */
+  readonly graceForfeitedAtMs: number | null;
+  /** Milliseconds since 1970 of the device's latest slash that was not reversed; null without one. */
+  readonly lastSlashAtMs: number | null;
 };
 
 type Source = {
@@ -45,12 +57,20 @@ export const LISTED: { readonly [Field in keyof ListedOffer]: Source } = {
   requestedAmount: { table: 'offer', column: 'requested_amount', type: 'amount' },
   rewardShareBps: { table: 'offer', column: 'reward_share_bps', type: 'integer' },
   estimatedAprBps: { table: 'offer', column: 'estimated_apr_bps', type: 'integer' },
+  breakEvenShareBps: { table: 'offer', column: 'break_even_share_bps', type: 'integer' },
   kind: { table: 'device', column: 'kind', type: 'name' },
   model: { table: 'device', column: 'model', type: 'name' },
   country: { table: 'device', column: 'country', type: 'name' },
+  pool: { table: 'device', column: 'pool', type: 'name' },
+  soc2: { table: 'device', column: 'soc2', type: 'name' },
   connectivityTier: { table: 'device', column: 'connectivity_tier', type: 'integer' },
   quantity: { table: 'device', column: 'quantity', type: 'integer' },
   reliabilityHundredths: { table: 'device', column: 'reliability_e2', type: 'integer' },
+  countedStake: { table: 'device', column: 'counted_stake', type: 'amount' },
+  countedChangesAtMs: { table: 'device', column: 'counted_changes_at', type: 'time' },
+  countedThen: { table: 'device', column: 'counted_then', type: 'amount' },
+  graceForfeitedAtMs: { table: 'device', column: 'grace_forfeited_at', type: 'time' },
+  lastSlashAtMs: { table: 'device', column: 'last_slash_at', type: 'time' },
 };
 
 const FIELDS = Object.keys(LISTED) as readonly (keyof ListedOffer)[];
@@ -72,18 +92,18 @@ function expressionOf({ table, column, type }: Source): string {
 }
 
 /** The fields that are names: one group of values, because filters and facets read them together. */
-export type OfferGroup = Pick<ListedOffer, 'kind' | 'country' | 'model'>;
+export type OfferGroup = Pick<ListedOffer, 'kind' | 'country' | 'pool' | 'soc2' | 'model'>;
 
 const SEPARATOR = '\u001f';
 
-/** Returns the key of a group. Kind and country contain no separator. */
-export const groupKeyOf = ({ kind, country, model }: OfferGroup): string =>
-  `${kind}${SEPARATOR}${country}${SEPARATOR}${model}`;
+/** Returns the key of a group. Only a model may contain the separator. */
+export const groupKeyOf = ({ kind, country, pool, soc2, model }: OfferGroup): string =>
+  [kind, country, pool ?? '', soc2, model].join(SEPARATOR);
 
 /** Returns the group of a key. */
 export function parseGroupKey(key: string): OfferGroup {
-  const [kind = '', country = '', ...model] = key.split(SEPARATOR);
-  return { kind, country, model: model.join(SEPARATOR) };
+  const [kind = '', country = '', pool = '', soc2, ...model] = key.split(SEPARATOR);
+  return { kind, country, pool: pool === '' ? null : pool, soc2: soc2 === 'true', model: model.join(SEPARATOR) };
 }
 
 type ByteField = { [Field in keyof ListedOffer]: Field extends keyof OfferGroup ? never : Field }[keyof ListedOffer];
@@ -107,7 +127,7 @@ const ABSENT_TIME = `'\\x8000000000000000'::bytea`;
  */
 export const listedChunkSql = (after: string, limit: number): Sql => sql`
   SELECT count(*)::int AS count, ${raw(BYTE_FIELDS.map((field) => `string_agg(${bytesOf(field)}, '') AS "${field}"`).join(', '))},
-         json_agg(kind || chr(31) || country || chr(31) || model)::text AS groups
+         json_agg(concat_ws(chr(31), kind, country, coalesce(pool, ''), soc2::text, model))::text AS groups
   FROM (SELECT ${raw(FIELDS.map((field) => `${LISTED[field].table}.${LISTED[field].column} AS "${field}"`).join(', '))}
         FROM offer JOIN device ON device.id = offer.device_key
         WHERE offer.id > ${after}::uuid AND offer.visibility = 'LISTED' ORDER BY offer.id LIMIT ${limit}) chunk`;

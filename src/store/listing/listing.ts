@@ -188,9 +188,9 @@ async function loadListing(db: Database): Promise<Loaded> {
   }
   await rows.sort(yieldToEventLoop);
   const kept = createKeptOffers();
-  return {
+  const state: Loaded = {
     rows,
-    queries: createOfferQueries(rows),
+    queries: createOfferQueries(rows, () => state.facts),
     kept,
     facts,
     snapshot,
@@ -199,4 +199,5 @@ async function loadListing(db: Database): Promise<Loaded> {
     clock: null,
     confirmedBy: 0,
   };
+  return state;
 }

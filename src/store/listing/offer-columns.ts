@@ -10,6 +10,7 @@ import {
   createGroupColumn,
   createIntColumn,
   createKeyColumn,
+  createSparseColumn,
   type FloatColumn,
   type IntColumn,
   type KeyColumn,
@@ -46,6 +47,13 @@ export function createOfferColumns() {
     connectivityTier: createIntColumn(),
     quantity: createIntColumn(),
     reliabilityHundredths: createIntColumn(),
+    breakEvenShareBps: createIntColumn(),
+    countedStake: createAmountColumn(),
+    countedChangesAtMs: createSparseColumn<number>(),
+    /** Base units; only of rows with a `countedChangesAtMs`. */
+    countedThen: createSparseColumn<bigint>(),
+    graceForfeitedAtMs: createSparseColumn<number>(),
+    lastSlashAtMs: createSparseColumn<number>(),
   };
 }
 
@@ -75,6 +83,13 @@ const WRITES: {
   quantity: ({ quantity }, row, offer) => quantity.set(row, offer.quantity),
   reliabilityHundredths: ({ reliabilityHundredths }, row, offer) =>
     reliabilityHundredths.set(row, offer.reliabilityHundredths),
+  breakEvenShareBps: ({ breakEvenShareBps }, row, offer) => breakEvenShareBps.set(row, offer.breakEvenShareBps),
+  countedStake: ({ countedStake }, row, offer) => countedStake.set(row, BigInt(offer.countedStake)),
+  countedChangesAtMs: ({ countedChangesAtMs }, row, offer) => countedChangesAtMs.set(row, offer.countedChangesAtMs),
+  countedThen: ({ countedThen }, row, offer) =>
+    countedThen.set(row, offer.countedChangesAtMs === null ? null : BigInt(offer.countedThen)),
+  graceForfeitedAtMs: ({ graceForfeitedAtMs }, row, offer) => graceForfeitedAtMs.set(row, offer.graceForfeitedAtMs),
+  lastSlashAtMs: ({ lastSlashAtMs }, row, offer) => lastSlashAtMs.set(row, offer.lastSlashAtMs),
 };
 
 /** Writes all values of an offer into a row. */
@@ -90,6 +105,7 @@ const INTEGERS = [
   'connectivityTier',
   'quantity',
   'reliabilityHundredths',
+  'breakEvenShareBps',
 ] as const;
 
 /** Writes all values of a chunk of offers into the rows from `first` on. */
@@ -105,6 +121,12 @@ export function writeChunk(columns: OfferColumns, first: number, { count, bytes,
     columns.isClaimed.set(row, timeAt(bytes.claimedAtMs, index) !== null);
     columns.closesAtMs.set(row, timeAt(bytes.closesAtMs, index));
     columns.requestedAmount.set(row, bytes.requestedAmount.getBigInt64(index * 8));
+    columns.countedStake.set(row, bytes.countedStake.getBigInt64(index * 8));
+    const changesAtMs = timeAt(bytes.countedChangesAtMs, index);
+    columns.countedChangesAtMs.set(row, changesAtMs);
+    columns.countedThen.set(row, changesAtMs === null ? null : bytes.countedThen.getBigInt64(index * 8));
+    columns.graceForfeitedAtMs.set(row, timeAt(bytes.graceForfeitedAtMs, index));
+    columns.lastSlashAtMs.set(row, timeAt(bytes.lastSlashAtMs, index));
     columns.group.setCode(row, columns.group.codeOf(groupKeys[index] as string));
   }
 }

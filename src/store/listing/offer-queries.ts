@@ -5,9 +5,11 @@ import type { OfferFacets, OfferFilter, OfferQuery } from '../offers.ts';
 import { createAnswerCache } from './answer-cache.ts';
 import { createFacetCounter } from './facet-counter.ts';
 import { filterTests } from './filter.ts';
+import type { MarketFacts } from './market-facts.ts';
 import type { RowOrder } from './offer-columns.ts';
 import type { OfferRows } from './offer-rows.ts';
 import type { Compare } from './ordered-rows.ts';
+import { nextSlashFreeMs, nextSufficiencyMs, type Requirements } from './sufficiency.ts';
 import { yieldToEventLoop } from './yield.ts';
 
 /** An offer's id and sort value: its position in an ordered list. */
@@ -40,28 +42,54 @@ export type OfferQueries = {
 /** The facets to count, of the offers that match a filter. */
 export type WantedFacets = { readonly filter: OfferFilter; readonly facets: readonly (keyof OfferFacets)[] };
 
-/** Returns the queries over the rows of an offer list. Counts and facets are cached until a row or a status changes. */
-export function createOfferQueries(rows: OfferRows): OfferQueries {
+/**
+ * Returns the queries over the rows of an offer list, under the latest market facts. Counts and facets are cached until a row, a fact
+ * or a status changes.
+ */
+export function createOfferQueries(rows: OfferRows, facts: () => Pick<MarketFacts, 'requirements'>): OfferQueries {
   const positions = (found: readonly number[], { order }: OfferQuery): readonly OfferListPosition[] => {
     const { valueOf: orderValueOf } = rows.orders[order.field];
     return found.map((row) => ({ id: rows.columns.id.keyAt(row), orderValue: orderValueOf(row) }));
   };
-  const counts = createAnswerCache(rows, async (filter: OfferFilter, now) => {
-    let total = 0;
-    await eachMatch(rows, filter, now, (_, count) => {
-      total += count;
-    });
-    return total;
-  });
-  const facets = createAnswerCache(rows, async ({ filter, facets: wanted }: WantedFacets, now) => {
-    const counter = createFacetCounter(rows.columns, now.getTime(), wanted);
-    await eachMatch(rows, filter, now, counter.add);
+  const nextChangeMs = (filter: OfferFilter, at: number, facets: readonly (keyof OfferFacets)[] = []): number =>
+    Math.min(
+      filter.sufficiency !== null || facets.includes('sufficiencies')
+        ? nextSufficiencyMs(rows.columns, facts().requirements, at)
+        : Number.POSITIVE_INFINITY,
+      filter.slashFreeDays === null
+        ? Number.POSITIVE_INFINITY
+        : nextSlashFreeMs(rows.columns, filter.slashFreeDays, at),
+    );
+  const counts = createAnswerCache(
+    rows,
+    { facts, nextChangeMs: (filter: OfferFilter, at) => nextChangeMs(filter, at) },
+    async (filter, now) => {
+      let total = 0;
+      await eachMatch(rows, filter, now, facts().requirements, (_, count) => {
+        total += count;
+      });
+      return total;
+    },
+  );
+  const facetValidity = {
+    facts,
+    nextChangeMs: ({ filter, facets: wanted }: WantedFacets, at: number) => nextChangeMs(filter, at, wanted),
+  };
+  const facets = createAnswerCache(rows, facetValidity, async ({ filter, facets: wanted }: WantedFacets, now) => {
+    const { requirements } = facts();
+    const counter = createFacetCounter(rows.columns, now.getTime(), requirements, wanted);
+    await eachMatch(rows, filter, now, requirements, counter.add);
     return counter.facets();
   });
   return {
-    page: async (query, now) => positions(walkedPage(rows, query, now) ?? (await passedPage(rows, query, now)), query),
+    page: async (query, now) =>
+      positions(
+        walkedPage(rows, query, now, facts().requirements) ??
+          (await passedPage(rows, query, now, facts().requirements)),
+        query,
+      ),
     knownPage(query, now) {
-      const found = walkedPage(rows, query, now);
+      const found = walkedPage(rows, query, now, facts().requirements);
       return found === null ? null : positions(found, query);
     },
     count: counts.compute,
@@ -72,9 +100,14 @@ export function createOfferQueries(rows: OfferRows): OfferQueries {
 }
 
 /** Reads rows in the order of a page and tests them. Returns null when too many rows were read without filling the page. */
-function walkedPage(rows: OfferRows, query: OfferQuery, now: Date): readonly number[] | null {
+function walkedPage(
+  rows: OfferRows,
+  query: OfferQuery,
+  now: Date,
+  requirements: Requirements,
+): readonly number[] | null {
   const { backwards, position } = directionOf(rows.orders[query.order.field], query);
-  const tests = filterTests(query.filter, rows.columns, now.getTime());
+  const tests = filterTests(query.filter, rows.columns, now.getTime(), requirements);
   const wanted = query.limit + 1;
   const next = rows.ordered[query.order.field].walk(position, backwards);
   const found: number[] = [];
@@ -95,11 +128,16 @@ function walkedPage(rows: OfferRows, query: OfferQuery, now: Date): readonly num
 }
 
 /** Returns the rows of a page after testing every row and sorting the matching rows after the page position. */
-async function passedPage(rows: OfferRows, query: OfferQuery, now: Date): Promise<readonly number[]> {
+async function passedPage(
+  rows: OfferRows,
+  query: OfferQuery,
+  now: Date,
+  requirements: Requirements,
+): Promise<readonly number[]> {
   const order = rows.orders[query.order.field];
   const { backwards, position } = directionOf(order, query);
   const first = createFirstRows(query.limit + 1, backwards ? (a, b) => order.compare(b, a) : order.compare);
-  await eachMatch(rows, query.filter, now, (matching, count, base) => {
+  await eachMatch(rows, query.filter, now, requirements, (matching, count, base) => {
     for (let index = 0; index < count; index += 1) {
       const row = base + (matching[index] as number);
       const side = position === null ? 0 : position(row);
@@ -124,12 +162,13 @@ async function eachMatch(
   rows: OfferRows,
   filter: OfferFilter,
   now: Date,
+  requirements: Requirements,
   visit: (matching: Int32Array, count: number, base: number, areStanding: boolean) => void,
 ): Promise<void> {
   const nowMs = now.getTime();
   const standing = includesClosed(filter) ? null : await rows.standing.at(nowMs, rows.size(), yieldToEventLoop);
   const areStanding = standing?.isExact === true;
-  const tests = filterTests(filter, rows.columns, nowMs, areStanding);
+  const tests = filterTests(filter, rows.columns, nowMs, requirements, areStanding);
   const size = standing === null ? rows.size() : standing.rows.length;
   const batch = new Int32Array(BATCH);
   for (let from = 0; from < size; from += BATCH) {

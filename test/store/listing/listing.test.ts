@@ -3,7 +3,6 @@
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { OfferStatus } from '../../../src/domain/offer.ts';
 import { type ListedOfferRow, makeListingLoaders } from '../../../src/schema/listing-loaders.ts';
 import { raw, sql } from '../../../src/store/db/database.ts';
 import { devicesByKey } from '../../../src/store/devices.ts';
@@ -17,6 +16,7 @@ import { soakLength } from '../../kit/soak.ts';
 import { makeWorld, type World } from '../../kit/world.ts';
 import { type BulkOffer, insertDevicesWithOffers } from '../../schema/bulk-offers.ts';
 import { buffersOfCheck } from './buffers.ts';
+import { type Change, COUNTRIES, change, filter, MODELS } from './random-changes.ts';
 
 const FIELDS: readonly OfferOrderField[] = [
   'CREATED_AT',
@@ -27,85 +27,22 @@ const FIELDS: readonly OfferOrderField[] = [
 ];
 /** The filter that leaves out closed offers alone. */
 const STANDING: OfferFilter = { ...EVERY_OFFER, status: ['OPEN', 'FILLED'] };
-const MODELS = ['H100 SXM5', 'RTX 4070', 'M2 Max'] as const;
-const COUNTRIES = ['DE', 'FR', 'US'] as const;
-
 let world: World;
 let items: BulkOffer[];
 let owner: string;
-
-/** A change of a listed offer: of the offer's row, of its device's row, by a new offer, or by the passing of time. */
-type Change =
-  | { readonly kind: 'offer'; readonly at: number; readonly column: string; readonly value: number | null }
-  | { readonly kind: 'device'; readonly at: number; readonly column: string; readonly value: number | string | null }
-  | { readonly kind: 'publish'; readonly shareBps: number; readonly amount: number; readonly model: string }
-  | { readonly kind: 'pass'; readonly ms: number };
-
-const nat = (max: number) => fc.nat({ max });
-const change: fc.Arbitrary<Change> = fc.oneof(
-  fc.record({
-    kind: fc.constant('offer' as const),
-    at: nat(200),
-    column: fc.constant('estimated_apr_bps'),
-    value: fc.option(nat(6)),
-  }),
-  fc.record({
-    kind: fc.constant('offer' as const),
-    at: nat(200),
-    column: fc.constantFrom('closes_at', 'claimed_at'),
-    value: fc.option(fc.integer({ min: -3, max: 3 })),
-  }),
-  fc.record({
-    kind: fc.constant('device' as const),
-    at: nat(200),
-    column: fc.constantFrom('reliability_e2', 'connectivity_tier'),
-    value: nat(4),
-  }),
-  fc.record({
-    kind: fc.constant('device' as const),
-    at: nat(200),
-    column: fc.constant('country'),
-    value: fc.constantFrom(...COUNTRIES),
-  }),
-  fc.record({
-    kind: fc.constant('publish' as const),
-    shareBps: fc.integer({ min: 1, max: 6 }),
-    amount: fc.integer({ min: 1, max: 6 }),
-    model: fc.constantFrom(...MODELS),
-  }),
-  fc.record({ kind: fc.constant('pass' as const), ms: fc.integer({ min: 1, max: 2 }) }),
-);
-
-const range = fc.option(
-  fc.record({ min: fc.option(fc.integer({ min: -1, max: 7 })), max: fc.option(fc.integer({ min: 0, max: 7 })) }),
-  { freq: 2 },
-);
-const amounts = fc.option(
-  fc.record({ min: fc.option(fc.bigInt({ min: 0n, max: 7n })), max: fc.option(fc.bigInt({ min: 0n, max: 7n })) }),
-  { freq: 2 },
-);
-const some = <Value>(...values: readonly Value[]) => fc.option(fc.subarray([...values], { minLength: 0 }), { freq: 2 });
-const filter = (): fc.Arbitrary<OfferFilter> =>
-  fc.record({
-    status: some<OfferStatus>('OPEN', 'FILLED', 'CLOSED'),
-    kind: fc.option(fc.constantFrom('GPU' as const, 'CPU' as const), { freq: 1 }),
-    models: some(...MODELS, 'no such model'),
-    deviceIdPrefix: fc.option(fc.constantFrom('0', 'a', 'f3', '00000000-', '1-'), { freq: 1 }),
-    requestedAmount: amounts,
-    rewardShareBps: range,
-    reliabilityHundredths: range,
-    estimatedAprBps: range,
-    countries: some(...COUNTRIES),
-    connectivityTier: range,
-    quantity: range,
-    excludeOwner: fc.option(fc.constant(owner), { freq: 1 }),
-  });
 
 async function applyChange(one: Change): Promise<void> {
   switch (one.kind) {
     case 'pass':
       world.pass({ ms: one.ms });
       return;
+    case 'multiplier': {
+      const from = later(await world.now(), { ms: one.ms });
+      await world.database.execute(sql`
+        INSERT INTO multiplier (model, multiplier_e4, valid_from, source) VALUES (${one.model}, ${one.tenThousandths}, ${from}, 'test')
+        ON CONFLICT (model, valid_from) DO UPDATE SET multiplier_e4 = excluded.multiplier_e4`);
+      return;
+    }
     case 'publish': {
       const made = await insertDevicesWithOffers(world, [
         {
@@ -122,7 +59,9 @@ async function applyChange(one: Change): Promise<void> {
     case 'device': {
       const item = items[one.at % items.length]!;
       const instant = one.column.endsWith('_at');
-      const value = instant && one.value !== null ? later(await world.now(), { ms: one.value as number }) : one.value;
+      const days = one.column === 'last_slash_at' ? -1 : 0;
+      const value =
+        instant && one.value !== null ? later(await world.now(), { days, ms: one.value as number }) : one.value;
       await world.database.execute(
         one.kind === 'offer'
           ? sql`UPDATE offer SET ${raw(one.column)} = ${value} WHERE id = ${item.offerId}::uuid`
@@ -181,6 +120,9 @@ describeWithDatabase('the in-memory list of offers', () => {
   beforeAll(async () => {
     world = await makeWorld({ tampered: true });
     const mine = world.wallet('an owner among others');
+    // A grace period of a few milliseconds, so that it begins and ends while the clock moves by single ones.
+    await world.database.execute(sql`
+      INSERT INTO parameter (name, value, valid_from) VALUES ('graceAfterRequirementRiseMs', 3, ${later(T0, { ms: -1 })})`);
     items = [
       ...(await insertDevicesWithOffers(
         world,
@@ -211,7 +153,7 @@ describeWithDatabase('the in-memory list of offers', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(change, { minLength: 1, maxLength: 6 }),
-        filter(),
+        filter(owner),
         fc.constantFrom(...FIELDS),
         fc.boolean(),
         fc.subarray([...EVERY_FACET]),

@@ -29,12 +29,20 @@ const offer: fc.Arbitrary<ListedOffer> = fc.record({
     .map(String),
   rewardShareBps: fc.integer({ min: 0, max: 10_000 }),
   estimatedAprBps: absentOr(2 ** 31 - 1),
+  breakEvenShareBps: absentOr(10_000),
   kind: fc.constantFrom('GPU', 'CPU'),
   model: fc.string({ maxLength: 3 }),
   country: fc.constantFrom('DE', 'FR'),
+  pool: fc.option(fc.constantFrom('COMMUNITY', 'ENTERPRISE')),
+  soc2: fc.boolean(),
   connectivityTier: fc.integer({ min: 0, max: 4 }),
   quantity: fc.integer({ min: 1, max: 8 }),
   reliabilityHundredths: absentOr(10_000),
+  countedStake: fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }).map(String),
+  countedChangesAtMs: absentOr(5),
+  countedThen: fc.bigInt({ min: 0n, max: 9n }).map(String),
+  graceForfeitedAtMs: absentOr(5),
+  lastSlashAtMs: absentOr(5),
 });
 
 function columnsOf(offers: readonly ListedOffer[]) {
