@@ -54,6 +54,13 @@ export type DeviceKind =
   /** One to eight cards of one model; each counts toward the requirement. */
   | 'GPU';
 
+/** Pool from which the block rewards of a device are paid. */
+export type DevicePool =
+  /** The smaller pool of block rewards, for devices that the network assigns to its community tier. */
+  | 'COMMUNITY'
+  /** The larger pool of block rewards, for devices that the network assigns to its enterprise tier. */
+  | 'ENTERPRISE';
+
 /** The change that an event records. More types may be added. */
 export type EventType =
   /** The transfer of a claimed stake failed or was not decided in time; the stake went back to the wallet. */
@@ -157,6 +164,8 @@ export type NotEarningReason =
 
 /** Conditions on offers. Fields are combined with AND, the values of a list with OR; an absent field matches every offer. */
 export type OfferFilter = {
+  /** Offers whose reward share is at least this number of basis points above `breakEvenShareBps`, or at most so far below it if the number is negative: -10000 to 10000. Offers that promise no rewards now, closed ones among them, are excluded. */
+  readonly aboveBreakEvenBps?: number | null | undefined;
   /** Offers on devices with a connectivity tier (0 to 4) in this range. */
   readonly connectivityTier?: IntRange | null | undefined;
   /** Offers on devices in one of these countries: ISO 3166-1 alpha-2 codes in either case, at most 100. */
@@ -171,6 +180,8 @@ export type OfferFilter = {
   readonly kind?: DeviceKind | null | undefined;
   /** Offers on one of these hardware models: at most 100 names, each of at most 120 characters, spelled as in the network's explorer. */
   readonly models?: ReadonlyArray<string> | null | undefined;
+  /** Offers on devices of one of these reward pools; at most 100 values. Devices without a reported pool are excluded. */
+  readonly pools?: ReadonlyArray<DevicePool> | null | undefined;
   /** Offers on devices with a number of cards in this range. */
   readonly quantity?: IntRange | null | undefined;
   /** Offers on devices with a reliability score in this range; devices without a score are excluded. */
@@ -179,8 +190,14 @@ export type OfferFilter = {
   readonly requestedAmount?: TokenAmountRange | null | undefined;
   /** Offers whose share of block rewards is in this range, in basis points. */
   readonly rewardShareBps?: IntRange | null | undefined;
+  /** Offers on devices without a slash in this number of 24-hour days up to now, 1 to 365; reversed slashes do not count. */
+  readonly slashFreeDays?: number | null | undefined;
+  /** If true, offers on devices in a data centre with a SOC 2 audit; if false, offers on all other devices. */
+  readonly soc2?: boolean | null | undefined;
   /** Offers in one of these statuses now; at most 100 values. */
   readonly status?: ReadonlyArray<OfferStatus> | null | undefined;
+  /** Offers on devices whose `stakeSufficiency` is one of these now; at most 100 values. An empty list matches no offer. */
+  readonly sufficiency?: ReadonlyArray<StakeSufficiency> | null | undefined;
 };
 
 /** A condition that must hold before an offer can be published. */

@@ -17,6 +17,9 @@ export const SLASH_CAUSES = [
   'PROHIBITED_REGION',
   'OTHER',
 ] as const;
+/** Largest number of days for which a filter of offers asks that a device was not slashed. */
+export const MAX_SLASH_FREE_DAYS = 365;
+
 /** The misbehaviour for which a device is slashed. */
 export type SlashCause = (typeof SLASH_CAUSES)[number];
 /** The result of a slash's review: the amounts are forfeited (UPHELD) or returned (REVERSED). */

@@ -7,8 +7,6 @@ export const MAX_LIST = 100;
 export const MAX_FILTER_TEXT = 120;
 /** Most characters of the beginning of a device id: those of a whole UUID. */
 export const MAX_DEVICE_PREFIX = 36;
-/** Most days for which a filter asks that a device was not slashed. */
-export const MAX_SLASH_FREE_DAYS = 365;
 /** Largest distance of a reward share from the break-even share, basis points. */
 export const MAX_SHARE_DISTANCE_BPS = 10_000;
 /** Most characters of a stream cursor. */

@@ -1,8 +1,9 @@
 // Input type `OfferFilter`, and its conversion to the store's filter.
 // **Invariant:** an invalid value is refused with BAD_USER_INPUT and the field's name; no value is corrected.
 
+import { MAX_SLASH_FREE_DAYS } from '../domain/slash.ts';
 import type { OfferFilter, Range } from '../store/offers.ts';
-import { MAX_DEVICE_PREFIX, MAX_FILTER_TEXT, MAX_LIST, MAX_SHARE_DISTANCE_BPS, MAX_SLASH_FREE_DAYS } from './bounds.ts';
+import { MAX_DEVICE_PREFIX, MAX_FILTER_TEXT, MAX_LIST, MAX_SHARE_DISTANCE_BPS } from './bounds.ts';
 import { badInput, builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { DeviceKindEnum, DevicePoolEnum, OfferStatusEnum, StakeSufficiencyEnum } from './enums.ts';

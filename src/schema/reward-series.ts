@@ -27,7 +27,13 @@ const RewardBucketEnum = builder.enumType('RewardBucket', {
 });
 type Bucket = typeof RewardBucketEnum.$inferType;
 
-type Point = { readonly startsAt: Date; readonly endsAt: Date; readonly amount: bigint; readonly blocks: number };
+type Point = {
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly amount: bigint;
+  readonly blocks: number;
+  readonly completedBlocks: number;
+};
 
 const RewardPoint = builder.objectRef<Point>('RewardPoint').implement({
   description: 'One point of a series of rewards: the sum over the completed blocks of its time.',
@@ -36,6 +42,10 @@ const RewardPoint = builder.objectRef<Point>('RewardPoint').implement({
     endsAt: t.expose('endsAt', { type: 'DateTime', description: 'End of the time that it covers, exclusive.' }),
     amount: t.expose('amount', { type: 'TokenAmount', description: 'Sum of the rewards; zero without any.' }),
     blocks: t.exposeInt('blocks', { description: 'Number of completed blocks in it that nominated the device.' }),
+    completedBlocks: t.exposeInt('completedBlocks', {
+      description:
+        'Number of all completed blocks in it that the mean per block counts, nominated or not: of a co-stake from its approval to its unstake, of a device since its import. `promisedPerBlock` times this number is what was promised for this time.',
+    }),
   }),
 });
 
@@ -74,8 +84,9 @@ function pointsOf(
   const known = new Map(found.map((one) => [one.bucket, one]));
   return Array.from({ length: buckets }, (_, bucket) => {
     const startMs = (first + bucket * blocks) * blockMs;
-    const { amount = 0n, blocks: counted = 0 } = known.get(bucket) ?? {};
-    return { startsAt: new Date(startMs), endsAt: new Date(startMs + blocks * blockMs), amount, blocks: counted };
+    const { amount = 0n, blocks: counted = 0, completedBlocks = 0 } = known.get(bucket) ?? {};
+    const [startsAt, endsAt] = [new Date(startMs), new Date(startMs + blocks * blockMs)];
+    return { startsAt, endsAt, amount, blocks: counted, completedBlocks };
   });
 }
 

@@ -59,7 +59,7 @@ const CoStakeRewards = builder.objectRef<CoStake>('CoStakeRewards').implement({
       type: 'TokenAmount',
       nullable: true,
       description:
-        'Mean reward of the blocks in which the co-stake had a share, rounded down; null before the first such block.',
+        'Mean reward per block since the approval, rounded down: `lifetime` divided by all completed blocks that began after it and ended before the unstake. A block without a reward counts as zero, as in `promisedPerBlock`. Null before the first such block.',
       resolve: async (coStake, _, context) => {
         const blocks = (await context.loaders.rewardTotals.load(coStake.id))?.blocks ?? 0;
         return blocks === 0 ? null : coStake.rewardLifetime / BigInt(blocks);
@@ -90,7 +90,8 @@ const OwnerRewards = builder.objectRef<OwnerTotals>('OwnerRewards').implement({
     paidPerBlock: t.field({
       type: 'TokenAmount',
       nullable: true,
-      description: 'Your mean reward of the blocks that nominated the device, rounded down; null before the first.',
+      description:
+        'Your mean reward per block, rounded down: `lifetime` divided by all completed blocks since the import of the device. A block without a reward counts as zero, as in `promisedPerBlock`. Null before the first such block.',
       resolve: async ({ device, lifetime: credited }, _, context) => {
         const blocks = (await context.loaders.ownerRewardTotals.load(device.key))?.blocks ?? 0;
         return blocks === 0 ? null : credited / BigInt(blocks);

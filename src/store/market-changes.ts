@@ -3,6 +3,7 @@
 // **Invariant:** a check reports every such transaction that its snapshot sees and the earlier snapshot does not, also when it
 // committed later than transactions with higher numbers, and when its row has been deleted since. It may report one too many.
 
+import { MAX_SLASH_FREE_DAYS } from '../domain/slash.ts';
 import { type ClockRow, clockColumns } from './clock.ts';
 import { nextEventDueAt } from './co-stakes.ts';
 import { type Queryable, type Sql, sql } from './db/database.ts';
@@ -40,14 +41,18 @@ export async function checkMarket(db: Queryable, { to, running }: Snapshot, cloc
 
 /**
  * Returns the first instant at which time alone changes a public fact: an event that is due, also one that is overdue because no
- * sweep has recorded it, or the start of a parameter or multiplier after `after`. Null when there is none.
+ * sweep has recorded it, the start of a parameter or multiplier after `after`, or the end of a whole day since a device was slashed, by
+ * which lists are filtered. Null when there is none.
  */
 export async function nextMarketChangeAt(db: Queryable, after: Date): Promise<Date | null> {
   const [due, [row]] = await Promise.all([
     nextEventDueAt(db),
     db.query<{ at: Date | null }>(sql`
       SELECT least((SELECT min(valid_from) FROM multiplier WHERE valid_from > ${after}::timestamptz),
-                   (SELECT min(valid_from) FROM parameter WHERE valid_from > ${after}::timestamptz)) AS at`),
+                   (SELECT min(valid_from) FROM parameter WHERE valid_from > ${after}::timestamptz),
+                   (SELECT min(last_slash_at + (floor(extract(epoch FROM ${after}::timestamptz - last_slash_at) / 86400) + 1)::int
+                               * interval '24 hours')
+                    FROM device WHERE last_slash_at > ${after}::timestamptz - ${MAX_SLASH_FREE_DAYS}::int * interval '24 hours')) AS at`),
   ]);
   const starts = row?.at ?? null;
   if (due === null || starts === null) return due ?? starts;

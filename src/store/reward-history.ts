@@ -94,14 +94,29 @@ export type RewardTotals = {
   readonly of: string;
   /** Rewards over the estimate window, base units. */
   readonly lastWindow: bigint;
-  /** Number of blocks in which the party had a share. */
+  /**
+   * Number of completed blocks of the party's time, those without a reward included: of a co-stake from its approval to its unstake, of
+   * an owner since the import of the device. An estimate is a mean over such blocks, so the mean of what was paid is, too.
+   */
   readonly blocks: number;
 };
 
-/** Returns the stored reward sums of co-stakes; the ingestion of blocks keeps them up to date. */
+/** FROM item with the starts and ends of all completed blocks, in order; null without any. `width_bucket` finds a place among them. */
+const COMPLETED: Sql = sql`(
+  SELECT array_agg(starts_at ORDER BY starts_at) AS starts, array_agg(ends_at ORDER BY ends_at) AS ends
+  FROM block WHERE status = 'COMPLETED') completed`;
+
+/** SQL expression: the number of completed blocks that start before an instant. */
+const startedBefore = (instant: Sql): Sql => sql`width_bucket(${instant} - interval '1 ms', completed.starts)`;
+
+/** Returns the reward sums of co-stakes, which the ingestion of blocks keeps up to date, and the blocks that they are divided by. */
 export async function rewardTotals(db: Queryable, coStakeIds: readonly string[]): Promise<readonly RewardTotals[]> {
   return db.query<RewardTotals>(sql`
-    SELECT id AS "of", window_reward AS "lastWindow", reward_blocks AS blocks FROM co_stake
+    SELECT id AS "of", window_reward AS "lastWindow",
+           CASE WHEN completed.starts IS NULL OR settled_at IS NULL THEN 0 ELSE greatest(0,
+             CASE WHEN exit_started_at IS NULL OR exit_canceled_at IS NOT NULL THEN cardinality(completed.starts)
+                  ELSE width_bucket(exit_started_at, completed.ends) END - ${startedBefore(sql`settled_at`)}) END AS blocks
+    FROM co_stake CROSS JOIN ${COMPLETED}
     WHERE id = ANY (${[...coStakeIds]}::uuid[])`);
 }
 
@@ -112,12 +127,15 @@ export async function ownerRewardTotals(
   windowBlocks: number,
 ): Promise<readonly RewardTotals[]> {
   return db.query<RewardTotals>(sql`
-    SELECT reward.device_key AS "of", count(*)::int AS blocks,
-           coalesce(sum(reward.owner_amount) FILTER (WHERE block.number > latest.number - ${windowBlocks}::int), 0)::bigint
-             AS "lastWindow"
-    FROM block_reward reward JOIN block ON block.number = reward.block_number AND block.status = 'COMPLETED'
+    SELECT device.id AS "of",
+           CASE WHEN completed.starts IS NULL THEN 0
+                ELSE cardinality(completed.starts) - ${startedBefore(sql`device.imported_at`)} END AS blocks,
+           (SELECT coalesce(sum(reward.owner_amount), 0)::bigint
+            FROM block_reward reward JOIN block ON block.number = reward.block_number AND block.status = 'COMPLETED'
+            WHERE reward.device_key = device.id AND block.number > latest.number - ${windowBlocks}::int) AS "lastWindow"
+    FROM device CROSS JOIN ${COMPLETED}
       CROSS JOIN (SELECT max(number) AS number FROM block WHERE status = 'COMPLETED') latest
-    WHERE reward.device_key = ANY (${[...deviceKeys]}::uuid[]) GROUP BY reward.device_key`);
+    WHERE device.id = ANY (${[...deviceKeys]}::uuid[])`);
 }
 
 /** A party or device whose rewards a series sums. */
@@ -130,8 +148,16 @@ export type RewardSeriesRequest = {
   readonly blocks: number;
   readonly buckets: number;
 };
-/** The rewards of one bucket: their sum in base units, and the number of completed blocks with a row. */
-export type RewardBucket = { readonly bucket: number; readonly amount: bigint; readonly blocks: number };
+/**
+ * The rewards of one bucket: their sum in base units, the number of completed blocks with a row, and of all completed blocks of the
+ * party's time (see `RewardTotals`).
+ */
+export type RewardBucket = {
+  readonly bucket: number;
+  readonly amount: bigint;
+  readonly blocks: number;
+  readonly completedBlocks: number;
+};
 
 const SERIES_ROWS: { readonly [Of in RewardSeriesOf]: Sql } = {
   coStake: sql`SELECT part.block_number, part.amount FROM reward_part part WHERE part.co_stake_id = request.subject`,
@@ -139,7 +165,16 @@ const SERIES_ROWS: { readonly [Of in RewardSeriesOf]: Sql } = {
   device: sql`SELECT reward.block_number, reward.amount FROM block_reward reward WHERE reward.device_key = request.subject`,
 };
 
-/** Returns the buckets of several series that have a row, in one statement; a bucket without any is left out. */
+const SINCE_IMPORT: Sql = sql`block.starts_at >= (SELECT imported_at FROM device WHERE device.id = request.subject)`;
+/** SQL condition that a completed block lies in the time of the party. */
+const IN_TIME: { readonly [Of in RewardSeriesOf]: Sql } = {
+  coStake: sql`EXISTS (SELECT FROM co_stake WHERE co_stake.id = request.subject AND block.starts_at >= settled_at
+    AND (exit_started_at IS NULL OR exit_canceled_at IS NOT NULL OR block.ends_at <= exit_started_at))`,
+  owner: SINCE_IMPORT,
+  device: SINCE_IMPORT,
+};
+
+/** Returns the buckets of several series that have a completed block, in one statement; a bucket without any is left out. */
 export async function rewardSeries(
   db: Queryable,
   of: RewardSeriesOf,
@@ -151,11 +186,11 @@ export async function rewardSeries(
                 ${requests.map((one) => one.blocks)}::int[], ${requests.map((one) => one.buckets)}::int[])
       WITH ORDINALITY AS request (subject, first, size, buckets, number)
     CROSS JOIN LATERAL (
-      SELECT ((rewards.block_number - request.first) / request.size)::int AS bucket, sum(rewards.amount)::bigint AS amount,
-             count(*)::int AS blocks
-      FROM (${SERIES_ROWS[of]}) AS rewards (block_number, amount)
-        JOIN block ON block.number = rewards.block_number AND block.status = 'COMPLETED'
-      WHERE rewards.block_number >= request.first AND rewards.block_number < request.first + request.size * request.buckets
+      SELECT ((block.number - request.first) / request.size)::int AS bucket, coalesce(sum(rewards.amount), 0)::bigint AS amount,
+             count(rewards.block_number)::int AS blocks, count(*) FILTER (WHERE ${IN_TIME[of]})::int AS "completedBlocks"
+      FROM block LEFT JOIN (${SERIES_ROWS[of]}) AS rewards (block_number, amount) ON rewards.block_number = block.number
+      WHERE block.status = 'COMPLETED' AND block.number >= request.first
+        AND block.number < request.first + request.size * request.buckets
       GROUP BY 1
     ) series
     ORDER BY request.number, series.bucket`);

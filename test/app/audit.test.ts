@@ -143,6 +143,16 @@ const TAMPERINGS: readonly (readonly [check: string, what: string, how: (s: Fixt
   ],
   ['claim-slots', 'a claim without a slot', (s) => [change('co_stake', s.waiting, 'claim_slot = NULL')]],
   [
+    'listed-values',
+    'a device whose counted stake is another',
+    (s) => [sql`UPDATE device SET counted_stake = counted_stake + 1 WHERE id = ${s.device}::uuid`],
+  ],
+  [
+    'listed-values',
+    'an offer with another break-even share',
+    () => [sql`UPDATE offer SET break_even_share_bps = coalesce(break_even_share_bps, 0) + 1`],
+  ],
+  [
     'offer-room',
     'a place that the row of the device does not count',
     (s) => [change('device', s.device, 'offer_places = offer_places - 1')],
@@ -313,6 +323,7 @@ const DATED_OTHERWISE = [
     'device.hire_due_at',
     'device.requirement_due_at',
     'device.grace_forfeited_at',
+    'device.counted_changes_at',
   ],
   ...['multiplier.valid_from', 'offer.expires_at', 'offer.closes_at', 'parameter.valid_from', 'slash.review_ends_at'],
   'reminder.due_at',

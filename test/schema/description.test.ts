@@ -84,7 +84,8 @@ describe('the public schema', () => {
       const name = path.split('.')[1] ?? '';
       if (/Bps$/.test(name)) expect(`${path}: ${type}`).toMatch(/: (Int|IntRange)$/);
       if (/At$/.test(name)) expect(`${path}: ${type}`).toMatch(/: DateTime$/);
-      if (type === 'Float') expect(path).toMatch(/^(ScoreRange\.|.*(Mbps|\.score|reliabilityAtAcceptance|\.(min|max)Reliability)$)/);
+      if (type === 'Float')
+        expect(path).toMatch(/^(ScoreRange\.|.*(Mbps|\.score|reliabilityAtAcceptance|\.(min|max)Reliability)$)/);
     }
   });
 });

@@ -19,6 +19,7 @@ import { TOKEN_DECIMALS } from '../../src/domain/money.ts';
 import { MAX_REQUESTED_PAYOUTS } from '../../src/domain/payout.ts';
 import { RELIABILITY_WINDOW_DAYS } from '../../src/domain/reliability.ts';
 import { MAX_CLAIMED_SOURCES } from '../../src/domain/reward-claim.ts';
+import { MAX_SLASH_FREE_DAYS } from '../../src/domain/slash.ts';
 import {
   MAX_WEBHOOK_ENDPOINTS,
   MAX_WEBHOOK_URL,
@@ -34,7 +35,6 @@ import {
   MAX_LIST,
   MAX_REFERENCE_TEXT,
   MAX_SHARE_DISTANCE_BPS,
-  MAX_SLASH_FREE_DAYS,
 } from '../../src/schema/bounds.ts';
 import { DEFAULT_PAGE, MAX_PAGE } from '../../src/schema/connection.ts';
 import { schema } from '../../src/schema/index.ts';

@@ -1,5 +1,5 @@
 // The audit: runs checks over every row in one read-only snapshot. **Invariant:** an offending row is named by an id of the
-// marketplace, never by a wallet. The checks are in ledger.ts, agreements.ts, event-log.ts, clock.ts and parameters.ts.
+// marketplace, never by a wallet. The checks are in ledger.ts, agreements.ts, event-log.ts, clock.ts, listing.ts and parameters.ts.
 
 import { type Queryable, sql, type Transaction } from '../db/database.ts';
 import { AGREEMENT_CHECKS } from './agreements.ts';
@@ -7,6 +7,7 @@ import type { AuditCheck } from './check.ts';
 import { CLOCK_CHECKS } from './clock.ts';
 import { LOG_CHECKS } from './event-log.ts';
 import { LEDGER_CHECKS } from './ledger.ts';
+import { LISTING_CHECKS } from './listing.ts';
 import { PARAMETER_CHECKS } from './parameters.ts';
 
 /** A row that violates the rule of a check, with the stored and the expected values. */
@@ -28,6 +29,7 @@ export const AUDIT_CHECKS: readonly AuditCheck[] = [
   ...LOG_CHECKS,
   ...CLOCK_CHECKS,
   ...PARAMETER_CHECKS,
+  ...LISTING_CHECKS,
 ];
 
 /** Turns the transaction into a read-only snapshot without statement timeout; it must be the transaction's first statement. */

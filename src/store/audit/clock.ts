@@ -14,7 +14,7 @@ type ClockedColumns = readonly (readonly [table: string, id: string, ...columns:
 const MARKET_COLUMNS: ClockedColumns = [
   ['account', 'id', 'created_at'],
   ['wallet', 'account_id', 'linked_at'],
-  ['device', 'id', 'state_at', 'imported_at', 'owner_exit_started_at'],
+  ['device', 'id', 'state_at', 'imported_at', 'owner_exit_started_at', 'last_slash_at'],
   ['offer', 'id', 'created_at', 'claimed_at'],
   ['co_stake', 'id', 'claimed_at', 'settled_at', 'exit_started_at', 'exit_canceled_at', 'withdrawn_at'],
   ['agreement', 'co_stake_id', 'approved_at'],

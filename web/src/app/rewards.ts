@@ -4,7 +4,12 @@
 import { formatAmount, parseAmount } from '@tandem/client/money';
 import { queryOptions } from '@tanstack/react-query';
 import { hardware, place } from '../format.ts';
-import { RewardBlocksDocument, type RewardBlocksQuery, type RewardSourcesQuery } from '../generated/rewards.ts';
+import {
+  RewardBlocksDocument,
+  type RewardBlocksQuery,
+  RewardDaysDocument,
+  type RewardSourcesQuery,
+} from '../generated/rewards.ts';
 import type { Span } from './rewards-search.ts';
 import { tandem } from './tandem.ts';
 
@@ -60,14 +65,33 @@ export function sourcesOf({ coStakes, devices }: Viewer): readonly RewardSource[
     .sort((a, b) => (size(a) < size(b) ? 1 : size(a) > size(b) ? -1 : 0));
 }
 
+const DAY_MS = 86_400_000;
 /** So many pages of 100 blocks are read at most. */
 const MOST_PAGES = 10;
 
-/** Reads the blocks of a source that start at or after `from`, the latest first. */
-export const rewardBlocks = (id: string, from: number) =>
+/** The blocks that nominated a device, the latest first, and for each UTC day the number of all completed blocks of the source. */
+export type RewardTime = {
+  readonly blocks: readonly RewardBlock[];
+  /** Completed blocks by the start of their UTC day, the latest first; days without any are left out. */
+  readonly days: ReadonlyMap<number, number>;
+};
+
+/** Reads the blocks of a source in the `count` UTC days from `from`. */
+export const rewardTime = (id: string, from: number, count: number) =>
   queryOptions({
-    queryKey: ['rewards', 'blocks', id, from] as const,
-    queryFn: async ({ signal }): Promise<readonly RewardBlock[]> => {
+    queryKey: ['rewards', 'blocks', id, from, count] as const,
+    queryFn: async ({ signal }): Promise<RewardTime> => {
+      const to = new Date(from + count * DAY_MS).toISOString();
+      const { node: of } = await tandem.ask(
+        RewardDaysDocument,
+        { id, from: new Date(from).toISOString(), to },
+        { signal },
+      );
+      const series = of?.__typename === 'CoStake' || of?.__typename === 'OwnedDevice' ? of.rewardSeries : [];
+      const days = series
+        .filter(({ completedBlocks }) => completedBlocks > 0)
+        .map(({ startsAt, completedBlocks }) => [Date.parse(startsAt), completedBlocks] as const)
+        .reverse();
       const blocks: RewardBlock[] = [];
       let after: string | null = null;
       for (let page = 0; page < MOST_PAGES; page += 1) {
@@ -78,7 +102,7 @@ export const rewardBlocks = (id: string, from: number) =>
         if (!pageInfo.hasNextPage || nodes.some(({ startsAt }) => Date.parse(startsAt) < from)) break;
         after = pageInfo.endCursor ?? null;
       }
-      return blocks;
+      return { blocks, days: new Map(days) };
     },
   });
 
@@ -97,12 +121,10 @@ export type RewardRow = {
   readonly withheld: number;
 };
 
-const DAY_MS = 86_400_000;
 /** 1970-01-05 was the first Monday. */
 const MONDAY_MS = 4 * DAY_MS;
 
-function startOf(at: string, span: Span): number {
-  const ms = Date.parse(at);
+function startOf(ms: number, span: Span): number {
   switch (span) {
     case 'block':
       return ms;
@@ -115,18 +137,36 @@ function startOf(at: string, span: Span): number {
   }
 }
 
-/** Sums blocks, which come the latest first, by a span; `promised` is the amount of a block. */
-export function rowsOf(blocks: readonly RewardBlock[], span: Span, promised: string | null): readonly RewardRow[] {
+/** Returns what was promised for all completed blocks of a time; null without a promise. */
+export function promisedOver({ days }: RewardTime, promised: string | null): bigint | null {
+  const blocks = [...days.values()].reduce((sum, count) => sum + count, 0);
+  return promised === null ? null : parseAmount(promised) * BigInt(blocks);
+}
+
+/**
+ * Sums blocks by a span, the latest first; `promised` is the amount of a block. A day or a week is promised that for each of its completed
+ * blocks, nominated or not, because the estimate is a mean over all of them. A row of one block is promised it once.
+ */
+export function rowsOf({ blocks, days }: RewardTime, span: Span, promised: string | null): readonly RewardRow[] {
   const groups = new Map<number, RewardBlock[]>();
+  const completed = new Map<number, number>();
+  if (span !== 'block') {
+    for (const [day, count] of days) {
+      const from = startOf(day, span);
+      completed.set(from, (completed.get(from) ?? 0) + count);
+      groups.set(from, groups.get(from) ?? []);
+    }
+  }
   for (const block of blocks) {
-    const from = startOf(block.startsAt, span);
+    const from = startOf(Date.parse(block.startsAt), span);
     const group = groups.get(from);
     if (group === undefined) groups.set(from, [block]);
     else group.push(block);
   }
-  return [...groups].map(([from, group]) => {
+  const latestFirst = [...groups].sort(([a], [b]) => b - a);
+  return latestFirst.map(([from, group]) => {
     const paid = group.reduce((sum, { amount }) => sum + parseAmount(amount), 0n);
-    const due = promised === null ? null : parseAmount(promised) * BigInt(group.length);
+    const due = promised === null ? null : parseAmount(promised) * BigInt(completed.get(from) ?? group.length);
     return {
       from,
       blocks: group,

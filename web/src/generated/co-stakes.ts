@@ -77,7 +77,7 @@ export type CoStakeRow = {
     readonly last7Days: string;
     /** Estimated reward per block when the claim was approved; null when there was no estimate. */
     readonly promisedPerBlock: string | null;
-    /** Mean reward of the blocks in which the co-stake had a share, rounded down; null before the first such block. */
+    /** Mean reward per block since the approval, rounded down: `lifetime` divided by all completed blocks that began after it and ended before the unstake. A block without a reward counts as zero, as in `promisedPerBlock`. Null before the first such block. */
     readonly paidPerBlock: string | null;
   };
   /** The other party under an alias: the co-staker when you are the owner, and the owner when you are the co-staker. */
@@ -246,7 +246,7 @@ export type CoStakePageQuery = {
       readonly last7Days: string;
       /** Estimated reward per block when the claim was approved; null when there was no estimate. */
       readonly promisedPerBlock: string | null;
-      /** Mean reward of the blocks in which the co-stake had a share, rounded down; null before the first such block. */
+      /** Mean reward per block since the approval, rounded down: `lifetime` divided by all completed blocks that began after it and ended before the unstake. A block without a reward counts as zero, as in `promisedPerBlock`. Null before the first such block. */
       readonly paidPerBlock: string | null;
     };
     /** The other party under an alias: the co-staker when you are the owner, and the owner when you are the co-staker. */

@@ -93,7 +93,7 @@ export const MarketOffersDocument = 'query MarketOffers($first:Int$after:String$
 
 /** Result of the query `MarketFacets`. */
 export type MarketFacetsQuery = {
-  /** Number of offers per model, kind, country and status, and their ranges of amount, reward share and estimated return. */
+  /** Number of offers per model, kind, country, status, pool, connectivity tier, sufficiency and SOC 2 audit, and their ranges of amount, reward share, estimated return, reliability and cards. */
   readonly models: {
     /** Number of offers per hardware model of the device, the most frequent model first. */
     readonly models: readonly ({
@@ -103,7 +103,7 @@ export type MarketFacetsQuery = {
       readonly count: number;
     })[];
   };
-  /** Number of offers per model, kind, country and status, and their ranges of amount, reward share and estimated return. */
+  /** Number of offers per model, kind, country, status, pool, connectivity tier, sufficiency and SOC 2 audit, and their ranges of amount, reward share, estimated return, reliability and cards. */
   readonly statuses: {
     /** Number of offers per status: OPEN, FILLED or CLOSED. */
     readonly statuses: readonly ({
@@ -113,7 +113,7 @@ export type MarketFacetsQuery = {
       readonly count: number;
     })[];
   };
-  /** Number of offers per model, kind, country and status, and their ranges of amount, reward share and estimated return. */
+  /** Number of offers per model, kind, country, status, pool, connectivity tier, sufficiency and SOC 2 audit, and their ranges of amount, reward share, estimated return, reliability and cards. */
   readonly amounts: {
     /** Smallest requested amount of the matching offers; null when no offer matches. */
     readonly minRequestedAmount: string | null;
@@ -125,12 +125,12 @@ export type MarketFacetsQuery = {
 /** Variables of the query `MarketFacets`. */
 export type MarketFacetsVariables = { readonly models?: OfferFilter | null | undefined; readonly statuses?: OfferFilter | null | undefined; readonly amounts?: OfferFilter | null | undefined };
 
-/** Number of offers per model, kind, country and status, and their ranges of amount, reward share and estimated return. */
+/** Number of offers per model, kind, country, status, pool, connectivity tier, sufficiency and SOC 2 audit, and their ranges of amount, reward share, estimated return, reliability and cards. */
 export const MarketFacetsDocument = 'query MarketFacets($models:OfferFilter$statuses:OfferFilter$amounts:OfferFilter){models:marketplaceFacets(filter:$models){models{value count}}statuses:marketplaceFacets(filter:$statuses){statuses{value count}}amounts:marketplaceFacets(filter:$amounts){minRequestedAmount maxRequestedAmount}}' as TypedDocument<MarketFacetsQuery, MarketFacetsVariables>;
 
 /** Result of the query `MarketHeadline`. */
 export type MarketHeadlineQuery = {
-  /** Number of offers per model, kind, country and status, and their ranges of amount, reward share and estimated return. */
+  /** Number of offers per model, kind, country, status, pool, connectivity tier, sufficiency and SOC 2 audit, and their ranges of amount, reward share, estimated return, reliability and cards. */
   readonly all: {
     /** Number of offers per status: OPEN, FILLED or CLOSED. */
     readonly statuses: readonly ({
@@ -140,7 +140,7 @@ export type MarketHeadlineQuery = {
       readonly count: number;
     })[];
   };
-  /** Number of offers per model, kind, country and status, and their ranges of amount, reward share and estimated return. */
+  /** Number of offers per model, kind, country, status, pool, connectivity tier, sufficiency and SOC 2 audit, and their ranges of amount, reward share, estimated return, reliability and cards. */
   readonly marketplaceFacets: {
     /** Smallest requested amount of the matching offers; null when no offer matches. */
     readonly minRequestedAmount: string | null;
@@ -172,5 +172,5 @@ export type MarketHeadlineQuery = {
 /** Variables of the query `MarketHeadline`. */
 export type MarketHeadlineVariables = Readonly<Record<string, never>>;
 
-/** Number of offers per model, kind, country and status, and their ranges of amount, reward share and estimated return. */
+/** Number of offers per model, kind, country, status, pool, connectivity tier, sufficiency and SOC 2 audit, and their ranges of amount, reward share, estimated return, reliability and cards. */
 export const MarketHeadlineDocument = 'query MarketHeadline{all:marketplaceFacets{statuses{value count}}marketplaceFacets(filter:{status:[OPEN]}){minRequestedAmount maxRequestedAmount minEstimatedAprBps maxEstimatedAprBps}blocks(first:3){nodes{number status endsAt nominated succeeded}}}' as TypedDocument<MarketHeadlineQuery, MarketHeadlineVariables>;

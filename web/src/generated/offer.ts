@@ -1,6 +1,6 @@
 // Made by `npm run schema` from schema.graphql; do not edit.
 
-import type { CloseReason, CoStakePhase, DeviceState, EstimateCaveat, OfferStatus, RefusalCode, RewardPool, SettlementFailure, SettlementStatus, SlashCause, SlashKind, SlashReviewStatus, StakeSufficiency, StatusLabel, TypedDocument } from '@tandem/client';
+import type { CloseReason, CoStakePhase, DevicePool, DeviceState, EstimateCaveat, OfferStatus, RefusalCode, SettlementFailure, SettlementStatus, SlashCause, SlashKind, SlashReviewStatus, StakeSufficiency, StatusLabel, TypedDocument } from '@tandem/client';
 
 /** Result of the query `OfferPage`. */
 export type OfferPageQuery = {
@@ -85,7 +85,7 @@ export type OfferPageQuery = {
       /** Multiplier of the hardware model that is in force now; with 0 the device cannot earn. */
       readonly multiplier: string;
       /** Pool from which the device's block rewards are paid; null when the network has not reported the pool. */
-      readonly pool: RewardPool | null;
+      readonly pool: DevicePool | null;
       /** State of the device, as the network last reported it. */
       readonly state: DeviceState;
       /** Reason why the network blocked the device, in lower-case words; null unless it is BLOCKED. */

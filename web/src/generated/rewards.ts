@@ -30,6 +30,14 @@ export type RewardBlock = {
   readonly withheldFor: RewardWithheldReason | null;
 };
 
+/** What the fragment `RewardDay` selects. */
+export type RewardDay = {
+  /** Start of the time that it covers, inclusive. */
+  readonly startsAt: string;
+  /** Number of all completed blocks in it that the mean per block counts, nominated or not: of a co-stake from its approval to its unstake, of a device since its import. `promisedPerBlock` times this number is what was promised for this time. */
+  readonly completedBlocks: number;
+};
+
 /** Result of the query `RewardSources`. */
 export type RewardSourcesQuery = {
   /** The account of the access token; null without a session. */
@@ -56,7 +64,7 @@ export type RewardSourcesQuery = {
           readonly lifetime: string;
           /** Estimated reward per block when the claim was approved; null when there was no estimate. */
           readonly promisedPerBlock: string | null;
-          /** Mean reward of the blocks in which the co-stake had a share, rounded down; null before the first such block. */
+          /** Mean reward per block since the approval, rounded down: `lifetime` divided by all completed blocks that began after it and ended before the unstake. A block without a reward counts as zero, as in `promisedPerBlock`. Null before the first such block. */
           readonly paidPerBlock: string | null;
         };
         /** Every action of a co-staker, each with whether it would succeed now and the refusals that apply. */
@@ -100,7 +108,7 @@ export type RewardSourcesQuery = {
           readonly lifetime: string;
           /** Estimate of your part per block: the device's mean reward of the last 168 blocks, less the shares of its active co-stakes. Null while the device has too few blocks for an estimate. */
           readonly promisedPerBlock: string | null;
-          /** Your mean reward of the blocks that nominated the device, rounded down; null before the first. */
+          /** Your mean reward per block, rounded down: `lifetime` divided by all completed blocks since the import of the device. A block without a reward counts as zero, as in `promisedPerBlock`. Null before the first such block. */
           readonly paidPerBlock: string | null;
         };
         /** Every action of an owner, each with whether it would succeed now and the refusals that apply. */
@@ -129,6 +137,26 @@ export type RewardSourcesVariables = Readonly<Record<string, never>>;
 
 /** The account of the access token; null without a session. */
 export const RewardSourcesDocument = 'query RewardSources{viewer{coStakes(first:100){nodes{id wallet claimedAt rewards{accrued claimed last7Days lifetime promisedPerBlock paidPerBlock}availableActions{action allowed refusals{code message}}offer{device{...RewardDevice}}}}devices(first:100){nodes{id ownerWallet rewards{accrued claimed last7Days lifetime promisedPerBlock paidPerBlock}availableActions{action allowed refusals{code message}}device{...RewardDevice}}}}}fragment RewardDevice on Device{id model quantity country location}' as TypedDocument<RewardSourcesQuery, RewardSourcesVariables>;
+
+/** Result of the query `RewardDays`. */
+export type RewardDaysQuery = {
+  /** Returns one entity of any type by its global id; null when it does not exist or you may not see it. */
+  readonly node: ({
+    readonly __typename: 'CoStake';
+    /** The co-staker's part of the rewards over time, every point in order, also those without a reward. */
+    readonly rewardSeries: readonly RewardDay[];
+  } | {
+    readonly __typename: 'OwnedDevice';
+    /** Your part of the rewards over time, every point in order, also those without a reward. */
+    readonly rewardSeries: readonly RewardDay[];
+  } | { readonly __typename: 'Device' | 'Offer' | 'Payout' | 'Slash' | 'Viewer' }) | null;
+};
+
+/** Variables of the query `RewardDays`. */
+export type RewardDaysVariables = { readonly id: string; readonly from: string; readonly to: string };
+
+/** Returns one entity of any type by its global id; null when it does not exist or you may not see it. */
+export const RewardDaysDocument = 'query RewardDays($id:ID!$from:DateTime!$to:DateTime!){node(id:$id){__typename ...on CoStake{rewardSeries(from:$from to:$to bucket:DAY){...RewardDay}}...on OwnedDevice{rewardSeries(from:$from to:$to bucket:DAY){...RewardDay}}}}fragment RewardDay on RewardPoint{startsAt completedBlocks}' as TypedDocument<RewardDaysQuery, RewardDaysVariables>;
 
 /** Result of the query `RewardBlocks`. */
 export type RewardBlocksQuery = {

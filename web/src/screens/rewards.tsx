@@ -1,12 +1,12 @@
 // Rewards: what each block paid beside what was promised, why a block paid nothing, and what can be claimed. What is chosen stands in the URL.
 
-import { sumAmounts } from '@tandem/client/money';
+import { formatAmount, sumAmounts } from '@tandem/client/money';
 import { useSession } from '@tandem/client/react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { marketNow } from '../app/clock.ts';
-import { type RewardSource, rewardBlocks, rowsOf, sourcesOf } from '../app/rewards.ts';
+import { promisedOver, type RewardSource, type RewardTime, rewardTime, rowsOf, sourcesOf } from '../app/rewards.ts';
 import type { RewardsSearch } from '../app/rewards-search.ts';
 import { asked } from '../app/tandem.ts';
 import { useTitle } from '../app/title.ts';
@@ -27,6 +27,7 @@ import { NothingPaid } from './rewards-why.tsx';
 
 const route = getRouteApi('/rewards');
 const DAY_MS = 86_400_000;
+const NO_TIME: RewardTime = { blocks: [], days: new Map() };
 
 export function RewardsScreen() {
   const session = useSession();
@@ -98,21 +99,23 @@ function RewardsOf({
   const days = search.days ?? 7;
   const span = search.by ?? 'day';
   const from = (Math.floor(marketNow() / DAY_MS) - days + 1) * DAY_MS;
-  const { data: blocks, error, refetch } = useQuery(rewardBlocks(source.id, from));
-  const rows = rowsOf(blocks ?? [], span, source.rewards.promisedPerBlock);
+  const { data: time, error, refetch } = useQuery(rewardTime(source.id, from, days));
+  const { blocks, days: completed } = time ?? NO_TIME;
+  const rows = rowsOf({ blocks, days: completed }, span, source.rewards.promisedPerBlock);
+  const promised = promisedOver({ blocks, days: completed }, source.rewards.promisedPerBlock);
   const shown = search.faults === true ? rows.filter(({ failed, withheld }) => failed + withheld > 0) : rows;
   const change = (next: RewardsSearch): void => void navigate({ search: next, replace: true, resetScroll: false });
   return (
     <>
       <Head>
-        <SaveBlocks source={source} blocks={blocks ?? []} />
+        <SaveBlocks source={source} blocks={blocks} />
         <ClaimAll sources={sources} />
       </Head>
-      <Sums sources={sources} source={source} rows={rows} days={days} />
+      <Sums sources={sources} source={source} rows={rows} promised={promised} days={days} />
       <RewardsBar sources={sources} source={source} search={search} change={change} />
-      {error !== null && blocks === undefined ? (
+      {error !== null && time === undefined ? (
         <Failure error={error} onRetry={() => void refetch()} />
-      ) : blocks === undefined ? (
+      ) : time === undefined ? (
         <Skeleton className="w-4" />
       ) : (
         <>
@@ -122,7 +125,7 @@ function RewardsOf({
       )}
       <div className="cols rwcols">
         <div>
-          <NothingPaid blocks={blocks ?? []} />
+          <NothingPaid blocks={blocks} />
         </div>
         <ToClaim sources={sources} />
       </div>
@@ -134,18 +137,21 @@ function Sums({
   sources,
   source,
   rows,
+  promised: due,
   days,
 }: {
   readonly sources: readonly RewardSource[];
   readonly source: RewardSource;
   readonly rows: ReturnType<typeof rowsOf>;
+  /** What was promised for all completed blocks of the time, base units; null without a promise. */
+  readonly promised: bigint | null;
   readonly days: number;
 }) {
   const sum = (field: 'accrued' | 'claimed' | 'last7Days' | 'lifetime'): string =>
     sumAmounts(sources.map(({ rewards }) => rewards[field]));
   const claimable = sources.filter(({ rewards }) => Number(rewards.accrued) > 0).length;
   const paid = Number(sumAmounts(rows.map((row) => row.paid)));
-  const promised = Number(sumAmounts(rows.map((row) => row.promised ?? '0')));
+  const promised = due === null ? 0 : Number(formatAmount(due));
   return (
     <Figures
       lead

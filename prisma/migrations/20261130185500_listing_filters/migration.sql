@@ -7,6 +7,9 @@ ADD COLUMN     "last_slash_at" TIMESTAMPTZ(3);
 -- AlterTable
 ALTER TABLE "offer" ADD COLUMN     "break_even_share_bps" INTEGER;
 
+-- Few devices were ever slashed.
+CREATE INDEX device_was_slashed ON device (last_slash_at) WHERE last_slash_at IS NOT NULL;
+
 UPDATE device SET counted_stake = counted.stake, counted_changes_at = counted.changes_at,
   counted_then = counted.stake - coalesce(counted.ending, 0),
   last_slash_at = (SELECT max(slashed_at) FROM slash WHERE slash.device_key = device.id AND verdict IS DISTINCT FROM 'REVERSED')
