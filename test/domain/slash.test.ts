@@ -10,6 +10,7 @@ import type { Decision } from '../../src/domain/events.ts';
 import { isBalanced } from '../../src/domain/ledger.ts';
 import { shareFloor } from '../../src/domain/money.ts';
 import { parametersFromValues } from '../../src/domain/parameter.ts';
+import { withScheduledChanges } from '../../src/domain/scheduled-changes.ts';
 import {
   isCoStakeLiable,
   isOwnerLiable,
@@ -202,7 +203,7 @@ describe('slashDevice', () => {
   });
 
   test.each(['STAKE', 'REWARD'] as const)('of the kind %s leaves the aggregate unchanged after a reversal', (kind) => {
-    const before = rewarded();
+    const before = withScheduledChanges(rewarded(), T0);
     const { aggregate } = slashed({ kind }, before);
     const back = run(aggregate, T0, (current) => reviewSlash({ slashId: 's', verdict: 'REVERSED' }, current, T0));
     expect({ ...back.aggregate, slashes: [] }).toEqual(before);
