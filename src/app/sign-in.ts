@@ -12,7 +12,7 @@ import { eventWrites } from '../store/events.ts';
 import { lockAccount } from '../store/locks.ts';
 import { answerableChallenge, consumeChallenge, insertChallenge, insertSession } from '../store/sessions.ts';
 import { executeParts } from '../store/write-parts.ts';
-import { isNonce, newNonce, signInText } from '../wallet/message.ts';
+import { isNonce, newNonce, SIGN_IN_VERSION, type SignInText, signInText } from '../wallet/message.ts';
 import { type SignedEncoding, verifySignature } from '../wallet/signature.ts';
 import { invalidSignature, unsignableWallet } from './authorization.ts';
 import { requireClock, writeNow } from './clock.ts';
@@ -24,6 +24,16 @@ import { getOrCreateAccount } from './write-path.ts';
 const CHALLENGE_MS = 300_000;
 const STATEMENT = 'Sign in to Tandem to see what is yours. This moves no money and authorises no action.';
 
+/** A challenge: the text to sign, and the values that it is made of. */
+export type SignInChallenge = {
+  readonly nonce: string;
+  readonly text: string;
+  readonly expiresAt: Date;
+  readonly fields: SignInFields;
+};
+/** The values of a sign-in text. */
+export type SignInFields = SignInText & { readonly version: string };
+
 /**
  * Creates a Sign-In-With-Solana challenge for a wallet, whose address the caller has validated. It is valid for one answer within
  * five minutes. The text contains the allowed origin of `uri`, without its path. Refusals: URI_NOT_ALLOWED, WALLET_CANNOT_SIGN.
@@ -31,10 +41,7 @@ const STATEMENT = 'Sign in to Tandem to see what is yours. This moves no money a
 export async function signInChallenge(
   ctx: AppContext,
   input: { readonly wallet: string; readonly uri: string },
-): Promise<
-  | { readonly nonce: string; readonly text: string; readonly expiresAt: Date }
-  | { readonly refusal: RefusalOf<'URI_NOT_ALLOWED'> | RefusalOf<'WALLET_CANNOT_SIGN'> }
-> {
+): Promise<SignInChallenge | { readonly refusal: RefusalOf<'URI_NOT_ALLOWED'> | RefusalOf<'WALLET_CANNOT_SIGN'> }> {
   const origin = allowedOrigin(ctx.settings, input.uri);
   if (origin === null) return { refusal: { code: 'URI_NOT_ALLOWED', allowed: ctx.settings.allowedOrigins } };
   const unsignable = unsignableWallet(input.wallet);
@@ -44,7 +51,7 @@ export async function signInChallenge(
   const issuedAt = ctx.wallNow();
   const expiresAt = new Date(issuedAt.getTime() + CHALLENGE_MS);
   const nonce = newNonce(ctx.random);
-  const text = signInText({
+  const fields: SignInText = {
     domain: origin.host,
     wallet: input.wallet,
     statement: STATEMENT,
@@ -54,9 +61,10 @@ export async function signInChallenge(
     issuedAt,
     expiresAt,
     requestId: newKey(ctx.random),
-  });
+  };
+  const text = signInText(fields);
   await insertChallenge(ctx.database, { nonce, wallet: input.wallet, text, issuedAt, expiresAt });
-  return { nonce, text, expiresAt };
+  return { nonce, text, expiresAt, fields: { ...fields, version: SIGN_IN_VERSION } };
 }
 
 /**

@@ -49,9 +49,17 @@ export function listingOf(
   return { listed: false, reasons: ['It has no open offer.', ...endOf(latest, now), ...unmet] };
 }
 
+const MONTHS = 'January February March April May June July August September October November December'.split(' ');
+
+/** Returns an instant for a sentence, such as `2 March 2026 at 09:05 UTC`. */
+function instantText(at: Date): string {
+  const time = at.toISOString().slice(11, 16);
+  return `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${at.getUTCFullYear()} at ${time} UTC`;
+}
+
 function endOf(latest: Offer | null, now: Date): readonly string[] {
   if (latest === null) return [];
   if (offerStatusAt(latest, now) !== 'CLOSED') return ['Its co-staker is leaving; a replacement may be published now.'];
   if (latest.closesAt === null || latest.closeReason === null) return [];
-  return [`Its latest offer closed at ${latest.closesAt.toISOString()}. ${CLOSE_REASON_TEXT[latest.closeReason]}`];
+  return [`Its latest offer closed on ${instantText(latest.closesAt)}. ${CLOSE_REASON_TEXT[latest.closeReason]}`];
 }

@@ -20,6 +20,13 @@ export function parseTokenAmount(text: string): bigint | null {
   return amount <= MAX_BASE_UNITS ? amount : null;
 }
 
+/** Returns an amount for a sentence: with its unit, and its whole part in groups of three digits, such as `16 000 IO`. */
+export function amountText(units: bigint): string {
+  const [whole = '', fraction] = formatTokenAmount(units).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, '\u202f');
+  return `${fraction === undefined ? grouped : `${grouped}.${fraction}`} IO`;
+}
+
 /** Formats base units as the shortest exact decimal number of IO. Throws a RangeError for a negative amount. */
 export function formatTokenAmount(amount: bigint): string {
   if (amount < 0n) throw new RangeError('an amount of IO is never negative');

@@ -7,7 +7,7 @@ import { type DeviceAggregate, deviceWithMultiplierAt, minOwnStakeAt, sufficienc
 import { type Decision, refuse } from './events.ts';
 import { evolve } from './evolve.ts';
 import { isHiredAt } from './hire.ts';
-import { formatBps, formatTokenAmount } from './money.ts';
+import { amountText, formatBps } from './money.ts';
 import { type CloseReason, type Offer, offerStatusAt } from './offer.ts';
 import { freeRoomAt, liveOffersAt, type RoomParameters } from './offer-room.ts';
 import type { Parameters } from './parameter.ts';
@@ -76,8 +76,8 @@ export function offerEligibility(
 function ownStakeCheck(current: bigint, required: bigint): EligibilityCheck {
   return checkOf(
     'OWN_STAKE',
-    `${formatTokenAmount(current)} IO`,
-    `${formatTokenAmount(required)} IO`,
+    amountText(current),
+    amountText(required),
     current >= required ? null : { code: 'OWN_STAKE_TOO_LOW', current, required },
   );
 }
@@ -96,8 +96,8 @@ function roomChecks(aggregate: DeviceAggregate, parameters: OfferBounds, now: Da
     ),
     checkOf(
       'STAKE_ROOM',
-      `${formatTokenAmount(free.stake)} IO`,
-      `${formatTokenAmount(minCoStake)} IO`,
+      amountText(free.stake),
+      amountText(minCoStake),
       free.stake >= minCoStake ? null : { code: 'NO_STAKE_ROOM', current: free.stake, required: minCoStake },
     ),
     checkOf(

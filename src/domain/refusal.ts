@@ -225,7 +225,9 @@ const MESSAGES: { readonly [Code in RefusalCode]: (refusal: RefusalOf<Code>) => 
     `The reward share must lie between ${refusal.minimumBps} and ${refusal.maximumBps} basis points.`,
   EXPIRY_NOT_AHEAD: (refusal) => `The expiry must lie after ${refusal.now.toISOString()}.`,
   OVERFLOW_EXCEEDED: (refusal) =>
-    `${formatTokenAmount(refusal.withdrawable)} IO lie above the requirement and can be withdrawn now; ${formatTokenAmount(refusal.requested)} IO were asked for.`,
+    refusal.withdrawable === 0n
+      ? 'Nothing can be withdrawn now: none of the own stake lies above what the requirement, the open offers and the co-stakes need.'
+      : `${formatTokenAmount(refusal.withdrawable)} IO lie above the requirement and can be withdrawn now; ${formatTokenAmount(refusal.requested)} IO were asked for.`,
   NOTHING_STAKED: () => 'There is no own stake on this device.',
   NOTHING_TO_CLAIM: () => 'No rewards have accrued that could be claimed now.',
   OWNER_ALREADY_UNSTAKED: (refusal) =>
@@ -239,7 +241,7 @@ const MESSAGES: { readonly [Code in RefusalCode]: (refusal: RefusalOf<Code>) => 
     'Another co-staker has taken the room of this co-stake; the unstake can no longer be taken back.',
   NOT_UNSTAKED: ({ stake }) =>
     stake === 'own'
-      ? 'The own stake is on the device; unstake it with `unstakeDevice` first, then withdraw it after the cooldown.'
+      ? 'The own stake is still committed to the device. Unstake the device first (`unstakeDevice`); the stake can be withdrawn after the cooldown.'
       : 'This co-stake is active; unstake it first.',
   NOT_YET_WITHDRAWABLE: (refusal) => `The stake can be withdrawn from ${refusal.withdrawableAt.toISOString()}.`,
   ALREADY_WITHDRAWN: (refusal) => `This co-stake was withdrawn at ${refusal.withdrawnAt.toISOString()}.`,

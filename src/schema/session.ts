@@ -2,7 +2,7 @@
 // **Invariant:** a session never authorises an action that moves money; only a wallet's signature does.
 
 import { refreshSession, revokeSession, type SessionTokens, signOut } from '../app/sessions.ts';
-import { signIn, signInChallenge } from '../app/sign-in.ts';
+import { type SignInChallenge, type SignInFields, signIn, signInChallenge } from '../app/sign-in.ts';
 import { globalId } from '../domain/id.ts';
 import { badInput, builder, requireViewer } from './builder.ts';
 import { SignedEncodingEnum } from './enums.ts';
@@ -11,19 +11,43 @@ import { toResult } from './refusal-types.ts';
 import { resultOf } from './refusals.ts';
 import { loadViewer, ViewerRef } from './viewer.ts';
 
-const Challenge = builder
-  .objectRef<{ readonly nonce: string; readonly text: string; readonly expiresAt: Date }>('SignInChallengeSuccess')
-  .implement({
-    description: 'A Sign-In-With-Solana text that a wallet signs to sign in, valid once.',
-    fields: (t) => ({
-      nonce: t.exposeString('nonce', { description: 'Identifies the challenge: send it to `signIn` unchanged.' }),
-      text: t.exposeString('text', { description: 'The text to sign, which must not be changed by a single byte.' }),
-      expiresAt: t.expose('expiresAt', {
-        type: 'DateTime',
-        description: 'Expiry of the challenge, in wall time: five minutes after it was created.',
-      }),
+const SignInFieldsRef = builder.objectRef<SignInFields>('SignInFields').implement({
+  description:
+    'Values of the sign-in text under the names that `solana:signIn` of the Wallet Standard takes. A wallet makes exactly `text` of all of them.',
+  fields: (t) => ({
+    domain: t.exposeString('domain', {
+      description: 'Host of the page that requests the sign-in, with a port if any.',
     }),
-  });
+    address: t.expose('wallet', { type: 'WalletAddress', description: 'Address of the wallet that signs in.' }),
+    statement: t.exposeString('statement', { description: 'Sentence in the text that says what signing it does.' }),
+    uri: t.exposeString('uri', { description: 'Origin of the page that requests the sign-in.' }),
+    version: t.exposeString('version', { description: 'Version of the Sign-In-With-Solana text.' }),
+    chainId: t.exposeString('chainId', { description: 'Chain of the signature, such as `solana:mainnet`.' }),
+    nonce: t.exposeString('nonce', { description: 'Nonce of the challenge, the same as in `SignInChallengeSuccess`.' }),
+    issuedAt: t.expose('issuedAt', { type: 'DateTime', description: 'Creation of the challenge, in wall time.' }),
+    expirationTime: t.expose('expiresAt', {
+      type: 'DateTime',
+      description: 'Expiry of the challenge, in wall time: the same instant as `expiresAt`.',
+    }),
+    requestId: t.exposeString('requestId', { description: 'Random id of the request, on the last line of the text.' }),
+  }),
+});
+
+const Challenge = builder.objectRef<SignInChallenge>('SignInChallengeSuccess').implement({
+  description: 'A Sign-In-With-Solana text that a wallet signs to sign in, valid once.',
+  fields: (t) => ({
+    nonce: t.exposeString('nonce', { description: 'Identifies the challenge: send it to `signIn` unchanged.' }),
+    text: t.exposeString('text', { description: 'The text to sign, which must not be changed by a single byte.' }),
+    expiresAt: t.expose('expiresAt', {
+      type: 'DateTime',
+      description: 'Expiry of the challenge, in wall time: five minutes after it was created.',
+    }),
+    fields: t.expose('fields', {
+      type: SignInFieldsRef,
+      description: 'The values of the text one by one, for wallets with `solana:signIn`.',
+    }),
+  }),
+});
 
 /** Returns the success type of a mutation that issues a pair of tokens. */
 const tokenPair = (name: string, description: string, viewer: string) =>

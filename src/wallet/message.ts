@@ -27,6 +27,8 @@ const RESERVED_NAMES: ReadonlySet<string> = new Set(
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 export const NONCE_LETTERS = 22;
+/** Version of the Sign-In-With-Solana text. */
+export const SIGN_IN_VERSION = '1';
 const UNBIASED_BYTES = 256 - (256 % BASE62.length);
 const MAX_DRAWS = 64;
 
@@ -92,7 +94,7 @@ export function signInText(input: SignInText): string {
     part('statement', STATEMENT, input.statement),
     '',
     `URI: ${part('uri', TOKEN, input.uri)}`,
-    'Version: 1',
+    `Version: ${SIGN_IN_VERSION}`,
     ...closing(input),
     `Request ID: ${part('request id', REQUEST_ID, input.requestId)}`,
   ]);

@@ -23,9 +23,9 @@ describe('offerEligibility', () => {
         'ACTIVE or IDLE, connectivity tier and multiplier above 0',
         null,
       ],
-      ['OWN_STAKE', '8000 IO', '8000 IO', null],
+      ['OWN_STAKE', '8\u202f000 IO', '8\u202f000 IO', null],
       ['OFFER_PLACE', '0 of 4 places taken', 'a free place', null],
-      ['STAKE_ROOM', '8000 IO', '200 IO', null],
+      ['STAKE_ROOM', '8\u202f000 IO', '200 IO', null],
       ['SHARE_ROOM', '99.99 %', '0.01 %', null],
       ['NOT_HIRED_AND_SHORT', 'not hired, stake insufficient', 'not hired, or stake sufficient', null],
     ]);

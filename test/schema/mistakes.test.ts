@@ -162,6 +162,34 @@ const FORMS: Readonly<Record<string, Form>> = {
       ['less than nothing', '-1', /action\.createOffer\.rewardShareBps: .*between 0 and 10000/],
     ],
   },
+  'a number of days without a slash': {
+    document: '{ offers(filter: { slashFreeDays: § }) { totalCount } }',
+    remedy: '365',
+    status: 200,
+    mistakes: [
+      ['none', '0', /filter\.slashFreeDays: a number from 1 to 365/],
+      ['more than a year', '366', /filter\.slashFreeDays: a number from 1 to 365/],
+    ],
+  },
+  'a distance to the break-even share': {
+    document: '{ offers(filter: { aboveBreakEvenBps: § }) { totalCount } }',
+    remedy: '-10000',
+    status: 200,
+    mistakes: [
+      ['more than the whole reward', '10001', /filter\.aboveBreakEvenBps: a number from -10000 to 10000/],
+      ['less than that', '-10001', /filter\.aboveBreakEvenBps: a number from -10000 to 10000/],
+    ],
+  },
+  'a sufficiency': {
+    document: '{ offers(filter: { sufficiency: [§] }) { totalCount } }',
+    remedy: 'SUFFICIENT',
+    status: 400,
+    mistakes: [
+      ['a string', '"SUFFICIENT"', /StakeSufficiency/],
+      ['lower case', 'sufficient', /"sufficient" does not exist in "StakeSufficiency"/],
+      ['a label', 'SUFFICIENT_STAKE', /"SUFFICIENT_STAKE" does not exist in "StakeSufficiency"/],
+    ],
+  },
   'an order': {
     document: '{ offers(orderBy: { field: §, direction: DESC }) { totalCount } }',
     remedy: 'ESTIMATED_APR',
@@ -200,6 +228,10 @@ describeWithDatabase('a frequent mistake', () => {
     expect(refused.text).toMatch(/"code":"(?:BAD_USER_INPUT|GRAPHQL_VALIDATION_FAILED)"/);
     const accepted = await target.api.query(target.filled(document.replace('§', () => remedy)));
     expect(accepted).toMatchObject({ status: 200, errors: [] });
+  });
+
+  it('is tested in at least 60 forms', () => {
+    expect(rows.length).toBeGreaterThanOrEqual(60);
   });
 
   it('in the form of a signature is named, and the same signature in the right form is accepted', async () => {

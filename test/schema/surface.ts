@@ -117,7 +117,9 @@ UnstakeSuccess | coStake: CoStake! | replayed: Boolean!
 CreateOfferSuccess | offer: Offer! | replayed: Boolean!
 StakeDeviceSuccess | device: Device! | replayed: Boolean!
 SignInChallengeInput | wallet: WalletAddress! | uri: String!
-SignInChallengeSuccess | nonce: String! | text: String! | expiresAt: DateTime!
+SignInChallengeSuccess | nonce: String! | text: String! | expiresAt: DateTime! | fields: SignInFields!
+SignInFields | domain: String! | address: WalletAddress! | statement: String! | uri: String! | version: String! | chainId: String!
+SignInFields | nonce: String! | issuedAt: DateTime! | expirationTime: DateTime! | requestId: String!
 SignInInput | nonce: String! | signature: String! | encoding: SignedEncoding!
 SignInSuccess | accessToken: String! | expiresAt: DateTime! | refreshToken: String! | viewer: Viewer!
 Subscription | offerEvents(after: StreamCursor, filter: OfferEventFilter, offerId: ID): OfferStreamItem!

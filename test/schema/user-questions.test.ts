@@ -88,8 +88,8 @@ describeWithDatabase('the API', () => {
       {
         code: 'OWN_STAKE',
         met: false,
-        current: '7000.5 IO',
-        required: '8000 IO',
+        current: '7\u202f000.5 IO',
+        required: '8\u202f000 IO',
         message: 'The owner has 7000.5 IO staked; at least 8000 IO are needed.',
       },
     ]);
@@ -324,7 +324,7 @@ describeWithDatabase('the API', () => {
       listed: false,
       reasons: [
         'It has no open offer.',
-        `Its latest offer closed at ${await at({})}. The network blocked the device.`,
+        'Its latest offer closed on 1 March 2026 at 12:00 UTC. The network blocked the device.',
         'The device has left the programme.',
         'The device is not running.',
       ],

@@ -58,6 +58,37 @@ describeWithDatabase('the wallet mutations', () => {
   });
   afterAll(() => world?.end());
 
+  it('are preceded by a sign-in whose text a wallet makes of the values of `fields`, byte for byte', async () => {
+    const source = `mutation ($input: SignInChallengeInput!) { signInChallenge(input: $input) { ... on SignInChallengeSuccess {
+      nonce text expiresAt
+      fields { domain address statement uri version chainId nonce issuedAt expirationTime requestId } } } }`;
+    const [uri] = world.ctx.settings.allowedOrigins;
+    const input = { wallet: world.wallet('signs in').address, uri };
+    const { data } = await ask(source, { input });
+    const { text, nonce, expiresAt, fields } = data['signInChallenge'] as {
+      readonly text: string;
+      readonly nonce: string;
+      readonly expiresAt: string;
+      readonly fields: Readonly<Record<string, string>>;
+    };
+    const made = [
+      `${fields['domain']} wants you to sign in with your Solana account:`,
+      fields['address'],
+      '',
+      fields['statement'],
+      '',
+      `URI: ${fields['uri']}`,
+      `Version: ${fields['version']}`,
+      `Chain ID: ${fields['chainId']}`,
+      `Nonce: ${fields['nonce']}`,
+      `Issued At: ${fields['issuedAt']}`,
+      `Expiration Time: ${fields['expirationTime']}`,
+      `Request ID: ${fields['requestId']}`,
+    ];
+    expect(text).toBe(made.join('\n'));
+    expect(fields).toMatchObject({ nonce, expirationTime: expiresAt, address: input.wallet });
+  });
+
   it('link two wallets, each with its own signature, which then act as one account', async () => {
     const [main, second] = [world.wallet('main'), world.wallet('second')];
     await world.fund(second, '3');
