@@ -14,7 +14,14 @@ import {
   holdingsByWallet,
 } from '../store/co-stakes.ts';
 import type { Queryable } from '../store/db/database.ts';
-import { countDevicesOfAccount, type DevicePagePosition, devicesOfAccount } from '../store/devices.ts';
+import {
+  countOwnedDevices,
+  type OwnedDeviceList,
+  type OwnedDeviceOrder,
+  type OwnedDevicePosition,
+  ownedDevicePage,
+  ownedModels,
+} from '../store/owned-devices.ts';
 import { accountHistory, type HistoryPage } from '../store/event-history.ts';
 import { balancesOf, ledgerEntries } from '../store/ledger.ts';
 import { countRequestedPayouts, type PayoutPage, payoutsById, payoutsOfWallets } from '../store/payouts.ts';
@@ -87,8 +94,14 @@ export function makeAccountLoaders(db: Queryable, accountId: string, now: () => 
       for (const [phase, { count }] of await counts()) if (phases === null || phases.includes(phase)) total += count;
       return total;
     },
-    deviceCount: loadOnce(() => countDevicesOfAccount(db, accountId)),
-    devices: (after: DevicePagePosition | null, limit: number) => devicesOfAccount(db, accountId, { after, limit }),
+    /** The hardware models of the account's devices. */
+    models: loadOnce(() => ownedModels(db, accountId)),
+    deviceCount: (list: Omit<OwnedDeviceList, 'accountId'>) => countOwnedDevices(db, { ...list, accountId }),
+    devices: (
+      list: Omit<OwnedDeviceList, 'accountId'>,
+      order: OwnedDeviceOrder,
+      page: { readonly after: OwnedDevicePosition | null; readonly limit: number },
+    ) => ownedDevicePage(db, { ...list, accountId }, order, page),
     /** A page of the past events of the account, the latest first. */
     history: (page: HistoryPage) => accountHistory(db, accountId, page),
     /** A page of ledger entries of these wallets, the latest first. The caller checks that the wallets belong to the account. */

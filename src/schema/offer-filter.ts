@@ -102,22 +102,7 @@ export const OfferFilterInput = builder.inputType('OfferFilter', {
 export function parseOfferFilter(input: typeof OfferFilterInput.$inferInput, context: Context): OfferFilter {
   const range = <Value extends bigint | number>(open: OpenRange<Value>): Range<Value> | null =>
     open == null ? null : { min: open.min ?? null, max: open.max ?? null };
-  const prefix = input.deviceId?.toLowerCase() ?? null;
-  if (prefix !== null && (prefix.length > MAX_DEVICE_PREFIX || !/^[0-9a-f-]+$/.test(prefix))) {
-    throw badInput(
-      'filter.deviceId',
-      `the beginning of a UUID: hexadecimal digits and dashes, at most ${MAX_DEVICE_PREFIX}`,
-    );
-  }
-  const listed = (field: string, list: readonly string[] | null | undefined): readonly string[] | null => {
-    if (list == null) return null;
-    if (list.length > MAX_LIST) throw badInput(`filter.${field}`, `at most ${MAX_LIST} values`);
-    if (list.some((value) => value.length > MAX_FILTER_TEXT || value.includes('\0'))) {
-      throw badInput(`filter.${field}`, `values of at most ${MAX_FILTER_TEXT} characters, without NUL`);
-    }
-    return [...new Set(list)].sort();
-  };
-  const countries = listed(
+  const countries = parseValueList(
     'countries',
     input.countries?.map((country) => country.toUpperCase()),
   );
@@ -126,10 +111,10 @@ export function parseOfferFilter(input: typeof OfferFilterInput.$inferInput, con
     throw badInput('filter.countries', 'two-letter codes of ISO 3166-1, such as DE; no device has any other country');
   }
   return {
-    status: listed('status', input.status) as OfferFilter['status'],
+    status: parseValueList('status', input.status),
     kind: input.kind ?? null,
-    models: listed('models', input.models),
-    deviceIdPrefix: prefix,
+    models: parseValueList('models', input.models),
+    deviceIdPrefix: parseDevicePrefix(input.deviceId),
     requestedAmount: range(input.requestedAmount),
     rewardShareBps: range(input.rewardShareBps),
     reliabilityHundredths: scoreRange(input.reliability),
@@ -137,8 +122,8 @@ export function parseOfferFilter(input: typeof OfferFilterInput.$inferInput, con
     countries,
     connectivityTier: range(input.connectivityTier),
     quantity: range(input.quantity),
-    sufficiency: listed('sufficiency', input.sufficiency) as OfferFilter['sufficiency'],
-    pools: listed('pools', input.pools) as OfferFilter['pools'],
+    sufficiency: parseValueList('sufficiency', input.sufficiency),
+    pools: parseValueList('pools', input.pools),
     soc2: input.soc2 ?? null,
     slashFreeDays: wholeNumber('slashFreeDays', input.slashFreeDays, 1, MAX_SLASH_FREE_DAYS),
     aboveBreakEvenBps: wholeNumber(
@@ -149,6 +134,31 @@ export function parseOfferFilter(input: typeof OfferFilterInput.$inferInput, con
     ),
     excludeOwner: input.excludeOwn === true ? (context.viewer?.accountId ?? null) : null,
   };
+}
+
+/** Returns the prefix of a device id in lower case. @throws GraphQLError BAD_USER_INPUT for other characters or too many. */
+export function parseDevicePrefix(given: string | null | undefined): string | null {
+  const prefix = given?.toLowerCase() ?? null;
+  if (prefix !== null && (prefix.length > MAX_DEVICE_PREFIX || !/^[0-9a-f-]+$/.test(prefix))) {
+    throw badInput(
+      'filter.deviceId',
+      `the beginning of a UUID: hexadecimal digits and dashes, at most ${MAX_DEVICE_PREFIX}`,
+    );
+  }
+  return prefix;
+}
+
+/** Returns the values of a filter's list, each once and in order. @throws GraphQLError BAD_USER_INPUT for too many or too long ones. */
+export function parseValueList<Value extends string>(
+  field: string,
+  list: readonly Value[] | null | undefined,
+): readonly Value[] | null {
+  if (list == null) return null;
+  if (list.length > MAX_LIST) throw badInput(`filter.${field}`, `at most ${MAX_LIST} values`);
+  if (list.some((value) => value.length > MAX_FILTER_TEXT || value.includes('\0'))) {
+    throw badInput(`filter.${field}`, `values of at most ${MAX_FILTER_TEXT} characters, without NUL`);
+  }
+  return [...new Set(list)].sort();
 }
 
 type OpenRange<Value> =

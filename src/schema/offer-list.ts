@@ -54,7 +54,7 @@ const OfferOrderFieldEnum = builder.enumType('OfferOrderField', {
   }),
 });
 
-const OrderDirectionEnum = builder.enumType('OrderDirection', {
+export const OrderDirectionEnum = builder.enumType('OrderDirection', {
   description: 'Direction in which a list is ordered: from the smallest value up, or from the largest value down.',
   values: enumValues({
     ASC: 'The smallest value or the oldest first.',

@@ -9,20 +9,12 @@ import { globalId } from '../domain/id.ts';
 import type { WalletRow } from '../store/accounts.ts';
 import type { SessionRow } from '../store/sessions.ts';
 import { streamCursor } from '../stream/event-page.ts';
-import { builder, requireViewer } from './builder.ts';
+import { builder } from './builder.ts';
 import { CoStakeConnection, coStakeListArguments, coStakesOfAccountPage } from './co-stake-list.ts';
-import {
-  connectionType,
-  forwardPageArguments,
-  keysetPage,
-  type Page,
-  type PageArguments,
-  selectsField,
-} from './connection.ts';
+import { selectsField } from './connection.ts';
 import type { Context } from './context.ts';
 import { NodeInterface, registerNodeLoader } from './node.ts';
-import type { OwnedDeviceRow } from './offer-eligibility.ts';
-import { OwnedDeviceRef } from './owned-device.ts';
+import { OwnedDeviceConnection, ownedDeviceArguments, ownedDevicePage } from './owned-device-list.ts';
 
 export type ViewerRow = { readonly accountId: string; readonly sessionId: string; readonly streamCursor?: string };
 
@@ -102,18 +94,6 @@ const SessionRef = builder.objectRef<SessionRow>('Session').implement({
   }),
 });
 
-const OwnedDeviceConnection = connectionType<OwnedDeviceRow, Page<OwnedDeviceRow>>(
-  'OwnedDevice',
-  OwnedDeviceRef,
-  'your devices',
-);
-builder.objectField(OwnedDeviceConnection, 'totalCount', (t) =>
-  t.int({
-    description: 'Number of devices of your account, on all pages.',
-    resolve: (_, __, context) => context.loaders.account(requireViewer(context).accountId).deviceCount(),
-  }),
-);
-
 ViewerRef.implement({
   description: 'The signed-in account with everything that only its holder sees.',
   interfaces: [NodeInterface],
@@ -150,9 +130,9 @@ ViewerRef.implement({
     }),
     devices: t.field({
       type: OwnedDeviceConnection,
-      description: 'Devices that a wallet of the account owns, the latest imported first.',
-      args: forwardPageArguments,
-      resolve: (viewer, args, context) => devicePage(viewer.accountId, args, context),
+      description: 'Devices that a wallet of the account owns, the latest imported first unless `orderBy` is given.',
+      args: ownedDeviceArguments,
+      resolve: (viewer, args, context) => ownedDevicePage(viewer.accountId, args, context),
     }),
     sessions: t.field({
       type: [SessionRef],
@@ -193,23 +173,4 @@ export async function loadViewer(
 
 function accountCursor(accountId: string, context: Context): Promise<string> {
   return streamCursor(context.stream, { kind: 'account', accountId });
-}
-
-function devicePage(accountId: string, args: PageArguments, context: Context): Promise<Page<OwnedDeviceRow>> {
-  const { account, device: devices } = context.loaders;
-  return keysetPage(context, args, {
-    binding: JSON.stringify(['devices', accountId]),
-    keyOf: (row: OwnedDeviceRow & { readonly importedAt: Date }) => ({
-      value: BigInt(row.importedAt.getTime()),
-      id: row.device.key,
-    }),
-    read: async ({ from, limit }) => {
-      const after = from === null ? null : { importedAt: new Date(Number(from.value)), key: from.id };
-      const places = await account(accountId).devices(after, limit + 1);
-      const rows = await Promise.all(
-        places.map(async ({ key, importedAt }) => ({ importedAt, device: await devices.load(key) })),
-      );
-      return rows.flatMap(({ importedAt, device }) => (device === null ? [] : [{ importedAt, device }]));
-    },
-  });
 }

@@ -191,27 +191,3 @@ export async function countDevices(db: Queryable): Promise<number> {
   const [row] = await db.query<{ count: number }>(sql`SELECT count(*)::int AS count FROM device`);
   return row?.count ?? 0;
 }
-
-/** The keyset position of a device in the list of its owner. */
-export type DevicePagePosition = { readonly key: string; readonly importedAt: Date };
-
-export async function countDevicesOfAccount(db: Queryable, accountId: string): Promise<number> {
-  const [row] = await db.query<{ count: number }>(sql`
-    SELECT count(*)::int AS count FROM device WHERE owner_account_id = ${accountId}::uuid`);
-  return row?.count ?? 0;
-}
-
-/** Returns a page of the devices of an account, the latest imported first. */
-export async function devicesOfAccount(
-  db: Queryable,
-  accountId: string,
-  page: { readonly after: DevicePagePosition | null; readonly limit: number },
-): Promise<readonly DevicePagePosition[]> {
-  const { after } = page;
-  return db.query<DevicePagePosition>(sql`
-    SELECT id AS key, imported_at AS "importedAt" FROM device
-    WHERE owner_account_id = ${accountId}::uuid
-      AND (${after?.key ?? null}::uuid IS NULL
-           OR (imported_at, id) < (${after?.importedAt ?? null}::timestamptz, ${after?.key ?? null}::uuid))
-    ORDER BY imported_at DESC, id DESC LIMIT ${page.limit}`);
-}
