@@ -14,6 +14,8 @@ import {
   holdingsByWallet,
 } from '../store/co-stakes.ts';
 import type { Queryable } from '../store/db/database.ts';
+import { accountHistory, type HistoryPage } from '../store/event-history.ts';
+import { balancesOf, ledgerEntries } from '../store/ledger.ts';
 import {
   countOwnedDevices,
   type OwnedDeviceList,
@@ -22,8 +24,6 @@ import {
   ownedDevicePage,
   ownedModels,
 } from '../store/owned-devices.ts';
-import { accountHistory, type HistoryPage } from '../store/event-history.ts';
-import { balancesOf, ledgerEntries } from '../store/ledger.ts';
 import { countRequestedPayouts, type PayoutPage, payoutsById, payoutsOfWallets } from '../store/payouts.ts';
 import { createRowLoader, loadOnce } from './batch-loader.ts';
 

@@ -58,7 +58,9 @@ export async function ownedDevicePage(
 }
 
 export async function countOwnedDevices(db: Queryable, list: OwnedDeviceList): Promise<number> {
-  const [row] = await db.query<{ count: number }>(sql`SELECT count(*)::int AS count FROM device WHERE ${matches(list)}`);
+  const [row] = await db.query<{ count: number }>(
+    sql`SELECT count(*)::int AS count FROM device WHERE ${matches(list)}`,
+  );
   return row?.count ?? 0;
 }
 

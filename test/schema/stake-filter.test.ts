@@ -122,6 +122,49 @@ describeWithDatabase('the filters by stake, slashes and break-even share', () =>
     expect(await idsOf({ slashFreeDays: 2 })).toEqual([idOf(waiting)]);
   });
 
+  it('find devices of the viewer by the same facts, count them, and order them', async () => {
+    const owner = stock.wallet('an owner of three devices');
+    // The requirement is 20 800 IO by now.
+    const filled = await stock.device({ owner, stake: '10400' });
+    const offered = await stock.device({ owner, stake: '20800' });
+    const bare = await stock.device({ owner, stake: '0', model: 'RTX 4070', quantity: 4 });
+    await stock.claim(await stock.offer(filled, { requested: '10400' }), await stock.investor());
+    await stock.offer(offered);
+    const LISTED = `query ($filter: OwnedDeviceFilter, $orderBy: OwnedDeviceOrder) {
+      viewer { devices(first: 10, filter: $filter, orderBy: $orderBy) {
+        totalCount nodes { liveOffers { id } device { deviceId stakeSufficiency } } } } }`;
+    type Devices = {
+      readonly viewer: {
+        readonly devices: {
+          readonly totalCount: number;
+          readonly nodes: readonly {
+            readonly device: { readonly deviceId: string; readonly stakeSufficiency: string };
+          }[];
+        };
+      };
+    };
+    const owned = async (filter: object, orderBy: object | null = null) => {
+      const { viewer } = await client.data<Devices, object>(LISTED, { filter, orderBy }, { as: owner });
+      expect(viewer.devices.totalCount).toBe(viewer.devices.nodes.length);
+      return viewer.devices.nodes.map(({ device }) => device);
+    };
+    const ids = async (...given: Parameters<typeof owned>) => (await owned(...given)).map(({ deviceId }) => deviceId);
+    const [a, b, c] = [filled, offered, bare].map(({ deviceId }) => deviceId);
+    const ascending = { field: 'OWN_STAKE', direction: 'ASC' };
+    expect(await ids({}, ascending)).toEqual([c, a, b]);
+    expect(await ids({}, { field: 'OWN_STAKE', direction: 'DESC' })).toEqual([b, a, c]);
+    expect(await ids({ hasLiveOffer: true }, ascending)).toEqual([a, b]);
+    expect(await ids({ hasLiveOffer: false })).toEqual([c]);
+    expect(await ids({ coStakePhase: ['ACTIVE', 'WAIT_PERIOD'] })).toEqual([a]);
+    expect(await ids({ model: ['RTX 4070'] })).toEqual([c]);
+    expect(await ids({ deviceId: b?.slice(0, 13) })).toEqual([b]);
+    expect(await ids({ state: ['MAINTENANCE'] })).toEqual([]);
+    expect(await ids({ sufficiency: ['SUFFICIENT'] }, ascending)).toEqual([a, b]);
+    expect(await ids({ sufficiency: ['INSUFFICIENT'] })).toEqual([c]);
+    const shown = await owned({});
+    expect(shown.find(({ deviceId }) => deviceId === c)?.stakeSufficiency).toBe('INSUFFICIENT');
+  });
+
   it.each([
     [{ slashFreeDays: 0 }, 'filter.slashFreeDays'],
     [{ slashFreeDays: 366 }, 'filter.slashFreeDays'],

@@ -57,7 +57,9 @@ CoStakeRewards | promisedPerBlock: TokenAmount | paidPerBlock: TokenAmount
 Counterparty | alias: String!
 AvailableAction | action: CoStakeAction! | allowed: Boolean! | refusals: [Refusal!]!
 Viewer | id: ID! | account: Account! | wallets: [Wallet!]! | claimSlots: ClaimSlots! | balances: [WalletBalance!]!
-Viewer | devices(after: String, first: Int): OwnedDeviceConnection!
+Viewer | devices(after: String, filter: OwnedDeviceFilter, first: Int, orderBy: OwnedDeviceOrder): OwnedDeviceConnection!
+OwnedDeviceFilter | state: [DeviceState!] | sufficiency: [StakeSufficiency!] | hasLiveOffer: Boolean | coStakePhase: [CoStakePhase!]
+OwnedDeviceFilter | model: [String!] | deviceId: String
 Viewer | coStakes(after: String, first: Int, phase: [CoStakePhase!]): CoStakeConnection!
 Viewer | ledger(after: String, first: Int, wallet: WalletAddress): LedgerEntryConnection! | sessions: [Session!]!
 Viewer | streamCursor: StreamCursor! | events(after: StreamCursor, first: Int): AccountEventPage!

@@ -21,7 +21,7 @@ export const PAGES: readonly (readonly [type: string, field: string, filters: st
   ['Query', 'offers', 'filter orderBy'],
   ['Viewer', 'activity', ''],
   ['Viewer', 'coStakes', 'phase'],
-  ['Viewer', 'devices', ''],
+  ['Viewer', 'devices', 'filter orderBy'],
   ['Viewer', 'ledger', 'wallet'],
   ['Viewer', 'payouts', ''],
   ['WebhookEndpoint', 'deliveries', ''],

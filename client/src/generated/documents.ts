@@ -282,7 +282,7 @@ export const CoStakeDocument = 'query CoStake($id:ID!){node(id:$id){__typename .
 export type OwnedDevicesQuery = {
   /** The account of the access token; null without a session. */
   readonly viewer: {
-    /** Devices that a wallet of the account owns, the latest imported first. */
+    /** Devices that a wallet of the account owns, the latest imported first unless `orderBy` is given. */
     readonly devices: {
       /** Whether there are entries before and after this page, and its first and last cursor. */
       readonly pageInfo: {

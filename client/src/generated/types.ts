@@ -53,6 +53,9 @@ export type OperationalFault = 'MODEL_NOT_SUPPORTED' | 'NOT_RUNNING' | 'NO_CONNE
 /** Direction in which a list is ordered: from the smallest value up, or from the largest value down. */
 export type OrderDirection = 'ASC' | 'DESC';
 
+/** Value by which the list of your devices is ordered. */
+export type OwnedDeviceOrderField = 'IMPORTED_AT' | 'OWN_STAKE' | 'RELIABILITY';
+
 /** An action that an owner can sign for a device. */
 export type OwnerAction = 'CLAIM_REWARDS' | 'CLOSE_OFFER' | 'CREATE_OFFER' | 'REPLACE_OFFER' | 'STAKE_DEVICE' | 'UNSTAKE_DEVICE' | 'WITHDRAW_DEVICE_STAKE' | 'WITHDRAW_OVERFLOW';
 

@@ -133,7 +133,7 @@ export type OwnerDevice = {
 export type StakingPageQuery = {
   /** The account of the access token; null without a session. */
   readonly viewer: {
-    /** Devices that a wallet of the account owns, the latest imported first. */
+    /** Devices that a wallet of the account owns, the latest imported first unless `orderBy` is given. */
     readonly devices: {
       /** Whether there are entries before and after this page, and its first and last cursor. */
       readonly pageInfo: {
@@ -175,7 +175,7 @@ export const StakingPageDocument = 'query StakingPage($after:String){viewer{devi
 export type DealsPageQuery = {
   /** The account of the access token; null without a session. */
   readonly viewer: {
-    /** Devices that a wallet of the account owns, the latest imported first. */
+    /** Devices that a wallet of the account owns, the latest imported first unless `orderBy` is given. */
     readonly devices: {
       /** Whether there are entries before and after this page, and its first and last cursor. */
       readonly pageInfo: {

@@ -88,7 +88,7 @@ export type RewardSourcesQuery = {
         };
       })[];
     };
-    /** Devices that a wallet of the account owns, the latest imported first. */
+    /** Devices that a wallet of the account owns, the latest imported first unless `orderBy` is given. */
     readonly devices: {
       /** Objects of the page in list order, without their cursors. */
       readonly nodes: readonly ({
