@@ -27,7 +27,8 @@ export function createFacetCounter(
   wanted: readonly (keyof OfferFacets)[],
 ): FacetCounter {
   const { group, closesAtMs, isClaimed, requestedAmount, rewardShareBps, estimatedAprBps } = columns;
-  const groups = new Int32Array(group.groups.length);
+  const groups = createGroupCounter(group);
+  const { by } = groups;
   const statuses = new Int32Array(STATUSES.length);
   const ranges = {
     amount: amountRange(requestedAmount),
@@ -36,21 +37,7 @@ export function createFacetCounter(
     reliability: range(columns.reliabilityHundredths.values),
     quantity: range(columns.quantity.values),
   };
-  const [codes, closes, claimed] = [group.codes, closesAtMs.values, isClaimed.values];
-  const by = (facetOf: (group: OfferGroup) => string | null): readonly FacetCount[] => {
-    const counts = new Map<string, number>();
-    for (const [code, of] of group.groups.entries()) {
-      const value = facetOf(of);
-      if (value !== null) counts.set(value, (counts.get(value) ?? 0) + (groups[code] as number));
-    }
-    return mostFrequentFirst(Array.from(counts, ([value, count]) => ({ value, count })));
-  };
-
-  const countGroups: Counts = (rows, count, base) => {
-    for (let index = 0; index < count; index += 1) {
-      (groups[codes[base + (rows[index] as number)] as number] as number) += 1;
-    }
-  };
+  const [closes, claimed] = [closesAtMs.values, isClaimed.values];
   const countClaimed = (rows: Int32Array, count: number, base: number): void => {
     let filled = 0;
     for (let index = 0; index < count; index += 1) filled += claimed[base + (rows[index] as number)] as number;
@@ -69,11 +56,11 @@ export function createFacetCounter(
   const tiers = createTierCounter(columns.connectivityTier.values);
   const sufficiencies = createSufficiencyCounter(columns, requirements, nowMs);
   const counters: { readonly [Facet in keyof OfferFacets]: Counts } = {
-    models: countGroups,
-    kinds: countGroups,
-    countries: countGroups,
-    pools: countGroups,
-    soc2: countGroups,
+    models: groups.add,
+    kinds: groups.add,
+    countries: groups.add,
+    pools: groups.add,
+    soc2: groups.add,
     connectivityTiers: tiers.add,
     sufficiencies: sufficiencies.add,
     statuses: countStatuses,
@@ -104,6 +91,26 @@ export function createFacetCounter(
       reliabilityHundredths: ranges.reliability.found(),
       quantity: ranges.quantity.found(),
     }),
+  };
+}
+
+/** Counts groups; `by` sums their counts by a value of the group, and leaves out null. */
+function createGroupCounter({ groups, codes }: OfferColumns['group']) {
+  const perGroup = new Int32Array(groups.length);
+  return {
+    add(rows: Int32Array, count: number, base: number): void {
+      for (let index = 0; index < count; index += 1) {
+        (perGroup[codes[base + (rows[index] as number)] as number] as number) += 1;
+      }
+    },
+    by(facetOf: (group: OfferGroup) => string | null): readonly FacetCount[] {
+      const counts = new Map<string, number>();
+      for (const [code, of] of groups.entries()) {
+        const value = facetOf(of);
+        if (value !== null) counts.set(value, (counts.get(value) ?? 0) + (perGroup[code] as number));
+      }
+      return mostFrequentFirst(Array.from(counts, ([value, count]) => ({ value, count })));
+    },
   };
 }
 

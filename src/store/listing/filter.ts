@@ -158,7 +158,7 @@ function statusAmong(wanted: readonly OfferStatus[], columns: OfferColumns, nowM
 
 /** Returns the test of the status of offers that are not CLOSED; null when both others are wanted. */
 function claimedAmong(wanted: readonly OfferStatus[], { isClaimed: { values } }: OfferColumns): RowTest | null {
-  if (wanted.includes('OPEN') && wanted.includes('FILLED')) return null;
+  if (STATUSES.every((status, index) => index === CLOSED || wanted.includes(status))) return null;
   const passes = Uint8Array.from(STATUSES, (status) => (wanted.includes(status) ? 1 : 0));
   return (rows, count, base) => {
     let kept = 0;
