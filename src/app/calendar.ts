@@ -4,6 +4,7 @@
 
 import type { Deadline } from '../domain/deadline.ts';
 import { keyOfBytes } from '../domain/key.ts';
+import { type CalendarEntry, calendarFile } from '../formats/calendar-file.ts';
 import { calendarVersionOf, raiseCalendarVersion } from '../store/accounts.ts';
 import { openCursor, sealCursor } from '../store/cursor.ts';
 import { deadlinesOfAccount, devicesWithRequirementChange } from '../store/deadlines.ts';
@@ -13,6 +14,11 @@ import { deadlinesOfGrace } from './reminders.ts';
 
 const BINDING = 'calendar';
 const KEY_BYTES = 16;
+
+export type CalendarDate = CalendarEntry;
+/** Returns the text of a calendar file with these dates. */
+export const calendarFileOf: typeof calendarFile = (...given) => calendarFile(...given);
+
 /** Most dates of a feed; more live co-stakes and offers than an account has. */
 const MAX_DATES = 500;
 

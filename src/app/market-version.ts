@@ -2,7 +2,6 @@
 // **Invariant:** while two calls of `current` return the same version, no public fact changed between them, neither by a write of any
 // process nor by the passing of time. So an answer that was made between the two is what a new one would be.
 
-import { setImmediate as immediate, setTimeout as timer } from 'node:timers/promises';
 import { checkMarket, type MarketCheck, nextMarketChangeAt } from '../store/market-changes.ts';
 import { marketTimeAt, withClock } from './clock.ts';
 import type { AppContext } from './context.ts';
@@ -64,8 +63,8 @@ export function createMarketVersions(ctx: AppContext): MarketVersions {
   // because a statement costs more than ten requests that share it; and once more for those that have not come. A timer can end in a turn
   // of the event loop that has not yet read the sockets; the immediate lets it read them.
   const begin = async (): Promise<MarketVersion> => {
-    for (let waits = 0; waits < 2 && callersBefore > 1 && callers < callersBefore; waits += 1) await timer(GATHER_MS);
-    await immediate();
+    for (let waits = 0; waits < 2 && callersBefore > 1 && callers < callersBefore; waits += 1) await pause(GATHER_MS);
+    await new Promise<void>((resolve) => setImmediate(resolve));
     return read();
   };
 
@@ -89,3 +88,5 @@ export function createMarketVersions(ctx: AppContext): MarketVersions {
     },
   };
 }
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -2,9 +2,9 @@
 // by no cache, and tells nothing without a valid token.
 
 import { readFileSync } from 'node:fs';
+import { type CalendarDate, calendarFileOf } from '../../app/calendar.ts';
 import type { Deadline } from '../../domain/deadline.ts';
 import { globalId } from '../../domain/id.ts';
-import { type CalendarEntry, calendarFile } from '../../formats/calendar-file.ts';
 import type { PageRoutes } from '../http/listener.ts';
 import { text } from '../http/reply.ts';
 
@@ -34,13 +34,13 @@ export function createCalendarPages(origin: string, read: ReadCalendar): PageRou
           const calendar = await read(token);
           if (calendar === null) return text(404, textOf('ended'));
           const entries = calendar.deadlines.map((deadline) => entryOf(deadline, host, origin));
-          const body = calendarFile(textOf('name'), calendar.now, entries);
+          const body = calendarFileOf(textOf('name'), calendar.now, entries);
           return { status: 200, type: 'text/calendar; charset=utf-8', body };
         };
   };
 }
 
-function entryOf({ kind, subject, dueAt, coStakeId }: Deadline, host: string, origin: string): CalendarEntry {
+function entryOf({ kind, subject, dueAt, coStakeId }: Deadline, host: string, origin: string): CalendarDate {
   const path = coStakeId === null ? '/staking' : `/co-stakes/${globalId('CoStake', coStakeId)}`;
   return {
     // A subject has one date of each kind at a time.
