@@ -48,6 +48,10 @@ export type ParameterName =
   | 'maxRewardShareBps'
   | 'maxLiveOffersPerDevice'
   | 'graceAfterRequirementRiseMs';
+/** At once, after a number of seconds, or not at all. */
+export type Settlement =
+  | { readonly mode: 'INSTANT' | 'FAILING' }
+  | { readonly mode: 'DELAYED'; readonly seconds: number };
 export type ReportedHire = { readonly from: Instant | null; readonly to: Instant | null };
 export type DeviceState = 'ACTIVE' | 'IDLE' | 'MAINTENANCE' | 'BLOCKED' | 'TERMINATED';
 export type SlashOrder = {
@@ -75,6 +79,8 @@ export type NetworkCommand =
       readonly multiplierTenThousandths: number;
       readonly validFrom: Instant;
     }
+  /** Decides for the sandbox how later claims are settled. */
+  | { readonly do: 'setSettlement'; readonly rule: Settlement }
   /** Values of parameters, all from one instant on; null: at once. */
   | {
       readonly do: 'publishParameters';

@@ -2,7 +2,7 @@
 // order.
 
 import type { DeviceName, Instant } from './command.ts';
-import { type CoStake, closeInvalidOffers, closeOffer, type World } from './world.ts';
+import { type CoStake, closeInvalidOffers, closeOffer, settle, type World } from './world.ts';
 
 type DueChange = { readonly at: Instant; readonly device: DeviceName; readonly apply: () => void };
 
@@ -34,7 +34,8 @@ export function advance(world: World, to: Instant): void {
 function dueChanges(world: World): DueChange[] {
   const list: DueChange[] = [];
   for (const coStake of world.coStakes) {
-    const { exit, phase, device } = coStake;
+    const { exit, phase, device, decidedAt } = coStake;
+    if (phase === 'PENDING') list.push({ at: decidedAt, device, apply: () => settle(world, coStake) });
     if (exit === null) continue;
     if (phase === 'WAIT_PERIOD') list.push({ at: exit.waitEndsAt, device, apply: () => startCooldown(world, coStake) });
     if (phase === 'COOLDOWN') {

@@ -31,7 +31,8 @@ export function violatedInvariants(before: World, world: World, command: Command
       () => opened(before, world).every(wellAsked(world)),
     '1: without slashes, an owner in the programme has at least the stake of all open offers and active co-stakes':
       () => ([0, 1] as const).every((name) => slashed(world) || covered(world, name)),
-    '2: an offer has at most one co-stake': () => unique(world.coStakes.map(({ offer }) => offer)),
+    '2: an offer has at most one co-stake that has not failed': () =>
+      unique(world.coStakes.filter(({ phase }) => phase !== 'FAILED').map(({ offer }) => offer)),
     '2: a new offer leaves places, stake and share of its device within their limits': () =>
       opened(before, world).every(({ device }) => withinLimits(world, device)),
     '2: the co-stakers of a device share less than the whole reward': () =>
@@ -91,7 +92,7 @@ const slashed = ({ slashes }: World): boolean => [...slashes.values()].some(({ o
 
 /** The open offers and active co-stakes of a device, found without the functions of the model. */
 function taking(world: World, name: 0 | 1): readonly { readonly amount: bigint; readonly shareBps: number }[] {
-  const active = world.coStakes.filter((one) => one.device === name && one.phase === 'ACTIVE');
+  const active = world.coStakes.filter(({ device, phase }) => device === name && /^(ACTIVE|PENDING)$/.test(phase));
   return [...world.offers.filter((one) => one.device === name && one.status === 'OPEN'), ...active];
 }
 const sumOf = (list: readonly { readonly amount: bigint }[]): bigint =>
@@ -156,16 +157,16 @@ function shared(before: World, world: World, { startsAt, rewards }: Extract<Comm
   });
 }
 
-function neverLeaving({ claimedAt, exit }: CoStake, from: number, to: number): boolean {
-  if (claimedAt > from) return false;
+function neverLeaving({ settledAt, exit }: CoStake, from: number, to: number): boolean {
+  if (settledAt === null || settledAt > from) return false;
   return exit === null || Math.max(exit.startedAt, from) >= Math.min(exit.canceledAt ?? to, to);
 }
 
 function countedByHand(world: World, name: 0 | 1): bigint {
   const device = world.devices[name];
   let sum = device.exit === null ? device.stake : 0n;
-  for (const { device: on, held, exit, withdrawnAt } of world.coStakes) {
-    if (on !== name || withdrawnAt !== null) continue;
+  for (const { device: on, held, exit, withdrawnAt, settledAt } of world.coStakes) {
+    if (on !== name || withdrawnAt !== null || settledAt === null) continue;
     if (exit === null || exit.canceledAt !== null || world.now < exit.waitEndsAt) sum += held;
   }
   return sum;
@@ -216,8 +217,9 @@ const amounts = (world: World): readonly bigint[] => [
   ...allRewards(world).flatMap((one) => [accruedRewards(one), one.slashed, one.claimed]),
 ];
 
-function inTime({ now }: World, { phase, exit, claimedAt }: CoStake): boolean {
+function inTime({ now }: World, { phase, exit, claimedAt, decidedAt, settledAt }: CoStake): boolean {
   if (claimedAt > now) return false;
+  if (settledAt === null) return phase === 'FAILED' || (phase === 'PENDING' && now < decidedAt);
   if (exit === null || exit.canceledAt !== null) return phase === 'ACTIVE';
   if (now < exit.waitEndsAt) return phase === 'WAIT_PERIOD';
   return now < exit.cooldownEndsAt ? phase === 'COOLDOWN' : phase === 'WITHDRAWABLE' || phase === 'WITHDRAWN';

@@ -7,12 +7,15 @@ import { report } from './network.ts';
 import { coStakeAt, deviceOf, offerAt, refusalOf, yieldingOffers } from './rule.ts';
 import {
   accruedRewards,
+  type CoStake,
   closeInvalidOffers,
   closeOffer,
   isCommitted,
   parameter,
   type Rewards,
   rewardsOf,
+  SETTLEMENT_LIMIT,
+  settle,
   type World,
 } from './world.ts';
 
@@ -36,6 +39,7 @@ export function execute(world: World, command: Command): Outcome {
     case 'setDeviceState':
     case 'setHired':
     case 'importHires':
+    case 'setSettlement':
     case 'publishParameters':
     case 'slashDevice':
     case 'reviewSlash':
@@ -106,10 +110,15 @@ function apply(world: World, command: DeviceCommand): void {
       const { amount, shareBps } = offer;
       balances[by] -= amount;
       Object.assign(offer, { status: 'FILLED', claimedAt: now });
-      world.coStakes.push({
+      const { settlement } = world;
+      const delay = settlement.mode === 'DELAYED' ? settlement.seconds * 1_000 : 0;
+      const coStake: CoStake = {
         ...{ offer: command.offer, device: name, by, amount, shareBps, claimedAt: now, held: amount },
-        ...{ phase: 'ACTIVE', exit: null, withdrawnAt: null, rewards: { lifetime: 0n, claimed: 0n, slashed: 0n } },
-      });
+        ...{ phase: 'PENDING', exit: null, withdrawnAt: null, rewards: { lifetime: 0n, claimed: 0n, slashed: 0n } },
+        ...{ settledAt: null, decidedAt: now + Math.min(delay, SETTLEMENT_LIMIT) },
+      };
+      world.coStakes.push(coStake);
+      if (settlement.mode !== 'DELAYED') settle(world, coStake, settlement.mode === 'FAILING');
       return;
     }
     case 'unstake': {

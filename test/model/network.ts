@@ -54,6 +54,9 @@ export function report(world: World, command: NetworkCommand): Outcome {
     case 'importHires':
       importHires(world, command.device, command.hires);
       return 'OK';
+    case 'setSettlement':
+      world.settlement = command.rule;
+      return 'OK';
     case 'publishParameters':
       return publishParameters(world, command.values, command.validFrom);
     case 'publishMultiplier': {
@@ -174,7 +177,7 @@ function slashedParts(
   const device = world.devices[name];
   const shareOf = (amount: bigint): bigint => (amount * BigInt(shareBps)) / 10_000n;
   const liable = world.coStakes.flatMap((one, coStake) => {
-    if (one.device !== name || faultAt < one.claimedAt) return [];
+    if (one.device !== name || one.settledAt === null || faultAt < one.settledAt) return [];
     const counts = one.phase === 'ACTIVE' || one.phase === 'WAIT_PERIOD';
     const { exit: leaving } = one;
     const until = leaving?.previousWaitEndsAt == null ? leaving?.startedAt : leaving.waitEndsAt;

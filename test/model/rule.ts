@@ -134,6 +134,8 @@ export function exitRefusal(
   const device = world.devices[coStake.device];
   const { phase } = coStake;
   if (phase === 'WITHDRAWN') return 'ALREADY_WITHDRAWN';
+  if (phase === 'FAILED') return 'CLAIM_FAILED';
+  if (phase === 'PENDING') return what === 'cancelUnstake' ? 'NOT_IN_WAIT_PERIOD' : 'CLAIM_PENDING';
   switch (what) {
     case 'unstake':
       if (phase !== 'ACTIVE') return 'ALREADY_UNSTAKED';

@@ -10,6 +10,7 @@ import type {
   ParameterName,
   Person,
   ReportedHire,
+  Settlement,
   SlashOrder,
   Terms,
 } from './command.ts';
@@ -59,6 +60,7 @@ const STEP_WEIGHTS = {
   reviewSlash: 4,
   publishMultiplier: 6,
   publishParameters: 6,
+  setSettlement: 3,
   reportBlock: 10,
   advance: 6,
   advanceToDueInstant: 24,
@@ -186,7 +188,10 @@ function commandsFor(world: World, step: Step): readonly Command[] {
       const amount = pick(b, [IO, 1n, balance / 10n, balance, IO, balance + 1n, 3n]);
       const command = { do: 'requestPayout', by, amount: amount > 0n ? amount : 1n } as const;
       // Sometimes as many as no wallet may have without a report.
-      return c % 20 === 13 ? Array.from({ length: 11 }, () => ({ ...command, amount: 1n })) : [command];
+      return instantly(
+        world,
+        c % 20 === 13 ? Array.from({ length: 11 }, () => ({ ...command, amount: 1n })) : [command],
+      );
     }
     case 'reportPayout': {
       const waiting = indexes(world.payouts, ({ report }) => report === null);
@@ -194,10 +199,11 @@ function commandsFor(world: World, step: Step): readonly Command[] {
       const report = { outcome: pick(b, ['SENT', 'FAILED'] as const), text: pick(c, ['one', 'one', 'two']) } as const;
       return one(payout === undefined ? null : { do: 'reportPayout', payout, report });
     }
-    case 'repeatCall':
-      return one(
-        world.calls.length === 0 ? null : { do: 'repeatCall', call: world.calls.length - 1 - (a % world.calls.length) },
-      );
+    case 'repeatCall': {
+      const call = world.calls.length - 1 - (a % world.calls.length);
+      const repeated = one(world.calls.length === 0 ? null : { do: 'repeatCall', call });
+      return world.calls[call]?.command.do === 'requestPayout' ? instantly(world, repeated) : repeated;
+    }
     case 'setDeviceState':
       return one({ do: 'setDeviceState', device, state: stateOf(world, device, b) });
     case 'setHired':
@@ -231,6 +237,12 @@ function commandsFor(world: World, step: Step): readonly Command[] {
       const validFrom = world.now + pick(c, [0, 0, HOUR, 90 * 60_000, DAY, 8 * DAY]);
       return one({ do: 'publishMultiplier', device, multiplierTenThousandths, validFrom });
     }
+    case 'setSettlement': {
+      const delayed = (seconds: number) => ({ mode: 'DELAYED', seconds }) as const;
+      const instant = { mode: 'INSTANT' } as const;
+      const rules = [instant, delayed(60), instant, { mode: 'FAILING' }, delayed(599), instant, delayed(600)] as const;
+      return one({ do: 'setSettlement', rule: pick<Settlement>(a, rules) });
+    }
     case 'publishParameters':
       return one(parametersOf(world, a, b, c));
     case 'reportBlock':
@@ -248,6 +260,10 @@ function commandsFor(world: World, step: Step): readonly Command[] {
       return step.do satisfies never;
   }
 }
+
+/** Returns the commands under instant settlement: with another one the sandbox reports payouts by itself, at times of its own. */
+const instantly = ({ settlement }: World, commands: readonly Command[]): readonly Command[] =>
+  settlement.mode === 'INSTANT' ? commands : [{ do: 'setSettlement', rule: { mode: 'INSTANT' } }, ...commands];
 
 /**
  * Returns the command, preceded by an advance of the clock when an offer or claim was made at the current instant: views sort

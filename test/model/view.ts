@@ -31,6 +31,7 @@ import {
   type Rewards,
   requirementAt,
   rewardsOf,
+  SETTLEMENT_LIMIT,
   type Slash,
   slotsUsed,
   sufficiency,
@@ -152,6 +153,8 @@ function offerView(world: World, index: number, as: Person) {
 function labelOf(world: World, index: number, viewpoint: 'OWNER' | 'CO_STAKER'): string {
   const { status, device } = offerAt(world, index);
   switch (coStakeOf(world, index)?.phase) {
+    case 'PENDING':
+      return 'CLAIM_PENDING';
     case 'ACTIVE':
       return isCommitted(world.devices[device]) ? 'ACTIVE' : 'OFFER_CLOSED';
     case 'WAIT_PERIOD':
@@ -177,7 +180,14 @@ function coStakeView(world: World, index: number, as: Person) {
   const { exit, phase } = coStake;
   const reason = notEarning(world, coStake);
   const running = exit !== null && exit.canceledAt === null;
-  const ends = phase === 'WAIT_PERIOD' ? exit?.waitEndsAt : phase === 'COOLDOWN' ? exit?.cooldownEndsAt : null;
+  const ends =
+    phase === 'PENDING'
+      ? coStake.claimedAt + SETTLEMENT_LIMIT
+      : phase === 'WAIT_PERIOD'
+        ? exit?.waitEndsAt
+        : phase === 'COOLDOWN'
+          ? exit?.cooldownEndsAt
+          : null;
   return {
     offer: coStake.offer,
     amount: inIo(coStake.amount),
@@ -213,6 +223,7 @@ function coStakeView(world: World, index: number, as: Person) {
 
 function notEarning(world: World, { phase, device: name }: CoStake): string | null {
   const device = world.devices[name];
+  if (phase === 'PENDING' || phase === 'FAILED') return `CLAIM_${phase}`;
   if (phase !== 'ACTIVE') return 'UNSTAKED';
   if (!isCommitted(device)) return 'DEVICE_NOT_COMMITTED';
   if (!isOperational(device, world.now)) return 'DEVICE_NOT_OPERATIONAL';

@@ -9,6 +9,7 @@ import type {
   ParameterName,
   PayoutReport,
   Person,
+  Settlement,
   Setup,
   SignedCommand,
   SlashOrder,
@@ -20,6 +21,8 @@ export const DAY = 24 * HOUR;
 export const REVIEW = 30 * DAY;
 export const IO = 100_000_000n;
 export const MAX_PAYOUTS = 10;
+/** Time within which a claim is settled; at its end it expires. */
+export const SETTLEMENT_LIMIT = 600_000;
 
 /** The values of the parameters at the start of every history. */
 export const DEFAULTS: Readonly<Record<ParameterName, bigint>> = {
@@ -81,7 +84,7 @@ export type Offer = {
   closedAt: Instant | null;
   closeReason: CloseReason | null;
 };
-export type Phase = 'ACTIVE' | 'WAIT_PERIOD' | 'COOLDOWN' | 'WITHDRAWABLE' | 'WITHDRAWN';
+export type Phase = 'PENDING' | 'FAILED' | 'ACTIVE' | 'WAIT_PERIOD' | 'COOLDOWN' | 'WITHDRAWABLE' | 'WITHDRAWN';
 export type CoStake = {
   readonly offer: number;
   readonly device: DeviceName;
@@ -89,6 +92,10 @@ export type CoStake = {
   readonly amount: bigint;
   readonly shareBps: number;
   readonly claimedAt: Instant;
+  /** When its settlement is decided: before the limit it succeeds, at the limit it has expired. */
+  readonly decidedAt: Instant;
+  /** When the claim was approved; null while it is pending and after it failed. */
+  settledAt: Instant | null;
   held: bigint;
   phase: Phase;
   exit: {
@@ -117,6 +124,7 @@ export type Call = { readonly command: SignedCommand; done: boolean };
 
 export type World = {
   now: Instant;
+  settlement: Settlement;
   /** Published values of the parameters; both devices share this list. */
   readonly published: Published;
   balances: Record<Person, bigint>;
@@ -153,6 +161,7 @@ export function newWorld(setup: Setup, now: Instant): World {
   };
   return {
     now,
+    settlement: { mode: 'INSTANT' },
     published,
     balances: { ...setup.funds },
     devices: { 0: device(0), 1: device(1) },
@@ -240,8 +249,9 @@ export function sufficiency(world: World, name: DeviceName): 'SUFFICIENT' | 'GRA
 }
 
 /** Returns true for a co-stake that was active during a whole block; an unstake at the very end of the block does not matter. */
-export const activeThroughout = ({ claimedAt, exit }: CoStake, startsAt: Instant, endsAt: Instant): boolean =>
-  claimedAt <= startsAt &&
+export const activeThroughout = ({ settledAt, exit }: CoStake, startsAt: Instant, endsAt: Instant): boolean =>
+  settledAt !== null &&
+  settledAt <= startsAt &&
   (exit === null || exit.startedAt >= endsAt || (exit.canceledAt !== null && exit.canceledAt <= startsAt));
 
 /** Returns the end of a device's grace period after the latest rise of its requirement above the counted stake; null outside of grace. */
@@ -262,7 +272,7 @@ export function graceDeadline(world: World, name: DeviceName): Instant | null {
 export function withdrawable(world: World, name: DeviceName): bigint {
   const device = world.devices[name];
   if (!isCommitted(device)) return 0n;
-  const standing = coStakesOn(world, name).filter(({ phase }) => phase === 'ACTIVE' || phase === 'WAIT_PERIOD');
+  const standing = coStakesOn(world, name).filter(takesSlot);
   const active = standing.filter(({ phase }) => phase === 'ACTIVE').reduce((sum, one) => sum + one.held, 0n);
   const above = device.stake + active - requirementAt(device, world.now);
   const beside = device.stake - amountOf(standing) - amountOf(openOffers(world, name));
@@ -277,8 +287,11 @@ type Terms = Pick<Offer, 'amount' | 'shareBps'>;
 
 export const openOffers = (world: World, name: DeviceName): readonly Offer[] =>
   world.offers.filter((offer) => offer.device === name && offer.status === 'OPEN');
+/** Returns the co-stakes of a device that are active, and those whose claim is pending: both hold their room. */
 export const activeOn = (world: World, name: DeviceName): readonly CoStake[] =>
-  coStakesOn(world, name).filter(({ phase }) => phase === 'ACTIVE');
+  coStakesOn(world, name).filter(holdsRoom);
+const holdsRoom = ({ phase }: CoStake): boolean => phase === 'ACTIVE' || phase === 'PENDING';
+const takesSlot = (coStake: CoStake): boolean => holdsRoom(coStake) || coStake.phase === 'WAIT_PERIOD';
 export const amountOf = (list: readonly Pick<Offer, 'amount'>[]): bigint =>
   list.reduce((sum, { amount }) => sum + amount, 0n);
 
@@ -323,21 +336,28 @@ export const liveOffers = (world: World, name: DeviceName): readonly number[] =>
     offer.device === name && (offer.status === 'OPEN' || isHeld(world, index)) ? [index] : [],
   );
 
-const isHeld = (world: World, offer: number): boolean => coStakeOf(world, offer)?.phase === 'ACTIVE';
+function isHeld(world: World, offer: number): boolean {
+  const coStake = coStakeOf(world, offer);
+  return coStake !== null && holdsRoom(coStake);
+}
 
 /** Returns the least stake with which an owner who has left comes back; 1 for an owner who has not left. */
 export function leastStake(world: World, name: DeviceName): bigint {
   const device = world.devices[name];
   if (isCommitted(device)) return 1n;
-  const [half, active] = [leastOwnStake(device, world.now), amountOf(activeOn(world, name))];
+  const [half, active] = [
+    leastOwnStake(device, world.now),
+    amountOf(activeOn(world, name).filter(({ phase }) => phase === 'ACTIVE')),
+  ];
   return half > active ? half : active;
 }
 
+/** Returns the co-stake of an offer; one whose claim failed does not count. */
 export const coStakeOf = (world: World, offer: number): CoStake | null =>
-  world.coStakes.find((one) => one.offer === offer) ?? null;
+  world.coStakes.find((one) => one.offer === offer && one.phase !== 'FAILED') ?? null;
 
 export const slotsUsed = (world: World, person: Person): number =>
-  world.coStakes.filter(({ by, phase }) => by === person && (phase === 'ACTIVE' || phase === 'WAIT_PERIOD')).length;
+  world.coStakes.filter((one) => one.by === person && takesSlot(one)).length;
 
 /** Returns when a person can claim one more offer: at the end of a wait period; null while too few co-stakes leave. */
 export function nextSlotFreeAt(world: World, person: Person): Instant | null {
@@ -359,6 +379,24 @@ export const rewardsOf = ({ devices, coStakes }: World, person: Person): readonl
   ...[devices[0], devices[1]].filter(({ owner }) => owner === person).map(({ rewards }) => rewards),
   ...coStakes.filter(({ by }) => by === person).map(({ rewards }) => rewards),
 ];
+
+/** Decides a pending claim: it is approved, or it fails and its money and its offer are free again. */
+export function settle(world: World, coStake: CoStake, rejected = false): void {
+  const { now, devices } = world;
+  const offer = world.offers[coStake.offer];
+  const device = devices[coStake.device];
+  const expired = now >= coStake.claimedAt + SETTLEMENT_LIMIT;
+  const stands = offer?.status === 'FILLED' && isCommitted(device) && isOperational(device, now);
+  if (!rejected && !expired && stands) {
+    Object.assign(coStake, { phase: 'ACTIVE', settledAt: now });
+    return;
+  }
+  world.balances[coStake.by] += coStake.held;
+  Object.assign(coStake, { phase: 'FAILED', held: 0n });
+  if (offer === undefined) return;
+  offer.claimedAt = null;
+  if (offer.status === 'FILLED') offer.status = 'OPEN';
+}
 
 /** Closes an offer with a reason. */
 export function closeOffer(offer: Offer, at: Instant, reason: CloseReason): void {

@@ -29,6 +29,8 @@ export function reportOf(
       const done = { status: 'completed', start_time: '2026-01-01', end_time: null };
       return { mutation: 'importDevices', input: { devices: [{ ...explorer, jobs: [done, ...jobs] }] } };
     }
+    case 'setSettlement':
+      return { mutation: 'sandboxSettlement', input: command.rule };
     case 'publishParameters': {
       const validFrom = command.validFrom === null ? null : new Date(command.validFrom).toISOString();
       const parameters = Object.entries(command.values).map(([name, value]) => ({

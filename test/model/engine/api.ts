@@ -44,6 +44,7 @@ export function apiEngine(process: Process): Engine {
       await advance(begins - 60 * DAY);
       const usual = reportOf(fixture, { do: 'publishParameters', values: DEFAULTS, validFrom: null });
       await mutate(process.api().network, usual.mutation, '', usual.input);
+      await mutate((text, input) => process.api().data(text, input), 'sandboxSettlement', 'mode', { mode: 'INSTANT' });
       await advance(begins);
       histories += 1;
       fixture = await createFixture(process, setup, `${process.name} ${histories}`);
@@ -59,6 +60,7 @@ export function apiEngine(process: Process): Engine {
         case 'setDeviceState':
         case 'setHired':
         case 'importHires':
+        case 'setSettlement':
         case 'publishParameters':
         case 'slashDevice':
         case 'reviewSlash':
@@ -66,7 +68,9 @@ export function apiEngine(process: Process): Engine {
         case 'reportBlock':
         case 'reportPayout': {
           const { mutation, input } = reportOf(fixture, command);
-          const send = (text: string, variables: Record<string, unknown>) => process.api().network(text, variables);
+          const { api } = process;
+          const send = (text: string, variables: Record<string, unknown>) =>
+            command.do === 'setSettlement' ? api().data(text, variables) : api().network(text, variables);
           const outcome = await mutate(send, mutation, 'replayed', input);
           // Run a sweep, which closes the offers that the new requirement makes invalid.
           if (command.do === 'publishMultiplier' || command.do === 'publishParameters') await process.sweep();
@@ -233,6 +237,7 @@ const WITHOUT_REPLAYED: Readonly<Record<string, string>> = {
   setHired: 'changed',
   importDevices: 'changed',
   publishParameters: 'published { name }',
+  sandboxSettlement: 'mode',
   publishMultipliers: 'published',
   reportBlock: 'devices',
 };

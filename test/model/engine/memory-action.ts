@@ -103,11 +103,12 @@ export function executeSigned(memory: Memory, command: SignedCommand): Outcome {
       const id = `co-stake-${memory.coStakes.length}`;
       const held = [...memory.stored[0].coStakes, ...memory.stored[1].coStakes].filter((one) => one.accountId === by);
       const claimant = { accountId: by, wallet: by, balance, ...claimSlotUse(held, now) };
-      const claim = { offerId, coStakeId: id, claimant };
+      const { settlement } = memory;
+      const claim = { offerId, coStakeId: id, claimant, settlement };
       const refusal = transact(memory, name, (aggregate) => claimOffer(claim, aggregate, parametersOf(memory), now));
       if (refusal !== null) return refusal;
       memory.coStakes.push(id);
-      transact(memory, name, (aggregate) => settleClaim({ coStakeId: id }, aggregate, now));
+      transact(memory, name, (aggregate) => settleClaim({ coStakeId: id, settlement }, aggregate, now));
       return 'OK';
     }
     case 'unstake':

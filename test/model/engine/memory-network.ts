@@ -38,6 +38,13 @@ export function report(memory: Memory, command: NetworkCommand): Outcome {
         }) ?? 'OK'
       );
     }
+    case 'setSettlement': {
+      const { rule } = command;
+      if (rule.mode === 'DELAYED') memory.settlement = { mode: rule.mode, delayMs: rule.seconds * 1_000 };
+      else if (rule.mode === 'FAILING') memory.settlement = { mode: rule.mode, failure: 'TRANSFER_REJECTED' };
+      else memory.settlement = { mode: rule.mode };
+      return 'OK';
+    }
     case 'publishParameters': {
       const validFrom = command.validFrom === null ? null : new Date(command.validFrom);
       const orders = Object.entries(command.values).map(([name, value]) => ({ name, value, validFrom }));

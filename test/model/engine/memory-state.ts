@@ -10,11 +10,13 @@ import type { Offer } from '../../../src/domain/offer.ts';
 import { type DatedParameter, type Parameters, parametersAt } from '../../../src/domain/parameter.ts';
 import type { Payout } from '../../../src/domain/payout.ts';
 import { requirementHistory, requirementRules } from '../../../src/domain/requirement.ts';
+import type { SettlementRule } from '../../../src/domain/settlement.ts';
 import type { DeviceName, Instant, Outcome, SignedCommand } from '../command.ts';
 
 export type Stored = Omit<DeviceAggregate, 'requirements'>;
 export type Memory = {
   now: Date;
+  settlement: SettlementRule;
   /** Past, present and announced values of the parameters. */
   parameters: readonly DatedParameter[];
   readonly stored: Record<DeviceName, Stored>;

@@ -1,6 +1,7 @@
 // The memory engine: runs commands on src/domain without a database. What src/app adds to those rules (idempotency, authorisation,
 // the shares of a block's reward) is implemented here in its simplest form.
 
+import { claimDecidedAt } from '../../../src/domain/claim.ts';
 import { dueEvents } from '../../../src/domain/due-events.ts';
 import { walletLedgerAccount } from '../../../src/domain/ledger.ts';
 import { aDevice, PARAMETERS, T0 } from '../../kit/device-aggregate.ts';
@@ -12,7 +13,7 @@ import { viewOf } from './memory-view.ts';
 
 /**
  * Returns a memory engine. With `sweeps: false` due events are recorded only by the next command, so each view must be right before
- * its events are recorded.
+ * its events are recorded. The settlement of a claim is recorded in any case, because it moves money.
  */
 export function memoryEngine({ sweeps = true }: { readonly sweeps?: boolean } = {}): Engine {
   let memory: Memory;
@@ -24,11 +25,21 @@ export function memoryEngine({ sweeps = true }: { readonly sweeps?: boolean } = 
     execute: async (command) => {
       if (sweeps || command.do !== 'advanceClock') return execute(memory, command);
       memory.now = new Date(command.to);
+      recordSettlements(memory);
       return 'OK';
     },
     viewOf: async (as, at) => viewOf(memory, as, at),
     faults: async () => faultsOf(memory),
   };
+}
+
+/** Records the due events of the devices with a pending claim whose settlement is decided. */
+function recordSettlements(memory: Memory): void {
+  for (const name of [0, 1] as const) {
+    const pending = memory.stored[name].coStakes.filter(({ recordedPhase }) => recordedPhase === 'PENDING');
+    if (pending.some((coStake) => claimDecidedAt(coStake) <= memory.now))
+      transact(memory, name, () => ({ events: [] }));
+  }
 }
 
 function newMemory(setup: Setup): Memory {
@@ -43,6 +54,7 @@ function newMemory(setup: Setup): Memory {
   const funds = Object.entries(setup.funds).map(([who, amount]) => [walletLedgerAccount(who), amount] as const);
   return {
     now: T0,
+    settlement: { mode: 'INSTANT' },
     parameters: Object.entries(PARAMETERS).map(([name, value]) => ({
       ...{ name, value: BigInt(value), validFrom: new Date(0), validTo: null },
     })),
@@ -75,6 +87,7 @@ function execute(memory: Memory, command: Command): Outcome {
     case 'setDeviceState':
     case 'setHired':
     case 'importHires':
+    case 'setSettlement':
     case 'publishParameters':
     case 'slashDevice':
     case 'reviewSlash':
