@@ -17,6 +17,7 @@ const PREFIX = {
   Slash: 'slash',
   Payout: 'payout',
   WebhookEndpoint: 'webhook',
+  SignedAction: 'signedaction',
 } as const;
 
 /** The kind of object that a global id names. */

@@ -4,6 +4,7 @@
 import type { CoStake, CoStakePhase } from '../domain/co-stake.ts';
 import { paidOutLedgerAccount, payableLedgerAccount, walletLedgerAccount } from '../domain/ledger.ts';
 import { walletsOfAccount } from '../store/accounts.ts';
+import { type ActionPosition, actionsOfWallets } from '../store/actions.ts';
 import {
   type CoStakePagePosition,
   claimSlotUseOf,
@@ -70,6 +71,9 @@ export function makeAccountLoaders(db: Queryable, accountId: string, now: () => 
       (row) => row.id,
     ),
     payouts: async (page: PayoutPage) => payoutsOfWallets(db, await addressesOf(), page),
+    /** Signed actions of the wallets, the latest first. */
+    signedActions: async (page: { readonly after: ActionPosition | null; readonly limit: number }) =>
+      actionsOfWallets(db, await addressesOf(), page),
     /** Stake and accrued rewards by wallet; a wallet that has neither is absent. */
     holdings: async () => new Map((await holdingsByWallet(db, accountId)).map((row) => [row.wallet, row])),
     /** The claim slots that the account uses now. */

@@ -25,6 +25,7 @@ import './event.ts';
 import './subscription.ts';
 import './event-history.ts';
 import './calendar.ts';
+import './signed-action.ts';
 import './webhook.ts';
 import './webhook-mutations.ts';
 import { builder } from './builder.ts';

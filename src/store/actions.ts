@@ -42,6 +42,25 @@ export async function findAction(
   return row ?? null;
 }
 
+/** The keyset position of a signed action in a list. */
+export type ActionPosition = { readonly receivedAt: Date; readonly id: string };
+
+/** Returns the signed actions of these wallets, the latest first; each took effect. */
+export async function actionsOfWallets(
+  db: Queryable,
+  wallets: readonly string[],
+  { after, limit }: { readonly after: ActionPosition | null; readonly limit: number },
+): Promise<readonly SignedActionRow[]> {
+  return db.query<SignedActionRow>(sql`
+    SELECT id, wallet, nonce, action, text, signature, encoding, issued_at AS "issuedAt", expires_at AS "expiresAt",
+           received_at AS "receivedAt"
+    FROM signed_action
+    WHERE wallet = ANY (${[...wallets]}::text[])
+      AND (${after?.id ?? null}::uuid IS NULL
+           OR (received_at, id) < (${after?.receivedAt ?? null}::timestamptz, ${after?.id ?? null}::uuid))
+    ORDER BY received_at DESC, id DESC LIMIT ${limit}`);
+}
+
 /** Returns the outcomes of signed actions by id. */
 export async function outcomesById(db: Queryable, ids: readonly string[]): Promise<readonly ActionOutcome[]> {
   const rows = await db.query<{ outcome: ActionOutcome }>(sql`

@@ -28,6 +28,7 @@ export const NESTED_ARGUMENTS: NestedArguments = {
   'Viewer.devices': ['(first: 2)'],
   'Viewer.events': ['(first: 3)'],
   'Viewer.ledger': ['(first: 3)'],
+  'Viewer.signedActions': ['(first: 3)'],
   'Offer.label': ['', '(viewpoint: CO_STAKER)'],
   'Offer.labelText': ['', '(viewpoint: CO_STAKER)'],
 };
