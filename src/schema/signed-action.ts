@@ -18,7 +18,10 @@ const SignedActionRef = builder.objectRef<SignedActionRow>('SignedAction').imple
       resolve: ({ id }) => globalId('SignedAction', id),
     }),
     action: t.exposeString('action', { description: 'Name of the mutation, such as `claimOffer`.' }),
-    wallet: t.expose('wallet', { type: 'WalletAddress', description: 'Wallet whose key made the signature; one of your account.' }),
+    wallet: t.expose('wallet', {
+      type: 'WalletAddress',
+      description: 'Wallet whose key made the signature; one of your account.',
+    }),
     text: t.exposeString('text', { description: 'The signed text, byte for byte: ASCII with LF line ends.' }),
     signature: t.string({
       description: 'The Ed25519 signature in base58.',
