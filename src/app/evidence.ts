@@ -9,6 +9,7 @@ import {
   parseEvidence,
 } from '../formats/evidence-file.ts';
 import type { SignedActionRow } from '../store/actions.ts';
+import { encodeBase58 } from '../wallet/base58.ts';
 import { verifySignature } from '../wallet/signature.ts';
 
 /** Returns the document of a signed action as JSON text that ends in a line feed. */
@@ -25,6 +26,9 @@ export function evidenceDocument(row: SignedActionRow): string {
     receivedAt: row.receivedAt.toISOString(),
   });
 }
+
+/** Returns the signature of a signed action in base58. */
+export const signatureText = ({ signature }: Pick<SignedActionRow, 'signature'>): string => encodeBase58(signature);
 
 /** Verifies the document of a signed action. Returns one finding per check; for another text, one failed finding per parse error. */
 export function verifyEvidence(text: string): readonly EvidenceFinding[] {

@@ -1,10 +1,9 @@
 // GraphQL type `SignedAction`, the evidence of what a wallet signed, and `viewer.signedActions`.
 // **Invariant:** evidence is shown to the account of the wallet that signed, and to nobody else.
 
-import { evidenceDocument } from '../app/evidence.ts';
+import { evidenceDocument, signatureText } from '../app/evidence.ts';
 import { globalId } from '../domain/id.ts';
 import type { SignedActionRow } from '../store/actions.ts';
-import { encodeBase58 } from '../wallet/base58.ts';
 import { builder } from './builder.ts';
 import { connectionType, forwardPageArguments, keysetPage, type Page } from './connection.ts';
 import { SignedEncodingEnum } from './enums.ts';
@@ -25,7 +24,7 @@ const SignedActionRef = builder.objectRef<SignedActionRow>('SignedAction').imple
     text: t.exposeString('text', { description: 'The signed text, byte for byte: ASCII with LF line ends.' }),
     signature: t.string({
       description: 'The Ed25519 signature in base58.',
-      resolve: ({ signature }) => encodeBase58(signature),
+      resolve: signatureText,
     }),
     encoding: t.field({
       type: SignedEncodingEnum,
