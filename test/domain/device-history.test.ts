@@ -168,7 +168,7 @@ const waysOf = (from: CoStakePhase): readonly CoStakePhase[] =>
 const plain = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
 
 describe('a random history of a device', () => {
-  test('keeps every invariant of the device aggregate after every step', { timeout: 60_000 }, () => {
+  test('keeps every invariant of the device aggregate after every step', { timeout: 180_000 }, () => {
     const reached = new Map<string, number>();
     const labels = new Set<StatusLabel>(['CO_STAKER_UNSTAKED_IN_WAIT_PERIOD']);
     fc.assert(

@@ -63,6 +63,8 @@ export type ApiOptions = {
   readonly port?: number;
   /** Figures of the rate limits; by default requests are not limited. */
   readonly rateLimits?: RateLimits;
+  /** Receives the text of each statement of a request; those of the log reader are not among them. */
+  readonly onStatement?: (text: string) => void;
 };
 
 /** Accept every request to /network as sent by the network; the authentication of /network has tests of its own. */
@@ -83,7 +85,7 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
       done();
     },
   });
-  const { database, statements, roundTrips } = countRoundTrips(ctx.database);
+  const { database, statements, roundTrips } = countRoundTrips(ctx.database, options.onStatement);
   // The log reader uses the database handle that does not count statements, because its statements belong to no request.
   const stream = openStream({
     database: ctx.database,

@@ -11,7 +11,6 @@ import { openDatabase, type Sql, sql } from '../../src/store/db/database.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { describeWithDatabase, describeWithServer } from '../kit/database.ts';
 import { later, T0 } from '../kit/device-aggregate.ts';
-import { countRoundTrips } from '../kit/round-trips.ts';
 import { soakLength } from '../kit/soak.ts';
 import { makeWorld, type World } from '../kit/world.ts';
 import { type BulkOffer, insertDevicesWithOffers } from './bulk-offers.ts';
@@ -82,10 +81,11 @@ describeWithDatabase('a kept answer', () => {
 
   beforeAll(async () => {
     await insertMarket();
-    const noting = countRoundTrips(world.database, (text) => {
-      for (const [, name = ''] of text.matchAll(/(?:FROM|JOIN)\s+([a-z_]+)\b(?!\s*\()/g)) tables.add(name);
+    api = await openApi(world.ctx, {
+      onStatement(text) {
+        for (const [, name = ''] of text.matchAll(/(?:FROM|JOIN)\s+([a-z_]+)\b(?!\s*\()/g)) tables.add(name);
+      },
     });
-    api = await openApi({ ...world.ctx, database: noting.database });
   });
   afterAll(async () => {
     await api?.close();
