@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, stop } from 'esbuild';
 
@@ -37,10 +37,11 @@ const addresses = {
  * written once for each state of the sources.
  */
 export async function bundleProgram(root, file) {
-  const cache = join(root, 'node_modules/.cache/tandem/programs', file.replace(/\.ts$/, ''));
+  const entry = relative(root, resolve(root, file));
+  const cache = join(root, 'node_modules/.cache/tandem/programs', entry.replace(/\.ts$/, ''));
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: [relative(root, join(root, file))],
+    entryPoints: [entry],
     outdir: cache,
     bundle: true,
     splitting: true,

@@ -1,6 +1,5 @@
 // Main program, wiring only: starts all parts and stops them in reverse order. Exits with 2 for invalid settings, else 1 for an error.
 
-import { readCalendar } from './app/calendar.ts';
 import { startClockWatch } from './app/clock-watch.ts';
 import { createLogHeadReader } from './app/log-checkpoints.ts';
 import { createNetworkAuthenticator } from './app/network-access.ts';
@@ -14,7 +13,6 @@ import { networkSchema } from './schema/network/schema.ts';
 import { bootstrap, readBundledFile } from './server/ops/bootstrap.ts';
 import { createLogger, logFaults } from './server/ops/logger.ts';
 import { createMetrics } from './server/ops/metrics.ts';
-import { startMetricsServer } from './server/ops/metrics-server.ts';
 import { openReadiness } from './server/ops/open-readiness.ts';
 import { openReplicas } from './server/ops/open-replicas.ts';
 import { openWebhooks, publishedKeys } from './server/ops/open-webhooks.ts';
@@ -61,15 +59,11 @@ async function run(config: Config): Promise<void> {
     liveSessions: (ids) => liveSessions(app, ids),
     jwks: await publishedKeys(app),
     personas: fill.personas,
-    calendar: { origin: config.publicOrigin, read: (token) => readCalendar(app, token) },
     ready: readiness.check,
     logHead: createLogHeadReader(app),
     wallNow: app.wallNow,
   });
   open.push(() => server.close({ drainMs: 10_000 }));
-  if (config.metricsPort !== null) {
-    open.push((await startMetricsServer({ host: config.host, port: config.metricsPort }, metrics)).close);
-  }
   closeOnSignals(closeAll, logger);
   const url = config.port === 0 ? server.url : config.publicOrigin;
   process.stdout.write(startupBanner({ ...config, url, database: app.database.kind }));

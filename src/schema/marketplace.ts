@@ -1,6 +1,7 @@
 // The marketplace as the server serves it: its schema, the contexts of its resolvers, which of its answers are kept,
 // and the cursors by which clients read their own writes.
 
+import { readCalendar } from '../app/calendar.ts';
 import type { AppContext } from '../app/context.ts';
 import { createMarketVersions } from '../app/market-version.ts';
 import { createMinCursors } from '../app/min-cursor.ts';
@@ -22,6 +23,7 @@ export const marketplace = (app: AppContext, stream: Stream, monitor: ReplicaMon
     schema,
     contextFor: (request: Requested): Context => makeContext({ app, stream, ...request }),
     minCursors,
+    calendar: { origin: app.settings.origin, read: (token: string) => readCalendar(app, token) },
     keptAnswers: { versions: createMarketVersions(app), isKeptField },
     replicas: {
       isReplicaField,

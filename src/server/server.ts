@@ -2,7 +2,7 @@
 // **Invariant:** a started server answers requests, and once `close` has settled it holds no connection and no timer.
 // Dependencies on other layers are passed in as options.
 
-import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
 import type { RateLimits } from '../domain/rate-limits.ts';
@@ -26,6 +26,7 @@ import type { ReadCalendar } from './pages/calendar.ts';
 import { graphiqlPage } from './pages/graphiql.ts';
 import { createPages } from './pages/pages.ts';
 import type { ReadPersonas } from './pages/web-app.ts';
+import { drain, openPorts } from './ports.ts';
 import { createAddressQuotas, UNLIMITED_QUOTAS } from './rate/address-quotas.ts';
 import { createRequestBudget, UNLIMITED_REQUESTS } from './rate/request-budget.ts';
 import type { SharedCounts } from './rate/shared-limit.ts';
@@ -87,6 +88,8 @@ export type Server = {
   /** URL of the server, without a path, such as `http://127.0.0.1:4000`. */
   readonly url: string;
   readonly port: number;
+  /** Port of the metrics; null: they are served on `port`. */
+  readonly metricsPort: number | null;
   /**
    * Closes the server: accepts no new connections, closes all sockets with code 1012, lets requests finish for up to `drainMs`, then
    * terminates the remaining connections. A second call returns the promise of the first.
@@ -127,7 +130,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   // The type assertion is safe: a server of node:http always passes a Socket to this event.
   http.on('upgrade', (request, socket, head) => webSockets.upgrade(request, socket as Socket, head));
 
-  await listen(http, options).catch((error: unknown) => {
+  const metricsServer = await openPorts(http, options).catch((error: unknown) => {
     webSockets.cut();
     sharedCounts?.close();
     throw error;
@@ -140,9 +143,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   return {
     url: `http://${host}:${port}`,
     port,
+    metricsPort: metricsServer?.port ?? null,
     close: ({ drainMs }) => {
       state.draining = true;
-      closing ??= drain(http, webSockets, drainMs).finally(() => sharedCounts?.close());
+      closing ??= Promise.all([drain(http, webSockets, drainMs), metricsServer?.close()])
+        .then(() => undefined)
+        .finally(() => sharedCounts?.close());
       return closing;
     },
   };
@@ -261,25 +267,4 @@ function graphqlRoutes(
     });
   }
   return routes;
-}
-
-function listen(http: HttpServer, { port, host }: ServerOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    http.once('error', reject);
-    http.listen(port, host, () => {
-      http.off('error', reject);
-      resolve();
-    });
-  });
-}
-
-async function drain(http: HttpServer, webSockets: Sockets, drainMs: number): Promise<void> {
-  const timeout = setTimeout(() => {
-    http.closeAllConnections();
-    webSockets.cut();
-  }, drainMs);
-  const closed = new Promise<void>((resolve) => http.close(() => resolve()));
-  http.closeIdleConnections();
-  await Promise.all([closed, webSockets.drain(drainMs / 2)]);
-  clearTimeout(timeout);
 }

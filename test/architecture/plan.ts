@@ -179,5 +179,5 @@ export const STATE_NAMES: ReadonlySet<string> = new Set([
 
 export const MAX_FILE_LINES = 300;
 export const MAX_FUNCTION_LINES = 80;
-export const MAX_MAIN_LINES = 90;
+export const MAX_MAIN_LINES = 80;
 export const MAX_OPENING_LINES = 6;

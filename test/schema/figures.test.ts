@@ -71,8 +71,6 @@ const PHRASES: readonly string[] = [
   `at most ${MOST_POINTS} points`,
   `at most ${MAX_LIST} names`,
   `negative: -${MAX_SHARE_DISTANCE_BPS} to ${MAX_SHARE_DISTANCE_BPS}`,
-  'localhost or 127.0.0.1',
-  'localhost and 127.0.0.1',
   `24-hour days up to now, 1 to ${MAX_SLASH_FREE_DAYS}`,
   `at most ${MAX_LIST} values`,
   `at most ${MAX_FILTER_TEXT} characters`,

@@ -20,6 +20,7 @@ export const SHORT_INTERVALS = { watchEveryMs: 20, closeGraceMs: 200 };
 export type TestServer = {
   readonly url: string;
   readonly port: number;
+  readonly metricsPort: number | null;
   readonly metrics: Metrics;
   /** The log lines of the server so far, except those about closed sockets. */
   readonly log: readonly Record<string, unknown>[];
@@ -104,6 +105,7 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
   return {
     url: server.url,
     port: server.port,
+    metricsPort: server.metricsPort,
     metrics,
     log,
     contextCount: () => contexts,

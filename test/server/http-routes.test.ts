@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { createMetrics } from '../../src/server/ops/metrics.ts';
-import { startMetricsServer } from '../../src/server/ops/metrics-server.ts';
 import { call } from '../kit/http.ts';
 import { serverPerTest } from './fixture.ts';
 
@@ -50,20 +48,14 @@ describe('the operational routes', () => {
     await server.restart({ metricsPort: 0 });
     expect((await get('/metrics')).status).toBe(404);
     expect((await get('/healthz')).status).toBe(200);
-    const metrics = createMetrics();
-    metrics.countResponse('/graphql', 200);
-    const own = await startMetricsServer({ host: '127.0.0.1', port: 0 }, metrics);
-    try {
-      const at = async (path: string, method = 'GET') => {
-        const response = await fetch(`http://127.0.0.1:${own.port}${path}`, { method });
-        return { status: response.status, text: await response.text() };
-      };
-      expect((await at('/metrics?x')).text).toContain('tandem_http_responses_total{route="/graphql",status="200"} 1');
-      for (const path of ['/', '/graphql', '/readyz', '/metrics/']) expect((await at(path)).status).toBe(404);
-      expect((await at('/metrics', 'POST')).status).toBe(404);
-    } finally {
-      await own.close();
-    }
+    await call(server.url, '{ hello }');
+    const at = async (path: string, method = 'GET') => {
+      const response = await fetch(`http://127.0.0.1:${server.metricsPort}${path}`, { method });
+      return { status: response.status, text: await response.text() };
+    };
+    expect((await at('/metrics?x')).text).toContain('tandem_http_responses_total{route="/graphql",status="200"} 1');
+    for (const path of ['/', '/graphql', '/readyz', '/metrics/']) expect((await at(path)).status).toBe(404);
+    expect((await at('/metrics', 'POST')).status).toBe(404);
   });
 
   test('count responses by route and status, and operations by type and outcome, on /metrics', async () => {

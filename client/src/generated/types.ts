@@ -367,6 +367,12 @@ export type RevokeSessionInput = {
   readonly sessionId: string;
 };
 
+/** Input without required values: the feed of the account of the access token gets another address. */
+export type RotateCalendarUrlInput = {
+  /** Ignored; it is here because a GraphQL input needs at least one field. */
+  readonly clientMutationId?: string | null | undefined;
+};
+
 /** The endpoint that gets a new secret. */
 export type RotateWebhookSecretInput = {
   /** Global id of an endpoint of your account, of the form `webhook_…`. */

@@ -7,6 +7,9 @@ import type { Metrics } from './metrics.ts';
 
 const PATH = '/metrics';
 
+/** A server of metrics, and the port on which it listens. */
+export type MetricsServer = { readonly port: number; readonly close: () => Promise<void> };
+
 /**
  * Serves the metrics on `host` and `port` and returns the function that closes the server. Rejects with Node's error when the port cannot
  * be opened.
@@ -14,7 +17,7 @@ const PATH = '/metrics';
 export async function startMetricsServer(
   { host, port }: { readonly host: string; readonly port: number },
   { registry }: Pick<Metrics, 'registry'>,
-): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {
+): Promise<MetricsServer> {
   const server = createServer((request, response) => {
     const isMetrics = request.url?.split('?')[0] === PATH && (request.method === 'GET' || request.method === 'HEAD');
     if (!isMetrics) {

@@ -1,6 +1,6 @@
 // Made by `npm run schema` from schema.graphql; do not edit.
 
-import type { LedgerDirection, PayoutStatus, RefusalCode, RevokeSessionInput, TransferKind, TypedDocument } from '@tandem/client';
+import type { LedgerDirection, PayoutStatus, RefusalCode, RevokeSessionInput, RotateCalendarUrlInput, TransferKind, TypedDocument } from '@tandem/client';
 
 /** Result of the query `AccountPage`. */
 export type AccountPageQuery = {
@@ -64,6 +64,8 @@ export type AccountPageQuery = {
       /** Global id of the endpoint, of the form `webhook_…`. */
       readonly id: string;
     })[];
+    /** Address of an iCalendar feed of your dates, for calendar programs: ends of waits, stake that can be withdrawn, ends of grace periods, offers that expire. Who has it reads them without signing in; they name no wallet and no amount. */
+    readonly calendarUrl: string;
   } | null;
 };
 
@@ -71,7 +73,7 @@ export type AccountPageQuery = {
 export type AccountPageVariables = Readonly<Record<string, never>>;
 
 /** The account of the access token; null without a session. */
-export const AccountPageDocument = 'query AccountPage{viewer{wallets{address primary linkedAt}balances{wallet available ownStaked coStaked rewardsAccrued payable paidOut canRequestPayout{allowed refusals{code message}}}sessions{id label wallet createdAt lastUsedAt current}webhookEndpoints{id}}}' as TypedDocument<AccountPageQuery, AccountPageVariables>;
+export const AccountPageDocument = 'query AccountPage{viewer{wallets{address primary linkedAt}balances{wallet available ownStaked coStaked rewardsAccrued payable paidOut canRequestPayout{allowed refusals{code message}}}sessions{id label wallet createdAt lastUsedAt current}webhookEndpoints{id}calendarUrl}}' as TypedDocument<AccountPageQuery, AccountPageVariables>;
 
 /** Result of the query `LedgerPage`. */
 export type LedgerPageQuery = {
@@ -185,3 +187,63 @@ export type EndSessionVariables = { readonly input: RevokeSessionInput };
 
 /** Ends another session of your account; its sockets are closed. */
 export const EndSessionDocument = 'mutation EndSession($input:RevokeSessionInput!){revokeSession(input:$input){__typename ...on RevokeSessionSuccess{sessionId}...on Refusal{code message}}}' as TypedDocument<EndSessionMutation, EndSessionVariables>;
+
+/** Result of the query `EvidencePage`. */
+export type EvidencePageQuery = {
+  /** The account of the access token; null without a session. */
+  readonly viewer: {
+    /** Every action that a wallet of your account signed and that took effect, the latest first. */
+    readonly signedActions: {
+      /** Whether there are entries before and after this page, and its first and last cursor. */
+      readonly pageInfo: {
+        /** True when the list continues after this page. */
+        readonly hasNextPage: boolean;
+        /** Cursor of the last edge, for `after`; null when the page is empty. */
+        readonly endCursor: string | null;
+      };
+      /** Objects of the page in list order, without their cursors. */
+      readonly nodes: readonly ({
+        /** Opaque id of the signed action, for caches of clients; no query takes it. */
+        readonly id: string;
+        /** Name of the mutation, such as `claimOffer`. */
+        readonly action: string;
+        /** Wallet whose key made the signature; one of your account. */
+        readonly wallet: string;
+        /** The signed text, byte for byte: ASCII with LF line ends. */
+        readonly text: string;
+        /** Wall time at which the action took effect; a repetition changes nothing. */
+        readonly receivedAt: string;
+        /** All of it as a JSON file that `npm run verify -- FILE` checks without the server: the signature, the lines of the text, and that it was in force. */
+        readonly document: string;
+      })[];
+    };
+  } | null;
+};
+
+/** Variables of the query `EvidencePage`. */
+export type EvidencePageVariables = { readonly first?: number | null | undefined; readonly after?: string | null | undefined };
+
+/** The account of the access token; null without a session. */
+export const EvidencePageDocument = 'query EvidencePage($first:Int$after:String){viewer{signedActions(first:$first after:$after){pageInfo{hasNextPage endCursor}nodes{id action wallet text receivedAt document}}}}' as TypedDocument<EvidencePageQuery, EvidencePageVariables>;
+
+/** Result of the mutation `NewCalendarAddress`. */
+export type NewCalendarAddressMutation = {
+  /** Gives the calendar feed of your account a new address and ends the earlier one at once, for instance after it was shared by mistake. Needs a session. */
+  readonly rotateCalendarUrl: ({
+    readonly __typename: 'RotateCalendarUrlSuccess';
+    /** The new address, as `viewer.calendarUrl` returns it. */
+    readonly calendarUrl: string;
+  } | {
+    readonly __typename: 'SessionEnded';
+    /** Code of the rule that refused the mutation. Codes are stable, so programs may branch on them. */
+    readonly code: 'SESSION_ENDED';
+    /** Explanation for people: one English sentence with the relevant numbers. The wording may change. */
+    readonly message: string;
+  });
+};
+
+/** Variables of the mutation `NewCalendarAddress`. */
+export type NewCalendarAddressVariables = { readonly input: RotateCalendarUrlInput };
+
+/** Gives the calendar feed of your account a new address and ends the earlier one at once, for instance after it was shared by mistake. Needs a session. */
+export const NewCalendarAddressDocument = 'mutation NewCalendarAddress($input:RotateCalendarUrlInput!){rotateCalendarUrl(input:$input){__typename ...on RotateCalendarUrlSuccess{calendarUrl}...on Refusal{code message}}}' as TypedDocument<NewCalendarAddressMutation, NewCalendarAddressVariables>;

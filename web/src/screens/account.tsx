@@ -25,6 +25,8 @@ import { Payouts } from './account-payouts.tsx';
 import { Sessions } from './account-sessions.tsx';
 import { Wallets } from './account-wallets.tsx';
 
+const Evidence = lazy(async () => ({ default: (await import('./account-evidence.tsx')).Evidence }));
+const Calendar = lazy(async () => ({ default: (await import('./account-calendar.tsx')).Calendar }));
 const Webhooks = lazy(async () => ({ default: (await import('./account-webhooks.tsx')).Webhooks }));
 
 export function AccountScreen() {
@@ -65,6 +67,8 @@ function Account() {
         <Payouts />
         <Sessions account={account} />
         <Suspense fallback={<Skeleton className="w-4" />}>
+          <Evidence />
+          <Calendar account={account} />
           <Webhooks />
         </Suspense>
       </div>
@@ -78,6 +82,8 @@ function Contents({ account }: { readonly account: AccountOfPage }) {
     { id: 'ledger', text: 'account.ledger', icon: 'list', count: null },
     { id: 'payouts', text: 'account.payouts', icon: 'out', count: null },
     { id: 'sessions', text: 'account.sessions', icon: 'user', count: account.sessions.length },
+    { id: 'evidence', text: 'account.evidence', icon: 'key', count: null },
+    { id: 'calendar', text: 'account.calendar', icon: 'clock', count: null },
     { id: 'webhooks', text: 'webhook.title', icon: 'hook', count: account.webhookEndpoints.length },
   ] as const satisfies readonly {
     readonly id: string;
