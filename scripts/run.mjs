@@ -21,10 +21,15 @@ module.enableCompileCache?.(join(root, 'node_modules/.cache/tandem/compiled'));
 const isCompiled = process.env.NODE_ENV === 'production' && existsSync(compiled);
 const program = isCompiled ? compiled : resolve(root, file);
 process.argv[1] = program;
-await import(pathToFileURL(isCompiled || process.features.typescript ? program : await bundled()).href);
+const isBundled = !isCompiled && !process.features.typescript;
+try {
+  await import(pathToFileURL(isBundled ? await bundled() : program).href);
+} finally {
+  // Reading the map of a bundle takes longer than many programs, so it is read for the first stack that is printed after a start.
+  if (isBundled) process.setSourceMapsEnabled(true);
+}
 
 async function bundled() {
-  process.setSourceMapsEnabled(true);
   const { bundleProgram } = await import('./bundle-program.mjs');
   return bundleProgram(root, file);
 }
