@@ -132,7 +132,9 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)("an owner's s
     page = await chromium.open(`${origin}/account`);
     await page.resize(390, 844);
     await click(page, 'Add an endpoint');
-    const box = "JSON.stringify(document.querySelector('dialog').getBoundingClientRect())";
+    // The sheet slides in.
+    const box = `Promise.all(document.querySelector('dialog').getAnimations().map(({ finished }) => finished))
+      .then(() => JSON.stringify(document.querySelector('dialog').getBoundingClientRect()))`;
     expect(JSON.parse(await page.evaluate(box))).toMatchObject({ left: 0, width: 390, bottom: 844 });
     await fill(page, 'URL', 'https://hooks.example/tandem');
     await expectNoViolation(page);
