@@ -156,7 +156,11 @@ export async function openChromium(): Promise<Chromium> {
       socket.close();
       child.kill();
       await exited;
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+      try {
+        rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+      } catch {
+        // A process of Chromium is still writing there. The folder lies among the temporary files.
+      }
     },
   };
 }

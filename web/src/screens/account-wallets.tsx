@@ -15,7 +15,7 @@ import { Status } from '../components/status.tsx';
 import { shortAddress } from '../format.ts';
 import { type TextKey, t } from '../text.ts';
 import { otherSigner } from '../wallet/connect-wallet.ts';
-import { connectOpen, type PageWallet, useConnected, useWallets } from '../wallet/wallets.ts';
+import { type PageWallet, useConnected, useWallets, withWallet } from '../wallet/wallets.ts';
 import type { AccountOfPage } from './account-data.ts';
 import { PayoutDialog } from './account-payout-dialog.tsx';
 
@@ -32,8 +32,7 @@ type Open =
 
 export function Wallets({ account }: { readonly account: AccountOfPage }) {
   const [open, setOpen] = useState<Open | null>(null);
-  const connected = useConnected();
-  const begin = (next: Open): void => (connected === null ? connectOpen.set(true) : setOpen(next));
+  const begin = (next: Open): void => withWallet(() => setOpen(next));
   const close = (): void => setOpen(null);
   return (
     <Section anchor="wallets" title={t('account.wallets')} aside={t('account.walletsText')}>

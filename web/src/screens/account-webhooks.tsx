@@ -17,7 +17,7 @@ import { Status, type Tone } from '../components/status.tsx';
 import { grouped, lengthText } from '../format.ts';
 import { TestWebhookDocument, UpdateWebhookDocument, WebhooksPageDocument } from '../generated/webhooks.ts';
 import { t } from '../text.ts';
-import { connectOpen, useConnected } from '../wallet/wallets.ts';
+import { withWallet } from '../wallet/wallets.ts';
 import { type Endpoint, hostOf, useEndpointMutation } from './webhook-data.ts';
 import { DeleteDialog, DeliveriesDialog, ReplayDialog, SecretDialog } from './webhook-dialogs.tsx';
 import { WebhookForm } from './webhook-form.tsx';
@@ -47,8 +47,7 @@ export function Webhooks() {
   const endpoints = data?.viewer?.webhookEndpoints ?? [];
   const [open, setOpen] = useState<Open | null>(null);
   const [isAdding, setAdding] = useState(false);
-  const connected = useConnected();
-  const sign = (begin: () => void): void => (connected === null ? connectOpen.set(true) : begin());
+  const sign = (begin: () => void): void => withWallet(() => begin());
   const close = (): void => setOpen(null);
   return (
     <Section anchor="webhooks" title={t('webhook.title')} aside={t('webhook.text')}>

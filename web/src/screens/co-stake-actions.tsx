@@ -10,7 +10,7 @@ import { OffButton } from '../components/off-button.tsx';
 import { SigningDialog } from '../components/signing-dialog.tsx';
 import { hardware, place, shortAmount } from '../format.ts';
 import { t } from '../text.ts';
-import { connectOpen, useConnected } from '../wallet/wallets.ts';
+import { withWallet } from '../wallet/wallets.ts';
 import type { CoStakeOfPage } from './co-stake-data.ts';
 
 /** The action that belongs to each phase. */
@@ -35,7 +35,6 @@ export function CoStakeActions({
   readonly size?: string;
 }) {
   const [open, setOpen] = useState<CoStakeAction | null>(null);
-  const connected = useConnected();
   const actions = [...OFFERED[coStake.phase], ...more];
   return (
     <div className="actions">
@@ -48,7 +47,7 @@ export function CoStakeActions({
             kind={action === 'UNSTAKE' ? 'plain' : action === 'CANCEL_UNSTAKE' ? 'plain' : 'primary'}
             size={size}
             off={reason}
-            onClick={() => (connected === null ? connectOpen.set(true) : setOpen(action))}
+            onClick={() => withWallet(() => setOpen(action))}
           >
             {t(`coStake.${action}`, {
               amount: shortAmount(action === 'CLAIM_REWARDS' ? coStake.rewards.accrued : coStake.held),

@@ -16,7 +16,7 @@ import { Label } from '../components/status.tsx';
 import { hardware, percent, place, shortAddress, shortAmount } from '../format.ts';
 import { AgreementFileDocument } from '../generated/co-stakes.ts';
 import { t, textOf } from '../text.ts';
-import { connectOpen, useConnected } from '../wallet/wallets.ts';
+import { withWallet } from '../wallet/wallets.ts';
 import { Dates } from './deal-dates.tsx';
 import { OwnerDialog } from './owner-actions.tsx';
 
@@ -35,8 +35,7 @@ export function DealRow({
   readonly cooldownMs: number;
 }) {
   const [asked, setAsked] = useState<Ask | null>(null);
-  const connected = useConnected();
-  const ask = (action: Ask): void => (connected === null ? connectOpen.set(true) : setAsked(action));
+  const ask = (action: Ask): void => withWallet(() => setAsked(action));
   const { offer, coStake } = deal;
   const { short } = stakeOf(owned);
   return (

@@ -10,7 +10,7 @@ import { OffButton } from '../components/off-button.tsx';
 import { SigningDialog } from '../components/signing-dialog.tsx';
 import { hardware, percent, place, shortAddress, shortAmount, yieldPercent } from '../format.ts';
 import { t } from '../text.ts';
-import { connectOpen, useConnected } from '../wallet/wallets.ts';
+import { useConnected, withWallet } from '../wallet/wallets.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -33,8 +33,7 @@ export function PlanPanel({
     : t('newOffer.toSummary');
   const goOn = (): void => {
     if (!isSummary) change({ step: 'summary' });
-    else if (wallet === null) connectOpen.set(true);
-    else setSigning(true);
+    else withWallet(() => setSigning(true));
   };
   return (
     <>

@@ -9,7 +9,7 @@ import { Icon } from '../components/icon.tsx';
 import { OffButton } from '../components/off-button.tsx';
 import { percent, shortAmount } from '../format.ts';
 import { t, textOf } from '../text.ts';
-import { connectOpen, useConnected } from '../wallet/wallets.ts';
+import { connectOpen, useConnected, withWallet } from '../wallet/wallets.ts';
 import { ClaimDialog } from './claim-dialog.tsx';
 import type { OfferOfPage } from './offer-data.ts';
 
@@ -112,7 +112,7 @@ function ClaimButton({
         kind="primary"
         size={size}
         off={off === null || !brief ? off : t('offer.seeWhy')}
-        onClick={() => (ready ? setOpen(true) : connectOpen.set(true))}
+        onClick={() => (me === null ? connectOpen.set(true) : withWallet(() => setOpen(true)))}
       >
         {brief ? t('offer.claim') : t('offer.claimFor', { amount: shortAmount(offer.requestedAmount) })}
       </OffButton>

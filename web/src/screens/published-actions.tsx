@@ -8,12 +8,11 @@ import { parameterOf } from '../app/owner.ts';
 import { asked } from '../app/tandem.ts';
 import { NewOfferPageDocument } from '../generated/owner.ts';
 import { t } from '../text.ts';
-import { connectOpen, useConnected } from '../wallet/wallets.ts';
+import { withWallet } from '../wallet/wallets.ts';
 import { OwnerDialog } from './owner-actions.tsx';
 
 export function PublishedActions({ offerId, ownedId }: { readonly offerId: string; readonly ownedId: string }) {
   const [closing, setClosing] = useState(false);
-  const connected = useConnected();
   const { data } = useQuery({
     ...asked('staking', NewOfferPageDocument, { id: ownedId }),
     enabled: useSession() != null,
@@ -27,11 +26,7 @@ export function PublishedActions({ offerId, ownedId }: { readonly offerId: strin
       <Link className="btn" to="/staking/$id/offer" params={{ id: owned.id }} search={{ ...terms, replaces: offer.id }}>
         {t('published.replace')}
       </Link>
-      <button
-        type="button"
-        className="btn btn-danger"
-        onClick={() => (connected === null ? connectOpen.set(true) : setClosing(true))}
-      >
+      <button type="button" className="btn btn-danger" onClick={() => withWallet(() => setClosing(true))}>
         {t('staking.menuClose')}
       </button>
       {closing && (

@@ -7,7 +7,7 @@ import { Amount } from '../components/amount.tsx';
 import { SigningDialog } from '../components/signing-dialog.tsx';
 import { grouped, shortAddress, shortAmount } from '../format.ts';
 import { t } from '../text.ts';
-import { connectOpen, useConnected } from '../wallet/wallets.ts';
+import { connectedWallet, useConnected, withWallet } from '../wallet/wallets.ts';
 
 /** One action pays at most so many sources. */
 const MOST_SOURCES = 100;
@@ -24,7 +24,9 @@ export function ClaimAll({ sources }: { readonly sources: readonly RewardSource[
         <button
           type="button"
           className="btn btn-primary"
-          onClick={() => (wallet === null ? connectOpen.set(true) : setOpen(mine))}
+          onClick={() =>
+            withWallet(() => setOpen(all.filter((source) => source.wallet === connectedWallet()?.address)))
+          }
         >
           {t('rewards.claimAll', { amount: shortAmount(accrued(mine)) })}
         </button>

@@ -7,11 +7,10 @@ import { Amount } from '../components/amount.tsx';
 import { SigningDialog } from '../components/signing-dialog.tsx';
 import { shortAddress, shortAmount } from '../format.ts';
 import { t } from '../text.ts';
-import { connectOpen, useConnected } from '../wallet/wallets.ts';
+import { withWallet } from '../wallet/wallets.ts';
 
 export function ToClaim({ sources }: { readonly sources: readonly RewardSource[] }) {
   const [open, setOpen] = useState<RewardSource | null>(null);
-  const connected = useConnected();
   const claimable = sources.filter(({ rewards }) => Number(rewards.accrued) > 0);
   return (
     <aside className="sidecol" aria-label={t('rewards.sources')}>
@@ -26,11 +25,7 @@ export function ToClaim({ sources }: { readonly sources: readonly RewardSource[]
                 <br />
                 <span className="small">
                   {source.off ?? (
-                    <button
-                      type="button"
-                      className="linkbtn"
-                      onClick={() => (connected === null ? connectOpen.set(true) : setOpen(source))}
-                    >
+                    <button type="button" className="linkbtn" onClick={() => withWallet(() => setOpen(source))}>
                       {t('rewards.claim')}
                       <span className="hide"> {sourceName(source)}</span>
                     </button>

@@ -12,7 +12,7 @@ import { StakeBar, StakeParts } from '../components/stake-bar.tsx';
 import { Status, toneOfSufficiency } from '../components/status.tsx';
 import { hardware, percent, place, shortAmount } from '../format.ts';
 import { t, textOf } from '../text.ts';
-import { connectOpen, useConnected } from '../wallet/wallets.ts';
+import { useConnected, withWallet } from '../wallet/wallets.ts';
 import { type OwnerAsk, OwnerDialog, type OwnerDialogAction } from './owner-actions.tsx';
 import { Needs } from './staking-needs.tsx';
 
@@ -28,8 +28,7 @@ export function StakingDevice({
   readonly cooldownMs: number;
 }) {
   const [open, setOpen] = useState<OwnerAsk | null>(null);
-  const connected = useConnected();
-  const ask = (next: OwnerAsk): void => (connected === null ? connectOpen.set(true) : setOpen(next));
+  const ask = (next: OwnerAsk): void => withWallet(() => setOpen(next));
   const { device } = owned;
   const create = actionOf(owned, 'CREATE_OFFER');
   const most = partOf(device.requiredStake, maxCoStakeBps);

@@ -5,13 +5,12 @@ import { type Signer, type StandardAccount, type StandardWallet, walletStandardS
 import { getWallets } from '@wallet-standard/app';
 import { tandem } from '../app/tandem.ts';
 import { t } from '../text.ts';
-import { type Connected, connection, foundWallets, type PageWallet } from './wallets.ts';
+import { CHOSEN, type Connected, connection, foundWallets, type PageWallet } from './wallets.ts';
 
 type Connect = {
   connect(input?: { readonly silent?: boolean }): Promise<{ readonly accounts: readonly StandardAccount[] }>;
 };
 
-const CHOSEN = 'tandem.wallet';
 /** Collects the wallets, also those that come later, and connects the one of the last visit without asking. */
 export function watchWallets(): void {
   const api = getWallets();
