@@ -8,6 +8,7 @@ import pg from 'pg';
 import { createTandem } from '../client/src/index.ts';
 import { freePort } from '../test/kit/port.ts';
 import { startPostgres } from '../test/kit/postgres.ts';
+import { explorerDevice } from './ingest/explorer-device.ts';
 
 const HOUR_MS = 3_600_000;
 const MARKET_TIME = '{ protocol { now } }';
@@ -112,23 +113,7 @@ const mutation = (name: string, input: object): string => {
 
 /** Returns a body with as many devices as fit into 16 MiB. */
 function importBody(): { readonly devices: number; readonly body: string } {
-  const days = [1, 2, 3, 4, 5].map((ago) => new Date(Date.now() - ago * 24 * HOUR_MS).toISOString().slice(0, 10));
-  const device = (at: number) => ({
-    device_id: deviceId(at),
-    owner_wallet: 'FYJYKVDX5hCCz91ebpxAiqJa8UxLJoYYbf87oByEDXEs',
-    hardware_name: 'RTX 4070',
-    hardware_quantity: 4,
-    base_tier_name: 'High Speed',
-    connectivity_tier: 3,
-    down_percentage: 1,
-    download_speed_mbps: 500,
-    upload_speed_mbps: 400,
-    downtime_by_date: Object.fromEntries(days.map((day) => [day, { downtime: 864 }])),
-    iso2: 'DE',
-    location_name: 'Frankfurt',
-    security_soc2: false,
-    jobs: [],
-  });
+  const device = (at: number) => explorerDevice(deviceId(at), 'FYJYKVDX5hCCz91ebpxAiqJa8UxLJoYYbf87oByEDXEs');
   const devices = Math.floor(LARGEST_BODY / (JSON.stringify(device(0)).length + 1)) - 10;
   return {
     devices,

@@ -14,6 +14,7 @@ import { startServer } from '../../src/server/server.ts';
 import { openDatabase, sql } from '../../src/store/db/database.ts';
 import { postTransfers } from '../../src/store/ledger.ts';
 import { makeWallet } from '../../test/kit/wallet.ts';
+import { explorerDevice } from './explorer-device.ts';
 
 export const HOUR_MS = 3_600_000;
 const REQUIRED = 800_00000000n;
@@ -138,7 +139,7 @@ export function importCall(ids: readonly string[], owners: readonly string[]): C
   return callOf(
     `mutation ($input: ImportDevicesInput!) { importDevices(input: $input) {
        ... on ImportDevicesSuccess { created } ... on Refusal { code message } } }`,
-    { devices: ids.map((id) => explorerDevice(id, owners)) },
+    { devices: ids.map((id) => explorerDevice(id, owners[Number.parseInt(id.slice(-6), 16) % owners.length])) },
   );
 }
 
@@ -148,24 +149,4 @@ export function blockCall(startsAt: Date, rewards: readonly object[], final: boo
        ... on ReportBlockSuccess { credited } ... on Refusal { code message } } }`,
     { startsAt: startsAt.toISOString(), rewards, final },
   );
-}
-
-function explorerDevice(id: string, owners: readonly string[]) {
-  const days = Array.from({ length: 5 }, (_, ago) => new Date(Date.now() - (ago + 1) * 24 * HOUR_MS));
-  return {
-    device_id: id,
-    owner_wallet: owners[Number.parseInt(id.slice(-6), 16) % owners.length],
-    hardware_name: 'RTX 4070',
-    hardware_quantity: 4,
-    base_tier_name: 'High Speed',
-    connectivity_tier: 3,
-    down_percentage: 1,
-    download_speed_mbps: 500,
-    upload_speed_mbps: 400,
-    downtime_by_date: Object.fromEntries(days.map((day) => [day.toISOString().slice(0, 10), { downtime: 864 }])),
-    iso2: 'DE',
-    location_name: 'Frankfurt',
-    security_soc2: false,
-    jobs: [],
-  };
 }
