@@ -11,8 +11,9 @@ import {
 } from './domain/rate-limits.ts';
 import { parseDatabaseUrl, splitDatabaseUrls } from './formats/database-url.ts';
 import { nearestName } from './formats/misspelling.ts';
-import { isSecureOrigin, loopbackOrigins, parseOrigin, parseOrigins } from './formats/origin.ts';
+import { isSecureOrigin, loopbackOrigins, parseOrigin, parseOrigins, parsePageUrl } from './formats/origin.ts';
 import { secretWeakness } from './formats/secret-strength.ts';
+import { parsePath, parseUrl, parseWhole, parseWord } from './formats/setting-value.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -24,9 +25,11 @@ export type Config = {
   readonly host: string;
   /** Origin under which clients reach the server (scheme, host and port); the base of share links. */
   readonly publicOrigin: string;
+  /** Address of a marketplace page elsewhere, without a slash at its end: the base of links to offers; null: this server's page. */
+  readonly publicAppUrl: string | null;
   /** Host of the public origin, with the port unless it is the scheme's default; every signed text begins with it. */
   readonly domain: string;
-  /** Origins of the web pages that may call the API; always contains `publicOrigin`. */
+  /** Origins of the web pages that may call the API; always contains `publicOrigin` and the origin of `publicAppUrl`. */
   readonly allowedOrigins: readonly string[];
   /** Connection string of a PostgreSQL server; null for the embedded database in `dataDir`. */
   readonly databaseUrl: string | null;
@@ -70,6 +73,7 @@ const NAMES = [
   'PORT',
   'HOST',
   'PUBLIC_ORIGIN',
+  'PUBLIC_APP_URL',
   'ALLOWED_ORIGINS',
   'DATABASE_URL',
   'DATABASE_POOLER',
@@ -114,6 +118,7 @@ export function parseConfig(env: Env): ParsedConfig {
     'an origin such as https://tandem.example, without a path',
     parseOrigin,
   );
+  const publicAppUrl = read('PUBLIC_APP_URL', null, 'an address such as https://market.example/app', parsePageUrl);
   const listed = read('ALLOWED_ORIGINS', [], 'origins separated by commas, without paths or wildcards', parseOrigins);
   const demoNetwork = readSwitch('DEMO_NETWORK', sandbox, 'true', 'false');
   const secrets = {
@@ -128,8 +133,16 @@ export function parseConfig(env: Env): ParsedConfig {
     port,
     host: read('HOST', '127.0.0.1', 'a host name or address', parseWord),
     publicOrigin,
+    publicAppUrl,
     domain: new URL(publicOrigin).host,
-    allowedOrigins: Object.freeze([...new Set([publicOrigin, ...(sandbox ? loopbackOrigins(port) : []), ...listed])]),
+    allowedOrigins: Object.freeze([
+      ...new Set([
+        publicOrigin,
+        ...(publicAppUrl === null ? [] : [new URL(publicAppUrl).origin]),
+        ...(sandbox ? loopbackOrigins(port) : []),
+        ...listed,
+      ]),
+    ]),
     databaseUrl,
     databasePooler: read('DATABASE_POOLER', null, 'transaction', (text) => (text === 'transaction' ? text : null)),
     databaseDirectUrl: readDatabaseUrl('DATABASE_DIRECT_URL'),
@@ -227,15 +240,16 @@ function readRateLimits(read: ReturnType<typeof settingReader>['read'], sandbox:
 
 /** Returns the faults of settings that are valid separately but not together. */
 function conflicts(config: Config, env: Env): readonly string[] {
-  const { sandbox, demoNetwork, publicOrigin, secrets, port, metricsPort } = config;
+  const { sandbox, demoNetwork, publicOrigin, publicAppUrl, secrets, port, metricsPort } = config;
   const faults: string[] = [];
   const fault = (name: Name, problem: string): void => {
     faults.push(`${name}: ${problem}`);
   };
   if (!sandbox && demoNetwork)
     fault('DEMO_NETWORK', 'the demo network runs only in a sandbox; set SANDBOX=true or unset DEMO_NETWORK');
-  if (!sandbox && !isSecureOrigin(publicOrigin))
-    fault('PUBLIC_ORIGIN', 'outside a sandbox it must start with https://, unless its host is localhost');
+  const insecure = 'outside a sandbox it must start with https://, unless its host is localhost';
+  if (!sandbox && !isSecureOrigin(publicOrigin)) fault('PUBLIC_ORIGIN', insecure);
+  if (!sandbox && publicAppUrl !== null && !isSecureOrigin(publicAppUrl)) fault('PUBLIC_APP_URL', insecure);
   if (!sandbox && isSet(env, 'DATABASE_URL')) {
     for (const name of ['ALIAS_SECRET', 'SEAL_SECRET'] as const) {
       if (!isSet(env, name)) fault(name, `required with DATABASE_URL outside a sandbox: ${SECRET_FORM}`);
@@ -258,20 +272,6 @@ export function readConfig(): ParsedConfig {
 const SECRET_FORM = `at least ${SECRET_BYTES} random bytes in base64 or hexadecimal, as printed by "openssl rand -base64 ${SECRET_BYTES}"`;
 
 const isSet = (env: Env, name: Name): boolean => (env[name] ?? '') !== '';
-
-const parseWhole =
-  (max: number) =>
-  (text: string): number | null =>
-    /^(0|[1-9][0-9]{0,8})$/.test(text) && Number(text) <= max ? Number(text) : null;
-
-const parseWord = (text: string): string | null => (/^\S+$/.test(text) ? text : null);
-
-const parsePath = (text: string): string | null => (text.trim() === text && !text.includes('\0') ? text : null);
-
-const parseUrl =
-  (schemes: readonly string[]) =>
-  (text: string): string | null =>
-    parseWord(text) !== null && URL.canParse(text) && schemes.includes(new URL(text).protocol) ? text : null;
 
 /** Decodes a secret from hexadecimal or base64 (either alphabet). Returns null when the secret is short. */
 function parseSecret(text: string): { readonly text: string; readonly bytes: Uint8Array } | null {

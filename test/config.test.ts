@@ -26,6 +26,7 @@ describe('parseConfig of an empty environment', () => {
       port: 4000,
       host: '127.0.0.1',
       publicOrigin: 'http://localhost:4000',
+      publicAppUrl: null,
       domain: 'localhost:4000',
       allowedOrigins: ['http://localhost:4000', 'http://127.0.0.1:4000'],
       databaseUrl: null,
@@ -105,6 +106,13 @@ describe('parseConfig of valid settings', () => {
     expect(allowedOrigins).toEqual(['https://a.example', 'https://b.example', 'https://c.example:8443']);
   });
 
+  test('takes the address of a marketplace page without a slash at its end, and allows its origin', () => {
+    const { publicAppUrl, allowedOrigins } = accepted({ PUBLIC_APP_URL: 'https://market.example/app/' });
+    expect(publicAppUrl).toBe('https://market.example/app');
+    expect(allowedOrigins).toContain('https://market.example');
+    expect(accepted({}).publicAppUrl).toBeNull();
+  });
+
   test('decodes a secret in hexadecimal or in either alphabet of base64', () => {
     const bytes = Uint8Array.from(Buffer.from(ALIAS, 'base64'));
     const forms = [
@@ -121,6 +129,10 @@ describe('parseConfig of an invalid value', () => {
   test.each([
     ['PORT', ['70000', '-1', '4000.5', '0x50', ' 80', 'http', '00']],
     ['HOST', ['two words']],
+    [
+      'PUBLIC_APP_URL',
+      ['market.example', 'https://market.example?x', 'https://a:b@market.example', 'ftp://market.example'],
+    ],
     [
       'PUBLIC_ORIGIN',
       [
@@ -224,8 +236,13 @@ describe('parseConfig of an invalid value', () => {
   });
 
   test('refuses the demo network and an http origin outside a sandbox', () => {
-    const outside = { SANDBOX: 'false', PUBLIC_ORIGIN: 'http://tandem.example', DEMO_NETWORK: 'true' };
-    expect(faultsOf(outside).map((fault) => fault.split(':')[0])).toEqual(['DEMO_NETWORK', 'PUBLIC_ORIGIN']);
+    const insecure = { PUBLIC_ORIGIN: 'http://tandem.example', PUBLIC_APP_URL: 'http://market.example' };
+    const outside = { SANDBOX: 'false', ...insecure, DEMO_NETWORK: 'true' };
+    expect(faultsOf(outside).map((fault) => fault.split(':')[0])).toEqual([
+      'DEMO_NETWORK',
+      'PUBLIC_ORIGIN',
+      'PUBLIC_APP_URL',
+    ]);
     expect(faultsOf({ SANDBOX: 'false' })).toEqual([]);
   });
 });

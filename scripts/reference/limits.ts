@@ -1,66 +1,15 @@
 // The pages of limits, error codes and close codes, from the constants that the server applies.
 // **Invariant:** the compiler reports a limit, an error code or a close reason without a row.
 
-import { RETENTION_MS } from '../../src/app/retention.ts';
-import { MAX_REQUESTED_PAYOUTS } from '../../src/domain/payout.ts';
-import { DEFAULT_RATE_LIMITS, type RateLimits, SANDBOX_ACCOUNTS } from '../../src/domain/rate-limits.ts';
-import { MAX_WEBHOOK_ENDPOINTS, MAX_WEBHOOK_URL, RELAXED_IN_FLIGHT } from '../../src/domain/webhook.ts';
-import { MAX_CURSOR_TEXT, MAX_FILTER_TEXT, MAX_LIST } from '../../src/schema/bounds.ts';
-import { DEFAULT_PAGE, MAX_PAGE } from '../../src/schema/connection.ts';
-import { MOST_POINTS } from '../../src/schema/reward-series.ts';
+import { DEFAULT_RATE_LIMITS } from '../../src/domain/rate-limits.ts';
+import { type LimitKind, type LimitRow, limitRows } from '../../src/schema/limits.ts';
 import type { ErrorCode } from '../../src/server/operation/error.ts';
-import { LIMITS, type LimitName } from '../../src/server/operation/limits.ts';
 import { COST_PER_POINT } from '../../src/server/operation/rate-limit.ts';
 import { CLOSE_REASONS, type CloseReason } from '../../src/server/ws/close-reasons.ts';
-import { REFRESH_TOKEN_MS, REPLAY_MS, SESSION_MAX_AGE_MS } from '../../src/session/refresh.ts';
-import { CHECKPOINT_EVERY_MS } from '../../src/stream/stream.ts';
 import { HEAD, table } from './markdown.ts';
 
-const DAY_MS = 86_400_000;
+const DAY_SECONDS = 86_400;
 const spaced = (value: number): string => String(value).replaceAll(/\B(?=(\d{3})+$)/g, ' ');
-
-const REQUEST: Readonly<Record<LimitName, string>> = {
-  bodyBytes: 'bytes of a request body',
-  tokens: 'tokens of a document',
-  depth: 'levels of nested fields, leaf fields included',
-  introspectionDepth: 'levels below `__schema` and `__type`',
-  introspectionLists: 'nested lists of an introspection below `__schema`; one more below `__type`',
-  aliases: 'aliases in a document',
-  directives: 'directives in a document',
-  signedActions: 'signed actions in a mutation',
-  cost: 'cost of an operation: about the number of objects that it can return, 100 for a mutation',
-  subscriptionsPerSocket: 'subscriptions on one socket',
-};
-
-const RATES: Readonly<Record<keyof RateLimits, string>> = {
-  requests: 'points that a caller may spend at once: an account, or the signed-out callers of an address together',
-  requestsPerSecond: 'points that a caller gets back per second',
-  addressRequests: 'points that an address with all its accounts may spend at once',
-  addressRequestsPerSecond: 'points that an address gets back per second',
-  messages: 'messages that may be sent at once on a socket',
-  messagesPerSecond: 'messages per second on a socket',
-  sockets: 'open sockets of an address',
-  connections: 'open connections of an address, sockets included',
-  accounts: `new accounts of an address within an hour; ${spaced(SANDBOX_ACCOUNTS)} in a sandbox`,
-  challenges: 'sign-in challenges of an address that are neither answered nor expired',
-};
-
-const FIXED: readonly (readonly [string, string])[] = [
-  [`${MAX_PAGE}`, `entries of a page; ${DEFAULT_PAGE} by default`],
-  [`${MAX_LIST}`, 'values of a list in an input'],
-  [`${MAX_FILTER_TEXT}`, 'characters of a text in a filter'],
-  [`${MAX_CURSOR_TEXT}`, 'characters of a cursor'],
-  [`${MOST_POINTS}`, 'points of a reward series'],
-  [`${MAX_REQUESTED_PAYOUTS}`, 'payouts of an account without a report'],
-  [`${MAX_WEBHOOK_ENDPOINTS}`, 'webhook endpoints of an account'],
-  [`${MAX_WEBHOOK_URL}`, "characters of a webhook's URL"],
-  [`${RELAXED_IN_FLIGHT}`, 'messages at a time to an endpoint with ordering RELAXED'],
-  [`${REFRESH_TOKEN_MS / DAY_MS} days`, 'lifetime of an unused refresh token'],
-  [`${SESSION_MAX_AGE_MS / DAY_MS} days`, 'longest session, however often it is refreshed'],
-  [`${REPLAY_MS / 1000} s`, 'in which a used refresh token is answered again'],
-  [`${RETENTION_MS / DAY_MS} days`, 'for which a cursor can be resumed'],
-  [`${CHECKPOINT_EVERY_MS / 1000} s`, 'at most between two items of a stream: a checkpoint comes where no event does'],
-];
 
 const ERRORS: Readonly<Record<ErrorCode, readonly [meaning: string, todo: string]>> = {
   UNAUTHENTICATED: [
@@ -113,6 +62,14 @@ const CLOSES: Readonly<Record<CloseReason, string>> = {
   connection_lost: 'The network broke. Reconnect after the last cursor.',
 };
 
+const rowsOf = (kind: LimitKind): readonly LimitRow[] =>
+  limitRows(DEFAULT_RATE_LIMITS).filter((row) => row.kind === kind);
+
+function amountText({ kind, value }: LimitRow): string {
+  if (kind !== 'TIME') return spaced(value);
+  return value % DAY_SECONDS === 0 ? `${value / DAY_SECONDS} days` : `${value} s`;
+}
+
 /** Returns the page of limits. */
 export const limitsPage = (): string =>
   [
@@ -120,19 +77,19 @@ export const limitsPage = (): string =>
     'A request above one of these limits is answered with `COST_LIMIT`. Raising one is compatible, lowering one is a breaking change.\n',
     table(
       ['limit', 'at most', 'what'],
-      Object.entries(REQUEST).map(([name, what]) => [`\`${name}\``, spaced(LIMITS[name as LimitName]), what]),
+      rowsOf('REQUEST').map(({ name, value, what }) => [`\`${name}\``, spaced(value), what]),
     ),
     `## Rates\n\nA request costs one point, and one more for each ${COST_PER_POINT} of cost; above the budget it is answered with \`RATE_LIMITED\`. These are the defaults; an operator may set others.\n`,
     table(
       ['limit', 'value', 'what'],
-      Object.entries(RATES).map(([name, what]) => [
-        `\`${name}\``,
-        spaced(DEFAULT_RATE_LIMITS[name as keyof RateLimits]),
-        what,
-      ]),
+      rowsOf('RATE').map(({ name, value, what }) => [`\`${name}\``, spaced(value), what]),
     ),
     '## Sizes and times\n',
-    table(['at most', 'what'], FIXED),
+    table(
+      ['limit', 'at most', 'what'],
+      [...rowsOf('SIZE'), ...rowsOf('TIME')].map((row) => [`\`${row.name}\``, amountText(row), row.what]),
+    ),
+    'A client reads the limits that a server applies from `protocol.limits`, times in seconds.\n',
     'Limits of the marketplace, such as claim slots, wallets of an account and the smallest co-stake, are parameters with dates: `protocol.parameters`.\n',
   ].join('\n');
 

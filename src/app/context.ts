@@ -2,6 +2,7 @@
 // **Invariant:** no use case creates or imports one of them by itself.
 
 import type { RandomBytes } from '../domain/key.ts';
+import type { RateLimits } from '../domain/rate-limits.ts';
 import type { Database } from '../store/db/database.ts';
 import type { ClockMonitor } from './clock-monitor.ts';
 
@@ -30,14 +31,18 @@ export type AppContext = {
   readonly settings: {
     /** Host of the public origin. It is the first word of every signed text. */
     readonly domain: string;
-    /** The public origin: base of share links, and URI in signed texts. */
+    /** The public origin: URI in signed texts, and base of links unless `appUrl` is given. */
     readonly origin: string;
+    /** Address of the marketplace page to which links lead, without a slash at its end. Default: the public origin. */
+    readonly appUrl?: string | null;
     readonly chainId: 'solana:mainnet' | 'solana:localnet';
     readonly sandbox: boolean;
     /** True when the scheduler simulates the demo network in this sandbox. Default false. */
     readonly demoNetwork?: boolean;
     /** Web origins (scheme, host and port) whose pages may sign users in and call the API; the list includes `origin`. */
     readonly allowedOrigins: readonly string[];
+    /** Figures of the rate limits that the server applies, for clients to read; null: off. Default: those of the domain. */
+    readonly rateLimits?: RateLimits | null;
   };
   readonly secrets: {
     /** HMAC key from which public aliases are derived. */

@@ -8,9 +8,12 @@ import type { SigningKey } from '../session/keys.ts';
 import {
   isWithinMaxSessionAge,
   nextRefreshToken,
+  REFRESH_TOKEN_MS,
+  REPLAY_MS,
   refreshTokenExpiry,
   refreshTokenHash,
   refreshVerdict,
+  SESSION_MAX_AGE_MS,
 } from '../session/refresh.ts';
 import {
   isExpiredButOtherwiseValid,
@@ -46,6 +49,13 @@ export type SessionTokens = {
   readonly accountId: string;
   readonly sessionId: string;
 };
+
+/** Times of a session, in milliseconds: lifetime of an unused refresh token, longest session, time in which a used token is answered again. */
+export const SESSION_TIMES = {
+  refreshTokenMs: REFRESH_TOKEN_MS,
+  longestMs: SESSION_MAX_AGE_MS,
+  replayMs: REPLAY_MS,
+} as const;
 
 type OpenSession = Pick<SessionRow, 'id' | 'accountId' | 'createdAt'>;
 type SessionEnded = { readonly refusal: RefusalOf<'SESSION_ENDED'> };

@@ -15,7 +15,18 @@ export function parseOrigins(text: string): readonly string[] | null {
   return origins.every((origin) => origin !== null) ? origins : null;
 }
 
-/** Whether an origin is encrypted, or leads to this computer. */
+/**
+ * Parses the address of a web page, below which other pages lie, to its form without a slash at its end. Null for an address with a query,
+ * a fragment or credentials, and for another scheme than http and https.
+ */
+export function parsePageUrl(text: string): string | null {
+  if (/[\s*?#]/.test(text) || !URL.canParse(text)) return null;
+  const { protocol, username, password, href } = new URL(text);
+  if ((protocol !== 'https:' && protocol !== 'http:') || username !== '' || password !== '') return null;
+  return href.replace(/\/+$/, '');
+}
+
+/** Whether an origin or address is encrypted, or leads to this computer. */
 export const isSecureOrigin = (origin: string): boolean => {
   const { protocol, hostname } = new URL(origin);
   return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);

@@ -1,5 +1,6 @@
 // GraphQL type `Offer`, public: terms, status, reward estimate and whether the viewer could claim it.
 
+import { offerUrl } from '../app/links.ts';
 import { type Claimant, claimRefusals, refusalsForAnonymous } from '../domain/claim.ts';
 import { offerLabelAt } from '../domain/device-aggregate.ts';
 import { globalId } from '../domain/id.ts';
@@ -68,7 +69,7 @@ OfferRef.implement({
     }),
     url: t.string({
       description: 'Share link of the offer; it keeps working after the offer closes.',
-      resolve: (offer, _, context) => `${context.app.settings.origin}/offers/${offer.slug}`,
+      resolve: (offer, _, context) => offerUrl(context.app.settings, offer.slug),
     }),
     visibility: t.expose('visibility', {
       type: OfferVisibilityEnum,

@@ -6,6 +6,7 @@ import { type DatedParameter, PARAMETER_UNITS, type ParameterName, parameterText
 import type { DatedMultiplier } from '../store/parameters.ts';
 import { builder } from './builder.ts';
 import { freshFor } from './freshness.ts';
+import { LimitRef, limitsOf } from './limits.ts';
 
 const validFrom = 'Start of validity, inclusive; it may be in the future.';
 const validTo = 'End of validity, exclusive; null while no end is announced.';
@@ -129,6 +130,13 @@ const Protocol = builder.objectRef<object>('Protocol').implement({
       type: [MultiplierRef],
       description: 'Multipliers in force now and announced ones, ordered by model and start of validity.',
       resolve: async (_, __, context) => [...(await context.loaders.multipliers())],
+    }),
+    limits: t.field({
+      type: [LimitRef],
+      extensions: { length: 40 },
+      description:
+        'Limits of requests, rates, sizes and times that this server applies, so that a client can keep to them.',
+      resolve: (_, __, context) => [...limitsOf(context.app.settings)],
     }),
     latestBlock: t.field({
       type: BlockHead,

@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Socket } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
 import type { RateLimits } from '../domain/rate-limits.ts';
+import { LIMITS } from '../domain/request-limits.ts';
 import { boundConnections, CONNECTION_BOUNDS, type ConnectionBounds, connectionLimit } from './http/connections.ts';
 import { createGraphqlEndpoint } from './http/endpoint.ts';
 import type { GraphqlRoute } from './http/graphql-route.ts';
@@ -17,7 +18,6 @@ import { createOriginCheck } from './http/origin-check.ts';
 import type { Replicas } from './http/replica-reads.ts';
 import type { Authenticate, RequestContext } from './operation/identity.ts';
 import type { IsKeptField } from './operation/kept-document.ts';
-import { LIMITS } from './operation/limits.ts';
 import { createOperations, type Operations } from './operation/operation.ts';
 import { createReporter, type Logger } from './ops/logger.ts';
 import type { Metrics } from './ops/metrics.ts';

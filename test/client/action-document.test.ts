@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { mutationOf } from '../../client/src/action-document.ts';
 import { ACTION_NAMES } from '../../client/src/generated/action-names.ts';
 import type { ActionName } from '../../client/src/generated/types.ts';
-import { LIMITS } from '../../src/server/operation/limits.ts';
+import { LIMITS } from '../../src/domain/request-limits.ts';
 
 const schema = buildSchema(readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8'));
 

@@ -17,8 +17,8 @@ import {
 import { describe, expect, it } from 'vitest';
 import { ownFields, refusalsOf } from '../../scripts/client/schema-types.ts';
 import { referencePages } from '../../scripts/reference/pages.ts';
+import { LIMITS } from '../../src/domain/request-limits.ts';
 import { ERROR_CODES } from '../../src/server/operation/error.ts';
-import { LIMITS } from '../../src/server/operation/limits.ts';
 import { CLOSE_REASONS } from '../../src/server/ws/close-reasons.ts';
 import { blocksOf, compile } from './code-blocks.ts';
 

@@ -17,8 +17,9 @@ import {
   isRequiredArgument,
   parse,
 } from 'graphql';
+import { LIMITS } from '../../src/domain/request-limits.ts';
 import { operationCost } from '../../src/server/operation/cost.ts';
-import { LIMITS, limitErrors } from '../../src/server/operation/limits.ts';
+import { limitErrors } from '../../src/server/operation/limits.ts';
 
 export type Root = {
   readonly operation: 'query' | 'mutation' | 'subscription';

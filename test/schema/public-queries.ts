@@ -3,7 +3,7 @@
 
 import { ALL_PUBLIC_EVENTS } from '../../src/domain/event-filter.ts';
 import { globalId } from '../../src/domain/id.ts';
-import { LIMITS } from '../../src/server/operation/limits.ts';
+import { LIMITS } from '../../src/domain/request-limits.ts';
 import { LOG_START, sealPosition } from '../../src/stream/position.ts';
 import type { Api } from '../kit/api.ts';
 import { soakLength } from '../kit/soak.ts';

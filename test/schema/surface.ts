@@ -9,6 +9,9 @@ Query | blocks(after: String, first: Int): BlockConnection!
 Query | offerQuote(deviceId: ID!, replaces: ID, requestedAmount: TokenAmount, rewardShareBps: Int): OfferQuote
 Query | signingMessage(action: SignableActionInput!, nonce: String, wallet: WalletAddress!): SigningMessage!
 Query | events(after: StreamCursor, filter: OfferEventFilter, first: Int): OfferEventPage! | viewer: Viewer
+Protocol | limits: [Limit!]! | parameters: [ProtocolParameter!]! | multipliers: [Multiplier!]! | token: Token! | sandbox: Boolean!
+Protocol | now: DateTime! | latestBlock: LatestBlock
+Limit | name: String! | value: Int! | what: String!
 OfferConnection | totalCount: Int! | streamCursor: StreamCursor!
 BlockConnection | networkTotals: NetworkTotals!
 SigningMessage | text: String! | nonce: String! | issuedAt: DateTime! | expiresAt: DateTime! | actionId: String!

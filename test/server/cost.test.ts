@@ -1,8 +1,8 @@
 import { buildSchema, type GraphQLSchema, getOperationAST, isObjectType, parse, validate } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { LIMITS } from '../../src/domain/request-limits.ts';
 import { schema as marketplaceSchema } from '../../src/schema/index.ts';
 import { operationCost } from '../../src/server/operation/cost.ts';
-import { LIMITS } from '../../src/server/operation/limits.ts';
 import { DEFAULT_QUERY } from '../../src/server/pages/graphiql.ts';
 
 const schema = buildSchema(`

@@ -1,7 +1,9 @@
-import { buildSchema, getIntrospectionQuery, parse, validate } from 'graphql';
+import { buildSchema, getIntrospectionQuery, graphqlSync, parse, validate } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEFAULT_RATE_LIMITS } from '../../src/domain/rate-limits.ts';
+import { LIMITS } from '../../src/domain/request-limits.ts';
 import { schema as marketplaceSchema } from '../../src/schema/index.ts';
-import { LIMITS, limitErrors, signedActionsOf } from '../../src/server/operation/limits.ts';
+import { limitErrors, signedActionsOf } from '../../src/server/operation/limits.ts';
 import { DEFAULT_QUERY } from '../../src/server/pages/graphiql.ts';
 import { call, type ResponseError } from '../kit/http.ts';
 import { openSocket, type TestSocket } from '../kit/socket.ts';
@@ -17,6 +19,31 @@ beforeAll(async () => {
 afterAll(async () => {
   socket.close();
   await server.close();
+});
+
+/** Returns what `protocol.limits` says under these settings: name and value by kind. */
+function limitsRead(settings: object): Record<string, Record<string, number>> {
+  const source = '{ protocol { limits { kind name value what } } }';
+  const contextValue = { app: { settings } };
+  const { data } = graphqlSync({ schema: marketplaceSchema, source, contextValue });
+  const { limits } = (data as { protocol: { limits: { kind: string; name: string; value: number }[] } }).protocol;
+  const byKind: Record<string, Record<string, number>> = {};
+  for (const { kind, name, value } of limits) byKind[kind] = { ...byKind[kind], [name]: value };
+  return byKind;
+}
+
+describe('protocol.limits', () => {
+  test('returns every limit of a request, the rates that the server applies, and times in seconds', () => {
+    const { REQUEST, RATE, SIZE, TIME } = limitsRead({ rateLimits: { ...DEFAULT_RATE_LIMITS, requests: 7 } });
+    expect(REQUEST).toEqual(LIMITS);
+    expect(RATE).toEqual({ ...DEFAULT_RATE_LIMITS, requests: 7 });
+    expect(SIZE).toMatchObject({ pageEntries: 100, rewardPoints: 400, requestedPayouts: 10 });
+    expect(TIME).toMatchObject({ checkpoint: 15, cursorRetention: 30 * 86_400 });
+  });
+
+  test('returns no rates where they are off', () => {
+    expect(limitsRead({ rateLimits: null })).not.toHaveProperty('RATE');
+  });
 });
 
 type Transport = {

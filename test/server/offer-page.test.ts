@@ -39,7 +39,7 @@ const OPEN = {
 async function pageOf(offer: object | null) {
   const schema = buildSchema(readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8'));
   const fields = schema.getQueryType()?.getFields();
-  Object.assign(fields?.['protocol'] ?? {}, { resolve: () => ({ sandbox: true }) });
+  Object.assign(fields?.['protocol'] ?? {}, { resolve: () => ({ sandbox: true, uri: 'https://tandem.example' }) });
   Object.assign(fields?.['offer'] ?? {}, { resolve: () => offer });
   const answer = createOfferPages({ schema, contextFor: () => ({}) })(`/offers/${SLUG}`);
   const { status, body, headers } = (await answer?.({ requestId: 'r' } as RequestContext)) ?? {};
@@ -90,6 +90,14 @@ describe('the HTML page of an offer', () => {
     expect(html).toContain('<meta name="robots" content="noindex">');
     expect(html).toContain('<meta name="referrer" content="no-referrer">');
     expect((await pageOf(OPEN)).html).not.toContain('noindex');
+  });
+
+  test('leads to the marketplace page of another address that the share link names', async () => {
+    const url = `https://market.example/app/offers/${SLUG}`;
+    const { html } = await pageOf({ ...OPEN, url });
+    expect(html).toContain(`<link rel="canonical" href="${url}">`);
+    expect(html).toContain(`<meta property="og:url" content="${url}">`);
+    expect(html).toContain(`<a href="${url}">Open this offer in the marketplace</a>`);
   });
 
   test('has status 404 and a message for an unknown slug', async () => {

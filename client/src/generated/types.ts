@@ -32,6 +32,9 @@ export type EventType = 'CLAIM_FAILED' | 'CLAIM_SETTLED' | 'CONNECTIVITY_CHANGED
 /** Direction of a movement of money, seen from the wallet. */
 export type LedgerDirection = 'IN' | 'OUT';
 
+/** What a limit of the API bounds. */
+export type LimitKind = 'RATE' | 'REQUEST' | 'SIZE' | 'TIME';
+
 /** Reason why a co-stake does not earn: the first that applies, in the order of these values. */
 export type NotEarningReason = 'CLAIM_FAILED' | 'CLAIM_PENDING' | 'DEVICE_NOT_COMMITTED' | 'DEVICE_NOT_OPERATIONAL' | 'STAKE_INSUFFICIENT' | 'UNSTAKED';
 

@@ -3,9 +3,10 @@
 
 import type { IncomingMessage } from 'node:http';
 import type { GraphQLError } from 'graphql';
+import { LIMITS } from '../../domain/request-limits.ts';
 import { apiError, presentErrors, tokenError } from '../operation/error.ts';
 import { type Authenticate, type Identity, identify, type Role } from '../operation/identity.ts';
-import { LIMITS, limitError } from '../operation/limits.ts';
+import { limitError } from '../operation/limits.ts';
 import { rateLimitError } from '../operation/operation.ts';
 import type { ReportFault } from '../ops/logger.ts';
 import type { Metrics } from '../ops/metrics.ts';

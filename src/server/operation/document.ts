@@ -3,8 +3,9 @@
 // client cannot fill the memory with them. Transports do not belong here.
 
 import { type DocumentNode, type GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
+import { LIMITS } from '../../domain/request-limits.ts';
 import { apiError, asGraphQLError } from './error.ts';
-import { LIMITS, limitError, limitErrors, signedActionsOf } from './limits.ts';
+import { limitError, limitErrors, signedActionsOf } from './limits.ts';
 
 export type DocumentResult =
   | { readonly document: DocumentNode }

@@ -12,6 +12,7 @@ import {
   type OperationDefinitionNode,
   OperationTypeNode,
 } from 'graphql';
+import { LIMITS } from '../../domain/request-limits.ts';
 import type { ReportFault } from '../ops/logger.ts';
 import type { Metrics, OperationOutcome } from '../ops/metrics.ts';
 import { createOperationExecutor } from './compiled-operations.ts';
@@ -19,7 +20,7 @@ import { operationCost } from './cost.ts';
 import { createDocumentReader, type DocumentResult } from './document.ts';
 import { apiError, asGraphQLError, codeOf, presentErrors } from './error.ts';
 import type { RequestContext } from './identity.ts';
-import { LIMITS, limitError } from './limits.ts';
+import { limitError } from './limits.ts';
 import { mapEvents, type Results } from './map-events.ts';
 import { isNestedTooDeeply, MAX_NESTING } from './nesting.ts';
 import { COST_PER_POINT } from './rate-limit.ts';

@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createClockMonitor } from '../../app/clock-monitor.ts';
 import type { AppContext } from '../../app/context.ts';
+import { DEFAULT_RATE_LIMITS, type RateLimits } from '../../domain/rate-limits.ts';
 import { DATABASE_CLOCK, readClock } from '../../store/clock.ts';
 import { openDatabase } from '../../store/db/database.ts';
 import { listingOf } from '../../store/listing/listing.ts';
@@ -25,8 +26,11 @@ export type BootstrapOptions = {
   readonly sandbox: boolean;
   readonly demoNetwork: boolean;
   readonly publicOrigin: string;
+  readonly publicAppUrl?: string | null;
   readonly domain: string;
   readonly allowedOrigins: readonly string[];
+  /** Figures of the rate limits, for clients to read; null: off. */
+  readonly rateLimits?: RateLimits | null;
   /**
    * True for a server process: opening fails when another process has the embedded database open. False for a script: it then
    * connects as a client of that process.
@@ -45,6 +49,7 @@ export type BootstrapOptions = {
  */
 export async function bootstrap(options: BootstrapOptions, notify: () => void = () => undefined): Promise<AppContext> {
   const { databaseUrl, dataDir, sandbox, demoNetwork, publicOrigin: origin, domain, allowedOrigins } = options;
+  const { publicAppUrl: appUrl = null, rateLimits = DEFAULT_RATE_LIMITS } = options;
   const chainId = sandbox ? 'solana:localnet' : 'solana:mainnet';
   const target = { dataDir, asOwner: options.asOwner === true };
   const database = await openDatabase(
@@ -72,7 +77,7 @@ export async function bootstrap(options: BootstrapOptions, notify: () => void = 
       wallNow: clock.wallNow,
       clock,
       random: (bytes) => randomBytes(bytes),
-      settings: { domain, origin, chainId, sandbox, demoNetwork, allowedOrigins },
+      settings: { domain, origin, appUrl, chainId, sandbox, demoNetwork, allowedOrigins, rateLimits },
       secrets: await openSecrets(dataDir, options.secrets),
       notify,
     };

@@ -11,7 +11,7 @@ import type { Shell } from './web-app.ts';
 const PATH = /^\/offers\/([0-9A-Za-z]{22})$/;
 
 const QUERY = `query OfferPage($slug: String!) {
-  protocol { sandbox }
+  protocol { sandbox uri }
   offer(by: { slug: $slug }) {
     id url visibility status labelText closeReason requestedAmount rewardShareBps createdAt expiresAt claimedAt closedAt
     estimate { perBlock aprBps breakEvenShareBps sampleBlocks }
@@ -27,7 +27,7 @@ type Estimate = {
   readonly sampleBlocks: number;
 };
 type OfferPageData = {
-  readonly protocol: { readonly sandbox: boolean };
+  readonly protocol: { readonly sandbox: boolean; readonly uri: string };
   readonly offer: {
     readonly id: string;
     readonly url: string;
@@ -58,6 +58,10 @@ type OfferPageData = {
   } | null;
 };
 type Offer = NonNullable<OfferPageData['offer']>;
+type Protocol = OfferPageData['protocol'];
+
+/** Whether the marketplace page, to which the share link leads, is not served here. */
+const isElsewhere = ({ url }: Offer, { uri }: Protocol): boolean => !url.startsWith(`${uri}/`);
 
 /** Returns the page route of share links; it queries the public schema as an anonymous client. */
 export function createOfferPages(options: {
@@ -83,7 +87,7 @@ export function createOfferPages(options: {
     if (found?.offer == null) return reply(404, 'No such offer', html``, NOT_FOUND);
     const { offer, protocol } = found;
     const title = `${hardwareText(offer)}: ${offer.labelText}`;
-    return reply(200, title, preview(offer), page(offer, protocol.sandbox, reasonOf(offer)));
+    return reply(200, title, preview(offer, protocol), page(offer, protocol, reasonOf(offer)));
   }
 
   async function reply(status: number, title: string, head: Html, body: Html): Promise<Reply> {
@@ -106,7 +110,7 @@ const UNLISTED = html`<meta name="robots" content="noindex">
 <meta name="referrer" content="no-referrer">`;
 
 /** Returns the tags from which messengers and search engines make a preview. */
-function preview(offer: Offer): Html {
+function preview(offer: Offer, protocol: Protocol): Html {
   const { device, requestedAmount, rewardShareBps } = offer;
   const place = device.location === null ? device.country : `${device.location}, ${device.country}`;
   const tags: readonly Row[] = [
@@ -116,16 +120,18 @@ function preview(offer: Offer): Html {
     ['og:description', `${offer.labelText}. ${place}.`],
     ['og:url', offer.url],
   ];
-  const previewed = html`${tags.map(([name, value]) => html`<meta property="${name}" content="${value}">`)}`;
+  const elsewhere = isElsewhere(offer, protocol) ? html`<link rel="canonical" href="${offer.url}">\n` : html``;
+  const previewed = html`${elsewhere}${tags.map(([name, value]) => html`<meta property="${name}" content="${value}">`)}`;
   // The link of an unlisted offer opens its page for everybody, but search engines do not index it, and linked pages do not get its URL.
   return offer.visibility === 'UNLISTED' ? html`${UNLISTED}\n${previewed}` : previewed;
 }
 
-function page(offer: Offer, sandbox: boolean, closeReason: string | null): Html {
+function page(offer: Offer, protocol: Protocol, closeReason: string | null): Html {
   const { device, requestedAmount, rewardShareBps, status, closedAt } = offer;
   return html`<p><span class="label ${status.toLowerCase()}">${offer.labelText}</span></p>
 <h1>${hardwareText(offer)}</h1>
 <p class="lead">${percent(rewardShareBps)} of its block rewards for ${requestedAmount} IO of stake.</p>
+${isElsewhere(offer, protocol) ? html`<p><a href="${offer.url}">Open this offer in the marketplace</a></p>` : html``}
 ${table([...(closedAt === null ? estimateRows(offer) : []), ...dateRows(offer, closeReason)])}
 <h2>The device</h2>
 ${table([
@@ -139,7 +145,7 @@ ${table([
 <pre>${offer.terms.text}</pre>
 <p class="note">sha256 ${offer.terms.sha256}</p>
 <p class="note">Offer id for API clients: ${offer.id}</p>
-${sandbox ? html`<p class="note">This is a sandbox: nothing here is worth anything.</p>` : html``}`;
+${protocol.sandbox ? html`<p class="note">This is a sandbox: nothing here is worth anything.</p>` : html``}`;
 }
 
 type Row = readonly [name: string, value: string];

@@ -4,6 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { isClockInDoubt } from '../../app/clock.ts';
 import type { AppContext } from '../../app/context.ts';
+import { marketplaceUrl } from '../../app/links.ts';
 import { claimWebhooks, readChangedWebhooks, releaseWebhooks, renewWebhookLeases } from '../../store/webhook-leases.ts';
 import type { WebhookEndpointRow } from '../../store/webhooks.ts';
 import type { Stream } from '../../stream/stream.ts';
@@ -50,7 +51,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     wallNow: app.wallNow,
     ...options.transport,
   });
-  const messages = createMessageBuilder({ ...options, origin: app.settings.origin });
+  const messages = createMessageBuilder({ ...options, origin: marketplaceUrl(app.settings) });
   const running = new Map<string, Running>();
   let renewedAt = Number.NEGATIVE_INFINITY;
   let stopped = false;

@@ -32,7 +32,7 @@ export type MessageBuilder = {
 export type MessageOptions = {
   readonly schema: GraphQLSchema;
   readonly contextFor: (request: RequestContext) => unknown;
-  /** The public origin, to which notifications about no offer lead. */
+  /** Address of the marketplace page, to which notifications about no offer lead. */
   readonly origin: string;
 };
 

@@ -5,9 +5,10 @@
 import { randomUUID } from 'node:crypto';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { MessageType, type SubscribePayload } from 'graphql-ws';
+import { LIMITS } from '../../domain/request-limits.ts';
 import { asGraphQLError, codeOf, tokenError } from '../operation/error.ts';
 import { type Authenticate, identify } from '../operation/identity.ts';
-import { LIMITS, limitError } from '../operation/limits.ts';
+import { limitError } from '../operation/limits.ts';
 import type { Results } from '../operation/map-events.ts';
 import type { Charge, Operations } from '../operation/operation.ts';
 import type { DeliverResults } from '../operation/shared-subscription.ts';
