@@ -37,6 +37,12 @@ ${SETTINGS} It runs with or without a running server.`,
   npm run token -- REVOKE TOKEN     revokes a token together with every other token of its signing key
 
 ${SETTINGS}`,
+  'scripts/doctor.ts': `Examines this installation, before or beside a running server, and says what to do about each fault.
+
+  npm run doctor
+
+One line for each check: database, encoding, pooler, migrations, clock, secrets, free space of DATA_DIR, Redis, and the certificates of the
+database and of the proxy. Below a fault one line has the remedy; then it exits with 1. It changes nothing. ${SETTINGS}`,
   'scripts/audit.ts': `Checks the whole database: money, claim slots, terms, evidence, time, log.
 
   npm run audit

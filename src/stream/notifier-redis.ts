@@ -18,6 +18,22 @@ export type RedisNotifierEvents = {
   readonly found: () => void;
 };
 
+/** Publishes one message over a connection of its own, as a notifier does. @throws when Redis does not answer or refuses it */
+export async function probeRedis(url: string): Promise<void> {
+  const client = createClient({
+    url,
+    maintNotifications: 'disabled',
+    socket: { connectTimeout: CONNECT_TIMEOUT_MS, socketTimeout: CONNECT_TIMEOUT_MS, reconnectStrategy: false },
+  });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.publish(CHANNEL, '');
+  } finally {
+    client.destroy();
+  }
+}
+
 /** Returns a notifier that connects to Redis in the background and retries without end, so it never throws. */
 export function createRedisNotifier(url: string, events: RedisNotifierEvents): RemoteNotifier {
   const options = {

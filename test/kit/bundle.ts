@@ -11,7 +11,7 @@ import { build, type Plugin } from 'esbuild';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CACHE = join(ROOT, 'node_modules/.cache/tandem');
 const SOURCES = ['src', 'generated/prisma', 'scripts', 'examples'];
-const COMMANDS = ['audit', 'import', 'migrate', 'token', 'verify-log'];
+const COMMANDS = ['audit', 'doctor', 'import', 'migrate', 'token', 'verify-log'];
 /** The programs that have a bundle. */
 export const PROGRAMS: readonly string[] = ['src/main.ts', ...COMMANDS.map((name) => `scripts/${name}.ts`)];
 

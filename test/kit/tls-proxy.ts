@@ -23,25 +23,25 @@ export type TlsProxy = {
   readonly close: () => Promise<void>;
 };
 
-/** Makes a self-signed certificate for a host name or an address. */
-export function certificateFor(host: string): { readonly key: string; readonly cert: string } {
-  const { folder, keyText, certificateText } = makeCertificate(host);
+/** Makes a self-signed certificate for a host name or an address, valid for some days. */
+export function certificateFor(host: string, days = 2): { readonly key: string; readonly cert: string } {
+  const { folder, keyText, certificateText } = makeCertificate(host, days);
   rmSync(folder, { recursive: true, force: true });
   return { key: keyText.toString(), cert: certificateText.toString() };
 }
 
-function makeCertificate(host: string) {
+function makeCertificate(host: string, days: number) {
   const folder = mkdtempSync(join(tmpdir(), 'tandem-tls-'));
   const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const name = /^[\d.]+$/.test(host) ? `IP:${host}` : `DNS:${host}`;
-  const request = `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=${host} -addext subjectAltName=${name}`;
+  const request = `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days ${days} -subj /CN=${host} -addext subjectAltName=${name}`;
   spawnSync('openssl', [...request.split(' '), '-keyout', key, '-out', certificate]);
   return { folder, certificate, keyText: readFileSync(key), certificateText: readFileSync(certificate) };
 }
 
-/** Opens a proxy in front of the server at `url`, with a certificate for `host`. */
-export async function openTlsProxy(url: string, host: string): Promise<TlsProxy> {
-  const { folder, certificate, keyText, certificateText } = makeCertificate(host);
+/** Opens a proxy in front of the server at `url`, with a certificate for `host` that is valid for some days. */
+export async function openTlsProxy(url: string, host: string, days = 2): Promise<TlsProxy> {
+  const { folder, certificate, keyText, certificateText } = makeCertificate(host, days);
   const target = new URL(url);
   const open = new Set<Socket>();
   const server = createServer((near) => {

@@ -48,6 +48,19 @@ export type BootstrapOptions = {
  * `IdentityMismatch`, each with a sentence for the operator; the database is then closed.
  */
 export async function bootstrap(options: BootstrapOptions, notify: () => void = () => undefined): Promise<AppContext> {
+  const app = await openContext(options, notify);
+  try {
+    const role = options.asOwner === true ? 'SERVER' : options.readsOnly === true ? 'READER' : 'SCRIPT';
+    await requireIdentity(app, role, options.report ?? (() => undefined));
+    return app;
+  } catch (error) {
+    await app.database.close();
+    throw error;
+  }
+}
+
+/** Returns the AppContext without comparing the recorded identity, for a program that reports the differences itself. */
+export async function openContext(options: BootstrapOptions, notify: () => void): Promise<AppContext> {
   const { databaseUrl, dataDir, sandbox, demoNetwork, publicOrigin: origin, domain, allowedOrigins } = options;
   const { publicAppUrl: appUrl = null, rateLimits = DEFAULT_RATE_LIMITS } = options;
   const chainId = sandbox ? 'solana:localnet' : 'solana:mainnet';
@@ -72,7 +85,7 @@ export async function bootstrap(options: BootstrapOptions, notify: () => void = 
   try {
     const clock = createClockMonitor({ monotonicMs: () => performance.now(), wallMs: () => Date.now() });
     await clock.observe(() => readClock(database, DATABASE_CLOCK));
-    const app: AppContext = {
+    return {
       database,
       wallNow: clock.wallNow,
       clock,
@@ -81,9 +94,6 @@ export async function bootstrap(options: BootstrapOptions, notify: () => void = 
       secrets: await openSecrets(dataDir, options.secrets),
       notify,
     };
-    const role = target.asOwner ? 'SERVER' : options.readsOnly === true ? 'READER' : 'SCRIPT';
-    await requireIdentity(app, role, options.report ?? (() => undefined));
-    return app;
   } catch (error) {
     await database.close();
     throw error;

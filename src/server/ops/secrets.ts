@@ -50,6 +50,11 @@ export async function openSecrets(
   return { alias: alias ?? kept.alias, seal: seal ?? kept.seal, previousAlias, previousSeal };
 }
 
+/** Returns whether `dataDir` holds stored secrets. @throws SecretsUnreadable for a damaged file */
+export async function hasStoredSecrets(dataDir: string): Promise<boolean> {
+  return (await read(join(dataDir, FILE))) !== null;
+}
+
 async function read(path: string): Promise<StoredSecrets | null> {
   let text: string;
   try {

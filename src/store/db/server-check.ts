@@ -24,6 +24,11 @@ const FACTS = `SELECT current_setting('server_version_num')::int AS version, cur
 
 /** Returns the reason for which a server cannot be used; null when it can. `isWriter` is false for scripts that only read. */
 export function serverFault(facts: ServerFacts, server: string, isWriter: boolean): StartupError | null {
+  return versionFault(facts, server) ?? encodingFault(facts, server) ?? (isWriter ? writeFault(facts, server) : null);
+}
+
+/** Returns the fault of a server that is too old. */
+export function versionFault(facts: ServerFacts, server: string): StartupError | null {
   if (facts.version < OLDEST_VERSION) {
     const version = Math.floor(facts.version / 10_000);
     return new StartupError(
@@ -31,17 +36,25 @@ export function serverFault(facts: ServerFacts, server: string, isWriter: boolea
       `The database server ${server} is PostgreSQL ${version}; version 15 or later is needed.`,
     );
   }
-  if (facts.encoding !== 'UTF8') {
-    const sentence =
-      `The database on ${server} has the encoding ${facts.encoding}, which cannot store every name and text. ` +
-      `Create a database with the encoding UTF8: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.`;
-    return new StartupError('ENCODING', sentence);
-  }
-  if (isWriter && facts.isStandby) {
+  return null;
+}
+
+/** Returns the fault of a database in another encoding than UTF-8. */
+export function encodingFault(facts: ServerFacts, server: string): StartupError | null {
+  if (facts.encoding === 'UTF8') return null;
+  const sentence =
+    `The database on ${server} has the encoding ${facts.encoding}, which cannot store every name and text. ` +
+    `Create a database with the encoding UTF8: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.`;
+  return new StartupError('ENCODING', sentence);
+}
+
+/** Returns the fault of a server that can only be read. */
+export function writeFault(facts: ServerFacts, server: string): StartupError | null {
+  if (facts.isStandby) {
     const sentence = `The database server ${server} is a standby, which can only be read. Give the address of its primary.`;
     return new StartupError('READ_ONLY', sentence);
   }
-  if (isWriter && facts.isReadOnly) {
+  if (facts.isReadOnly) {
     const sentence =
       `The database on ${server} is set to read only (default_transaction_read_only). ` +
       'Reset that setting of the server, the database or the role.';
@@ -88,6 +101,28 @@ export async function requireTransactions(config: pg.ClientConfig, server: strin
     }
   });
 }
+
+/** Refuses a pooler in transaction mode that the settings do not name. `variable` is the setting of the address. @throws StartupError */
+export async function refuseSharedSessions(config: pg.ClientConfig, variable: string): Promise<void> {
+  if (await sharesSessions(config)) throw new StartupError('POOLER', poolerSentence(variable));
+}
+
+/** Refuses two addresses of different databases. @throws StartupError */
+export function refuseOtherDatabase(
+  server: Pick<ServerFacts, 'identity'>,
+  direct: Pick<ServerFacts, 'identity'>,
+): void {
+  if (direct.identity === server.identity) return;
+  const sentence =
+    'DATABASE_DIRECT_URL leads to another database than DATABASE_URL. Give the address of the same database without the pooler.';
+  throw new StartupError('POOLER', sentence);
+}
+
+const poolerSentence = (variable: string): string =>
+  variable === 'DATABASE_URL'
+    ? 'DATABASE_URL leads to a connection pooler in transaction mode, which loses prepared statements, locks and notifications: ' +
+      'set DATABASE_POOLER=transaction, and DATABASE_DIRECT_URL to the address of the server itself where there is one.'
+    : `${variable} leads to a connection pooler in transaction mode: give the address of the server itself, or unset it.`;
 
 async function withClients<T>(
   config: pg.ClientConfig,
