@@ -3,9 +3,11 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
+import type { ActionName } from '../../client/src/generated/types.ts';
 import { actionsOf, printActionNames, printActionTable, printActionTypes, refusalAliases } from './actions.ts';
 import { printCacheKeys } from './cache-keys.ts';
-import { inputsUsed, printOperations } from './operations.ts';
+import { printKnownDocuments } from './known-documents.ts';
+import { inputsUsed, operationTexts, printOperations } from './operations.ts';
 import { printEnums, printInputs, printRefusals } from './schema-types.ts';
 
 const HEAD = '// Made by `npm run schema` from schema.graphql; do not edit.\n\n';
@@ -59,6 +61,25 @@ export function generatedPageFiles(schemaText: string): ReadonlyMap<string, stri
         return [file.replace(/\.graphql$/, '.ts'), `${HEAD}${imports}\n${documents}`];
       }),
   );
+}
+
+/**
+ * Returns the list of published documents for the server. It reads the generated table of actions, so the files of the client library are
+ * written before.
+ */
+export async function knownDocumentsFile(): Promise<ReadonlyMap<string, string>> {
+  const [{ mutationOf }, { ACTION_NAMES }] = await Promise.all([
+    import('../../client/src/action-document.ts'),
+    import('../../client/src/generated/action-names.ts'),
+  ]);
+  const operations = textsIn(new URL('operations/', client)).join('\n');
+  const published = [operations, ...textsIn(pageOperations)].flatMap((source) => [...operationTexts(source)]);
+  // Safe cast: the generated text consists of these names.
+  const actions = (ACTION_NAMES.split(' ') as readonly ActionName[]).map((name) => {
+    const title = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    return [title, mutationOf(name)] as const;
+  });
+  return new Map([['known-documents.ts', `${HEAD}${printKnownDocuments([...published, ...actions])}`]]);
 }
 
 /** Imports of the types that the documents name. */

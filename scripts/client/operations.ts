@@ -36,17 +36,34 @@ export function printOperations(schema: GraphQLSchema, source: string): string {
   const document = parse(source);
   const [error] = validate(schema, document);
   if (error !== undefined) throw error;
-  const fragments: Fragments = new Map(
-    document.definitions.flatMap((node) =>
-      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
-    ),
-  );
+  const fragments = fragmentsIn(document.definitions);
   const types = [...fragments.values()].map((fragment) => printFragment(schema, fragment, fragments));
   const operations = document.definitions.flatMap((node) =>
     node.kind === Kind.OPERATION_DEFINITION ? [printOperation(schema, node, fragments)] : [],
   );
   return [...types, ...operations].join('\n');
 }
+
+/** Returns the text of each operation in a GraphQL text by its name, as the typed documents contain it. */
+export function operationTexts(source: string): ReadonlyMap<string, string> {
+  const { definitions } = parse(source);
+  const fragments = fragmentsIn(definitions);
+  return new Map(
+    definitions.flatMap((node) =>
+      node.kind === Kind.OPERATION_DEFINITION ? [[node.name?.value ?? '', textOf(node, fragments)] as const] : [],
+    ),
+  );
+}
+
+const fragmentsIn = (definitions: DocumentNode['definitions']): Fragments =>
+  new Map(
+    definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])),
+  );
+
+const textOf = (node: OperationDefinitionNode, fragments: Fragments): string =>
+  stripIgnoredCharacters(
+    print({ kind: Kind.DOCUMENT, definitions: [node, ...fragmentsUsed(node, fragments)] } satisfies DocumentNode),
+  );
 
 /** Prints the type of what a fragment selects; the types of its users refer to it by name. */
 function printFragment(schema: GraphQLSchema, node: FragmentDefinitionNode, fragments: Fragments): string {
@@ -77,10 +94,7 @@ function printOperation(schema: GraphQLSchema, node: OperationDefinitionNode, fr
   const name = node.name?.value ?? '';
   const root = schema.getRootType(node.operation);
   if (root == null || name === '') throw new Error('an operation lacks its name or its root type');
-  const used = fragmentsUsed(node, fragments);
-  const text = stripIgnoredCharacters(
-    print({ kind: Kind.DOCUMENT, definitions: [node, ...used] } satisfies DocumentNode),
-  );
+  const text = textOf(node, fragments);
   const variables = (node.variableDefinitions ?? []).map((definition) => {
     const type = typeFromAST(schema, definition.type);
     if (type === undefined || isCompositeType(type) || !('name' in getNamedType(type))) throw new Error(name);

@@ -1,15 +1,16 @@
-// Writes or checks the generated files of the client library and of the page.
+// Writes or checks the generated files of the client library and of the page, and the server's list of their documents.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { generatedFiles, generatedPageFiles } from './generated-files.ts';
+import { generatedFiles, generatedPageFiles, knownDocumentsFile } from './generated-files.ts';
 
 const root = new URL('../../', import.meta.url);
 
-/** Writes client/src/generated and web/src/generated from schema.graphql, or with `check` sets the exit code when a file differs. */
-export function writeClient({ check }: { readonly check: boolean }): void {
+/** Writes these files from schema.graphql, or with `check` sets the exit code when a file differs. */
+export async function writeClient({ check }: { readonly check: boolean }): Promise<void> {
   const schema = readFileSync(new URL('schema.graphql', root), 'utf8');
   write('client/src/generated', generatedFiles(schema), check);
   write('web/src/generated', generatedPageFiles(schema), check);
+  write('src/server/operation', await knownDocumentsFile(), check);
 }
 
 function write(path: string, files: ReadonlyMap<string, string>, check: boolean): void {

@@ -4,11 +4,13 @@
 
 import { type DocumentNode, type GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
 import { LIMITS } from '../../domain/request-limits.ts';
+import { documentName } from './document-name.ts';
 import { apiError, asGraphQLError } from './error.ts';
 import { limitError, limitErrors, signedActionsOf } from './limits.ts';
 
+/** A valid document, with its name if it is one of the client library or of the page; or the errors. */
 export type DocumentResult =
-  | { readonly document: DocumentNode }
+  | { readonly document: DocumentNode; readonly name: string | null }
   | { readonly errors: readonly [GraphQLError, ...GraphQLError[]] };
 
 /** Cache size. A parsed document takes about 100 times the memory of its text; these limits bound the cache to tens of megabytes. */
@@ -20,7 +22,7 @@ const MAX_ERRORS = 20;
 /** Returns a function that parses and validates documents for one schema and caches them. The function never throws. */
 export function createDocumentReader(schema: GraphQLSchema): (source: string) => DocumentResult {
   const signedActions = signedActionsOf(schema);
-  const cached = new Map<string, DocumentNode>();
+  const cached = new Map<string, Extract<DocumentResult, { readonly document: DocumentNode }>>();
   let totalLength = 0;
 
   /**
@@ -45,17 +47,17 @@ export function createDocumentReader(schema: GraphQLSchema): (source: string) =>
     // Check the limits before validation, because some validation rules take more than linear time.
     const limits = limitErrors(document, signedActions);
     const [first, ...rest] = limits.length > 0 ? limits : invalidities(document);
-    return first === undefined ? { document } : { errors: [first, ...rest] };
+    return first === undefined ? { document, name: documentName(source) } : { errors: [first, ...rest] };
   };
 
   return (source) => {
     const known = cached.get(source);
-    const result = known === undefined ? read(source) : { document: known };
+    const result = known ?? read(source);
     if ('errors' in result || source.length > MAX_CACHED_LENGTH) return result;
     if (known === undefined) totalLength += source.length;
     // Delete the entry before setting it again, so that the map stays in order of last use.
     cached.delete(source);
-    cached.set(source, result.document);
+    cached.set(source, result);
     for (const oldest of cached.keys()) {
       if (cached.size <= MAX_CACHED && totalLength <= MAX_TOTAL_LENGTH) break;
       cached.delete(oldest);

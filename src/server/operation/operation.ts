@@ -48,6 +48,8 @@ export type PreparedOperation = {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly type: OperationTypeNode;
   readonly cost: number;
+  /** Name of a document of the client library or of the page; null for any other. */
+  readonly documentName: string | null;
 };
 
 /** Takes points from the client's rate-limit budget. Returns 0 when granted, else the milliseconds to wait. */
@@ -99,13 +101,15 @@ export function createOperations(options: OperationsOptions): Operations {
   const shareable = new WeakMap<DocumentNode, boolean>();
 
   const timed = async <Result extends OperationResult>(
-    type: OperationTypeNode,
+    { type, documentName }: PreparedOperation,
     work: Promise<Result>,
   ): Promise<Result> => {
     const startedAt = performance.now();
     const result = await work;
     const seconds = (performance.now() - startedAt) / 1000;
-    metrics.operationSeconds.observe({ type, outcome: outcomeOf(result) }, seconds);
+    const outcome = outcomeOf(result);
+    metrics.operationSeconds.observe({ type, outcome }, seconds);
+    if (documentName !== null) metrics.documentSeconds.observe({ document: documentName, outcome }, seconds);
     return result;
   };
 
@@ -128,12 +132,12 @@ export function createOperations(options: OperationsOptions): Operations {
     },
 
     run: async (prepared, request) => {
-      const result = await timed(prepared.type, run.execute(prepared, request));
+      const result = await timed(prepared, run.execute(prepared, request));
       const cost = { requested: prepared.cost, limit: LIMITS.cost };
       return { ...result, extensions: { ...result.extensions, cost } };
     },
 
-    follow: (prepared, request, deliver) => timed(prepared.type, start(prepared, request, deliver)),
+    follow: (prepared, request, deliver) => timed(prepared, start(prepared, request, deliver)),
   };
 }
 
@@ -146,7 +150,7 @@ function prepare(
 ): ReturnType<Operations['prepare']> {
   const result = read(params.query);
   if ('errors' in result) return result;
-  const { document } = result;
+  const { document, name: documentName } = result;
   const operationName = params.operationName ?? undefined;
   const operation = getOperationAST(document, operationName);
   if (operation === null || operation === undefined) return { errors: [unknownOperation(operationName)] };
@@ -156,7 +160,7 @@ function prepare(
   if (isNestedTooDeeply(variables)) return { errors: [tooDeep] };
   const cost = operationCost(schema, document, operation, variables);
   if (cost > LIMITS.cost) return { errors: [limitError('cost', cost, 'Cost of the operation')] };
-  return { document, operation, operationName, variables, type, cost };
+  return { document, operation, operationName, variables, type, cost, documentName };
 }
 
 type Executor = {

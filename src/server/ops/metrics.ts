@@ -2,6 +2,8 @@
 // **Invariant:** label values come from small closed sets, never from a caller: no account, address, document or id.
 
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { DISABLED_REASONS } from '../../domain/webhook.ts';
+import { WEBHOOK_ERRORS } from '../webhooks/transport.ts';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
@@ -30,11 +32,11 @@ export function createMetrics(
       help: 'HTTP responses that contain a fault of the server, whatever their status.',
       registers,
     }),
-    connectionsRefused: new Counter({
+    connectionsRefused: closedCounter(registers, {
       name: 'tandem_connections_refused_total',
       help: 'Connections closed at once because the process, or their address, has too many.',
-      labelNames: ['bound'] as const,
-      registers,
+      label: 'bound',
+      values: ['process', 'address'],
     }),
     operationSeconds: new Histogram({
       name: 'tandem_operation_seconds',
@@ -48,11 +50,11 @@ export function createMetrics(
       help: 'Errors that were masked for the caller and logged.',
       registers,
     }),
-    rateLimited: new Counter({
+    rateLimited: closedCounter(registers, {
       name: 'tandem_rate_limited_total',
       help: 'Requests, socket openings and operations refused by a rate limit.',
-      labelNames: ['transport'] as const,
-      registers,
+      label: 'transport',
+      values: ['http', 'socket'],
     }),
     sockets: new Gauge({ name: 'tandem_sockets', help: 'Open sockets.', registers }),
     subscriptions: new Gauge({
@@ -70,12 +72,15 @@ export function createMetrics(
       help: 'Results of subscriptions written to sockets.',
       registers,
     }),
-    webhookAttempts: new Counter({
-      name: 'tandem_webhook_attempts_total',
-      help: 'Attempts to deliver a webhook message by outcome: ok, or the error.',
-      labelNames: ['outcome'] as const,
+    keptAnswers: keptAnswerCounts(registers),
+    documentSeconds: new Histogram({
+      name: 'tandem_document_seconds',
+      help: 'The same for the documents of the client library and of the page, by the name of the operation.',
+      labelNames: ['document', 'outcome'] as const,
+      buckets: [0.01, 0.1, 1],
       registers,
     }),
+    ...webhookCounters(registers),
     socketCloses: new Counter({
       name: 'tandem_socket_closes_total',
       help: 'Closed sockets by close reason.',
@@ -83,6 +88,53 @@ export function createMetrics(
       registers,
     }),
   };
+}
+
+/** Returns the counters of webhook deliveries. */
+function webhookCounters(registers: Registry[]) {
+  return {
+    webhookAttempts: closedCounter(registers, {
+      name: 'tandem_webhook_attempts_total',
+      help: 'Attempts to deliver a webhook message by outcome: ok, or the error.',
+      label: 'outcome',
+      values: ['ok', ...WEBHOOK_ERRORS],
+    }),
+    webhooksDisabled: closedCounter(registers, {
+      name: 'tandem_webhook_disabled_total',
+      help: 'Webhook endpoints that this process disabled, by reason.',
+      label: 'reason',
+      values: DISABLED_REASONS,
+    }),
+  };
+}
+
+/** Numbers of requests whose answers may be kept: `served` from memory, or `executed`. */
+export type KeptAnswerCounts = { served: number; executed: number };
+
+/** Returns the counts, which are plain numbers for the same reason as those of responses. */
+function keptAnswerCounts(registers: Registry[]): KeptAnswerCounts {
+  const counts: KeptAnswerCounts = { served: 0, executed: 0 };
+  new Counter({
+    name: 'tandem_kept_answers_total',
+    help: 'Requests of signed-out clients whose answers may be kept: served from memory, or executed.',
+    labelNames: ['outcome'] as const,
+    registers,
+    collect() {
+      this.reset();
+      for (const [outcome, count] of Object.entries(counts)) this.inc({ outcome }, count);
+    },
+  });
+  return counts;
+}
+
+/** Returns a counter of `values`. All of them are there from the start at 0, so that the first one is an increase. */
+function closedCounter<Label extends string>(
+  registers: Registry[],
+  { label, values, ...named }: { name: string; help: string; label: Label; values: readonly string[] },
+): Counter<Label> {
+  const counter = new Counter({ ...named, labelNames: [label], registers });
+  for (const value of values) counter.labels(value).inc(0);
+  return counter;
 }
 
 /** Returns the function that counts a response. It adds to plain numbers, which become labels when they are read: that costs more. */
