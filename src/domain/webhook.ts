@@ -12,7 +12,8 @@ export type WebhookOrdering = 'STRICT' | 'RELAXED';
  * for three days, or the receiver answered 410.
  */
 export type WebhookState = 'PENDING' | 'ACTIVE' | 'PAUSED' | 'DISABLED';
-export type WebhookDisabledReason = 'FAILING' | 'GONE';
+export type WebhookDisabledReason = (typeof DISABLED_REASONS)[number];
+export const DISABLED_REASONS = ['FAILING', 'GONE'] as const;
 /** The first rule that a URL breaks. */
 export type WebhookUrlFault = 'SCHEME' | 'PORT' | 'CREDENTIALS' | 'ADDRESS';
 

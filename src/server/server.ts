@@ -243,7 +243,7 @@ function rateLimitsOf({ rateLimits, rateLimitClock }: ServerOptions, sharedCount
 
 /** Returns the GraphQL routes by path: the marketplace, and the network's API when `network` is given. */
 function graphqlRoutes(
-  { schema, authenticate, network, keptAnswers, minCursors = null, replicas = null }: ServerOptions,
+  { schema, authenticate, network, keptAnswers, minCursors = null, replicas = null, metrics }: ServerOptions,
   marketplace: Operations,
   operationsOf: (schema: GraphQLSchema) => Operations,
 ): ReadonlyMap<string, GraphqlRoute> {
@@ -255,7 +255,9 @@ function graphqlRoutes(
     replicas,
   });
   const endpoints =
-    keptAnswers === undefined ? { endpoint: executing } : createKeptEndpoint(executing, keptAnswers.versions);
+    keptAnswers === undefined
+      ? { endpoint: executing }
+      : createKeptEndpoint(executing, keptAnswers.versions, metrics.keptAnswers);
   routes.set(GRAPHQL_PATH, { ...endpoints, authenticate, maxBodyBytes, roles: null, servesGet: true });
   if (network !== undefined) {
     routes.set(NETWORK_PATH, {

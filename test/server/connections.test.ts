@@ -64,6 +64,7 @@ describe('a connection', () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(await stays()).toBe(true);
     expect(await linesOfMetric(server.metrics, 'tandem_connections_refused_total')).toEqual([
+      'tandem_connections_refused_total{bound="process"} 0',
       'tandem_connections_refused_total{bound="address"} 1',
     ]);
   });

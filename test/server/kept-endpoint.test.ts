@@ -22,6 +22,7 @@ function endpointUnderTest({ keep = true, bounds }: { readonly keep?: boolean; r
   const data = { version: 1, mayKeep: true, executed: 0, checked: 0 };
   let hold: Promise<void> | null = null;
   const store = createAnswerStore(bounds);
+  const counts = { served: 0, executed: 0 };
   const { endpoint } = createKeptEndpoint(
     async (): Promise<Reply> => {
       data.executed += 1;
@@ -36,6 +37,7 @@ function endpointUnderTest({ keep = true, bounds }: { readonly keep?: boolean; r
       },
       mayKeep: async () => data.mayKeep,
     },
+    counts,
     store,
   );
   const ask = async (text = 'q', caller: Partial<Caller> = {}): Promise<string> => {
@@ -53,7 +55,7 @@ function endpointUnderTest({ keep = true, bounds }: { readonly keep?: boolean; r
       release();
     };
   };
-  return { data, ask, endpoint, store, holdExecutions };
+  return { data, ask, endpoint, store, counts, holdExecutions };
 }
 
 /** Lets promises that are ready go on. */
@@ -61,7 +63,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('a kept answer', () => {
   it('is kept at the second request with the same text and served from the third on', async () => {
-    const { ask, data } = endpointUnderTest();
+    const { ask, data, counts } = endpointUnderTest();
     expect([await ask(), await ask(), await ask(), await ask()]).toEqual([
       'answer 1',
       'answer 2',
@@ -69,6 +71,7 @@ describe('a kept answer', () => {
       'answer 2',
     ]);
     expect([data.executed, data.checked]).toEqual([2, 3]);
+    expect(counts).toEqual({ served: 2, executed: 2 });
   });
 
   it('is made again after the version of the data changed', async () => {

@@ -80,12 +80,13 @@ describeWithDatabase('a webhook dispatcher', () => {
 
   it('repeats a failed message with the same id and body, in order, after the pause that the receiver requested', async () => {
     const id = await kit.create(by, receiver.url);
-    await kit.dispatch();
+    const { status } = await kit.dispatch();
     await kit.until(id, 'ACTIVE');
     receiver.behave((_, response) => void response.writeHead(503, { 'retry-after': '90' }).end());
     await deposits(3);
     const { nextAttemptAt } = await kit.until(id, ({ attempts }) => attempts === 1);
     expect(nextAttemptAt!.getTime() - world.ctx.wallNow().getTime()).toBe(90_000);
+    expect(status()).toEqual({ answering: { endpoints: 0, lagMs: 0 }, failing: { endpoints: 1, lagMs: 0 } });
     receiver.behave(obedient);
     world.pass({ seconds: 90 });
     await receiver.until(() => firsts(receiver.events()).length === 3);

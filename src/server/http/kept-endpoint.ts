@@ -4,6 +4,7 @@
 // **Invariant:** a served answer is what executing the request would return. A request with an Authorization header is neither
 // answered from here nor kept. Rate limits count every request.
 
+import type { KeptAnswerCounts } from '../ops/metrics.ts';
 import { type AnswerStore, createAnswerStore, type StoredAnswer } from './answer-store.ts';
 import { entityTag } from './conditional.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -23,6 +24,7 @@ export type KeptAnswers = {
   /** Returns the kept answer to the search part of a URL, which holds while `current` returns its version; null without one. */
   readonly find: (search: string, type: GraphQLType) => StoredAnswer | null;
   readonly current: DataVersions['current'];
+  readonly counts: KeptAnswerCounts;
 };
 
 /** Most times that a request waits for an answer that others make, before it is executed alone. */
@@ -32,6 +34,7 @@ const MAX_WAITS = 3;
 export function createKeptEndpoint(
   execute: Endpoint,
   versions: DataVersions,
+  counts: KeptAnswerCounts,
   store: AnswerStore = createAnswerStore(),
 ): { readonly endpoint: Endpoint; readonly kept: KeptAnswers } {
   const making = new Map<string, Promise<unknown>>();
@@ -41,6 +44,7 @@ export function createKeptEndpoint(
     const version = known ?? (await versions.current());
     const reply = await execute(request, caller);
     const { keep, ...plain } = reply;
+    if (keep !== undefined) counts.executed += 1;
     if (keep === undefined || !(await versions.mayKeep(version))) return reply;
     return store.keep(key, { version, points: keep.points, reply: { ...plain, ...tagOf(plain) } }).reply;
   };
@@ -48,7 +52,9 @@ export function createKeptEndpoint(
   /** Executes a request, and notes its text when an answer to it may be kept. */
   const first = async (key: string, request: GraphqlRequest, caller: Caller): Promise<Reply> => {
     const reply = await execute(request, caller);
-    if (reply.keep !== undefined) store.markSeen(key);
+    if (reply.keep === undefined) return reply;
+    counts.executed += 1;
+    store.markSeen(key);
     return reply;
   };
 
@@ -70,7 +76,9 @@ export function createKeptEndpoint(
       const kept = store.find(key);
       const version = kept === null ? null : await versions.current();
       if (kept !== null && kept.version === version) {
-        return caller.charge(kept.points) === 0 ? kept.reply : execute(request, caller);
+        if (caller.charge(kept.points) > 0) return execute(request, caller);
+        counts.served += 1;
+        return kept.reply;
       }
       if (kept !== null && store.find(key) === kept) store.drop(key);
       const others = making.get(key);
@@ -80,7 +88,8 @@ export function createKeptEndpoint(
     }
     return execute(request, caller);
   };
-  return { endpoint, kept: { find: (search, type) => store.find(getKey(search, type)), current: versions.current } };
+  const find: KeptAnswers['find'] = (search, type) => store.find(getKey(search, type));
+  return { endpoint, kept: { find, current: versions.current, counts } };
 }
 
 /** Returns the tag of a reply that a GET may be answered with. */

@@ -35,6 +35,7 @@ export function serveKept(
       execute();
       return;
     }
+    kept.counts.served += 1;
     const { whole, unchanged, etag } = repliesOf(answer);
     const coding = headers['accept-encoding'];
     if (matchesEntityTag(headers['if-none-match'], etag)) send(unchanged);

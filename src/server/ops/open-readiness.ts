@@ -1,12 +1,15 @@
-// Wires the readiness of a started process: its checks of the database, the watch over its secrets and keys, and the metrics of its clocks.
+// Wires the readiness of a started process: its checks of the database, the watch over its secrets and keys, and the metrics of its clocks
+// and of its offer list.
 
 import type { AppContext } from '../../app/context.ts';
 import type { ReplicaMonitor } from '../../app/replica-monitor.ts';
 import { replicaSentence } from '../../app/replica-track.ts';
+import { listingOf } from '../../store/listing/listing.ts';
 import type { Stream } from '../../stream/stream.ts';
 import { addClockMetrics } from './clock-metrics.ts';
 import { createPoolerCheck, createWriteCheck } from './database-checks.ts';
 import { startInstallationWatch } from './installation-watch.ts';
+import { addListingMetrics } from './listing-metrics.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import { createReadinessCheck, type Readiness } from './readiness.ts';
@@ -26,6 +29,7 @@ export function openReadiness(
   },
 ): OpenReadiness {
   addClockMetrics(reporting.metrics.registry, app.clock);
+  addListingMetrics(reporting.metrics.registry, listingOf(app.database));
   const { replicas } = reporting;
   const unused = () => replicas.status().filter(({ doubt }) => doubt !== null);
   const watch = startInstallationWatch(app, reporting);

@@ -11,7 +11,9 @@ import { recordWebhookProgress, type WebhookProgress } from '../../store/webhook
 import type { WebhookEndpointRow } from '../../store/webhooks.ts';
 import type { WebhookMessage } from './message.ts';
 import { type MessageKeys, signedHeaders } from './signature.ts';
-import type { WebhookAnswer, WebhookTransport } from './transport.ts';
+import type { WebhookAnswer, WebhookError, WebhookTransport } from './transport.ts';
+
+export type AttemptOutcome = 'ok' | WebhookError;
 
 export type AttemptOptions = {
   readonly app: AppContext;
@@ -24,7 +26,9 @@ export type AttemptOptions = {
   readonly tickMs: number;
   readonly report: (error: unknown) => void;
   /** Counts attempts; `outcome` is `ok` or the error. */
-  readonly count: (outcome: string) => void;
+  readonly count: (outcome: AttemptOutcome) => void;
+  /** Counts endpoints that were disabled. */
+  readonly countDisabled: (reason: WebhookDisabledReason) => void;
 };
 
 /** A message to send until it is answered. */
@@ -32,6 +36,8 @@ export type Work = {
   readonly message: () => Promise<WebhookMessage>;
   /** Type of the message, for the log when it cannot be built. */
   readonly type: string;
+  /** Time of the event; null for a message of the dispatcher itself. */
+  readonly occurredAt: Date | null;
   /** False for the first message after the cursor, whose earlier attempts are in the endpoint's row. */
   readonly isNew: boolean;
   /** Whether the body of a successful answer is the expected one. */
@@ -61,6 +67,8 @@ export type Attempts = {
   readonly background: (work: Promise<unknown>) => void;
   /** Waits for the background work and every write. */
   readonly written: () => Promise<void>;
+  /** Messages that are not answered yet, with the number of their failed attempts. */
+  readonly unanswered: Map<Work, number>;
 };
 
 /** Returns the attempts of an endpoint. */
@@ -103,6 +111,7 @@ export function createAttempts(options: AttemptOptions, endpoint: WebhookEndpoin
     });
 
   return {
+    unanswered: new Map(),
     running: () => !stopped,
     stop,
     changed: () => (stopped ? Promise.resolve() : change),
@@ -114,7 +123,7 @@ export function createAttempts(options: AttemptOptions, endpoint: WebhookEndpoin
       return kept;
     },
     async disable(reason, attempt) {
-      await inOrder(() => disableWebhook(app, held, reason, attempt));
+      if (await inOrder(() => disableWebhook(app, held, reason, attempt))) options.countDisabled(reason);
       stop(false);
     },
     async until(at) {
@@ -187,6 +196,19 @@ async function keysOf({ app }: AttemptOptions, endpoint: WebhookEndpointRow, now
  */
 export async function attemptUntilAnswered(
   attempts: Attempts,
+  options: AttemptOptions,
+  work: Work,
+  endpoint: WebhookEndpointRow,
+): Promise<boolean> {
+  try {
+    return await repeatUntilAnswered(attempts, options, work, endpoint);
+  } finally {
+    attempts.unanswered.delete(work);
+  }
+}
+
+async function repeatUntilAnswered(
+  attempts: Attempts,
   { app }: AttemptOptions,
   work: Work,
   endpoint: WebhookEndpointRow,
@@ -194,6 +216,7 @@ export async function attemptUntilAnswered(
   let failed = work.isNew ? 0 : endpoint.attempts;
   let nextAt = work.isNew ? null : endpoint.nextAttemptAt;
   for (;;) {
+    attempts.unanswered.set(work, failed);
     await attempts.until(nextAt);
     if (!attempts.running()) return false;
     const { answer, attempt } = await attempts.sendOnce(work.message, failed + 1, work.type);

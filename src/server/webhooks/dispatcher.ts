@@ -16,7 +16,8 @@ export type DispatcherOptions = Pick<MessageOptions, 'schema' | 'contextFor'> & 
   readonly app: AppContext;
   readonly stream: Stream;
   readonly report: (error: unknown) => void;
-  readonly count?: (outcome: string) => void;
+  readonly count?: RunnerOptions['count'];
+  readonly countDisabled?: RunnerOptions['countDisabled'];
   /** Overrides for tests. */
   readonly transport?: Partial<Pick<TransportOptions, 'publicOnly' | 'timeoutMs' | 'ca' | 'lookup'>>;
   /** Interval at which endpoints are leased and changes of owners are read, by default 1 000 ms. */
@@ -29,6 +30,16 @@ export type DispatcherOptions = Pick<MessageOptions, 'schema' | 'contextFor'> & 
 export type Dispatcher = {
   /** Ends every attempt and releases the leases. */
   readonly stop: () => Promise<void>;
+  readonly status: () => DispatcherStatus;
+};
+
+/** The endpoints whose messages this process sends at present: `failing` while an event was sent without success, else `answering`. */
+export type DispatcherStatus = Readonly<Record<'answering' | 'failing', EndpointsStatus>>;
+
+export type EndpointsStatus = {
+  readonly endpoints: number;
+  /** Milliseconds since the earliest event that one of them has not answered; 0 without one. */
+  readonly lagMs: number;
 };
 
 const POLL_MS = 1_000;
@@ -66,6 +77,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     idleSaveMs: IDLE_SAVE_MS,
     report,
     count: options.count ?? (() => undefined),
+    countDisabled: options.countDisabled ?? (() => undefined),
   };
 
   const start = (endpoint: WebhookEndpointRow): void => {
@@ -102,6 +114,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const polling = repeat(poll, options.pollMs ?? POLL_MS, report);
 
   return {
+    status: () => statusOf(running.values(), app.wallNow()),
     async stop() {
       stopped = true;
       await polling.stop();
@@ -114,8 +127,23 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   };
 }
 
+function statusOf(running: Iterable<Running>, now: Date): DispatcherStatus {
+  const all = { answering: { endpoints: 0, lagMs: 0 }, failing: { endpoints: 0, lagMs: 0 } };
+  for (const { runner } of running) {
+    const { isFailing, oldestAt } = runner.status();
+    const counted = all[isFailing ? 'failing' : 'answering'];
+    counted.endpoints += 1;
+    if (oldestAt !== null) counted.lagMs = Math.max(counted.lagMs, now.getTime() - oldestAt.getTime());
+  }
+  return all;
+}
+
 /** Runs work again and again with a pause, until it is stopped. Errors are reported. */
-function repeat(work: () => Promise<void>, pauseMs: number, report: (error: unknown) => void): Dispatcher {
+function repeat(
+  work: () => Promise<void>,
+  pauseMs: number,
+  report: (error: unknown) => void,
+): Pick<Dispatcher, 'stop'> {
   let stopped = false;
   let wake: () => void = () => undefined;
   const loop = async (): Promise<void> => {

@@ -27,6 +27,14 @@ export type Runner = {
   readonly stop: (abort: boolean) => void;
   /** Settles when the runner has ended; never rejects. */
   readonly ended: Promise<void>;
+  readonly status: () => RunnerStatus;
+};
+
+export type RunnerStatus = {
+  /** Whether an event was sent without success and is to be sent again. */
+  readonly isFailing: boolean;
+  /** Time of the earliest event that is not answered; null when there is none. */
+  readonly oldestAt: Date | null;
 };
 
 /** Starts to send the messages of an endpoint whose lease this process holds. */
@@ -35,7 +43,18 @@ export function startRunner(options: RunnerOptions, endpoint: WebhookEndpointRow
   const ended = run(attempts, options, endpoint)
     .catch(options.report)
     .finally(() => attempts.stop(false));
-  return { stop: attempts.stop, ended };
+  return { stop: attempts.stop, ended, status: () => statusOf(attempts) };
+}
+
+function statusOf({ unanswered }: Attempts): RunnerStatus {
+  let isFailing = false;
+  let oldestAt: Date | null = null;
+  for (const [{ occurredAt }, failed] of unanswered) {
+    if (occurredAt === null) continue;
+    if (failed > 0) isFailing = true;
+    if (oldestAt === null || occurredAt < oldestAt) oldestAt = occurredAt;
+  }
+  return { isFailing, oldestAt };
 }
 
 async function run(attempts: Attempts, options: RunnerOptions, endpoint: WebhookEndpointRow): Promise<void> {
@@ -93,6 +112,7 @@ async function verify(attempts: Attempts, options: RunnerOptions, endpoint: Webh
   const work: Work = {
     message,
     type: 'webhook.verification',
+    occurredAt: null,
     isNew: false,
     accepts: (body) => isChallengeAnswer(body, challenge),
     isHead: () => true,
@@ -180,7 +200,7 @@ async function accept(self: Following, item: FeedItem): Promise<void> {
       const position = positionOf(item.event);
       if (endpoint.types !== null && !endpoint.types.includes(item.event.type)) return pass(self, position);
       const cursor = cursorText(options, endpoint, position);
-      return start(self, position, item.event.type, () => options.messages.ofEvent(endpoint, item, cursor));
+      return start(self, position, item.event, () => options.messages.ofEvent(endpoint, item, cursor));
     }
     case 'reset': {
       while (self.queue.length > 0 && self.attempts.running()) await self.attempts.changed();
@@ -190,7 +210,7 @@ async function accept(self: Following, item: FeedItem): Promise<void> {
       const data = { reason: item.reason };
       const cursor = cursorText(options, endpoint, position);
       const message = controlMessage('webhook.reset', id, options.app.wallNow(), cursor, data);
-      return start(self, position, 'webhook.reset', async () => message);
+      return start(self, position, { type: 'webhook.reset', occurredAt: null }, async () => message);
     }
     default:
       return item satisfies never;
@@ -204,7 +224,12 @@ function pass(self: Following, position: WebhookCursor): void {
   else last.position = position;
 }
 
-function start(self: Following, position: WebhookCursor, type: string, message: () => Promise<WebhookMessage>): void {
+function start(
+  self: Following,
+  position: WebhookCursor,
+  { type, occurredAt }: Pick<Work, 'type' | 'occurredAt'>,
+  message: () => Promise<WebhookMessage>,
+): void {
   const { attempts, options, endpoint, queue } = self;
   const entry: Entry = { position, done: false };
   queue.push(entry);
@@ -220,6 +245,7 @@ function start(self: Following, position: WebhookCursor, type: string, message: 
   const work: Work = {
     message: once,
     type,
+    occurredAt,
     isNew: !self.first,
     accepts: () => true,
     isHead: () => queue[0] === entry,

@@ -10,15 +10,17 @@ import { isPublicAddress } from '../../domain/inner-address.ts';
 import { webhookUrlFault } from '../../domain/webhook.ts';
 
 /** Why an attempt failed. STATUS: a status other than 2xx. TOO_LARGE: an answer of more than 64 KiB. */
-export type WebhookError =
-  | 'STATUS'
-  | 'REDIRECT'
-  | 'TIMEOUT'
-  | 'CONNECTION'
-  | 'CERTIFICATE'
-  | 'ADDRESS'
-  | 'TOO_LARGE'
-  | 'STOPPED';
+export type WebhookError = (typeof WEBHOOK_ERRORS)[number];
+export const WEBHOOK_ERRORS = [
+  'STATUS',
+  'REDIRECT',
+  'TIMEOUT',
+  'CONNECTION',
+  'CERTIFICATE',
+  'ADDRESS',
+  'TOO_LARGE',
+  'STOPPED',
+] as const;
 
 /** The answer to one message. `error` is null for a complete answer with status 2xx. */
 export type WebhookAnswer = {

@@ -52,8 +52,17 @@ export type CheckRequest = {
   readonly version: number | null;
 };
 
+/** Number of checks so far by what they found, and how long the oldest one that is not answered has waited. */
+export type ChecksStatus = {
+  readonly unchanged: number;
+  readonly changed: number;
+  readonly otherRows: number;
+  readonly waitingMs: number;
+};
+
 export type Checks = {
   readonly run: (request: CheckRequest) => Promise<Checked>;
+  readonly status: () => ChecksStatus;
   /** Number of checks that were sent so far. */
   readonly sent: () => number;
 };
@@ -81,6 +90,9 @@ export function createChecks(db: Database, lock: PassLock, onBroken: (state: Lis
   let inFlight = 0;
   let scheduled = false;
   let sent = 0;
+  const found = { unchanged: 0, changed: 0, otherRows: 0 };
+  /** Monotonic times at which the requests came that are not answered yet, the earliest first. */
+  const pending = new Map<PendingCheck, number>();
 
   const schedule = (): void => {
     if (scheduled || inFlight >= MAX_IN_FLIGHT || waiting.length === 0) return;
@@ -97,14 +109,18 @@ export function createChecks(db: Database, lock: PassLock, onBroken: (state: Lis
     const timely: PendingCheck[] = [];
     for (const request of taken) {
       if (request.version === null || request.version === request.state.version) timely.push(request);
-      else request.resolve('OUTDATED');
+      else {
+        pending.delete(request);
+        request.resolve('OUTDATED');
+      }
     }
     const [first] = timely;
     if (first !== undefined) {
       inFlight += 1;
       sent += 1;
-      void checkTogether({ db, lock, onBroken }, first.state, timely, sent).finally(() => {
+      void checkTogether({ db, lock, onBroken, found }, first.state, timely, sent).finally(() => {
         inFlight -= 1;
+        for (const request of timely) pending.delete(request);
         schedule();
       });
     }
@@ -113,9 +129,15 @@ export function createChecks(db: Database, lock: PassLock, onBroken: (state: Lis
 
   return {
     sent: () => sent,
+    status() {
+      const [oldest] = pending.values();
+      return { ...found, waitingMs: oldest === undefined ? 0 : performance.now() - oldest };
+    },
     run: (request) =>
       new Promise((resolve, reject) => {
-        waiting.push({ ...request, resolve, reject });
+        const waits = { ...request, resolve, reject };
+        pending.set(waits, performance.now());
+        waiting.push(waits);
         schedule();
       }),
   };
@@ -125,6 +147,7 @@ type Tools = {
   readonly db: Database;
   readonly lock: PassLock;
   readonly onBroken: (state: ListingState) => void;
+  readonly found: { unchanged: number; changed: number; otherRows: number };
 };
 
 /** Returns the waiting requests that the next statement answers: of one state, with at most MAX_OFFERS offers. */
@@ -141,7 +164,7 @@ function takeTogether(waiting: readonly PendingCheck[]): ReadonlySet<PendingChec
 }
 
 async function checkTogether(
-  { db, lock, onBroken }: Tools,
+  { db, lock, onBroken, found }: Tools,
   state: ListingState,
   requests: readonly PendingCheck[],
   number: number,
@@ -172,6 +195,9 @@ async function checkTogether(
             offers,
             facts: checked.facts ?? facts,
           };
+    if (answer === 'OTHER_ROWS') found.otherRows += 1;
+    else if (isUnchanged) found.unchanged += 1;
+    else found.changed += 1;
     for (const request of requests) request.resolve(answer);
   } catch (error) {
     for (const request of requests) request.reject(error);

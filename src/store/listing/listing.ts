@@ -7,7 +7,7 @@
 
 import type { TimedClockRow } from '../clock.ts';
 import type { Database } from '../db/database.ts';
-import { type CheckFound, createChecks, type ListingState } from './checks.ts';
+import { type CheckFound, type ChecksStatus, createChecks, type ListingState } from './checks.ts';
 import { createKeptOffers, type KeptOffer } from './kept-offers.ts';
 import { lastIdOf, nextListedOffers, readFirstSnapshot } from './listing-statements.ts';
 import type { MarketFacts } from './market-facts.ts';
@@ -48,6 +48,8 @@ export type Listing = {
   readonly findByIds: (ids: readonly string[]) => Promise<Pick<CheckFound, 'offers' | 'facts'> | undefined>;
   /** Loads all offers into memory, unless they are loaded. */
   readonly load: () => Promise<void>;
+  /** The checks so far, and the number of offers in memory, 0 while they are not loaded. */
+  readonly status: () => ChecksStatus & { readonly offers: number };
 };
 
 /** State of a read: what it computed, and from which version of memory. */
@@ -106,9 +108,9 @@ function makeListing(db: Database): Listing {
   };
 
   return {
-    load: async () => {
-      await loaded();
-    },
+    status: () => ({ ...checks.status(), offers: current?.rows.size() ?? 0 }),
+
+    load: () => loaded().then(() => undefined),
 
     async findByIds(ids) {
       const state = current;
