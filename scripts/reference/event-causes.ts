@@ -3,11 +3,11 @@
 
 import type { ActionName, EventType } from '../../client/src/generated/types.ts';
 
-/** A signed action, signing in, the passing of time, a report of the network, the settlement of a transfer, deliveries. */
-export type Cause = ActionName | 'signIn' | 'TIME' | 'NETWORK' | 'SETTLEMENT' | 'DELIVERIES';
+/** A signed action, signing in, the faucet, the passing of time, a report of the network, the settlement of a transfer, deliveries. */
+export type Cause = ActionName | 'signIn' | 'faucet' | 'TIME' | 'NETWORK' | 'SETTLEMENT' | 'DELIVERIES';
 
 /** The causes that are no call of a client, in words. */
-export const OTHER_CAUSES: Readonly<Record<Exclude<Cause, ActionName | 'signIn'>, string>> = {
+export const OTHER_CAUSES: Readonly<Record<Exclude<Cause, ActionName | 'signIn' | 'faucet'>, string>> = {
   TIME: 'the passing of market time',
   NETWORK: 'a report of the network',
   SETTLEMENT: 'the settlement of a transfer',
@@ -19,7 +19,7 @@ export const EVENT_CAUSES: Readonly<Record<EventType, readonly Cause[]>> = {
   CLAIM_SETTLED: ['claimOffer', 'SETTLEMENT'],
   CONNECTIVITY_CHANGED: ['NETWORK'],
   COOLDOWN_STARTED: ['unstake', 'unstakeDevice', 'TIME', 'NETWORK'],
-  DEPOSIT_CREDITED: ['NETWORK'],
+  DEPOSIT_CREDITED: ['faucet', 'NETWORK'],
   DEVICE_STATE_CHANGED: ['NETWORK'],
   HIRE_CHANGED: ['NETWORK', 'TIME'],
   OFFER_CLAIMED: ['claimOffer'],
@@ -36,7 +36,7 @@ export const EVENT_CAUSES: Readonly<Record<EventType, readonly Cause[]>> = {
   PRIMARY_WALLET_CHANGED: ['setPrimaryWallet'],
   RELIABILITY_CHANGED: ['NETWORK'],
   REMINDER: ['TIME'],
-  REWARDS_CLAIMED: ['claimRewards'],
+  REWARDS_CLAIMED: ['claimRewards', 'claimAllRewards'],
   REWARDS_CREDITED: ['NETWORK'],
   SESSION_STARTED: ['signIn'],
   SLASHED: ['NETWORK'],

@@ -57,7 +57,7 @@ export async function creditDeposits(
     const records = deposits.map(({ wallet, amount }) => {
       const accountId = accounts.get(wallet);
       if (accountId === undefined) throw new Error('a wallet that was just ensured is missing');
-      return buildAccountRecord('DEPOSIT_CREDITED', accountId, now, amount);
+      return buildAccountRecord('DEPOSIT_CREDITED', accountId, now, amount, wallet);
     });
     const transfers = deposits.map(({ wallet, amount }) => depositTransfer(wallet, amount, now));
     await postTransfers(tx, transfers, null, ctx.random);

@@ -25,7 +25,8 @@ const TYPES: { readonly [Type in EventType]: string } = {
   OFFER_OPENED: 'An offer was published and can be claimed.',
   OFFER_CLAIMED: 'A co-staker claimed the offer; the transfer of the stake is being settled.',
   CLAIM_SETTLED: 'The transfer of a claimed stake was approved: the terms are frozen and the co-stake is active.',
-  CLAIM_FAILED: 'The transfer of a claimed stake failed or was not decided in time; the stake went back to the wallet.',
+  CLAIM_FAILED:
+    'The transfer of a claimed stake failed or was not decided in time; the stake went back to the wallet. `detail` is the `SettlementFailure`.',
   UNSTAKE_STARTED: 'The co-staker unstaked: earning ended, and the dates of the exit are fixed.',
   UNSTAKE_CANCELED: 'The co-staker cancelled the unstake within its wait period.',
   COOLDOWN_STARTED: 'The cooldown of a co-stake started: the co-stake no longer counts toward the requirement.',
@@ -39,21 +40,24 @@ const TYPES: { readonly [Type in EventType]: string } = {
   OWNER_STAKE_WITHDRAWN: 'The whole own stake was paid back to the owner.',
   REWARDS_CLAIMED: 'Accrued rewards were claimed and paid out to the wallet that earned them.',
   HIRE_CHANGED:
-    'The device was hired, or its hire ended; dated to that very instant, which a report may have announced.',
-  CONNECTIVITY_CHANGED: "The device's connectivity tier changed.",
-  SUFFICIENCY_CHANGED: 'The stake on the device became sufficient or insufficient, or entered the grace period.',
-  RELIABILITY_CHANGED: "The integer part of the device's reliability score (0 to 100) changed.",
-  DEVICE_STATE_CHANGED: "The network changed the device's state.",
-  DEPOSIT_CREDITED: 'The network credited a deposit to one of your wallets.',
+    'The device was hired, or its hire ended; dated to that very instant, which a report may have announced. `detail` is HIRED or RELEASED.',
+  CONNECTIVITY_CHANGED: "The device's connectivity tier changed; `detail` is the new one, TIER_0 to TIER_4.",
+  SUFFICIENCY_CHANGED:
+    'The stake on the device became sufficient or insufficient, or entered the grace period. `detail` is the new `StakeSufficiency`.',
+  RELIABILITY_CHANGED:
+    "The integer part of the device's reliability score (0 to 100) changed. `detail` is the new score, such as 97.15, or NONE.",
+  DEVICE_STATE_CHANGED:
+    "The network changed the device's state. `detail` is the new `DeviceState`; for BLOCKED a colon and the reason may follow.",
+  DEPOSIT_CREDITED: 'A deposit or play money was credited to your wallet in `detail`.',
   PAYOUT_REQUESTED: 'You requested a payout: the amount has left the free balance of the wallet in `detail`.',
   PAYOUT_SENT: 'The network sent a payout to your wallet; `detail` is the signature of its transaction.',
   PAYOUT_FAILED: 'A payout could not be sent; the amount is back in the free balance. `detail` says why.',
   REWARDS_CREDITED: 'Rewards of a block were credited to you.',
-  SLASHED: 'Stake or rewards were slashed and are under review.',
-  SLASH_REVIEWED: 'The review of a slash ended with a verdict.',
-  WALLET_LINKED: 'A wallet was linked to your account.',
-  WALLET_UNLINKED: 'A wallet was unlinked from your account.',
-  PRIMARY_WALLET_CHANGED: 'Another wallet became the primary one of your account.',
+  SLASHED: 'Stake or rewards were slashed and are under review; `detail` is the `SlashCause`.',
+  SLASH_REVIEWED: 'The review of a slash ended with the verdict in `detail`, UPHELD or REVERSED.',
+  WALLET_LINKED: 'The wallet in `detail` was linked to your account.',
+  WALLET_UNLINKED: 'The wallet in `detail` was unlinked from your account.',
+  PRIMARY_WALLET_CHANGED: 'The wallet in `detail` became the primary one of your account.',
   SESSION_STARTED: 'A client signed in to your account.',
   WEBHOOK_DISABLED: 'Deliveries to a webhook endpoint of your account ended; `detail` is FAILING or GONE.',
   REMINDER:
@@ -187,7 +191,7 @@ function recordedFields<Item extends PublicEvent>(ref: ObjectRef<SchemaTypes, It
     detail: t.string({
       nullable: true,
       description:
-        'Close reason, settlement failure, new stake sufficiency or new device state, depending on `type`; null for all other types.',
+        'Further fact of the event as text, such as the close reason; the description of each `EventType` that has one says what it is, else null.',
       resolve: ({ event }) => event.reason,
     }),
     reason: t.string({

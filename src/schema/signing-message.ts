@@ -37,7 +37,7 @@ builder.queryField('signingMessage', (t) =>
     type: SigningMessageRef,
     extensions: freshFor('EACH_REQUEST'),
     description:
-      'Returns the text to sign for an action. Needs no session for `claimOffer`, `createOffer`, `stakeDevice` and `linkWallet`, whose texts are made of the input and of public facts; every other action needs a session of its account. Which wallet is to sign makes no difference to either. A client may also build the text by itself, because the server rebuilds it from the same values.',
+      'Returns the text to sign for an action. Needs no session for `claimOffer`, `createOffer`, `stakeDevice` and `linkWallet`, whose texts are made of the input and of public facts; every other action needs a session of its account. Both hold for every `wallet`. A client may also build the text by itself, because the server rebuilds it from the same values.',
     args: {
       action: t.arg({
         type: SignableActionInput,

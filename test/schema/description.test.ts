@@ -23,10 +23,14 @@ import {
   validate,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { ACCOUNT_EVENT_FACTS, EVENT_FACTS } from '../../src/domain/event-facts.ts';
 import { PHASE_REFUSALS } from '../../src/domain/lifecycle.ts';
 import { schema } from '../../src/schema/index.ts';
 import { networkSchema } from '../../src/schema/network/schema.ts';
 import { refusalTypeName } from '../../src/schema/refusal-types.ts';
+
+/** The events of an account whose record has no text of its own. */
+const WITHOUT_DETAIL = new Set(['REWARDS_CREDITED', 'SESSION_STARTED']);
 
 type Described = readonly [name: string, description: string | null | undefined];
 
@@ -65,6 +69,16 @@ describe('the public schema', () => {
       `),
     );
     expect(uninformative(poor)).toEqual(['Device.short', 'Device.phrase', 'Device.openStake']);
+  });
+
+  it('says in the description of each event type with a detail what the detail is', () => {
+    const types = schema.getType('EventType');
+    if (!isEnumType(types)) throw new Error('EventType is no enum');
+    const without = EVENT_FACTS.OFFER_OPENED.reason;
+    const recorded = Object.entries(EVENT_FACTS).flatMap(([type, { reason }]) => (reason === without ? [] : [type]));
+    const detailed = [...recorded, ...Object.keys(ACCOUNT_EVENT_FACTS).filter((type) => !WITHOUT_DETAIL.has(type))];
+    const describing = types.getValues().filter(({ description }) => description?.includes('`detail`'));
+    expect(describing.map(({ name }) => name).toSorted()).toEqual(detailed.toSorted());
   });
 
   it('is equal to the printed file schema.graphql', () => {

@@ -641,7 +641,7 @@ export const AdvanceClockDocument = 'mutation AdvanceClock($input:AdvanceClockIn
 
 /** Result of the query `SigningMessage`. */
 export type SigningMessageQuery = {
-  /** Returns the text to sign for an action. Needs no session for `claimOffer`, `createOffer`, `stakeDevice` and `linkWallet`, whose texts are made of the input and of public facts; every other action needs a session of its account. Which wallet is to sign makes no difference to either. A client may also build the text by itself, because the server rebuilds it from the same values. */
+  /** Returns the text to sign for an action. Needs no session for `claimOffer`, `createOffer`, `stakeDevice` and `linkWallet`, whose texts are made of the input and of public facts; every other action needs a session of its account. Both hold for every `wallet`. A client may also build the text by itself, because the server rebuilds it from the same values. */
   readonly signingMessage: {
     /** The text to sign: exactly these bytes (ASCII with LF line ends), or a Solana off-chain message around them. */
     readonly text: string;
@@ -657,7 +657,7 @@ export type SigningMessageQuery = {
 /** Variables of the query `SigningMessage`. */
 export type SigningMessageVariables = { readonly action: SignableActionInput; readonly wallet: string };
 
-/** Returns the text to sign for an action. Needs no session for `claimOffer`, `createOffer`, `stakeDevice` and `linkWallet`, whose texts are made of the input and of public facts; every other action needs a session of its account. Which wallet is to sign makes no difference to either. A client may also build the text by itself, because the server rebuilds it from the same values. */
+/** Returns the text to sign for an action. Needs no session for `claimOffer`, `createOffer`, `stakeDevice` and `linkWallet`, whose texts are made of the input and of public facts; every other action needs a session of its account. Both hold for every `wallet`. A client may also build the text by itself, because the server rebuilds it from the same values. */
 export const SigningMessageDocument = 'query SigningMessage($action:SignableActionInput!$wallet:WalletAddress!){signingMessage(action:$action wallet:$wallet){text nonce issuedAt expiresAt}}' as TypedDocument<SigningMessageQuery, SigningMessageVariables>;
 
 /** Result of the mutation `SignInChallenge`. */

@@ -1597,7 +1597,7 @@ export type SetPrimaryWalletFields = {
 /** Success of `stakeDevice`: it took effect, now or by an earlier call with the same authorisation. */
 export type StakeDeviceSuccess = {
   readonly __typename: 'StakeDeviceSuccess';
-  /** The device after the own stake was added. */
+  /** The device as everybody sees it; `viewer.devices` shows your own stake on it. */
   readonly device: DeviceSummary;
   /** True when an earlier call with this authorisation had taken effect, so that this call changed nothing. */
   readonly replayed: boolean;

@@ -14,7 +14,7 @@ export const stakeDevice = actionSchema({
     'Authorisation signed by the owner wallet of the device; another wallet of the account is refused with NOT_OWNER_WALLET.',
   fields: stakeFields('Stake to add, in IO; more than zero, at most the balance of the signing wallet.'),
   parse: parseStake,
-  success: deviceOutcomeField('The device after the own stake was added.'),
+  success: deviceOutcomeField('The device as everybody sees it; `viewer.devices` shows your own stake on it.'),
   refusals: ['NOT_OWNER_WALLET', 'DEVICE_NOT_COMMITTED', 'OWN_STAKE_TOO_LOW', 'INSUFFICIENT_BALANCE'],
 });
 

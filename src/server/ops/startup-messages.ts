@@ -18,7 +18,7 @@ export function startupBanner(at: {
         '',
         ...(at.web ? [`  Marketplace     ${at.url}/`] : []),
         `  GraphiQL        ${at.url}/graphql`,
-        '  The whole story npm run demo',
+        '  Demonstration   npm run demo',
         '  A first query   { offers(first: 3) { totalCount nodes { slug labelText requestedAmount } } }',
         '',
         'Nothing here is worth anything: money comes from `faucet`, time from `advanceClock`. Ctrl-C ends it; the data stays.',
