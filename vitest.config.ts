@@ -41,7 +41,7 @@ const embeddedOnly = [
   'test/store/db/{embedded,schema-difference}.test.ts',
 ];
 const anyDatabase = [
-  'test/webhooks/{anonymity,delivery}.test.ts',
+  'test/webhooks/{anonymity,delivery,push}.test.ts',
   // On both: a claim and its replay, the tables of the typed client.
   'test/app/!(claim|sign-in).test.ts',
   // On both: each action from the text to the answer, each event in a stream.
@@ -87,8 +87,14 @@ const TEST_TIMEOUT_MS = 60_000;
 // One copy of graphql for the sources and for the packages that they use: types of two copies do not know each other.
 const graphql = createRequire(import.meta.url).resolve('graphql');
 
+/** The examples import the client library by its name; tests take its sources, so that nothing has to be built. */
+const clientEntry = {
+  find: /^@tandem\/client\/(\w+)$/,
+  replacement: `${import.meta.dirname}/client/src/$1.ts`,
+};
+
 export default defineConfig({
-  resolve: { alias: [{ find: /^graphql$/, replacement: graphql }] },
+  resolve: { alias: [{ find: /^graphql$/, replacement: graphql }, clientEntry] },
   test: {
     maxWorkers,
     // A process that has loaded the sources, and compiled the embedded database, goes on with the next file. Suites leave

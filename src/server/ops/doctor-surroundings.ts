@@ -10,7 +10,12 @@ import { expiryFault, nameFault, originCertificate } from './certificates.ts';
 import { REMEDIES } from './doctor-remedies.ts';
 import { type Finding, fault, messageOf, ok } from './doctor-report.ts';
 
-type Surroundings = { readonly dataDir: string; readonly databaseUrl: string | null; readonly publicOrigin: string };
+type Surroundings = {
+  readonly dataDir: string;
+  readonly databaseUrl: string | null;
+  readonly databaseDirectUrl?: string | null;
+  readonly publicOrigin: string;
+};
 
 /** What the machine tells: tests replace it. */
 export type Machine = {
@@ -67,15 +72,15 @@ export async function redisFinding(url: string | null): Promise<Finding> {
 
 /** Examines the certificates of the database and of the proxy. */
 export async function certificateFindings(
-  { databaseUrl, publicOrigin }: Surroundings,
+  { databaseUrl, databaseDirectUrl, publicOrigin }: Surroundings,
   machine: Machine,
 ): Promise<readonly Finding[]> {
+  // The server itself rather than a pooler before it.
+  const address = databaseDirectUrl ?? databaseUrl;
   const database =
-    databaseUrl === null
+    address === null
       ? null
-      : await certificateFinding('database', REMEDIES.databaseCertificate, machine, () =>
-          databaseCertificate(databaseUrl),
-        );
+      : await certificateFinding('database', REMEDIES.databaseCertificate, machine, () => databaseCertificate(address));
   const proxy = publicOrigin.startsWith('https:')
     ? await certificateFinding(
         'proxy',
