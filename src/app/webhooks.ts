@@ -1,7 +1,7 @@
 // Changes of webhook endpoints by a session of their account: types, pause, secret, cursor, test, deletion. What a stolen session must
 // not do, to create an endpoint or to change its URL, is a signed action (actions/webhook.ts).
 
-import { publicScope } from '../domain/event-filter.ts';
+import { isInScope, publicScope } from '../domain/event-filter.ts';
 import type { EventType } from '../domain/events.ts';
 import { newKey } from '../domain/key.ts';
 import type { RefusalOf } from '../domain/refusal.ts';
@@ -67,7 +67,10 @@ export async function firstUndeliveredAt(ctx: AppContext, endpoint: WebhookEndpo
   const range = { after: cursorSeq, upTo: MAX_SEQ, limit: LOOKAHEAD };
   if (filter !== null) {
     const scope = publicScope({ ...filter, ...(types === null ? {} : { types }) });
-    return (await eventsInScope(ctx.database, { ...range, limit: 1 }, scope))[0]?.occurredAt ?? null;
+    const limit = filter.offers === undefined ? 1 : LOOKAHEAD;
+    const rows = await eventsInScope(ctx.database, { ...range, limit }, scope);
+    const first = rows.find((row) => isInScope(row, scope)) ?? (rows.length === LOOKAHEAD ? rows.at(-1) : undefined);
+    return first?.occurredAt ?? null;
   }
   if (accountId === null) return null;
   const events = await eventsInScope(ctx.database, range, { kind: 'account', accountId });

@@ -8,6 +8,7 @@ import { type ClaimSlotUse, claimSlotUse } from '../domain/claim-slots.ts';
 import type { DeviceAggregate } from '../domain/device-aggregate.ts';
 import type { Decision, DomainEvent } from '../domain/events.ts';
 import { walletLedgerAccount } from '../domain/ledger.ts';
+import { withOfferFacts } from '../domain/offer-facts.ts';
 import { type DatedParameter, type Parameters, parametersAt } from '../domain/parameter.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { INSTANT_SETTLEMENT, type SettlementRule } from '../domain/settlement.ts';
@@ -258,7 +259,7 @@ export async function write<By extends Actor | null, Refused extends { readonly 
     ),
     ...appliedBatches.flatMap((appliedBatch) => agreementWrites(appliedBatch, loaded, parameters, signedActionId)),
     ...eventWrites(
-      appliedBatches.flatMap(({ records }) => records),
+      appliedBatches.flatMap((appliedBatch) => withOfferFacts(appliedBatch, parameters)),
       ctx.random,
     ),
     ...(appliedBatches.some(({ batch }) => !batch.timeDriven) ? floorWrites([deviceKey, accountId], now) : []),

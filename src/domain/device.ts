@@ -27,6 +27,14 @@ export type ReportedDeviceFields = {
   readonly windowReward: bigint;
   /** Number of blocks in the estimate window, including blocks without a reward for the device. */
   readonly windowBlocks: number;
+  /** Pool from which its rewards are paid; null while the network has not reported it. */
+  readonly pool: string | null;
+  /** ISO 3166-1 alpha-2, upper case. */
+  readonly country: string;
+  /** True in a data centre with a SOC 2 audit. */
+  readonly soc2: boolean;
+  /** Time of the latest slash that was not reversed; null without one. */
+  readonly lastSlashAt: Date | null;
 };
 
 /** The fields of a device that events change; the store writes all of them. */

@@ -40,6 +40,8 @@ export type EventRecord = {
   /** Amount of the event in base units, visible to the parties only. */
   readonly amount: bigint | null;
   readonly reason: string | null;
+  /** What lists of offers can filter by, as JSON (offer-facts.ts), of a published offer; null for every other event. */
+  readonly offerFacts: string | null;
 };
 
 /** Builds the record of an event about an account. `at` is market time, `amount` is in base units. */
@@ -66,6 +68,7 @@ export function buildAccountRecord(
     previousStatus: null,
     amount,
     reason,
+    offerFacts: null,
   };
 }
 
@@ -179,7 +182,7 @@ function recordsAboutDevice(event: RecordedEvent, scope: LabelScope, at: Date): 
 
 function commonFields(event: RecordedEvent, { before }: BatchChange, at: Date) {
   const { key: deviceKey } = before.device;
-  return { type: event.type, occurredAt: at, deviceKey, reason: factsOfEvent(event).reason(event) };
+  return { type: event.type, occurredAt: at, deviceKey, reason: factsOfEvent(event).reason(event), offerFacts: null };
 }
 
 /** Returns who besides the parties receives a record under this offer: everybody, or who names the offer; nobody without an offer. */

@@ -99,35 +99,40 @@ export const OfferFilterInput = builder.inputType('OfferFilter', {
  * Converts an input to the store's filter. Inputs that differ only in the order or case of their values give equal filters, so their
  * cursors are interchangeable. @throws GraphQLError BAD_USER_INPUT with the field that is out of bounds.
  */
-export function parseOfferFilter(input: typeof OfferFilterInput.$inferInput, context: Context): OfferFilter {
+export function parseOfferFilter(
+  input: typeof OfferFilterInput.$inferInput,
+  context: Pick<Context, 'viewer'>,
+  path = 'filter',
+): OfferFilter {
   const range = <Value extends bigint | number>(open: OpenRange<Value>): Range<Value> | null =>
     open == null ? null : { min: open.min ?? null, max: open.max ?? null };
   const countries = parseValueList(
     'countries',
     input.countries?.map((country) => country.toUpperCase()),
+    path,
   );
   const unknown = countries?.find((country) => !/^[A-Z]{2}$/.test(country));
   if (unknown !== undefined) {
-    throw badInput('filter.countries', 'two-letter codes of ISO 3166-1, such as DE; no device has any other country');
+    throw badInput(`${path}.countries`, 'two-letter codes of ISO 3166-1, such as DE; no device has any other country');
   }
   return {
-    status: parseValueList('status', input.status),
+    status: parseValueList('status', input.status, path),
     kind: input.kind ?? null,
-    models: parseValueList('models', input.models),
-    deviceIdPrefix: parseDevicePrefix(input.deviceId),
+    models: parseValueList('models', input.models, path),
+    deviceIdPrefix: parseDevicePrefix(input.deviceId, path),
     requestedAmount: range(input.requestedAmount),
     rewardShareBps: range(input.rewardShareBps),
-    reliabilityHundredths: scoreRange(input.reliability),
+    reliabilityHundredths: scoreRange(input.reliability, path),
     estimatedAprBps: range(input.estimatedAprBps),
     countries,
     connectivityTier: range(input.connectivityTier),
     quantity: range(input.quantity),
-    sufficiency: parseValueList('sufficiency', input.sufficiency),
-    pools: parseValueList('pools', input.pools),
+    sufficiency: parseValueList('sufficiency', input.sufficiency, path),
+    pools: parseValueList('pools', input.pools, path),
     soc2: input.soc2 ?? null,
-    slashFreeDays: wholeNumber('slashFreeDays', input.slashFreeDays, 1, MAX_SLASH_FREE_DAYS),
+    slashFreeDays: wholeNumber(`${path}.slashFreeDays`, input.slashFreeDays, 1, MAX_SLASH_FREE_DAYS),
     aboveBreakEvenBps: wholeNumber(
-      'aboveBreakEvenBps',
+      `${path}.aboveBreakEvenBps`,
       input.aboveBreakEvenBps,
       -MAX_SHARE_DISTANCE_BPS,
       MAX_SHARE_DISTANCE_BPS,
@@ -137,11 +142,11 @@ export function parseOfferFilter(input: typeof OfferFilterInput.$inferInput, con
 }
 
 /** Returns the prefix of a device id in lower case. @throws GraphQLError BAD_USER_INPUT for other characters or too many. */
-export function parseDevicePrefix(given: string | null | undefined): string | null {
+export function parseDevicePrefix(given: string | null | undefined, path = 'filter'): string | null {
   const prefix = given?.toLowerCase() ?? null;
   if (prefix !== null && (prefix.length > MAX_DEVICE_PREFIX || !/^[0-9a-f-]+$/.test(prefix))) {
     throw badInput(
-      'filter.deviceId',
+      `${path}.deviceId`,
       `the beginning of a UUID: hexadecimal digits and dashes, at most ${MAX_DEVICE_PREFIX}`,
     );
   }
@@ -152,11 +157,12 @@ export function parseDevicePrefix(given: string | null | undefined): string | nu
 export function parseValueList<Value extends string>(
   field: string,
   list: readonly Value[] | null | undefined,
+  path = 'filter',
 ): readonly Value[] | null {
   if (list == null) return null;
-  if (list.length > MAX_LIST) throw badInput(`filter.${field}`, `at most ${MAX_LIST} values`);
+  if (list.length > MAX_LIST) throw badInput(`${path}.${field}`, `at most ${MAX_LIST} values`);
   if (list.some((value) => value.length > MAX_FILTER_TEXT || value.includes('\0'))) {
-    throw badInput(`filter.${field}`, `values of at most ${MAX_FILTER_TEXT} characters, without NUL`);
+    throw badInput(`${path}.${field}`, `values of at most ${MAX_FILTER_TEXT} characters, without NUL`);
   }
   return [...new Set(list)].sort();
 }
@@ -169,16 +175,16 @@ type OpenRange<Value> =
 /** @throws GraphQLError BAD_USER_INPUT for a number out of bounds. */
 function wholeNumber(field: string, value: number | null | undefined, least: number, most: number): number | null {
   if (value == null) return null;
-  if (value < least || value > most) throw badInput(`filter.${field}`, `a number from ${least} to ${most}`);
+  if (value < least || value > most) throw badInput(field, `a number from ${least} to ${most}`);
   return value;
 }
 
-function scoreRange(score: OpenRange<number>): Range<number> | null {
+function scoreRange(score: OpenRange<number>, path: string): Range<number> | null {
   if (score == null) return null;
   const hundredths = (field: 'min' | 'max'): number | null => {
     const value = score[field];
     if (value == null) return null;
-    if (value < 0 || value > 100) throw badInput(`filter.reliability.${field}`, 'must lie between 0 and 100');
+    if (value < 0 || value > 100) throw badInput(`${path}.reliability.${field}`, 'must lie between 0 and 100');
     const exact = Math.round(value * 1e6) / 1e4;
     return field === 'min' ? Math.ceil(exact) : Math.floor(exact);
   };

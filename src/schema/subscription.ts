@@ -17,6 +17,8 @@ import {
   StreamReset,
 } from './event.ts';
 import { keyFromGlobalId } from './node.ts';
+import { parseOfferFactFilter } from './offer-facts.ts';
+import { OfferFilterInput } from './offer-filter.ts';
 
 /** Returns the function that resolves the GraphQL type name of a stream item; `event` is the type name of events. */
 const typeNameOf = (event: string) => (item: FeedItem) =>
@@ -40,6 +42,11 @@ export const OfferEventFilterInput = builder.inputType('OfferEventFilter', {
     types: t.field({ type: [EventTypeEnum], description: 'Only events of one of these types.' }),
     offerIds: t.idList({ description: 'Only events of one of these offers: global ids, at most 100.' }),
     deviceIds: t.idList({ description: 'Only events of offers on one of these devices: global ids, at most 100.' }),
+    offers: t.field({
+      type: OfferFilterInput,
+      description:
+        'A saved search: only OFFER_OPENED of offers that match, judged by what was so when the offer was published. `status` and `excludeOwn` are refused with BAD_USER_INPUT.',
+    }),
   }),
 });
 
@@ -151,11 +158,13 @@ export function parseEventFilter(
     if (ids.length > MAX_LIST) throw badInput(`${path}.${field}`, `at most ${MAX_LIST}`);
     return ids.map((id) => keyFromGlobalId(`${path}.${field}`, id, kind));
   };
+  const offers = input?.offers == null ? null : parseOfferFactFilter(input.offers, `${path}.offers`);
   const offerIds = keys('offerIds', 'Offer');
   const deviceKeys = keys('deviceIds', 'Device');
   return {
     ...(input?.types == null ? {} : { types: input.types }),
     ...(offerIds === null ? {} : { offerIds }),
     ...(deviceKeys === null ? {} : { deviceKeys }),
+    ...(offers === null ? {} : { offers }),
   };
 }

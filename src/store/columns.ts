@@ -102,6 +102,10 @@ export const DEVICE_COLUMNS: Columns<Omit<Device, 'multiplierTenThousandths'>> =
   ownerRewardLifetime: 'owner_reward_lifetime',
   windowReward: 'window_reward',
   windowBlocks: 'window_blocks',
+  pool: 'pool',
+  country: 'country',
+  soc2: 'soc2',
+  lastSlashAt: 'last_slash_at',
   reliabilityHundredths: 'reliability_e2',
 };
 

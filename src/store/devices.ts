@@ -11,12 +11,9 @@ import { type Queryable, type Sql, sql } from './db/database.ts';
 
 /** A device with the fields that are shown to clients but that no decision reads. */
 export type DeviceRow = Device & {
-  readonly pool: string | null;
   readonly downMbps: number | null;
   readonly upMbps: number | null;
-  readonly country: string;
   readonly location: string | null;
-  readonly soc2: boolean;
   readonly nominated30d: number;
   readonly succeeded30d: number;
   /** Number of slashes of the last 30 days that were not reversed, as the reliability score counts them. */
@@ -34,12 +31,9 @@ export type DeviceRow = Device & {
 /** Fields of a DeviceRow that are columns of the table `device`; the others come from subqueries. */
 export const STORED_DEVICE_COLUMNS: Columns<Omit<StoredDevice, 'ownerStake'>> = {
   ...DEVICE_COLUMNS,
-  pool: 'pool',
   downMbps: 'down_mbps',
   upMbps: 'up_mbps',
-  country: 'country',
   location: 'location',
-  soc2: 'soc2',
   nominated30d: 'nominated_30d',
   succeeded30d: 'succeeded_30d',
   slashes30d: 'slashes_30d',

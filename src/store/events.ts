@@ -1,6 +1,7 @@
 // The event log: a row is inserted without a number in the transaction of the change, gets a number and a hash after the commit, and
 // never changes again. All statements about the log are here, except those of the audit and of pages of the past (event-history.ts). The order of the numbers does not belong
-// here (stream/sequencer.ts). **Invariant:** a scope selects in SQL exactly the rows that `isInScope` selects in memory.
+// here (stream/sequencer.ts). **Invariant:** a scope selects in SQL exactly the rows that `isInScope` selects in memory; a filter of offers,
+// which SQL does not judge, selects more.
 
 import type { EventFilter, EventScope } from '../domain/event-filter.ts';
 import type { EventRecord } from '../domain/event-record.ts';
@@ -50,6 +51,7 @@ const EVENT: Columns<PendingEvent> = {
   previousStatus: 'previous_status',
   amount: 'amount',
   reason: 'reason',
+  offerFacts: 'offer_facts',
 };
 const RECORD: Sql = selectList('event', EVENT);
 /** The columns of a numbered row. */
@@ -179,7 +181,7 @@ export async function logRow(db: Queryable, seq: bigint): Promise<StoredEvent | 
 /** A range of the log: row numbers above `after` and up to `upTo` inclusive, at most `limit` rows. */
 export type LogRange = { readonly after: bigint; readonly upTo: bigint; readonly limit: number };
 
-/** Returns the rows of a range that belong to a scope, in order. */
+/** Returns the rows of a range that belong to a scope, in order. The caller drops those that its filter of offers excludes. */
 export async function eventsInScope(
   db: Queryable,
   range: LogRange,

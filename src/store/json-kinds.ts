@@ -30,4 +30,5 @@ export const DEVICE_KINDS: JsonKinds<Device & { readonly ownerStake: bigint }> =
   requirementDueAt: 'date',
   graceForfeitedAt: 'date',
   countedChangesAt: 'date',
+  lastSlashAt: 'date',
 };

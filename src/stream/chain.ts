@@ -1,6 +1,5 @@
 // The hash chain of the event log: the text of a row that is hashed, and the hash over it and the hash of the previous row.
-// **Invariant:** the format never changes, because every stored hash depends on it. A new format would need another first item in
-// the text and the row number from which it applies.
+// **Invariant:** a format never changes, because every stored hash depends on it. A further format needs another first item in the text.
 
 import { createHash } from 'node:crypto';
 import type { EventRecord } from '../domain/event-record.ts';
@@ -17,11 +16,12 @@ export type ChainedRow = EventRecord & { readonly id: string; readonly seq: bigi
  * status, previousStatus, amount, reason. Numbers (seq, amount) are strings of decimal digits, keys lower-case dashed
  * hexadecimal, the time RFC 3339 in UTC with three fraction digits and `Z`, `public` true, false, or the text `unlisted` for an event
  * that is public only to subscribers that name its unlisted offer, an absent field null;
- * strings are escaped as ECMAScript's `JSON.stringify` does.
+ * strings are escaped as ECMAScript's `JSON.stringify` does. A row with offerFacts begins with `tandem-event-2` instead, and ends with
+ * the text of its facts as one item more.
  */
 export function canonicalText(row: ChainedRow): string {
   return JSON.stringify([
-    'tandem-event-1',
+    row.offerFacts === null ? 'tandem-event-1' : 'tandem-event-2',
     row.seq.toString(),
     row.id,
     row.type,
@@ -38,6 +38,7 @@ export function canonicalText(row: ChainedRow): string {
     row.previousStatus,
     row.amount === null ? null : row.amount.toString(),
     row.reason,
+    ...(row.offerFacts === null ? [] : [row.offerFacts]),
   ]);
 }
 

@@ -59,11 +59,12 @@ export async function pageFromDatabase(
   const head = logReader.head();
   const window = position.seq + SCAN_ROWS;
   const upTo = isIndexedScope(scope) || window > head.seq ? head.seq : window;
-  const events = await eventsInScope(database, { after: position.seq, upTo, limit }, scope);
+  const rows = await eventsInScope(database, { after: position.seq, upTo, limit }, scope);
+  const events = rows.filter((row) => isInScope(row, scope));
   // Check the position after the read: a position that is still valid now was valid during the read, so the page is complete.
   const reason = resetReasonIn(position, await readLogState(database, position.seq));
   if (reason !== null) return reason;
-  const last = events.length === limit ? events.at(-1) : undefined;
+  const last = rows.length === limit ? rows.at(-1) : undefined;
   if (last !== undefined) return { events, end: positionOf(last) };
   if (upTo === head.seq) return { events, end: head };
   const { hash } = await readLogState(database, upTo);

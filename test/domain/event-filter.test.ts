@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { ALL_PUBLIC_EVENTS, isInScope, publicScope, scopeKey } from '../../src/domain/event-filter.ts';
+import type { OfferFactFilter } from '../../src/domain/offer-facts.ts';
 import { key, OWNER, record, STRANGER } from '../kit/stream.ts';
 
 describe('publicScope and isInScope', () => {
@@ -53,6 +54,50 @@ describe('publicScope and isInScope', () => {
       { kind: 'account', accountId: STRANGER },
     ] as const;
     expect(new Set(different.map(scopeKey)).size).toBe(different.length);
+  });
+
+  describe('with a filter of offers', () => {
+    const facts = {
+      ...{ deviceId: '0f8fad5b-d9cb-469f-a165-70867728950e', kind: 'GPU', model: 'M2 Max', quantity: 2, pool: null },
+      ...{ country: 'PT', soc2: false, connectivityTier: 3, sufficiency: 'GRACE', reliabilityHundredths: 9950 },
+      ...{ requestedAmount: '9007199254740993', rewardShareBps: 5100, breakEvenShareBps: 5000, estimatedAprBps: null },
+      lastSlashAt: '2026-02-28T10:00:00.123Z',
+    };
+    const opened = record({ offerFacts: JSON.stringify(facts) });
+    const matches = (offers: OfferFactFilter, event = opened) => isInScope(event, publicScope({ offers }));
+
+    it('match a published offer by its facts, each range at its ends', () => {
+      for (const [yes, no] of [
+        [{}, { models: [] }],
+        [{ kind: 'GPU' }, { kind: 'CPU' }],
+        [{ deviceIdPrefix: '0f8f' }, { deviceIdPrefix: '1f' }],
+        [{ requestedAmount: { min: '9007199254740993' } }, { requestedAmount: { min: '9007199254740994' } }],
+        [{ requestedAmount: { max: '9007199254740993' } }, { requestedAmount: { max: '9007199254740992' } }],
+        [{ reliabilityHundredths: { max: 9950 } }, { reliabilityHundredths: { max: 9949 } }],
+        [{ estimatedAprBps: {} }, { estimatedAprBps: { min: 0 } }],
+        [{ quantity: { min: 2, max: 2 } }, { quantity: { min: 3 } }],
+        [{ sufficiency: ['GRACE'] }, { sufficiency: ['SUFFICIENT'] }],
+        [{ soc2: false }, { pools: ['COMMUNITY'] }],
+        [{ aboveBreakEvenBps: 100 }, { aboveBreakEvenBps: 101 }],
+        // The slash lies exactly 24 hours before the event.
+        [{ slashFreeDays: 1 }, { slashFreeDays: 2 }],
+      ] as const) {
+        expect([matches(yes), matches(no)], JSON.stringify(no)).toEqual([true, false]);
+      }
+    });
+
+    it('match no event without facts, and no event of another type', () => {
+      expect(matches({}, record())).toBe(false);
+      expect(matches({}, { ...opened, type: 'OFFER_CLAIMED' })).toBe(false);
+      expect(isInScope(opened, publicScope({ types: ['OFFER_CLOSED'], offers: {} }))).toBe(false);
+    });
+
+    it('have equal keys for equal filters in any order of their fields, and other keys otherwise', () => {
+      const one = publicScope({ offers: { soc2: true, quantity: { min: 1, max: 2 } } });
+      expect(scopeKey(one)).toBe(scopeKey(publicScope({ offers: { quantity: { max: 2, min: 1 }, soc2: true } })));
+      const others = [{}, { soc2: true }, { quantity: { min: 1, max: 2 } }].map((offers) => publicScope({ offers }));
+      expect(new Set([one, publicScope({ types: ['OFFER_OPENED'] }), ...others].map(scopeKey)).size).toBe(5);
+    });
   });
 
   it('match for an account every event, public or not, to which the account is a party', () => {

@@ -101,6 +101,10 @@ export function aDevice(change: Partial<Device> = {}): Device {
     reliabilityHundredths: 9876,
     windowReward: 0n,
     windowBlocks: 0,
+    pool: null,
+    country: 'PT',
+    soc2: false,
+    lastSlashAt: null,
     ...change,
   };
 }

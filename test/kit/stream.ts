@@ -40,6 +40,7 @@ export function record(change: Partial<EventRecord> = {}): EventRecord {
     previousStatus: null,
     amount: 8_000_00000000n,
     reason: null,
+    offerFacts: null,
     ...change,
   };
 }

@@ -266,7 +266,7 @@ export async function makeWorld(options: WorldOptions = {}) {
         SELECT type, occurred_at AS "occurredAt", public, account_id AS "accountId",
                counterparty_account_id AS "counterpartyAccountId", offer_id AS "offerId", device_key AS "deviceKey",
                co_stake_id AS "coStakeId", label, previous_label AS "previousLabel", status,
-               previous_status AS "previousStatus", amount, reason
+               previous_status AS "previousStatus", amount, reason, offer_facts AS "offerFacts"
         FROM event WHERE ${device?.key ?? null}::uuid IS NULL OR device_key = ${device?.key ?? null}::uuid ORDER BY entry`);
     },
     async end(): Promise<void> {

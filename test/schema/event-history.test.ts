@@ -59,6 +59,81 @@ describeWithDatabase('the past without a stream', () => {
     expect([...first, ...rest].map(({ node }) => node.id)).toEqual(all.map(({ node }) => node.id));
   });
 
+  it('finds with a saved search exactly the published offers that the list finds with the same filter', async () => {
+    const { events: before } = await read<{ events: { cursor: string } }>('{ events { cursor } }');
+    const kinds = [
+      { country: 'DE', model: 'RTX 4070', quantity: 4, pool: 'COMMUNITY', soc2: false, stake: '400' },
+      { country: 'FR', model: 'M2 Max', quantity: 1, pool: null, connectivityTier: 1, stake: '500' },
+      { country: 'US', quantity: 2, stake: '2000' },
+    ] as const;
+    const published: string[] = [];
+    for (const [index, kind] of kinds.entries()) {
+      const device = await world.device(kind);
+      const requested = index === 0 ? '400' : index === 1 ? '100' : '1500.5';
+      if (index !== 1) published.push((await world.offer(device, { requested, shareBps: 2500 * (index + 1) })).id);
+    }
+    await api.settled();
+    const ids = new Set(published.map((id) => globalId('Offer', id)));
+    const search = async (filter: string) => {
+      const { events } = await read<{ events: { items: readonly { type: string; offer: { id: string } }[] } }>(
+        `{ events(first: 100, after: "${before.cursor}", filter: { offers: { ${filter} } }) { items { type offer { id } } } }`,
+      );
+      expect(events.items.every(({ type }) => type === 'OFFER_OPENED')).toBe(true);
+      return events.items.map(({ offer }) => offer.id).sort();
+    };
+    const list = async (filter: string) => {
+      const { offers } = await read<{ offers: { nodes: readonly { id: string }[] } }>(
+        `{ offers(first: 100, filter: { ${filter} }) { nodes { id } } }`,
+      );
+      return offers.nodes
+        .map(({ id }) => id)
+        .filter((id) => ids.has(id))
+        .sort();
+    };
+    const filters = [
+      '',
+      'kind: GPU',
+      'kind: CPU',
+      'models: ["RTX 4070", "M2 Max"]',
+      'countries: ["us"]',
+      'pools: [COMMUNITY]',
+      'soc2: true',
+      'quantity: { min: 4 }',
+      'connectivityTier: { max: 3 }',
+      'requestedAmount: { min: "1500.5" }',
+      'requestedAmount: { max: "1500.49999999" }',
+      'rewardShareBps: { min: 2501 }',
+      'estimatedAprBps: { min: 0 }',
+      'reliability: { min: 0 }',
+      'sufficiency: [SUFFICIENT]',
+      'sufficiency: [INSUFFICIENT]',
+      'slashFreeDays: 1',
+      'aboveBreakEvenBps: -2500',
+      'aboveBreakEvenBps: 3000',
+    ];
+    const found = new Set<number>();
+    for (const filter of filters) {
+      const offers = await search(filter);
+      expect(offers, filter).toEqual(await list(filter));
+      found.add(offers.length);
+    }
+    expect([...found].sort()).toEqual([0, 1, 2]);
+    // Judged as of the event: a claim takes nothing away.
+    await world.claim({ id: published[0]!, device: await world.device() }, await world.investor());
+    expect(await search('countries: ["DE"]')).toEqual([globalId('Offer', published[0]!)]);
+  });
+
+  it.each(['status: [OPEN]', 'excludeOwn: true', 'countries: ["Germany"]', 'slashFreeDays: 0'])(
+    'refuses a saved search with %s, and names the field',
+    async (filter) => {
+      const { errors } = await api.query(`{ events(filter: { offers: { ${filter} } }) { cursor } }`, {});
+      expect(errors[0]?.extensions).toMatchObject({
+        code: 'BAD_USER_INPUT',
+        field: `filter.offers.${filter.split(':')[0]}`,
+      });
+    },
+  );
+
   it('of a device has the events of its listed offers alone', async () => {
     const all = await past(`device(by: { id: ${deviceId} })`, '(first: 100)');
     expect(typesOf(all).filter((type) => type === 'OFFER_OPENED')).toHaveLength(1);

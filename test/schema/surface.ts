@@ -127,6 +127,7 @@ SignInFields | domain: String! | address: WalletAddress! | statement: String! | 
 SignInFields | nonce: String! | issuedAt: DateTime! | expirationTime: DateTime! | requestId: String!
 SignInInput | nonce: String! | signature: String! | encoding: SignedEncoding!
 SignInSuccess | accessToken: String! | expiresAt: DateTime! | refreshToken: String! | viewer: Viewer!
+OfferEventFilter | types: [EventType!] | offerIds: [ID!] | deviceIds: [ID!] | offers: OfferFilter
 Subscription | offerEvents(after: StreamCursor, filter: OfferEventFilter, offerId: ID): OfferStreamItem!
 Subscription | accountEvents(after: StreamCursor): AccountStreamItem!
 OfferEvent | cursor: StreamCursor! | id: ID! | type: EventType! | occurredAt: DateTime! | label: StatusLabel

@@ -53,6 +53,7 @@ describeWithDatabase('the event log', () => {
       previousStatus: 'FILLED',
       amount: 9_223_372_036_854_775_807n,
       reason: 'a "quoted", {braced} \\ word, NULL, ünï\n',
+      offerFacts: '{"model":"M2 Max"}',
     });
     const bare = record({
       public: false,

@@ -41,6 +41,13 @@ describe('the hash chain', () => {
     );
   });
 
+  it('has another first word, and the facts as its last item, for a row with facts of an offer', () => {
+    const text = canonicalText({ ...full, offerFacts: '{"kind":"GPU"}' });
+    expect(text).toBe(
+      `${canonicalText(full).replace('tandem-event-1', 'tandem-event-2').slice(0, -1)},"{\\"kind\\":\\"GPU\\"}"]`,
+    );
+  });
+
   it('computes each hash as sha-256 over the previous hash and the canonical text, starting from 32 zero bytes', () => {
     const by = (previous: Uint8Array, text: string) =>
       new Uint8Array(
@@ -76,6 +83,7 @@ describe('the hash chain', () => {
       { previousStatus: null },
       { amount: 1n },
       { reason: 'x' },
+      { offerFacts: '{}' },
     ] as const;
     const fields = Object.keys(full).sort();
     expect(changes.flatMap((change) => Object.keys(change)).sort()).toStrictEqual(fields);

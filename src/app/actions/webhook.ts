@@ -5,6 +5,7 @@ import type { EventFilter } from '../../domain/event-filter.ts';
 import type { EventType } from '../../domain/events.ts';
 import { globalId } from '../../domain/id.ts';
 import { newKey } from '../../domain/key.ts';
+import { orderedFactFilter } from '../../domain/offer-facts.ts';
 import {
   MAX_WEBHOOK_ENDPOINTS,
   type WebhookOrdering,
@@ -107,5 +108,9 @@ function typesText(types: readonly EventType[]): string {
 }
 
 /** Returns a filter as JSON with its fields in a fixed order. */
-const canonical = (filter: EventFilter): string =>
-  JSON.stringify(Object.entries(filter).sort(([a], [b]) => (a < b ? -1 : 1)));
+const canonical = ({ offers, ...filter }: EventFilter): string =>
+  JSON.stringify(
+    Object.entries({ ...filter, ...(offers === undefined ? {} : { offers: orderedFactFilter(offers) }) }).sort(
+      ([a], [b]) => (a < b ? -1 : 1),
+    ),
+  );
