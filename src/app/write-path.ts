@@ -232,8 +232,7 @@ export async function write<By extends Actor | null, Refused extends { readonly 
   actor: (data: DecisionData, now: Date) => By,
 ): Promise<boolean> {
   const { deviceKey } = command;
-  // This statement also reads the clock, because it is the first one after all locks are held: the transaction that held them before may
-  // have stored a later instant than a clock that was read before the wait.
+  // Read the clock with the first statement after all locks are held: whoever held them before may have stored a later instant.
   const data = await withClock(ctx, (clock) => loadForDecision(tx, deviceKey, command.subject, accountId, clock));
   const now = timeToWrite(ctx, data);
   const parameters = parametersAt(data.parameters, now);

@@ -45,7 +45,7 @@ export const OfferEventFilterInput = builder.inputType('OfferEventFilter', {
     offers: t.field({
       type: OfferFilterInput,
       description:
-        'A saved search: only OFFER_OPENED of offers that match, judged by what was so when the offer was published. `status` and `excludeOwn` are refused with BAD_USER_INPUT.',
+        'A saved search: only OFFER_OPENED of offers that match this filter, by their state at publication. `status` and `excludeOwn` are refused with BAD_USER_INPUT.',
     }),
   }),
 });

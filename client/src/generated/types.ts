@@ -278,7 +278,7 @@ export type OfferEventFilter = {
   readonly deviceIds?: readonly string[] | null | undefined;
   /** Only events of one of these offers: global ids, at most 100. */
   readonly offerIds?: readonly string[] | null | undefined;
-  /** A saved search: only OFFER_OPENED of offers that match, judged by what was so when the offer was published. `status` and `excludeOwn` are refused with BAD_USER_INPUT. */
+  /** A saved search: only OFFER_OPENED of offers that match this filter, by their state at publication. `status` and `excludeOwn` are refused with BAD_USER_INPUT. */
   readonly offers?: OfferFilter | null | undefined;
   /** Only events of one of these types. */
   readonly types?: readonly EventType[] | null | undefined;
