@@ -5,7 +5,7 @@
 import type { Deadline } from '../domain/deadline.ts';
 import { keyOfBytes } from '../domain/key.ts';
 import { type CalendarEntry, calendarFile } from '../formats/calendar-file.ts';
-import { calendarVersionOf, raiseCalendarVersion } from '../store/accounts.ts';
+import { calendarVersionOf, renewCalendarVersion } from '../store/accounts.ts';
 import { openCursor, sealCursor } from '../store/cursor.ts';
 import { deadlinesOfAccount, devicesWithRequirementChange } from '../store/deadlines.ts';
 import { marketNow } from './clock.ts';
@@ -32,7 +32,7 @@ export async function calendarUrl(ctx: AppContext, accountId: string): Promise<s
 
 /** Gives the account's feed another address, and ends the earlier one. Returns the new address. */
 export async function rotateCalendarUrl(ctx: AppContext, accountId: string): Promise<string> {
-  return urlOf(ctx, accountId, await raiseCalendarVersion(ctx.database, accountId));
+  return urlOf(ctx, accountId, await renewCalendarVersion(ctx.database, accountId));
 }
 
 /** Returns the dates of the account to which an address belongs; null for an address that was never given or has ended. */

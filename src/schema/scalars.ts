@@ -10,12 +10,12 @@ import { builder, networkBuilder } from './builder.ts';
 for (const target of [builder, networkBuilder]) {
   target.scalarType('TokenAmount', {
     description:
-      'An exact amount of IO as a decimal number in a string: at most 8 fraction digits, no sign, no exponent, no leading zeros. `"8000"`, `"0.00000001"`.',
+      'An exact amount of IO as a decimal number in a string: at most 8 fraction digits and 92233720368.54775807, no sign, no exponent, no leading zeros. `"8000"`, `"0.00000001"`.',
     serialize: formatTokenAmount,
     ...readAs(
       'TokenAmount',
       parseTokenAmount,
-      'a decimal number of IO in a string, at most 8 fraction digits, no sign, no exponent',
+      'a decimal number of IO in a string, at most 92233720368.54775807, at most 8 fraction digits, no sign, no exponent, no leading zeros',
     ),
   });
 

@@ -75,10 +75,13 @@ export async function calendarVersionOf(db: Queryable, accountId: string): Promi
   return row?.version ?? null;
 }
 
-/** Ends the account's calendar address, and returns the number of the next one. */
-export async function raiseCalendarVersion(db: Queryable, accountId: string): Promise<number> {
+/**
+ * Ends the account's calendar address, and returns the number of the next one. It is random, because the next number in a sequence may
+ * have been used before a restore took that away, and its address would be valid again.
+ */
+export async function renewCalendarVersion(db: Queryable, accountId: string): Promise<number> {
   const [row] = await db.query<{ version: number }>(sql`
-    UPDATE account SET calendar_version = calendar_version + 1 WHERE id = ${accountId}::uuid
+    UPDATE account SET calendar_version = 1 + floor(random() * 2147483646)::integer WHERE id = ${accountId}::uuid
     RETURNING calendar_version AS version`);
   if (row === undefined) throw new Error('the account of a session exists');
   return row.version;

@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseGlobalId } from '../../src/domain/id.ts';
+import { sql } from '../../src/store/db/database.ts';
 import type { Api, As } from '../kit/api.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { later } from '../kit/device-aggregate.ts';
@@ -13,6 +14,16 @@ let api: Api;
 const urlOf = async (as: As): Promise<string> =>
   (await api.data<{ viewer: { calendarUrl: string } }, object>('{ viewer { calendarUrl } }', {}, as)).viewer
     .calendarUrl;
+
+/** Rotates the address of the owner's feed. Returns the new one. */
+async function rotate(): Promise<string> {
+  const { rotateCalendarUrl } = await api.data<{ rotateCalendarUrl: { calendarUrl: string } }, object>(
+    'mutation { rotateCalendarUrl(input: {}) { ... on RotateCalendarUrlSuccess { calendarUrl } } }',
+    {},
+    parties.asked('owner'),
+  );
+  return rotateCalendarUrl.calendarUrl;
+}
 
 /** Reads a feed from the server under test; its address names the public origin. */
 async function read(url: string, headers: Record<string, string> = {}) {
@@ -62,16 +73,22 @@ describeWithDatabase('a calendar feed', () => {
     expect(datesIn((await read(coStaker)).body)).toEqual([`WITHDRAWABLE ${utc(later(start, { days: 21 }))}`]);
   });
 
+  it('has a new address after a rotation also when a restore took earlier rotations away', async () => {
+    const before = await urlOf(parties.asked('owner'));
+    const leaked = await rotate();
+    await rotate();
+    await parties.world.database.query(sql`UPDATE account SET calendar_version = 0`);
+    expect(await urlOf(parties.asked('owner'))).toBe(before);
+    await rotate();
+    expect((await read(leaked)).status).toBe(404);
+  });
+
   it('has another address after a rotation, and the earlier one answers like one that never was', async () => {
     const before = await urlOf(parties.asked('owner'));
-    const { rotateCalendarUrl } = await api.data<{ rotateCalendarUrl: { calendarUrl: string } }, object>(
-      'mutation { rotateCalendarUrl(input: {}) { ... on RotateCalendarUrlSuccess { calendarUrl } } }',
-      {},
-      parties.asked('owner'),
-    );
-    expect(rotateCalendarUrl.calendarUrl).not.toBe(before);
-    expect(await urlOf(parties.asked('owner'))).toBe(rotateCalendarUrl.calendarUrl);
-    expect((await read(rotateCalendarUrl.calendarUrl)).status).toBe(200);
+    const next = await rotate();
+    expect(next).not.toBe(before);
+    expect(await urlOf(parties.asked('owner'))).toBe(next);
+    expect((await read(next)).status).toBe(200);
     const ended = await read(before);
     expect(ended.status).toBe(404);
     const changed = before.replace(/(.)\.ics$/, (_, letter: string) => `${letter === 'A' ? 'B' : 'A'}.ics`);

@@ -11,7 +11,8 @@ export const linkWallet = actionSchema({
   description:
     'Links a wallet to your account, with its balance, devices and co-stakes. From then on the claim cap and the own-device rule apply to all wallets of the account together. Both wallets sign. Sessions that the wallet had opened end; earlier events of its previous account are not moved.',
   signedBy: 'Authorisation signed by any wallet of the account.',
-  countersignedBy: 'Second authorisation, signed by the joining wallet over the same details.',
+  countersignedBy:
+    'Second authorisation, signed by the joining wallet: request its text with the joining wallet as `wallet` and the wallet that signs `authorization` as `accountWallet`.',
   fields: walletField('The wallet that joins; it must not share an account with other wallets.'),
   textFields: (t) => ({
     accountWallet: t.field({
