@@ -96,6 +96,13 @@ NODE_ENV=production npm start then needs no development dependency.`,
   npm run screenshot -- URL         of another one
 
 CHROMIUM names the program; by default the first of its usual names on the PATH.`,
+  'scripts/side-by-side.ts': `Takes pictures of the page's screens in four forms, with Chromium: 1 280 and 390 px wide, light and dark.
+
+  npm run side-by-side                   of the sandbox at http://localhost:4000, into side-by-side/
+  npm run side-by-side -- FOLDER         beside the drawings of the page in FOLDER, and their documents in the page's style
+
+--url names another sandbox, --out another folder for pictures and index.html, --only some screens, such as offer,account.
+CHROMIUM names the program; by default the first of its usual names on the PATH.`,
   'scripts/check.mjs': `Runs everything that a change has to pass: types, lint, generated files, commit subjects, tests, a small bench.
 
   npm run check`,

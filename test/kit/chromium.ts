@@ -35,17 +35,25 @@ export type ChromiumPage = {
   readonly type: (text: string) => Promise<void>;
   /** Gives the page a size in CSS pixels. */
   readonly resize: (width: number, height: number) => Promise<void>;
+  /** Makes the page one of a person who prefers this theme, and no motion. */
+  readonly prefer: (theme: 'light' | 'dark') => Promise<void>;
   /** Returns what is visible as a PNG file. */
   readonly screenshot: () => Promise<Buffer>;
+  readonly close: () => Promise<void>;
   /** What the page reported since it was opened: errors and warnings of its console, exceptions, and violations of its policy. */
   readonly problems: readonly string[];
   /** URLs that the page has requested. */
   readonly requests: readonly string[];
 };
 
+/** Opens a page and waits until it has loaded. */
+type OpenPage = (url: string) => Promise<ChromiumPage>;
+
 export type Chromium = {
-  /** Opens a page and waits until it has loaded. All pages share the storage of one profile, as the tabs of a browser do. */
-  readonly open: (url: string) => Promise<ChromiumPage>;
+  /** All these pages share the storage of one profile, as the tabs of a browser do. */
+  readonly open: OpenPage;
+  /** Begins an empty profile, as another person's browser is, and returns what opens its pages. */
+  readonly otherProfile: () => Promise<OpenPage>;
   readonly close: () => Promise<void>;
 };
 
@@ -105,52 +113,66 @@ export async function openChromium(): Promise<Chromium> {
       socket.send(JSON.stringify({ id: sent, method, params, sessionId }));
     });
 
+  const open = async (url: string, browserContextId?: string): Promise<ChromiumPage> => {
+    const { targetId } = await call<{ readonly targetId: string }>('Target.createTarget', {
+      url: 'about:blank',
+      browserContextId,
+    });
+    const attaching = { targetId, flatten: true };
+    const { sessionId } = await call<{ readonly sessionId: string }>('Target.attachToTarget', attaching);
+    const { problems, requests } = watchPage((method, seen) => events.set(`${sessionId} ${method}`, seen));
+    for (const domain of ['Page', 'Runtime', 'Log', 'Network']) await call(`${domain}.enable`, {}, sessionId);
+    const loaded = new Promise<void>((resolve) => events.set(`${sessionId} Page.loadEventFired`, () => resolve()));
+    await call('Page.navigate', { url }, sessionId);
+    await loaded;
+    return {
+      problems,
+      requests,
+      press: async (key) => {
+        const text = KEY_TEXTS[key] ?? (key.length === 1 ? key : undefined);
+        const pressed = { key, code: key, windowsVirtualKeyCode: KEY_CODES[key] ?? 0, text };
+        await call(
+          'Input.dispatchKeyEvent',
+          { type: text === undefined ? 'rawKeyDown' : 'keyDown', ...pressed },
+          sessionId,
+        );
+        await call('Input.dispatchKeyEvent', { type: 'keyUp', ...pressed, text: undefined }, sessionId);
+      },
+      type: async (text) => {
+        await call('Input.insertText', { text }, sessionId);
+      },
+      close: async () => {
+        await call('Target.closeTarget', { targetId });
+      },
+      prefer: async (theme) => {
+        const features = [
+          { name: 'prefers-color-scheme', value: theme },
+          { name: 'prefers-reduced-motion', value: 'reduce' },
+        ];
+        await call('Emulation.setEmulatedMedia', { features }, sessionId);
+      },
+      screenshot: async () => {
+        const { data } = await call<{ readonly data: string }>('Page.captureScreenshot', { format: 'png' }, sessionId);
+        return Buffer.from(data, 'base64');
+      },
+      resize: async (width, height) => {
+        const metrics = { width, height, deviceScaleFactor: 1, mobile: width < PHONE_WIDTH };
+        await call('Emulation.setDeviceMetricsOverride', metrics, sessionId);
+      },
+      evaluate: async <Result>(expression: string): Promise<Result> => {
+        const params = { expression, awaitPromise: true, returnByValue: true };
+        const { result, exceptionDetails } = await call<Evaluated>('Runtime.evaluate', params, sessionId);
+        if (exceptionDetails !== undefined)
+          throw new Error(exceptionDetails.exception?.description ?? 'the page threw');
+        return result.value as Result;
+      },
+    };
+  };
   return {
-    async open(url) {
-      const { targetId } = await call<{ readonly targetId: string }>('Target.createTarget', { url: 'about:blank' });
-      const attaching = { targetId, flatten: true };
-      const { sessionId } = await call<{ readonly sessionId: string }>('Target.attachToTarget', attaching);
-      const { problems, requests } = watchPage((method, seen) => events.set(`${sessionId} ${method}`, seen));
-      for (const domain of ['Page', 'Runtime', 'Log', 'Network']) await call(`${domain}.enable`, {}, sessionId);
-      const loaded = new Promise<void>((resolve) => events.set(`${sessionId} Page.loadEventFired`, () => resolve()));
-      await call('Page.navigate', { url }, sessionId);
-      await loaded;
-      return {
-        problems,
-        requests,
-        press: async (key) => {
-          const text = KEY_TEXTS[key] ?? (key.length === 1 ? key : undefined);
-          const pressed = { key, code: key, windowsVirtualKeyCode: KEY_CODES[key] ?? 0, text };
-          await call(
-            'Input.dispatchKeyEvent',
-            { type: text === undefined ? 'rawKeyDown' : 'keyDown', ...pressed },
-            sessionId,
-          );
-          await call('Input.dispatchKeyEvent', { type: 'keyUp', ...pressed, text: undefined }, sessionId);
-        },
-        type: async (text) => {
-          await call('Input.insertText', { text }, sessionId);
-        },
-        screenshot: async () => {
-          const { data } = await call<{ readonly data: string }>(
-            'Page.captureScreenshot',
-            { format: 'png' },
-            sessionId,
-          );
-          return Buffer.from(data, 'base64');
-        },
-        resize: async (width, height) => {
-          const metrics = { width, height, deviceScaleFactor: 1, mobile: width < PHONE_WIDTH };
-          await call('Emulation.setDeviceMetricsOverride', metrics, sessionId);
-        },
-        evaluate: async <Result>(expression: string): Promise<Result> => {
-          const params = { expression, awaitPromise: true, returnByValue: true };
-          const { result, exceptionDetails } = await call<Evaluated>('Runtime.evaluate', params, sessionId);
-          if (exceptionDetails !== undefined)
-            throw new Error(exceptionDetails.exception?.description ?? 'the page threw');
-          return result.value as Result;
-        },
-      };
+    open: (url) => open(url),
+    async otherProfile() {
+      const { browserContextId } = await call<{ readonly browserContextId: string }>('Target.createBrowserContext', {});
+      return (url) => open(url, browserContextId);
     },
     async close() {
       socket.close();

@@ -13,6 +13,7 @@ import { freePort } from '../kit/port.ts';
 import { io, makeWorld, type World } from '../kit/world.ts';
 import { RevokeSessionDocument } from '../operations/generated/graphql.ts';
 import { expectNoViolation } from './axe.ts';
+import { expectDesign, expectFits } from './design.ts';
 import { click, field, giveFile, hides, pressOn, savedFile, shows, titleOf } from './page.ts';
 import { answerNow, behave, registerWallet, TEST_WALLET } from './test-wallet.ts';
 
@@ -71,6 +72,7 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)('the marketpl
     await shows(page, '4 × H100 SXM5');
     await shows(page, 'Live');
     await expectNoViolation(page);
+    await expectFits(page);
     const filtered = await open('/?max=2000');
     await shows(filtered, '4 × H100 SXM5');
     expect(await filtered.evaluate("document.querySelectorAll('.offers tbody tr').length")).toBe(1);
@@ -98,12 +100,17 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)('the marketpl
     await shows(page, 'Signed in');
     await click(page, 'Faucet');
     await shows(page, '20\u202f000 IO of play money');
+    await expectDesign(page, 'MARKET');
     await click(page, '4 × H100 SXM5');
     await shows(page, 'Claim for 1\u202f000 IO');
     await expectNoViolation(page);
+    await expectDesign(page, 'OFFER');
+    await expectFits(page);
     await click(page, 'Claim for 1\u202f000 IO');
     await shows(page, 'The text that your wallet will show');
     await expectNoViolation(page);
+    await expectDesign(page, 'CLAIM');
+    await expectFits(page);
     const text = await field(page, 'dialog .signtext');
     expect(text).toContain('Action: Claim co-staking offer');
     expect(text).toContain('Amount: 1000 IO');
@@ -116,9 +123,11 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)('the marketpl
     await shows(page, 'Paid beside promised');
     expect(await field(page, '.status')).toBe('Active');
     await expectNoViolation(page);
+    await expectFits(page);
     await click(page, 'Co-stakes');
     await shows(page, '4 × H100 SXM5');
     await expectNoViolation(page);
+    await expectFits(page);
     await click(page, '4 × H100 SXM5');
     await click(page, 'Unstake');
     await shows(page, 'These dates are fixed when you sign');
@@ -162,6 +171,8 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)('the marketpl
     await creditDeposits(world.ctx, [{ wallet, amount: io('5') }]);
     for (const tab of tabs) await shows(tab, 'A deposit arrived');
     await expectNoViolation(first!);
+    await expectDesign(first!, 'ACTIVITY');
+    await expectFits(first!);
     await click(first!, 'Mark all as read');
     for (const tab of tabs) await hides(tab, 'Mark all as read');
   });
@@ -176,6 +187,7 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)('the marketpl
     await page.press('Enter');
     await shows(page, 'Number of claim slots of an account');
     expect(await page.evaluate('location.hash')).toBe('#claimcapreached');
+    await expectFits(page);
   });
 
   it('says that nothing was sent when the person declines in the wallet', async () => {

@@ -12,6 +12,7 @@ import { databaseMissing } from '../kit/database.ts';
 import { freePort } from '../kit/port.ts';
 import { io, makeWorld, OPERATIONAL_DEVICE, type World } from '../kit/world.ts';
 import { expectNoViolation } from './axe.ts';
+import { expectDesign, expectFits } from './design.ts';
 import { click, field, fill, shows, titleOf } from './page.ts';
 
 const HOUR_MS = 3_600_000;
@@ -56,6 +57,8 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)("an owner's s
     await shows(page, '8 × H100 SXM5');
     expect(await field(page, '.device [aria-disabled="true"]')).toBe('Create offer');
     await shows(page, 'The owner has 0 IO staked; at least 8000 IO are needed.');
+    await expectDesign(page, 'STAKING');
+    await expectFits(page);
     await page.evaluate("document.querySelector('.device .iconbtn').click()");
     await click(page, 'Stake more');
     await fill(page, 'Stake more', '8 000');
@@ -74,6 +77,7 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)("an owner's s
     await fill(page, 'Requested amount in IO', '4000.5');
     await fill(page, 'Reward share in percent', '41.25');
     await shows(page, 'Break-even is the offer’s part of both stakes');
+    await expectFits(page);
     await click(page, 'Continue to summary');
     await click(page, 'Publish offer of 4\u202f000.50 IO');
     await shows(page, 'The text that your wallet will show');
@@ -83,6 +87,7 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)("an owner's s
     await click(page, 'Open wallet to sign');
     await click(page, 'Sign');
     await shows(page, 'What a messenger shows');
+    await expectFits(page);
     const url = await page.evaluate<string>("document.querySelector('.linkrow input').value");
     expect(url).toMatch(/\/offers\/[0-9A-Za-z]{22}$/);
     expect(await page.evaluate("document.querySelector('.qr .qfg').getAttribute('d').length")).toBeGreaterThan(2_000);
@@ -92,6 +97,7 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)("an owner's s
   it('shows the offer among the co-staking devices, and closes it by its menu', async () => {
     await click(page, 'See Co-Staking Devices');
     await shows(page, 'nobody has claimed it yet');
+    await expectFits(page);
     expect(await field(page, '.deal .status')).toBe('Insufficient Stake (Waiting for Co-Staker)');
     await page.evaluate("document.querySelector('.deal .iconbtn').click()");
     await click(page, 'Close offer');
@@ -118,6 +124,8 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)("an owner's s
     world.pass({ hours: 1 });
     await reportBlocks(world.ctx, [{ startsAt, rewards: [{ deviceId, succeeded: true, amount: io('12') }] }]);
     page = await chromium.open(`${origin}/rewards`);
+    await shows(page, 'Claim all 12 IO');
+    await expectFits(page);
     await click(page, 'Claim all 12 IO');
     await shows(page, 'The text names no amount');
     expect(await field(page, 'dialog .signtext')).toContain('Action: Claim all rewards');
@@ -146,7 +154,7 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)("an owner's s
     expect(secret).toMatch(/^whsec_/);
     await click(page, 'I have kept it');
     await shows(page, 'PENDING');
-    await page.resize(1280, 900);
+    await expectFits(page);
     await expectNoViolation(page);
     const openMenu = () => page.evaluate("document.querySelector('.hooks .iconbtn').click()");
     await openMenu();

@@ -29,6 +29,33 @@ export const shows = (page: ChromiumPage, text: string): Promise<void> =>
     await until(() => document.body?.innerText.includes(text), text);
   })()`);
 
+/** So often in a row a page has to look loaded: a part that has just come may ask for more. */
+const LOOKS = 10;
+
+/** Waits until the page has loaded what it shows: there is a heading and no placeholder. */
+export const settled = (page: ChromiumPage): Promise<void> =>
+  page.evaluate(`(async () => { ${IN_PAGE}
+    let looks = 0;
+    await until(() => {
+      const isLoaded = document.querySelector('h1') && !document.querySelector('.skel, [aria-busy="true"]');
+      looks = isLoaded ? looks + 1 : 0;
+      return looks === ${LOOKS};
+    }, 'a page that has loaded');
+  })()`);
+
+/** Signs in as one of the sandbox's two persons. */
+export async function signInAs(page: ChromiumPage, person: 'OWNER' | 'CO_STAKER'): Promise<void> {
+  await click(page, 'Connect wallet');
+  await click(page, person === 'OWNER' ? 'Owner' : 'Co-staker');
+  await shows(page, 'Signed in');
+}
+
+/** Clicks the first element that a selector finds in the topmost dialog, or in the page, once it is there. */
+export const clickAt = (page: ChromiumPage, selector: string): Promise<void> =>
+  page.evaluate(`(async () => { ${IN_PAGE}
+    (await until(() => top().querySelector(${JSON.stringify(selector)}), ${JSON.stringify(selector)})).click();
+  })()`);
+
 /** Clicks the button or link whose words begin with `text`, once it is there and on. In a dialog only what the dialog has can be clicked. */
 export const click = (page: ChromiumPage, text: string): Promise<void> =>
   page.evaluate(`(async () => { ${IN_PAGE}
