@@ -37,10 +37,16 @@ export const describeWithDatabase = describe.skipIf(databaseMissing !== null);
 export const describeWithServer = describe.skipIf(store.kind !== 'server');
 
 /** Options of a test database. */
-export type TestDatabaseOptions = Pick<DatabaseOptions, 'jitter' | 'poolSize' | 'transactionTimeoutMs'> & {
+export type TestDatabaseOptions = Pick<
+  DatabaseOptions,
+  'jitter' | 'poolSize' | 'transactionTimeoutMs' | 'answerTimeoutMs' | 'signedOutTimeoutMs'
+> & {
   /** True when the test corrupts the ledger on purpose; the check of the ledger after each test then skips this database. */
   readonly tampered?: boolean;
 };
+
+/** Time limits of statements that a machine under load does not reach. The suites of the limits themselves give others. */
+const PATIENT = { answerTimeoutMs: 120_000, signedOutTimeoutMs: 40_000 };
 
 /** The databases that are open now. The value is true when the ledger of the database is checked after each test. */
 const open = new Map<TestDatabase, boolean>();
@@ -123,7 +129,7 @@ const openOnServer = async (template: string, options: TestDatabaseOptions): Pro
 
 /** Opens a database on the server; closing it drops it. */
 async function openCreated(created: CreatedDatabase, options: TestDatabaseOptions): Promise<TestDatabase> {
-  const database = await openDatabase({ ...options, url: created.url, dataDir: null });
+  const database = await openDatabase({ ...PATIENT, ...options, url: created.url, dataDir: null });
   return {
     ...database,
     url: created.url,

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { signedOutReads } from '../../src/app/signed-out-reads.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { type Api, openApi } from '../kit/api.ts';
-import { describeWithServer } from '../kit/database.ts';
+import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { call } from '../kit/http.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { makeWorld, type World, type WorldDevice } from '../kit/world.ts';
@@ -14,6 +14,7 @@ import { makeWorld, type World, type WorldDevice } from '../kit/world.ts';
 const DAILY = '{ offers { nodes { id device { reliability { daily { score } } } } } }';
 
 describeWithServer('signed-out readers', () => {
+  let database: TestDatabase;
   let world: World;
   let api: Api;
   let device: WorldDevice;
@@ -21,7 +22,8 @@ describeWithServer('signed-out readers', () => {
   let locking: pg.Client;
 
   beforeAll(async () => {
-    world = await makeWorld();
+    database = await openTestDatabase({ signedOutTimeoutMs: 2_000 });
+    world = await makeWorld({ database });
     device = await world.device();
     await world.offer(await world.device());
     api = await openApi(world.ctx);
@@ -32,6 +34,7 @@ describeWithServer('signed-out readers', () => {
   afterAll(async () => {
     await api?.close();
     await world?.end();
+    await database?.close();
   });
   // Nobody can read the table while a transaction holds this lock.
   beforeEach(async () => {
@@ -68,7 +71,7 @@ describeWithServer('signed-out readers', () => {
     );
     expect(viewer.account.id).toBeTypeOf('string');
     await world.offer(device);
-    expect(await waitingStatements()).toBe(5);
+    expect(await waitingStatements()).toBeLessThanOrEqual(5);
     await Promise.all(waiting);
     expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual(waiting.map(() => 503));
     expect(api.faults()).toEqual([]);

@@ -45,21 +45,23 @@ export async function openServer(url: string, where: DatabaseLocation): Promise<
   const sizes = poolSizes(where, address);
   const answers = { query_timeout: where.answerTimeoutMs ?? ANSWER_TIMEOUT_MS };
   const made = createConnections({ ...server.config, ...answers, max: sizes.signedIn }, kind, () => undefined);
+  const limits = signedOutLimits(where);
   const signedOut =
     sizes.signedOut === 0
       ? made
       : createConnections(
-          { ...server.config, ...SIGNED_OUT_LIMITS, max: sizes.signedOut },
+          { ...server.config, ...limits.config, max: sizes.signedOut },
           kind,
           () => undefined,
-          SIGNED_OUT_TIMEOUT_MS,
+          limits.statementTimeoutMs,
         );
   return {
     kind: 'server',
     connections: made,
     signedOut,
     replicas: replicas.map(({ replica }) => replica),
-    openDedicatedConnection: own === null ? null : (channel) => createDedicatedConnection(own.config, channel),
+    openDedicatedConnection:
+      own === null ? null : (channel) => createDedicatedConnection(own.config, channel, where.answerTimeoutMs),
     sharesSessions: async () => !pooled && (await sharesSessions(server.config)),
     insideWork: (work) => work(),
     close: async () => {
@@ -76,22 +78,33 @@ function replicaOf(url: string, where: DatabaseLocation): ReturnType<typeof crea
   const address = addressOf('DATABASE_REPLICA_URLS', url);
   const { signedIn, signedOut } = poolSizes(where, address);
   const answers = { query_timeout: where.answerTimeoutMs ?? ANSWER_TIMEOUT_MS };
+  const limits = signedOutLimits(where);
   return createReplica({
     name: serverName(address),
     config: clientConfig('DATABASE_REPLICA_URLS', address),
     signedIn: { ...answers, max: signedIn },
-    signedOut: { ...SIGNED_OUT_LIMITS, max: Math.max(1, signedOut), statementTimeoutMs: SIGNED_OUT_TIMEOUT_MS },
+    signedOut: {
+      ...limits.config,
+      max: Math.max(1, signedOut),
+      statementTimeoutMs: limits.statementTimeoutMs,
+    },
   });
 }
 
-/** Time limit of a statement of a signed-out reader, and of its wait for a connection. */
+/** Default time limit of a statement of a signed-out reader, and of its wait for a connection. */
 const SIGNED_OUT_TIMEOUT_MS = 2_000;
 
-const SIGNED_OUT_LIMITS: pg.PoolConfig = {
-  connectionTimeoutMillis: SIGNED_OUT_TIMEOUT_MS,
-  // Longer than the time limit of a statement, so that the server cancels it before its connection counts as dead.
-  query_timeout: 3 * SIGNED_OUT_TIMEOUT_MS,
-};
+/** Returns the limits of the connections for signed-out readers. */
+function signedOutLimits({ signedOutTimeoutMs = SIGNED_OUT_TIMEOUT_MS }: DatabaseLocation): {
+  readonly statementTimeoutMs: number;
+  readonly config: pg.PoolConfig;
+} {
+  return {
+    statementTimeoutMs: signedOutTimeoutMs,
+    // The answer timeout is longer than that of a statement, so that the server cancels it before its connection counts as dead.
+    config: { connectionTimeoutMillis: signedOutTimeoutMs, query_timeout: 3 * signedOutTimeoutMs },
+  };
+}
 
 /**
  * Returns the numbers of connections. Signed-out readers have half as many as there are others, and share them where a

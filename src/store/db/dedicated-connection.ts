@@ -8,7 +8,7 @@ import { createStatementNamer } from './pool.ts';
 import { pinSession } from './session-settings.ts';
 import type { Queryable, Sql } from './sql.ts';
 
-/** Time after which a server that has not answered a statement counts as unreachable, in milliseconds. */
+/** Default time after which a server that has not answered a statement counts as unreachable, in milliseconds. */
 const ANSWER_TIMEOUT_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 
@@ -22,7 +22,11 @@ export type DedicatedConnection = Queryable & {
 };
 
 /** Returns a dedicated connection to a server that listens on `channel`; it is opened by the first statement. */
-export function createDedicatedConnection(config: pg.ClientConfig, channel: string): DedicatedConnection {
+export function createDedicatedConnection(
+  config: pg.ClientConfig,
+  channel: string,
+  answerTimeoutMs: number = ANSWER_TIMEOUT_MS,
+): DedicatedConnection {
   const listeners = new Set<() => void>();
   const name = createStatementNamer();
   let current: pg.Client | null = null;
@@ -34,7 +38,7 @@ export function createDedicatedConnection(config: pg.ClientConfig, channel: stri
       ...config,
       application_name: 'tandem log',
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      query_timeout: ANSWER_TIMEOUT_MS,
+      query_timeout: answerTimeoutMs,
     });
     client.on('error', () => drop(client));
     client.on('end', () => drop(client));
@@ -43,7 +47,7 @@ export function createDedicatedConnection(config: pg.ClientConfig, channel: stri
     });
     try {
       await client.connect();
-      await pinSession(client, ANSWER_TIMEOUT_MS);
+      await pinSession(client, answerTimeoutMs);
       await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
     } catch (error) {
       drop(client);

@@ -24,8 +24,13 @@ export type DatabaseLocation = {
   readonly readsOnly?: boolean;
   /** Largest number of connections to a server; default `connection_limit` of the address, or 10. */
   readonly poolSize?: number;
-  /** Milliseconds after which the connection of an unanswered statement is closed; default 35 000. */
+  /**
+   * Milliseconds after which the connection of an unanswered statement is closed; default 35 000, and 5 000 for the
+   * dedicated connection. For signed-out readers it is three times `signedOutTimeoutMs`.
+   */
   readonly answerTimeoutMs?: number;
+  /** Time limit of a statement of a signed-out reader, and of its wait for a connection, in milliseconds; default 2 000. */
+  readonly signedOutTimeoutMs?: number;
 };
 
 /** The connections of an open database; database.ts builds its interface from them. */
