@@ -3,7 +3,7 @@
 // call through the API. Suites whose answers do not depend on the database (`anyDatabase`) run once in `npm test`, in project `either`: on
 // the server or, where none can be started, on the embedded database. `npm test -- AREA` runs every suite once, without `installed` and,
 // for a whole folder of test/, without the suites of `wholeOnly`. A soak, and Vitest when it is called directly, runs all of them on both. A new folder of tests
-// belongs to both databases unless it is named here. The pure suites run beside the embedded ones, and long files start first
+// belongs to both databases unless it is named here. All projects share the workers, and long files start first
 // (test/kit/sequencer.ts).
 
 import { createRequire } from 'node:module';
@@ -76,13 +76,13 @@ const embedded = isPart ? { include: embeddedOnly, exclude: always } : { exclude
 const server = isPart ? { include: serverOnly, exclude: always } : { exclude: [...always, ...once, ...embeddedOnly] };
 const either = isPart ? { exclude: [...always, ...serverOnly, ...embeddedOnly] } : {};
 
-// Two at least, because suites wait for their database; four at most, because each may hold one.
-const maxWorkers = Math.min(4, Math.max(2, availableParallelism()));
-/** On a server one more, because many of its suites wait for programs, clocks and locks. */
-const serverWorkers = Math.min(4, maxWorkers + 1);
+// One more than there are cores, because many suites wait for programs, clocks and locks; four at most, because each may hold a database.
+const maxWorkers = Math.min(4, Math.max(2, availableParallelism()) + 1);
 
 /** Many times what a test takes, so that a busy machine does not fail one. */
 const TEST_TIMEOUT_MS = 60_000;
+/** Time limit of `expect.poll`, whose default of a second a busy machine exceeds. */
+const POLL_TIMEOUT_MS = 30_000;
 
 // One copy of graphql for the sources and for the packages that they use: types of two copies do not know each other.
 const graphql = createRequire(import.meta.url).resolve('graphql');
@@ -101,6 +101,7 @@ export default defineConfig({
     // nothing behind: databases that they left open are closed (test/kit/ledger-check.ts).
     isolate: false,
     reporters: ['default', new Tally()],
+    expect: { poll: { timeout: POLL_TIMEOUT_MS } },
     sequence: { sequencer: LongestFirst },
     projects: [
       {
@@ -109,22 +110,21 @@ export default defineConfig({
           name: 'pure',
           include: pure,
           pool: 'threads',
-          sequence: { groupOrder: 1 },
           testTimeout: TEST_TIMEOUT_MS,
         },
       },
-      { extends: true, test: { ...onDatabase('embedded', 1), ...embedded } },
-      { extends: true, test: { ...onDatabase('server', 2), ...server } },
-      ...(isPart ? [] : [{ extends: true as const, test: { ...onDatabase('installed', 3), include: installed } }]),
+      { extends: true, test: { ...onDatabase('embedded'), ...embedded } },
+      { extends: true, test: { ...onDatabase('server'), ...server } },
+      ...(isPart ? [] : [{ extends: true as const, test: { ...onDatabase('installed'), include: installed } }]),
       ...(once.length === 0
         ? []
-        : [{ extends: true as const, test: { ...onDatabase('either', 2), include: once, ...either } }]),
+        : [{ extends: true as const, test: { ...onDatabase('either'), include: once, ...either } }]),
     ],
   },
 });
 
-/** Groups run one after the other, so that the two databases never compete for the same cores. */
-function onDatabase(store: 'embedded' | 'server' | 'installed' | 'either', groupOrder: number) {
+/** What the projects with a database have in common. */
+function onDatabase(store: 'embedded' | 'server' | 'installed' | 'either') {
   return {
     name: store,
     include: ['test/**/*.test.ts'],
@@ -134,8 +134,6 @@ function onDatabase(store: 'embedded' | 'server' | 'installed' | 'either', group
     pool: 'forks' as const,
     // The migration engine holds its memory in its module. Each project loads its own, or the second would overwrite the first.
     server: { deps: { inline: [/schema-engine-wasm/] } },
-    sequence: { groupOrder },
-    maxWorkers: store === 'server' || store === 'either' ? serverWorkers : maxWorkers,
     testTimeout: TEST_TIMEOUT_MS,
     hookTimeout: 2 * TEST_TIMEOUT_MS,
   };

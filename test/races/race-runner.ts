@@ -16,7 +16,7 @@ import type { TestWallet } from '../kit/wallet.ts';
 import { io, makeWorld, OPERATIONAL_DEVICE, type World, type WorldDevice } from '../kit/world.ts';
 
 /** Number of repetitions of each race. */
-export const ROUNDS = soakLength('RACE_ROUNDS', { short: 40, long: 200 });
+export const ROUNDS = soakLength('RACE_ROUNDS', { short: 30, long: 200 });
 /** Number of cases that run at the same time; each uses one session in the connection pool of either process. */
 const CONCURRENT_CASES = 10;
 const POOL_SIZE = 12;

@@ -12,7 +12,7 @@ import { openDatabase, sql } from '../../src/store/db/database.ts';
 import { countDevices } from '../../src/store/devices.ts';
 import { type SignedEncoding, verifySignature } from '../../src/wallet/signature.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
-import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { bundledFile, failingAtStatement, HOUR_MS, NOW, sandbox, TIMEOUT_MS } from './demo-fixture.ts';
 
 const { personas } = JSON.parse(readFileSync(new URL('../../examples/personas.json', import.meta.url), 'utf8')) as {
@@ -204,14 +204,29 @@ describeWithDatabase('fillDemoNetwork when it cannot fill the sandbox', () => {
   });
 
   test(
-    'continues after a failure with the part that failed, reports its progress, and writes each row once',
+    'continues after a failure with the part that failed, in two processes on a server, reports its progress, and writes each row once',
     async () => {
       const failing = failingAtStatement(database, 301);
       await expect(fillDemoNetwork(sandbox(failing), bundledFile)).rejects.toThrow('the process died');
-      const seen: number[] = [];
-      const counts = await fillDemoNetwork(sandbox(database), bundledFile, { onProgress: (done) => seen.push(done) });
-      expect(seen[0]).toBeGreaterThan(0);
-      expect(seen).toEqual([...seen].sort((a, b) => a - b));
+      const second = database.url === null ? null : await openDatabase({ url: database.url, dataDir: null });
+      const runs = await Promise.all(
+        [database, ...(second === null ? [] : [second])].map(async (process) => {
+          const seen: number[] = [];
+          const counts = await fillDemoNetwork(sandbox(process), bundledFile, {
+            onProgress: (done) => seen.push(done),
+          });
+          return { seen, counts, devices: await countDevices(process) };
+        }),
+      );
+      await second?.close();
+      for (const { seen, devices } of runs) {
+        expect(seen[0]).toBeGreaterThan(0);
+        expect(seen).toEqual([...seen].sort((a, b) => a - b));
+        expect(devices).toBe(500);
+      }
+      const ended = runs.filter(({ counts }) => counts !== null);
+      expect(ended).toHaveLength(1);
+      const [{ seen, counts } = { seen: [], counts: null }] = ended;
       expect(seen.at(-1)).toBe(100);
       expect(counts?.skipped).toBe(0);
       const [left] = await database.query<{ devices: number; offers: number; blocks: number }>(sql`
@@ -219,29 +234,6 @@ describeWithDatabase('fillDemoNetwork when it cannot fill the sandbox', () => {
              (SELECT count(*)::int FROM block) AS blocks`);
       expect(left).toEqual({ devices: 500, offers: counts?.offers, blocks: counts?.blocks });
       expect(await ledgerFaults(database)).toEqual([]);
-    },
-    TIMEOUT_MS,
-  );
-});
-
-describeWithServer('fillDemoNetwork in two concurrent processes', () => {
-  test(
-    'execute each part once, and one of them the last',
-    async () => {
-      const database = await openTestDatabase();
-      const other = await openDatabase({ url: database.url ?? '', dataDir: null });
-      try {
-        const both = [database, other].map(async (process) => {
-          const outcome = await fillDemoNetwork(sandbox(process), bundledFile);
-          return { outcome, devices: await countDevices(process) };
-        });
-        const outcomes = await Promise.all(both);
-        expect(outcomes.map(({ devices }) => devices)).toEqual([500, 500]);
-        expect(outcomes.filter(({ outcome }) => outcome !== null)).toHaveLength(1);
-      } finally {
-        await other.close();
-        await database.close();
-      }
     },
     TIMEOUT_MS,
   );

@@ -39,7 +39,7 @@ export function cursorBeforeFirstEvent({ world }: FullMarket): string {
 }
 
 /** Levels of fields of the deepest queries: all that the server allows in a soak run, and without one as many as reach every type. */
-const MAX_DEPTH = soakLength('QUERY_DEPTH', { short: 6, long: LIMITS.depth });
+const MAX_DEPTH = soakLength('QUERY_DEPTH', { short: 5, long: LIMITS.depth });
 
 /** Returns the query root of a field; `given` are the field's arguments in parentheses. */
 export function queryRoot(field: string, given = '', depth = MAX_DEPTH): Root {

@@ -19,6 +19,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { createOperationExecutor } from '../../src/server/operation/compiled-operations.ts';
 import { presentErrors } from '../../src/server/operation/error.ts';
+import { soakLength } from '../kit/soak.ts';
 import { addRandomResolvers, type GeneratedOperation, generateOperation, randomFrom } from './operation-generator.ts';
 
 const operationIn = (document: DocumentNode, name?: string): OperationDefinitionNode => {
@@ -213,6 +214,8 @@ describe('a compiled operation in a corner case', () => {
   });
 });
 
+const DOCUMENTS = soakLength('COMPILED_DOCUMENTS', { short: 25_000, long: 100_000 });
+
 describe('the executor of a schema', () => {
   const schema = buildSchema('type Query { hello(name: String): String }');
 
@@ -226,7 +229,7 @@ describe('the executor of a schema', () => {
     expect(executor.compiledCount()).toBe(1);
   });
 
-  test('keeps at most 500 compiled operations, and its memory bounded, while it executes 100 000 documents twice each', async () => {
+  test(`keeps at most 500 compiled operations, and its memory bounded, while it executes ${DOCUMENTS} documents twice each`, async () => {
     const executor = createOperationExecutor(schema);
     const useTwice = (from: number, to: number): void => {
       for (let index = from; index < to; index += 1) {
@@ -236,9 +239,9 @@ describe('the executor of a schema', () => {
         void executor.execute(input);
       }
     };
-    useTwice(0, 20_000);
+    useTwice(0, DOCUMENTS / 5);
     const before = heapUsed();
-    useTwice(20_000, 100_000);
+    useTwice(DOCUMENTS / 5, DOCUMENTS);
     expect(executor.compiledCount()).toBe(500);
     expect(heapUsed() - before).toBeLessThan(5_000_000);
   }, 180_000);

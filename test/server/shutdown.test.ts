@@ -1,6 +1,6 @@
 import { get } from 'node:http';
 import { Writable } from 'node:stream';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createLogger } from '../../src/server/ops/logger.ts';
 import { closeOnSignals } from '../../src/server/ops/shutdown.ts';
 import { call } from '../kit/http.ts';
@@ -118,13 +118,13 @@ describe('a termination signal', () => {
   test('makes the process close its server and exit with 0', async () => {
     const { exits, signal } = fakeProcess(() => Promise.resolve());
     signal('SIGTERM');
-    await vi.waitFor(() => expect(exits).toEqual([0]));
+    await expect.poll(() => exits).toEqual([0]);
   });
 
   test('makes the process exit with 1 when the close of its server fails', async () => {
     const { exits, signal } = fakeProcess(() => Promise.reject(new Error('the database hangs')));
     signal('SIGINT');
-    await vi.waitFor(() => expect(exits).toEqual([1]));
+    await expect.poll(() => exits).toEqual([1]);
   });
 
   test('makes the process exit with 1 at once when it arrives a second time', () => {

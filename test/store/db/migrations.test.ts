@@ -189,11 +189,9 @@ describeWithDatabase('the migrations of a folder', { timeout: 60_000 }, () => {
     expect(await applyMigrations(config, { folder })).toStrictEqual(['20260102000000_two']);
   });
 
-  it('read the history table with one statement when no migration is pending', async () => {
+  it('change nothing when none is pending', async () => {
     await applyMigrations(config, { folder });
-    const before = performance.now();
-    await applyMigrations(config, { folder });
-    expect(performance.now() - before).toBeLessThan(1_000);
+    expect(await applyMigrations(config, { folder })).toStrictEqual([]);
   });
 });
 
