@@ -61,7 +61,9 @@ export async function openServer(url: string, where: DatabaseLocation): Promise<
     signedOut,
     replicas: replicas.map(({ replica }) => replica),
     openDedicatedConnection:
-      own === null ? null : (channel) => createDedicatedConnection(own.config, channel, where.answerTimeoutMs),
+      own === null
+        ? null
+        : (channel) => createDedicatedConnection({ ...own.config, query_timeout: where.answerTimeoutMs }, channel),
     sharesSessions: async () => !pooled && (await sharesSessions(server.config)),
     insideWork: (work) => work(),
     close: async () => {

@@ -21,12 +21,8 @@ export type DedicatedConnection = Queryable & {
   readonly close: () => Promise<void>;
 };
 
-/** Returns a dedicated connection to a server that listens on `channel`; it is opened by the first statement. */
-export function createDedicatedConnection(
-  config: pg.ClientConfig,
-  channel: string,
-  answerTimeoutMs: number = ANSWER_TIMEOUT_MS,
-): DedicatedConnection {
+/** Returns a dedicated connection to a server that listens on `channel`; it is opened by the first statement. `query_timeout` is 5 s by default. */
+export function createDedicatedConnection(config: pg.ClientConfig, channel: string): DedicatedConnection {
   const listeners = new Set<() => void>();
   const name = createStatementNamer();
   let current: pg.Client | null = null;
@@ -38,7 +34,7 @@ export function createDedicatedConnection(
       ...config,
       application_name: 'tandem log',
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      query_timeout: answerTimeoutMs,
+      query_timeout: answerTimeoutOf(config),
     });
     client.on('error', () => drop(client));
     client.on('end', () => drop(client));
@@ -47,7 +43,7 @@ export function createDedicatedConnection(
     });
     try {
       await client.connect();
-      await pinSession(client, answerTimeoutMs);
+      await pinSession(client, answerTimeoutOf(config));
       await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
     } catch (error) {
       drop(client);
@@ -105,4 +101,5 @@ export function createDedicatedConnection(
   };
 }
 
+const answerTimeoutOf = (config: pg.ClientConfig): number => config.query_timeout ?? ANSWER_TIMEOUT_MS;
 const processIdOf = (client: pg.Client): unknown => Reflect.get(client, 'processID');
