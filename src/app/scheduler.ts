@@ -2,6 +2,7 @@
 // **Invariant:** two runs never overlap, and a task that throws stops neither the other tasks nor the next run. The work of a task
 // is in its own file. No query result depends on whether a task has run.
 
+import { purgeListingChanges } from '../store/listing/listing-statements.ts';
 import { purgeMarketChanges } from '../store/market-changes.ts';
 import { isClockInDoubt } from './clock.ts';
 import type { AppContext } from './context.ts';
@@ -55,6 +56,7 @@ export function purgeTask(ctx: AppContext): ScheduledTask {
       await purgeSessions(ctx, ctx.wallNow());
       await purgeEventLog(ctx, ctx.wallNow());
       await purgeMarketChanges(ctx.database);
+      await purgeListingChanges(ctx.database);
       await purgeWebhookDeliveries(ctx, ctx.wallNow());
       return false;
     },

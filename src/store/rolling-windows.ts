@@ -2,7 +2,7 @@
 // and its daily series. Adds new blocks and subtracts those that leave, so the cost does not grow with history.
 // **Invariant:** after any report the sums equal those recounted from the rows of completed blocks; a test compares them.
 
-import type { Queryable } from './db/database.ts';
+import { type Queryable, sql } from './db/database.ts';
 import { addLateBlocksToDay, writeDailyDeviceScores } from './device-days.ts';
 import { updateEstimatedReturns } from './estimate-window.ts';
 import { insertRewardEvents } from './events.ts';
@@ -22,6 +22,8 @@ export async function advanceWindows(
   now: Date,
 ): Promise<readonly ScoreChange[]> {
   const { before, after, day } = step;
+  // PostgreSQL has no statistics about a block that has just arrived, expects one row of it, and would find each device by its key.
+  await tx.query(sql`SELECT set_config('enable_nestloop', 'off', true)`);
   const today = utcDayOf(after.startsAt);
   if (before !== null && utcDayOf(before.startsAt) < today && !isLastBlockOfDay(before))
     await writeDailyDeviceScores(tx, utcDayOf(before.startsAt));
@@ -31,5 +33,6 @@ export async function advanceWindows(
   if (day < today) await addLateBlocksToDay(tx, step);
   else if (isLastBlockOfDay(after)) await writeDailyDeviceScores(tx, today);
   await updateEstimatedReturns(tx, rules);
+  await tx.query(sql`SELECT set_config('enable_nestloop', 'on', true)`);
   return crossed;
 }

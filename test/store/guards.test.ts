@@ -54,7 +54,7 @@ describeWithDatabase('the guards of the database', () => {
     const rows = await world.database.query<{ name: string }>(sql`
       SELECT conname AS name FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace
       UNION SELECT tgname FROM pg_trigger WHERE NOT tgisinternal 
-        AND tgfoid::regproc::text NOT LIKE 'stamp_%' AND tgfoid::regproc::text <> 'record_market_change'
+        AND tgfoid::regproc::text NOT LIKE 'stamp_%' AND tgfoid::regproc::text NOT LIKE 'record_%_change'
       UNION SELECT indexrelid::regclass::text FROM pg_index
         WHERE indisunique AND indpred IS NOT NULL AND indrelid::regclass::text NOT LIKE 'pg_%'`);
     const attacked = new Set(

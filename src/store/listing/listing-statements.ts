@@ -1,5 +1,5 @@
-// SQL statements that load the in-memory offer list and keep it up to date. A trigger stamps each changed row with its transaction
-// id, so the changes after a snapshot are found by that id.
+// SQL statements that load the in-memory offer list and keep it up to date. Triggers record each changed offer and device with its
+// transaction id in the table `listing_change`, so the changes after a snapshot are found by that id.
 
 import { type ClockRow, clockColumns, DATABASE_CLOCK, type TimedClockRow } from '../clock.ts';
 import { OFFER_COLUMNS, type OfferRow } from '../columns.ts';
@@ -34,7 +34,10 @@ export type ListingCheckResult = {
   /** The clock of the database at the statement. */
   readonly clock: TimedClockRow;
   readonly snapshot: Snapshot;
-  /** Changes when the server restarts or the table `offer` is rewritten; the offers in memory are then loaded again. */
+  /**
+   * Changes when the server restarts, the table `offer` is rewritten, or changes after the snapshot may have been deleted; the offers in
+   * memory are then loaded again.
+   */
   readonly generation: string;
   /** Offers of which a listed value changed; null when they are more than the requested maximum. */
   readonly changes: readonly ListedOffer[] | null;
@@ -51,6 +54,8 @@ const CHUNK = 5_000;
 /** SQL expression of `generation`: start time of the server, and storage file of the table `offer`. */
 export const generation = sql`pg_postmaster_start_time()::text || ' ' || pg_relation_filenode('offer')`;
 
+/** In place of the generation when changes after the snapshot may have been deleted. */
+const DELETED = 'changes were deleted';
 /** In place of the changes when they are too many. */
 const TOO_MANY = 'too many';
 
@@ -84,7 +89,8 @@ export async function checkListing(
   const fromMs = performance.now();
   const [row] = await db.query<Row>(sql`
     ${found === null ? sql`` : sql`WITH found AS MATERIALIZED (${found})`}
-    SELECT pg_current_snapshot()::text AS snapshot, ${generation} AS generation,
+    SELECT pg_current_snapshot()::text AS snapshot,
+           CASE WHEN listing_changes_are_kept(${seen}) THEN ${generation} ELSE ${DELETED} END AS generation,
            (SELECT CASE WHEN count(*) <= ${maxChanges}::bigint THEN json_agg(listed)::text ELSE ${TOO_MANY} END FROM (
               SELECT ${listedValuesSql} AS listed FROM changed_offers(${seen}) AS changed (id)
               JOIN offer ON offer.id = changed.id AND offer.visibility = 'LISTED' JOIN device ON device.id = offer.device_key
@@ -183,6 +189,20 @@ export function lastIdOf({ count, bytes: { id } }: ListedChunk): string {
       .toString(16)
       .padStart(8, '0');
   return `${word(0)}${word(1)}${word(2)}${word(3)}`;
+}
+
+/** Number of recorded changes that are kept, and more where a transaction made more. */
+const KEPT_CHANGES = 200_000;
+
+/**
+ * Deletes all but the latest recorded changes, and those that a restored backup of another server brought. A process that has read no list
+ * since an earlier change loads the offers again.
+ */
+export async function purgeListingChanges(db: Queryable, kept = KEPT_CHANGES): Promise<void> {
+  await db.execute(sql`
+    DELETE FROM listing_change
+    WHERE xid < (SELECT xid FROM listing_change ORDER BY xid DESC OFFSET ${kept}::int LIMIT 1)
+       OR xid >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint`);
 }
 
 /** Parses a JSON array of `listedValuesSql`; null is an empty one. */

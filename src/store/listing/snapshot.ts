@@ -24,7 +24,7 @@ export function isLater(a: Snapshot, b: Snapshot): boolean {
   return a.to > b.to || (a.to === b.to && a.running.length < b.running.length);
 }
 
-/** Returns the arguments of the SQL functions `changed_offers` and `market_facts_changed` for a snapshot. */
+/** Returns the arguments of the SQL functions `changed_offers`, `listing_changes_are_kept` and `market_facts_changed` for a snapshot. */
 export function snapshotArguments({ to, running }: Snapshot): Sql {
   return sql`${to}::bigint, ${[...running]}::bigint[]`;
 }

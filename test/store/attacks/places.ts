@@ -24,6 +24,11 @@ const reservedOffer = (s: Fixture, wallet: string | null): readonly Sql[] => [
 ];
 
 export const UNIQUENESS_ATTACKS: readonly Attack[] = [
+  {
+    guard: 'event_number',
+    refused: () => [sql`UPDATE event SET seq = 1000000, hash = '\\x00'`],
+    allowed: () => [sql`UPDATE event SET seq = entry, hash = '\\x00'`],
+  },
   ...[
     ['places', 'offer_place_limit = 1, offer_stake_limit = 900000000000, offer_share_limit_bps = 9999'],
     ['stake', 'offer_place_limit = 2, offer_stake_limit = 819999999999, offer_share_limit_bps = 9999'],

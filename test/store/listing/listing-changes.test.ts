@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeListingLoaders } from '../../../src/schema/listing-loaders.ts';
 import { type Database, openDatabase, type Sql, sql } from '../../../src/store/db/database.ts';
-import { checkListing, NO_OFFERS } from '../../../src/store/listing/listing-statements.ts';
+import { checkListing, NO_OFFERS, purgeListingChanges } from '../../../src/store/listing/listing-statements.ts';
 import { isLater, parseSnapshot } from '../../../src/store/listing/snapshot.ts';
 import type { OfferFilter, OfferOrder } from '../../../src/store/offers.ts';
 import { describeWithDatabase, describeWithServer } from '../../kit/database.ts';
@@ -84,6 +84,34 @@ describeWithDatabase('the in-memory offer list', () => {
     await setReturn(world.database, items[0]!.offerId, 8);
     await loadersOf(counting).page(PAGE);
     expect(Math.max(...lengths)).toBe(1);
+  });
+
+  it('loads all offers again when changes after its state were deleted, and only then', async () => {
+    const loads: number[] = [];
+    const counting: Database = {
+      ...world.database,
+      query: async <Row>(statement: Sql): Promise<readonly Row[]> => {
+        const rows = await world.database.query<Row>(statement);
+        loads.push(
+          rows.filter((row) => Object.hasOwn(row as object, 'snapshot') && Object.hasOwn(row as object, 'count'))
+            .length,
+        );
+        return rows;
+      },
+    };
+    const first = async () => (await loadersOf(counting).page({ ...PAGE, limit: 1 }))[0]?.offer.estimatedAprBps;
+    const loaded = () => loads.reduce((sum, one) => sum + one, 0);
+    await first();
+    expect(loaded()).toBe(1);
+    for (const aprBps of [20_001, 20_002]) await setReturn(world.database, items[2]!.offerId, aprBps);
+    await purgeListingChanges(world.database, 0);
+    expect(await first()).toBe(20_002);
+    expect(loaded()).toBe(2);
+    await setReturn(world.database, items[2]!.offerId, 20_003);
+    await purgeListingChanges(world.database);
+    expect(await first()).toBe(20_003);
+    expect(loaded()).toBe(2);
+    await setReturn(world.database, items[2]!.offerId, 5);
   });
 
   it('returns the latest value of every column of an offer, its device and its stake, also of columns that no list uses', async () => {
