@@ -19,7 +19,12 @@ export type EventFilter = {
 /** The scope of an event stream, which selects its events: public events that match a filter, or all events about one account. */
 export type EventScope =
   | { readonly kind: 'public'; readonly filter: EventFilter }
-  | { readonly kind: 'account'; readonly accountId: string };
+  | {
+      readonly kind: 'account';
+      readonly accountId: string;
+      /** Only events of these types; absent: of every type. A cursor of the account is valid with any types. */
+      readonly types?: readonly EventType[];
+    };
 
 /** The scope that selects all public events. */
 export const ALL_PUBLIC_EVENTS: EventScope = { kind: 'public', filter: {} };
@@ -63,7 +68,10 @@ export function isInScope(event: EventRecord, scope: EventScope): boolean {
       );
     }
     case 'account':
-      return event.accountId === scope.accountId || event.counterpartyAccountId === scope.accountId;
+      return (
+        (event.accountId === scope.accountId || event.counterpartyAccountId === scope.accountId) &&
+        (scope.types === undefined || scope.types.includes(event.type))
+      );
     default:
       return scope satisfies never;
   }

@@ -19,7 +19,7 @@ import {
 } from './connection.ts';
 import type { Context } from './context.ts';
 import { DeviceRef } from './device.ts';
-import { AccountEvent, OfferEvent, type ReceivedEvent, ResetReasonEnum } from './event.ts';
+import { AccountEvent, EventTypeEnum, OfferEvent, type ReceivedEvent, ResetReasonEnum } from './event.ts';
 import { OfferRef } from './offer.ts';
 import { eventPageArguments, pageRequestOf } from './subscription.ts';
 import { ViewerRef } from './viewer.ts';
@@ -80,14 +80,33 @@ const AccountEventPage = builder
     }),
   });
 
+const AccountEventFilter = builder.inputType('AccountEventFilter', {
+  description: 'Conditions on events of your account; an absent field matches every event.',
+  fields: (t) => ({
+    types: t.field({
+      type: [EventTypeEnum],
+      description: 'Only events of one of these types; an empty list matches none.',
+    }),
+  }),
+});
+
 builder.objectFields(ViewerRef, (t) => ({
   events: t.field({
     type: AccountEventPage,
     description:
       'Events of your account after a cursor that exist now; the query does not wait for new ones. Without `after`: no events, only a cursor for the next call.',
-    args: eventPageArguments,
+    args: {
+      ...eventPageArguments,
+      filter: t.arg({
+        type: AccountEventFilter,
+        description:
+          'Conditions that each event meets; a cursor stays valid with another filter. By default every event.',
+      }),
+    },
     resolve: async ({ accountId }, args, context) => {
-      const page = await eventPage(context.stream, { kind: 'account', accountId }, pageRequestOf(args));
+      const types = args.filter?.types;
+      const scope = { kind: 'account', accountId, ...(types == null ? {} : { types }) } as const;
+      const page = await eventPage(context.stream, scope, pageRequestOf(args));
       return { ...page, items: page.items.map((item) => receivedBy(accountId, item)) };
     },
   }),

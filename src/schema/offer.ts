@@ -5,7 +5,7 @@ import { type Claimant, claimRefusals, refusalsForAnonymous } from '../domain/cl
 import { offerLabelAt } from '../domain/device-aggregate.ts';
 import { globalId } from '../domain/id.ts';
 import { LABEL_TEXT } from '../domain/label.ts';
-import { offerStatusAt } from '../domain/offer.ts';
+import { offerStatusAt, promisesRewards } from '../domain/offer.ts';
 import { breakEvenShareBps } from '../domain/reward.ts';
 import type { AgreementRow } from '../store/agreements.ts';
 import type { OfferRow } from '../store/columns.ts';
@@ -147,10 +147,14 @@ OfferRef.implement({
       resolve: estimateOfOffer,
     }),
     breakEvenShareBps: t.int({
+      nullable: true,
       description:
-        'Reward share at which both parties earn in proportion to their stake now, in basis points: requested amount ÷ (own stake of the owner + requested amount); told without a sample of blocks too.',
-      resolve: async ({ deviceKey, requestedAmount }, _, context) =>
-        breakEvenShareBps(requestedAmount, (await context.loaders.device.load(deviceKey))?.ownerStake ?? 0n),
+        'Reward share at which both parties earn in proportion to their stake now, in basis points: requested amount ÷ (own stake of the owner + requested amount). It needs no sample of blocks. Null when the offer is closed and when its co-staker has unstaked.',
+      resolve: async (offer, _, context) => {
+        if (!promisesRewards(offer)) return null;
+        const device = await context.loaders.device.load(offer.deviceKey);
+        return breakEvenShareBps(offer.requestedAmount, device?.ownerStake ?? 0n);
+      },
     }),
     estimateCaveat: t.field({
       type: EstimateCaveatEnum,

@@ -31,6 +31,9 @@ export type SignedActionRow = {
   readonly receivedAt: Date;
 };
 
+/** A signed action that took effect, with what it brought about. */
+export type SignedActionWithOutcome = SignedActionRow & { readonly outcome: ActionOutcome };
+
 /** Returns the signed action of this wallet and nonce with its outcome; null when there is none. */
 export async function findAction(
   db: Queryable,
@@ -50,10 +53,10 @@ export async function actionsOfWallets(
   db: Queryable,
   wallets: readonly string[],
   { after, limit }: { readonly after: ActionPosition | null; readonly limit: number },
-): Promise<readonly SignedActionRow[]> {
-  return db.query<SignedActionRow>(sql`
+): Promise<readonly SignedActionWithOutcome[]> {
+  return db.query<SignedActionWithOutcome>(sql`
     SELECT id, wallet, nonce, action, text, signature, encoding, issued_at AS "issuedAt", expires_at AS "expiresAt",
-           received_at AS "receivedAt"
+           received_at AS "receivedAt", outcome
     FROM signed_action
     WHERE wallet = ANY (${[...wallets]}::text[])
       AND (${after?.id ?? null}::uuid IS NULL

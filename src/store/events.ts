@@ -5,6 +5,7 @@
 
 import type { EventFilter, EventScope } from '../domain/event-filter.ts';
 import type { EventRecord } from '../domain/event-record.ts';
+import type { EventType } from '../domain/events.ts';
 import { newKey, type RandomBytes } from '../domain/key.ts';
 import { type Columns, columnList, rowsOf, selectList } from './columns.ts';
 import { join, type Queryable, type Sql, sql } from './db/database.ts';
@@ -191,7 +192,7 @@ export async function eventsInScope(
     case 'public':
       return db.query<StoredEvent>(publicEvents(range, scope.filter));
     case 'account':
-      return db.query<StoredEvent>(accountEvents(range, scope.accountId));
+      return db.query<StoredEvent>(accountEvents(range, scope.accountId, scope.types ?? null));
     default:
       return scope satisfies never;
   }
@@ -220,15 +221,14 @@ function publicEvents({ after, upTo, limit }: LogRange, { types, offerIds, devic
 }
 
 /** Scans both account indexes; a row with the account on both sides is returned once. */
-function accountEvents({ after, upTo, limit }: LogRange, accountId: string): Sql {
+function accountEvents({ after, upTo, limit }: LogRange, accountId: string, types: readonly EventType[] | null): Sql {
+  const inRange = sql`seq > ${after}::bigint AND seq <= ${upTo}::bigint`;
+  const wanted = types === null ? inRange : sql`${inRange} AND type = ANY (${[...types]}::text[])`;
   return sql`
-    (SELECT ${STORED} FROM event
-     WHERE account_id = ${accountId}::uuid AND seq > ${after}::bigint AND seq <= ${upTo}::bigint
-     ORDER BY seq LIMIT ${limit})
+    (SELECT ${STORED} FROM event WHERE account_id = ${accountId}::uuid AND ${wanted} ORDER BY seq LIMIT ${limit})
     UNION ALL
     (SELECT ${STORED} FROM event
-     WHERE counterparty_account_id = ${accountId}::uuid AND account_id IS DISTINCT FROM ${accountId}::uuid
-       AND seq > ${after}::bigint AND seq <= ${upTo}::bigint
+     WHERE counterparty_account_id = ${accountId}::uuid AND account_id IS DISTINCT FROM ${accountId}::uuid AND ${wanted}
      ORDER BY seq LIMIT ${limit})
     ORDER BY seq LIMIT ${limit}`;
 }

@@ -100,6 +100,14 @@ describe('publicScope and isInScope', () => {
     });
   });
 
+  it('match for an account only events of the requested types, and keep its cursors valid with other types', () => {
+    const own = { kind: 'account', accountId: OWNER } as const;
+    expect(isInScope(record(), { ...own, types: ['OFFER_OPENED'] })).toBe(true);
+    expect(isInScope(record(), { ...own, types: ['OFFER_CLOSED'] })).toBe(false);
+    expect(isInScope(record(), { ...own, types: [] })).toBe(false);
+    expect(scopeKey({ ...own, types: [] })).toBe(scopeKey(own));
+  });
+
   it('match for an account every event, public or not, to which the account is a party', () => {
     const own = { kind: 'account', accountId: OWNER } as const;
     expect(isInScope(record({ public: false }), own)).toBe(true);

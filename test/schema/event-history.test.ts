@@ -173,6 +173,24 @@ describeWithDatabase('the past without a stream', () => {
     );
   });
 
+  it('of an account continues from any of its cursors with a filter of types', async () => {
+    const { viewer } = await read<{ viewer: { activity: { nodes: readonly Told[] } } }>(
+      '{ viewer { activity(first: 100) { nodes { cursor type } } } }',
+      coStaker,
+    );
+    const { cursor } = viewer.activity.nodes.at(-1)!;
+    const of = async (types: string) => {
+      const answer = await read<{ viewer: { events: { reset: string | null; items: readonly Told[] } } }>(
+        `{ viewer { events(after: "${cursor}", first: 100, filter: { types: [${types}] }) { reset items { type } } } }`,
+        coStaker,
+      );
+      expect(answer.viewer.events.reset).toBeNull();
+      return answer.viewer.events.items.map(({ type }) => type);
+    };
+    expect(await of('OFFER_CLAIMED, WITHDRAWN')).toEqual(['OFFER_CLAIMED']);
+    expect(await of('')).toEqual([]);
+  });
+
   it('of an account is not shown to a stranger, who reads its own', async () => {
     const stranger = await world.investor();
     const { viewer } = await read<{ viewer: { activity: { nodes: readonly Told[] } } }>(

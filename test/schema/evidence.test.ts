@@ -20,6 +20,7 @@ type Node = {
   readonly encoding: string;
   readonly receivedAt: string;
   readonly document: string;
+  readonly outcome: Readonly<Record<string, { readonly id: string } | string | null>>;
 };
 type Page = {
   readonly nodes: readonly Node[];
@@ -29,7 +30,8 @@ type Page = {
 async function actionsOf(as: As, first = 50, after: string | null = null): Promise<Page> {
   const { viewer } = await api.data<{ viewer: { signedActions: Page } }, object>(
     `query ($first: Int!, $after: String) { viewer { signedActions(first: $first, after: $after) {
-      nodes { id action wallet text signature encoding receivedAt document } pageInfo { endCursor hasNextPage } } } }`,
+      nodes { id action wallet text signature encoding receivedAt document
+        outcome { offer { id } coStake { id phase } device { id } payout { id } wallet rewardsPaid } } pageInfo { endCursor hasNextPage } } } }`,
     { first, after },
     as,
   );
@@ -61,6 +63,19 @@ describeWithDatabase('the evidence of signed actions', () => {
     }
     const times = owner.map(({ receivedAt }) => receivedAt);
     expect(times).toEqual(times.toSorted().toReversed());
+  });
+
+  it('names what each action brought about, in its present state', async () => {
+    const nothing = { offer: null, coStake: null, device: null, payout: null, wallet: null, rewardsPaid: null };
+    const outcomes = async (who: 'owner' | 'coStaker') =>
+      (await actionsOf(parties.asked(who))).nodes.map(({ action, outcome }) => ({ action, outcome }));
+    const owner = await outcomes('owner');
+    expect(owner).toContainEqual({ action: 'createOffer', outcome: { ...nothing, offer: { id: parties.ids.open } } });
+    const stakes = owner.filter(({ action }) => action === 'stakeDevice');
+    for (const { outcome } of stakes) expect(outcome).toEqual({ ...nothing, device: { id: expect.any(String) } });
+    const [claim, ...endpoints] = (await outcomes('coStaker')).toReversed();
+    expect(claim!.outcome).toMatchObject({ ...nothing, coStake: { phase: 'ACTIVE' } });
+    for (const { outcome } of endpoints) expect(outcome).toEqual(nothing);
   });
 
   it('is refused by the check it concerns when a member of the document was changed', async () => {

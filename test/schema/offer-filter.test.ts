@@ -120,6 +120,15 @@ describeWithDatabase('the query `offers`', () => {
     expect(await found({ deviceId: device.deviceId.slice(1, 12) })).toEqual([]);
   });
 
+  it('returns a break-even share, without a sample of blocks too, for every offer that is not closed, and null for others', async () => {
+    const { offers } = await api.data<
+      { offers: { nodes: readonly { status: string; breakEvenShareBps: number }[] } },
+      object
+    >('{ offers(first: 100) { nodes { status breakEvenShareBps } } }', {});
+    for (const { status, breakEvenShareBps } of offers.nodes)
+      expect(breakEvenShareBps === null).toBe(status === 'CLOSED');
+  });
+
   it("excludes with excludeOwn the offers on devices of the viewer's account, and no offer without a session", async () => {
     const mine = expected((item) => item.input.owner === me);
     expect(mine).toHaveLength(5);

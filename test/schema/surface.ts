@@ -28,7 +28,7 @@ MarketplaceFacets | minReliability: Float | maxReliability: Float | minQuantity:
 MarketplaceFacets | minRequestedAmount: TokenAmount | maxRequestedAmount: TokenAmount | minRewardShareBps: Int
 MarketplaceFacets | maxRewardShareBps: Int | minEstimatedAprBps: Int | maxEstimatedAprBps: Int
 Offer | id: ID! | slug: String! | url: String! | visibility: OfferVisibility! | reservedFor: WalletAddress
-Offer | reservedForYou: Boolean! | breakEvenShareBps: Int! | status: OfferStatus! | closeReason: CloseReason
+Offer | reservedForYou: Boolean! | breakEvenShareBps: Int | status: OfferStatus! | closeReason: CloseReason
 Offer | label(viewpoint: Viewpoint!): StatusLabel! | requestedAmount: TokenAmount! | rewardShareBps: Int! | createdAt: DateTime!
 Offer | claimedAt: DateTime | closedAt: DateTime | expiresAt: DateTime | estimate: RewardEstimate | device: Device!
 Offer | terms: OfferTerms! | canClaim: ActionAvailability! | events(after: String, first: Int): OfferEventConnection!
@@ -65,7 +65,11 @@ OwnedDeviceFilter | state: [DeviceState!] | sufficiency: [StakeSufficiency!] | h
 OwnedDeviceFilter | model: [String!] | deviceId: String
 Viewer | coStakes(after: String, first: Int, phase: [CoStakePhase!]): CoStakeConnection!
 Viewer | ledger(after: String, first: Int, wallet: WalletAddress): LedgerEntryConnection! | sessions: [Session!]!
-Viewer | streamCursor: StreamCursor! | events(after: StreamCursor, first: Int): AccountEventPage!
+Viewer | streamCursor: StreamCursor! | events(after: StreamCursor, filter: AccountEventFilter, first: Int): AccountEventPage!
+Viewer | signedActions(after: String, first: Int): SignedActionConnection! | webhookEndpoints: [WebhookEndpoint!]! | calendarUrl: String!
+SignedAction | text: String! | signature: String! | encoding: SignedEncoding! | receivedAt: DateTime! | outcome: SignedActionOutcome!
+SignedActionOutcome | offer: Offer | coStake: CoStake | device: Device | payout: Payout | wallet: WalletAddress
+AccountEventFilter | types: [EventType!]
 Viewer | activity(after: String, first: Int): AccountEventConnection! | payouts(after: String, first: Int): PayoutConnection!
 ClaimSlots | limit: Int! | used: Int! | available: Int! | nextFreeAt: DateTime
 ClaimCapReached | nextFreeAt: DateTime
@@ -81,6 +85,11 @@ OfferEligibility | allowed: Boolean! | checks: [EligibilityCheck!]!
 EligibilityCheck | code: OfferPrecondition! | met: Boolean! | current: String! | required: String! | message: String!
 Listing | listed: Boolean! | reasons: [String!]!
 OfferQuote | deviceRewardPerBlock: TokenAmount | estimate: RewardEstimate | breakEvenShareBps: Int
+ClaimAllRewardsSuccess | amount: TokenAmount! | claims: [RewardClaim!]! | remaining: Int!
+WebhookEndpoint | id: ID! | url: String! | scope: WebhookScope! | types: [EventType!] | ordering: WebhookOrdering! | state: WebhookState!
+WebhookEndpoint | disabledReason: WebhookDisabledReason | cursor: StreamCursor! | lagSeconds: Int!
+WebhookEndpoint | deliveries(after: String, first: Int): WebhookDeliveryConnection!
+WebhookDelivery | attempt: Int! | at: DateTime! | milliseconds: Int! | status: Int | error: String
 Wallet | id: ID! | address: WalletAddress! | primary: Boolean! | linkedAt: DateTime!
 LedgerEntry | id: ID! | amount: TokenAmount! | at: DateTime! | kind: TransferKind! | wallet: WalletAddress!
 Block | id: ID! | number: Int!
@@ -104,6 +113,13 @@ Mutation | requestPayout(input: RequestPayoutInput!): RequestPayoutResult!
 Mutation | linkWallet(input: LinkWalletInput!): LinkWalletResult! | unlinkWallet(input: UnlinkWalletInput!): UnlinkWalletResult!
 Mutation | setPrimaryWallet(input: SetPrimaryWalletInput!): SetPrimaryWalletResult!
 Mutation | createWebhookEndpoint(input: CreateWebhookEndpointInput!): CreateWebhookEndpointResult!
+Mutation | claimAllRewards(input: ClaimAllRewardsInput!): ClaimAllRewardsResult!
+Mutation | updateWebhookEndpoint(input: UpdateWebhookEndpointInput!): UpdateWebhookEndpointResult!
+Mutation | rotateWebhookSecret(input: RotateWebhookSecretInput!): RotateWebhookSecretResult!
+Mutation | replayWebhook(input: ReplayWebhookInput!): ReplayWebhookResult!
+Mutation | testWebhookEndpoint(input: TestWebhookEndpointInput!): TestWebhookEndpointResult!
+Mutation | deleteWebhookEndpoint(input: DeleteWebhookEndpointInput!): DeleteWebhookEndpointResult!
+Mutation | rotateCalendarUrl(input: RotateCalendarUrlInput!): RotateCalendarUrlResult!
 Mutation | changeWebhookUrl(input: ChangeWebhookUrlInput!): ChangeWebhookUrlResult!
 Mutation | signInChallenge(input: SignInChallengeInput!): SignInChallengeResult! | signIn(input: SignInInput!): SignInResult!
 Mutation | refreshSession(input: RefreshSessionInput!): RefreshSessionResult! | signOut(input: SignOutInput!): SignOutResult!
@@ -147,6 +163,8 @@ Mutation | publishMultipliers(input: PublishMultipliersInput!): PublishMultiplie
 Mutation | openBlock(input: OpenBlockInput!): OpenBlockResult! | reportBlock(input: ReportBlockInput!): ReportBlockResult!
 Mutation | slashDevice(input: SlashDeviceInput!): SlashDeviceResult! | reviewSlash(input: ReviewSlashInput!): ReviewSlashResult!
 Mutation | creditDeposit(input: CreditDepositInput!): CreditDepositResult!
+Mutation | publishParameters(input: PublishParametersInput!): PublishParametersResult!
+Mutation | createPublicWebhookEndpoint(input: CreatePublicWebhookEndpointInput!): CreatePublicWebhookEndpointResult!
 Mutation | reportPayout(input: ReportPayoutInput!): ReportPayoutResult!
 Query | payouts(after: String, first: Int, status: PayoutStatus!): PayoutConnection!
 `;

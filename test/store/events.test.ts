@@ -166,7 +166,11 @@ describeWithDatabase('the event log', () => {
         .map((filter): EventScope => publicScope(filter)),
       fc
         .constantFrom(OWNER, CO_STAKER, STRANGER, key(0xaf))
-        .map((accountId): EventScope => ({ kind: 'account', accountId })),
+        .chain((accountId) =>
+          fc
+            .option(fc.subarray([...TYPES]))
+            .map((types): EventScope => ({ kind: 'account', accountId, ...(types === null ? {} : { types }) })),
+        ),
     );
     const told: number[] = [];
     await fc.assert(

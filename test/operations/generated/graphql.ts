@@ -213,19 +213,19 @@ export type DeviceState =
 
 /** The change that an event records. More types may be added. */
 export type EventType =
-  /** The transfer of a claimed stake failed or was not decided in time; the stake went back to the wallet. */
+  /** The transfer of a claimed stake failed or was not decided in time; the stake went back to the wallet. `detail` is the `SettlementFailure`. */
   | 'CLAIM_FAILED'
   /** The transfer of a claimed stake was approved: the terms are frozen and the co-stake is active. */
   | 'CLAIM_SETTLED'
-  /** The device's connectivity tier changed. */
+  /** The device's connectivity tier changed; `detail` is the new one, TIER_0 to TIER_4. */
   | 'CONNECTIVITY_CHANGED'
   /** The cooldown of a co-stake started: the co-stake no longer counts toward the requirement. */
   | 'COOLDOWN_STARTED'
-  /** The network credited a deposit to one of your wallets. */
+  /** A deposit or play money was credited to your wallet in `detail`. */
   | 'DEPOSIT_CREDITED'
-  /** The network changed the device's state. */
+  /** The network changed the device's state. `detail` is the new `DeviceState`; for BLOCKED a colon and the reason may follow. */
   | 'DEVICE_STATE_CHANGED'
-  /** The device was hired, or its hire ended; dated to that very instant, which a report may have announced. */
+  /** The device was hired, or its hire ended; dated to that very instant, which a report may have announced. `detail` is HIRED or RELEASED. */
   | 'HIRE_CHANGED'
   /** A co-staker claimed the offer; the transfer of the stake is being settled. */
   | 'OFFER_CLAIMED'
@@ -249,9 +249,9 @@ export type EventType =
   | 'PAYOUT_REQUESTED'
   /** The network sent a payout to your wallet; `detail` is the signature of its transaction. */
   | 'PAYOUT_SENT'
-  /** Another wallet became the primary one of your account. */
+  /** The wallet in `detail` became the primary one of your account. */
   | 'PRIMARY_WALLET_CHANGED'
-  /** The integer part of the device's reliability score (0 to 100) changed. */
+  /** The integer part of the device's reliability score (0 to 100) changed. `detail` is the new score, such as 97.15, or NONE. */
   | 'RELIABILITY_CHANGED'
   /** In 24 hours a date of yours is due; `detail` is WAIT_ENDS, WITHDRAWABLE, GRACE_ENDS or OFFER_EXPIRES. Only an announcement: the date has an event of its own. */
   | 'REMINDER'
@@ -261,19 +261,19 @@ export type EventType =
   | 'REWARDS_CREDITED'
   /** A client signed in to your account. */
   | 'SESSION_STARTED'
-  /** Stake or rewards were slashed and are under review. */
+  /** Stake or rewards were slashed and are under review; `detail` is the `SlashCause`. */
   | 'SLASHED'
-  /** The review of a slash ended with a verdict. */
+  /** The review of a slash ended with the verdict in `detail`, UPHELD or REVERSED. */
   | 'SLASH_REVIEWED'
-  /** The stake on the device became sufficient or insufficient, or entered the grace period. */
+  /** The stake on the device became sufficient or insufficient, or entered the grace period. `detail` is the new `StakeSufficiency`. */
   | 'SUFFICIENCY_CHANGED'
   /** The co-staker cancelled the unstake within its wait period. */
   | 'UNSTAKE_CANCELED'
   /** The co-staker unstaked: earning ended, and the dates of the exit are fixed. */
   | 'UNSTAKE_STARTED'
-  /** A wallet was linked to your account. */
+  /** The wallet in `detail` was linked to your account. */
   | 'WALLET_LINKED'
-  /** A wallet was unlinked from your account. */
+  /** The wallet in `detail` was unlinked from your account. */
   | 'WALLET_UNLINKED'
   /** Deliveries to a webhook endpoint of your account ended; `detail` is FAILING or GONE. */
   | 'WEBHOOK_DISABLED'
