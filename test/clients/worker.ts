@@ -7,6 +7,7 @@ import type { Signer } from '../../client/src/signer.ts';
 import { keyPairSigner } from '../../client/src/signers.ts';
 import { createTandem } from '../../client/src/tandem.ts';
 import { memoryStorage } from '../../client/src/token-storage.ts';
+import { recordingSocket } from '../client/recording-socket.ts';
 
 const BALANCES = 'query Balances { viewer { balances { wallet } } }';
 const storage = memoryStorage();
@@ -47,14 +48,15 @@ const STEPS = {
     return { result: await tandem.claimOffer(await keyOf(), { offerId }), sent };
   },
 
-  /** Follows the public stream after a cursor until `count` events have arrived. Returns their ids. */
+  /** Follows the public stream after a cursor until `count` events have arrived. Returns their ids, and the cursors of all subscriptions. */
   follow: async ({ url, cursor, count = 0 }: Input) => {
     const ids: string[] = [];
-    for await (const item of createTandem({ url }).offerEvents({ cursor })) {
+    const { webSocket, cursors } = recordingSocket(WebSocket);
+    for await (const item of createTandem({ url, webSocket }).offerEvents({ cursor })) {
       if (item.__typename === 'OfferEvent') ids.push(item.id);
       if (ids.length >= count) break;
     }
-    return ids;
+    return { ids, cursors };
   },
 } as const;
 

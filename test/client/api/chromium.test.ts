@@ -1,7 +1,9 @@
-// The client library in Chromium: tabs that share a session through IndexedDB and Web Locks, lost answers, and the React hooks.
+// The client library in Chromium: tabs that share a session through IndexedDB and Web Locks, lost answers, connections that are cut, and
+// the React hooks.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { globalId } from '../../../src/domain/id.ts';
+import { openCuttingProxy } from '../../clients/cutting-proxy.ts';
 import { type Api, openApi } from '../../kit/api.ts';
 import { type Chromium, type ChromiumPage, chromiumPath, openChromium } from '../../kit/chromium.ts';
 import { databaseMissing } from '../../kit/database.ts';
@@ -13,7 +15,8 @@ const ROUNDS = soakLength('TAB_ROUNDS', { short: 2, long: 20 });
 
 /** What the page has as `sdk`: the library, a signer whose key cannot be read, and a component for each hook. */
 const SOURCE = `
-export { createTandem } from './client/src/index.ts';
+export { createTandem, memoryStorage } from './client/src/index.ts';
+export { recordingSocket } from './test/client/recording-socket.ts';
 import { createElement, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ProtocolDocument } from './client/src/documents.ts';
@@ -36,6 +39,14 @@ function App({ signer, offerId }) {
     </main>
   );
 }
+/** Starts to read a stream. Returns the ids of its events, to which later ones are added. */
+export const idsOf = (stream) => {
+  const ids = [];
+  (async () => {
+    for await (const { id } of stream) if (id !== undefined) ids.push(id);
+  })();
+  return ids;
+};
 export const show = (tandem, signer, offerId) =>
   createRoot(document.getElementById('root')).render(<TandemProvider tandem={tandem}><App {...{ signer, offerId }} /></TandemProvider>);
 export const shown = (id, text) =>
@@ -107,6 +118,45 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)('the client l
       viewer: { balances: [expect.anything()] },
     });
     await after.evaluate('tandem.signOut()');
+  });
+
+  it('claims once and delivers exactly both logs over connections that are cut at varying bytes', async () => {
+    let drawn = 0;
+    const proxy = await openCuttingProxy(api.url, () => {
+      drawn += 1;
+      return { bytes: 700 + ((drawn * 1_709) % 5_000), reset: drawn % 2 === 0 };
+    });
+    const page = await tab();
+    await page.evaluate(`
+      globalThis.socket = sdk.recordingSocket(WebSocket);
+      globalThis.cut = sdk.createTandem({ url: '${proxy.url.replace(/^ws/, 'http')}', webSocket: socket.webSocket, storage: sdk.memoryStorage() });
+      sdk.newSigner().then((signer) => { globalThis.signer = signer; return cut.signIn(signer, { uri: 'https://tandem.example' }); })`);
+    await world.fund({ address: await page.evaluate<string>('signer.address') } as never, '20000');
+    const device = await world.device();
+    const offer = await world.offer(device);
+    await api.settled();
+    await page.evaluate(`cut.ask('{ viewer { streamCursor } offers(first: 1) { streamCursor } }').then(({ viewer, offers }) => {
+      globalThis.after = { account: viewer.streamCursor, offers: offers.streamCursor };
+      globalThis.received = {
+        account: sdk.idsOf(cut.accountEvents({ cursor: after.account })),
+        offers: sdk.idsOf(cut.offerEvents({ cursor: after.offers })),
+      };
+    })`);
+    const claimed = await page.evaluate(`cut.claimOffer(signer, { offerId: '${globalId('Offer', offer.id)}' })`);
+    expect(claimed).toMatchObject({ __typename: 'ClaimOfferSuccess' });
+    const other = await world.device();
+    for (let round = 0; round < 6; round += 1) await world.close(await world.offer(other));
+    await api.settled();
+    const log = await page.evaluate<{ account: readonly string[]; offers: readonly string[] }>(`
+      cut.ask('query ($account: StreamCursor, $offers: StreamCursor) { viewer { events(after: $account, first: 100) { items { id } } } events(after: $offers, first: 100) { items { id } } }', after)
+        .then(({ viewer, events }) => ({ account: viewer.events.items.map(({ id }) => id), offers: events.items.map(({ id }) => id) }))`);
+    await expect.poll(() => page.evaluate('received'), { timeout: 60_000 }).toEqual(log);
+    expect(log.account.length).toBeGreaterThanOrEqual(2);
+    expect(log.offers.length).toBeGreaterThanOrEqual(14);
+    expect(await page.evaluate<number>('new Set(socket.cursors).size')).toBeGreaterThan(2);
+    expect(proxy.cuts()).toBeGreaterThan(3);
+    await page.evaluate('cut.signOut().catch(() => undefined)');
+    await proxy.close();
   });
 
   it('shows in React the answer of a query, the session, and each step of an action whose answers are lost', async () => {
