@@ -7,6 +7,7 @@ import type { Socket } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
 import type { RateLimits } from '../domain/rate-limits.ts';
 import { LIMITS } from '../domain/request-limits.ts';
+import { findTracer } from '../store/tracing.ts';
 import { boundConnections, CONNECTION_BOUNDS, type ConnectionBounds, connectionLimit } from './http/connections.ts';
 import { createGraphqlEndpoint } from './http/endpoint.ts';
 import type { GraphqlRoute } from './http/graphql-route.ts';
@@ -107,6 +108,7 @@ const SOCKET_SHARE = 0.8;
 
 /** Starts the server and returns it once it listens. Rejects with Node's error when the port cannot be opened. */
 export async function startServer(options: ServerOptions): Promise<Server> {
+  findTracer();
   const state = { draining: false };
   const sharedCounts = await sharedCountsOf(options);
   const { total, ...timeouts } = { ...CONNECTION_BOUNDS, ...options.connectionBounds };

@@ -9,6 +9,7 @@ import type { EventType } from '../domain/events.ts';
 import { newKey, type RandomBytes } from '../domain/key.ts';
 import { type Columns, columnList, rowsOf, selectList } from './columns.ts';
 import { join, type Queryable, type Sql, sql } from './db/database.ts';
+import { noteEvents } from './tracing.ts';
 import { executeParts, type WritePart } from './write-parts.ts';
 
 /** A row of the log that has its number. */
@@ -70,6 +71,7 @@ export async function insertEvents(tx: Queryable, records: readonly EventRecord[
 export function eventWrites(records: readonly EventRecord[], random: RandomBytes): readonly WritePart[] {
   if (records.length === 0) return [];
   const rows = records.map((record) => ({ ...record, id: newKey(random) }));
+  noteEvents(rows.map(({ id }) => id));
   const body = (inOrder: Sql): Sql => sql`
     INSERT INTO event (${columnList(EVENT)})
     SELECT ${columnList(EVENT)} FROM ${rowsOf<PendingEvent>('event', EVENT, rows)} WITH ORDINALITY

@@ -5,6 +5,7 @@
 
 import type { Database, Queryable } from '../store/db/database.ts';
 import { numberEvents, type PendingEvent, type StoredEvent } from '../store/events.ts';
+import { inSpan } from '../store/tracing.ts';
 import { chainHash } from './chain.ts';
 
 /** Time limit of a batch on a server, in milliseconds; after it the server ends the session. */
@@ -42,6 +43,8 @@ export async function assignNumbers(
     hash = chainHash(hash, { ...row, seq });
     return { ...row, seq, hash };
   });
-  const kind = await numberEvents(database, last, rows, timeoutMs);
+  const kind = await inSpan('number events', { 'tandem.rows': rows.length }, () =>
+    numberEvents(database, last, rows, timeoutMs),
+  );
   return kind === 'GIVEN' ? { kind, rows } : { kind };
 }

@@ -119,7 +119,7 @@ export const LAYER_PLANS: Readonly<Record<Floor, LayerPlan>> = {
   },
   store: {
     floors: ['formats', 'domain'],
-    packages: ['@electric-sql/', '@prisma/', 'pg', 'pg-protocol', 'pg-types', 'sql-template-tag'],
+    packages: ['@electric-sql/', '@opentelemetry/api', '@prisma/', 'pg', 'pg-protocol', 'pg-types', 'sql-template-tag'],
     node: 'any',
     never: ['environment', 'status'],
   },

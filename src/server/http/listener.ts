@@ -16,6 +16,7 @@ import type { AllowsOrigin } from './origin-check.ts';
 import { addressOf, rateLimitHeaders } from './rate-limits.ts';
 import { acceptedType, emptyReply, type Reply, send, text } from './reply.ts';
 import { type RequestTarget, targetOf } from './target.ts';
+import { tracedListener } from './traced-listener.ts';
 
 /** Returns the handler of an HTML page by path; null when no page has this path. */
 export type PageRoutes = (path: string) => ((request: RequestContext) => Promise<Reply>) | null;
@@ -60,7 +61,7 @@ export function createHttpListener(options: HttpOptions): (request: IncomingMess
     });
   };
 
-  return (request, response) => {
+  const listen = (request: IncomingMessage, response: ServerResponse): void => {
     const target = targetOf(request);
     const route = graphqlRoutes.get(target.path);
     const type = acceptedType(request.headers.accept);
@@ -77,6 +78,8 @@ export function createHttpListener(options: HttpOptions): (request: IncomingMess
       });
     if (!isKept) serve(request, response, target, false);
   };
+  // Health routes are asked every few seconds, and would be most of what is traced.
+  return tracedListener(listen, (path) => (graphqlRoutes.has(path) ? path : health(path) === null ? 'other' : null));
 }
 
 /** In place of the id of a request whose reply may be shared, and so has none. */

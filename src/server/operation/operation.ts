@@ -14,14 +14,15 @@ import {
 } from 'graphql';
 import { LIMITS } from '../../domain/request-limits.ts';
 import type { ReportFault } from '../ops/logger.ts';
-import type { Metrics, OperationOutcome } from '../ops/metrics.ts';
+import type { Metrics } from '../ops/metrics.ts';
 import { createOperationExecutor } from './compiled-operations.ts';
 import { operationCost } from './cost.ts';
 import { createDocumentReader, type DocumentResult } from './document.ts';
-import { apiError, asGraphQLError, codeOf, presentErrors } from './error.ts';
+import { apiError, asGraphQLError, presentErrors } from './error.ts';
 import type { RequestContext } from './identity.ts';
 import { limitError } from './limits.ts';
-import { mapEvents, type Results } from './map-events.ts';
+import { mapEvents } from './map-events.ts';
+import { createMeasure, type MeasuredOperation, type OperationResult } from './measured.ts';
 import { isNestedTooDeeply, MAX_NESTING } from './nesting.ts';
 import { COST_PER_POINT } from './rate-limit.ts';
 import { isShareableDocument } from './shareable.ts';
@@ -41,23 +42,16 @@ export type OperationParams = {
 };
 
 /** A validated operation within the limits, with its cost. */
-export type PreparedOperation = {
+export type PreparedOperation = MeasuredOperation & {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
-  readonly type: OperationTypeNode;
-  readonly cost: number;
-  /** Name of a document of the client library or of the page; null for any other. */
-  readonly documentName: string | null;
 };
 
 /** Takes points from the client's rate-limit budget. Returns 0 when granted, else the milliseconds to wait. */
 export type Charge = (points: number) => WaitMs;
 type WaitMs = number;
-
-/** Result of an operation: the results of a subscription, or a single result. */
-export type OperationResult = Results<ExecutionResult> | ExecutionResult;
 
 /** The operations of one schema. None of these functions throws. */
 export type Operations = {
@@ -100,18 +94,7 @@ export function createOperations(options: OperationsOptions): Operations {
   const start = subscriptionStarter(options, run);
   const shareable = new WeakMap<DocumentNode, boolean>();
 
-  const timed = async <Result extends OperationResult>(
-    { type, documentName }: PreparedOperation,
-    work: Promise<Result>,
-  ): Promise<Result> => {
-    const startedAt = performance.now();
-    const result = await work;
-    const seconds = (performance.now() - startedAt) / 1000;
-    const outcome = outcomeOf(result);
-    metrics.operationSeconds.observe({ type, outcome }, seconds);
-    if (documentName !== null) metrics.documentSeconds.observe({ document: documentName, outcome }, seconds);
-    return result;
-  };
+  const measured = createMeasure(metrics);
 
   return {
     present: (errors, requestId) => presentErrors(errors, requestId, report),
@@ -132,12 +115,12 @@ export function createOperations(options: OperationsOptions): Operations {
     },
 
     run: async (prepared, request) => {
-      const result = await timed(prepared, run.execute(prepared, request));
+      const result = await measured(prepared, () => run.execute(prepared, request));
       const cost = { requested: prepared.cost, limit: LIMITS.cost };
       return { ...result, extensions: { ...result.extensions, cost } };
     },
 
-    follow: (prepared, request, deliver) => timed(prepared, start(prepared, request, deliver)),
+    follow: (prepared, request, deliver) => measured(prepared, () => start(prepared, request, deliver)),
   };
 }
 
@@ -279,8 +262,3 @@ const otherTransport = (type: OperationTypeNode): GraphQLError =>
       ? 'Subscriptions are served over WebSocket, with the sub-protocol graphql-transport-ws, not as an event stream over HTTP: connect to the same path with graphql-ws.'
       : 'The socket carries subscriptions only; send queries and mutations with POST.',
   );
-
-function outcomeOf(result: OperationResult): OperationOutcome {
-  if ('next' in result || result.errors === undefined) return 'ok';
-  return result.errors.some((error) => codeOf(error) === 'INTERNAL_SERVER_ERROR') ? 'fault' : 'refused';
-}

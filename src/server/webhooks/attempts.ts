@@ -6,6 +6,7 @@ import { disableWebhook } from '../../app/webhook-dispatch.ts';
 import { webhookSigningKey } from '../../app/webhook-key.ts';
 import { openWebhookSecret } from '../../app/webhook-secrets.ts';
 import { retryPauseMs, type WebhookDisabledReason } from '../../domain/webhook.ts';
+import { inDeliverySpan } from '../../store/tracing.ts';
 import type { NewWebhookDelivery } from '../../store/webhook-deliveries.ts';
 import { recordWebhookProgress, type WebhookProgress } from '../../store/webhook-leases.ts';
 import type { WebhookEndpointRow } from '../../store/webhooks.ts';
@@ -173,8 +174,15 @@ async function sendOnce(
       attempt: { ...common, status: null, milliseconds: 0, error: message === null ? 'MESSAGE' : 'SECRET' },
     };
   }
-  const headers = await signedHeaders(keys, message.id, message.body, at);
-  const answer = await transport.post(endpoint.url, headers, message.body, signal);
+  const { id, body, eventId } = message;
+  const headers = await signedHeaders(keys, id, body, at);
+  const attributes = { 'tandem.webhook.type': message.type, 'tandem.webhook.attempt': number };
+  const answer = await inDeliverySpan(eventId, attributes, async (traceHeaders, span) => {
+    const answered = await transport.post(endpoint.url, { ...headers, ...traceHeaders }, body, signal);
+    if (answered.status !== null) span.set('http.response.status_code', answered.status);
+    if (answered.error !== null) span.fail(answered.error);
+    return answered;
+  });
   const { status, milliseconds, error } = answer;
   options.count(error ?? 'ok');
   return { answer, attempt: { ...common, status, milliseconds, error } };

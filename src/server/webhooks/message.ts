@@ -20,7 +20,13 @@ import type { RequestContext } from '../operation/identity.ts';
 import { notificationOf, notificationText } from './notification.ts';
 
 /** A message, whose attempts all have the same id and body. */
-export type WebhookMessage = { readonly id: string; readonly type: string; readonly body: string };
+export type WebhookMessage = {
+  readonly id: string;
+  readonly type: string;
+  readonly body: string;
+  /** Key of the event; null for a message of the dispatcher itself. */
+  readonly eventId: string | null;
+};
 
 export type EventItem = Extract<FeedItem, { readonly kind: 'event' }>;
 
@@ -88,7 +94,7 @@ export function createMessageBuilder({ schema, contextFor, origin }: MessageOpti
       const timestamp = item.event.occurredAt.toISOString();
       const body = JSON.stringify({ type, timestamp, cursor, data, notification });
       if (Buffer.byteLength(body) > MAX_BODY_BYTES) throw new Error(`the message about ${id} is longer than 20 KiB`);
-      return { id, type, body };
+      return { id, type, body, eventId: item.event.id };
     },
   };
 }
@@ -102,7 +108,7 @@ export function controlMessage(
   data: object,
 ): WebhookMessage {
   const body = JSON.stringify({ type, timestamp: at.toISOString(), cursor, data, notification: null });
-  return { id, type, body };
+  return { id, type, body, eventId: null };
 }
 
 /** Returns an id that is the same for equal parts, such as the id of a reset that is sent again after a crash. */

@@ -4,6 +4,7 @@
 
 import type pg from 'pg';
 import type { PrismaClient } from '../../../generated/prisma/client.ts';
+import { inSpan } from '../tracing.ts';
 import { openConnections } from './connect.ts';
 import type { DedicatedConnection } from './dedicated-connection.ts';
 import { isRetryableConflict } from './errors.ts';
@@ -101,6 +102,17 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     );
   };
 
+  const repeated = async <T>(work: (tx: Transaction) => Promise<T>, limits: TransactionLimits): Promise<T> => {
+    for (let repeat = 0; ; repeat += 1) {
+      try {
+        return await once(work, limits);
+      } catch (error) {
+        if (repeat === MAX_REPEATS || !isRetryableConflict(error)) throw error;
+        await pause(FIRST_PAUSE_MS * 2 ** repeat * (0.5 + (options.jitter ?? Math.random)()));
+      }
+    }
+  };
+
   return {
     ...queryableOf(connections.run),
     typed() {
@@ -114,16 +126,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     sessionChanges: () => connections.sessionChanges() + signedOut.sessionChanges(),
     sharesSessions: opened.sharesSessions,
     statementCount: () => connections.statementCount() + (signedOut === connections ? 0 : signedOut.statementCount()),
-    async transaction(work, limits = {}) {
-      for (let repeat = 0; ; repeat += 1) {
-        try {
-          return await once(work, limits);
-        } catch (error) {
-          if (repeat === MAX_REPEATS || !isRetryableConflict(error)) throw error;
-          await pause(FIRST_PAUSE_MS * 2 ** repeat * (0.5 + (options.jitter ?? Math.random)()));
-        }
-      }
-    },
+    transaction: (work, limits = {}) => inSpan('write path', {}, () => repeated(work, limits)),
     close() {
       closing ??= (async () => {
         await (await typed)?.$disconnect();

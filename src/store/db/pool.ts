@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
+import { inStatementSpan, isTracing } from '../tracing.ts';
 import { isDatabaseError, NO_ANSWER, rememberServerError, sqlStateOf } from './errors.ts';
 import { pgTypeParsers, toPgParameter } from './pg-types.ts';
 import { BEGIN, BEGIN_WITH_KEPT_PLANS, beginPinned, pinSession, STATEMENT_TIMEOUT_MS } from './session-settings.ts';
@@ -62,7 +63,7 @@ export function createConnections(
     ...(kind === 'POOLED' ? { pipeline: true } : {}),
   });
   const prepares = kind === 'OWN_SESSION' || kind === 'EMBEDDED';
-  const name = prepares ? createStatementNamer() : () => ({});
+  const name: ReturnType<typeof createStatementNamer> = prepares ? createStatementNamer() : () => ({});
   let sent = 0;
   let changes = 0;
 
@@ -99,12 +100,10 @@ export function createConnections(
     (source: pg.Pool | pg.PoolClient): RunStatement =>
     async (statement) => {
       const text = statement.text;
-      const result = await source.query({
-        ...(statement.values.some(isLargeArray) ? {} : name(text)),
-        text,
-        values: statement.values.map(toPgParameter),
-        types: pgTypeParsers,
-      });
+      const named: ReturnType<typeof name> = statement.values.some(isLargeArray) ? {} : name(text);
+      const send = () =>
+        source.query({ ...named, text, values: statement.values.map(toPgParameter), types: pgTypeParsers });
+      const result = await (isTracing() ? inStatementSpan(text, named.name, send) : send());
       return { rows: result.rows, affected: result.rowCount ?? 0 };
     };
 
