@@ -1,0 +1,153 @@
+// Tests of the spans that a process makes where an SDK of OpenTelemetry is registered, with an exporter that keeps them in memory.
+
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { context, propagation, trace } from '@opentelemetry/api';
+import {
+  InMemorySpanExporter,
+  NodeTracerProvider,
+  type ReadableSpan,
+  SimpleSpanProcessor,
+} from '@opentelemetry/sdk-trace-node';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { ProtocolDocument } from '../../client/src/generated/documents.ts';
+import { findTracer } from '../../src/store/tracing.ts';
+import { type Api, openApi } from '../kit/api.ts';
+import { describeWithDatabase } from '../kit/database.ts';
+import { call } from '../kit/http.ts';
+import { openReceiver, type Receiver } from '../kit/receiver.ts';
+import type { TestWallet } from '../kit/wallet.ts';
+import { openWebhooks, type WebhookKit } from '../kit/webhook.ts';
+import { makeWorld, type World } from '../kit/world.ts';
+
+const FAUCET =
+  'mutation Secret($wallet: WalletAddress!) { faucet(input: { wallet: $wallet, amount: "734" }) { __typename } }';
+const CLIENT = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' };
+const headers = { traceparent: `00-${CLIENT.traceId}-${CLIENT.spanId}-01` };
+/** All attributes that a span may have. */
+const ATTRIBUTES = [
+  'db.operation.name',
+  'db.system.name',
+  'error.type',
+  'graphql.operation.name',
+  'graphql.operation.type',
+  'http.request.method',
+  'http.response.status_code',
+  'http.route',
+  'tandem.cost',
+  'tandem.outcome',
+  'tandem.refusal',
+  'tandem.rows',
+  'tandem.statement',
+  'tandem.webhook.attempt',
+  'tandem.webhook.type',
+];
+
+const exporter = new InMemorySpanExporter();
+let world: World;
+let api: Api;
+let kit: WebhookKit;
+let receiver: Receiver;
+let wallet: TestWallet;
+
+/** Resolves with the finished spans of a trace once one of them is a request. */
+async function traceOf(traceId: string): Promise<readonly ReadableSpan[]> {
+  for (;;) {
+    const found = exporter.getFinishedSpans().filter((span) => span.spanContext().traceId === traceId);
+    if (found.some(({ name }) => name.startsWith('POST '))) return found;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+const named = (spans: readonly ReadableSpan[], name: string): ReadableSpan => spans.find((span) => span.name === name)!;
+const parentOf = (span: ReadableSpan) => span.parentSpanContext?.spanId;
+
+it('the example that registers an SDK exports the spans of a program that starts after it', () => {
+  const example = fileURLToPath(new URL('../../examples/otel.mjs', import.meta.url));
+  const program = `import('@opentelemetry/api').then(({ trace }) => trace.getTracer('tandem').startSpan('a span').end())`;
+  const output = execFileSync(process.execPath, ['--import', example, '--eval', program], {
+    env: { OTEL_TRACES_EXPORTER: 'console' },
+    encoding: 'utf8',
+  });
+  expect(output).toContain("name: 'a span'");
+  expect(output).toContain("'service.name': 'tandem'");
+});
+
+describeWithDatabase('the spans of a process', () => {
+  beforeAll(async () => {
+    new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }).register();
+    world = await makeWorld();
+    api = await openApi(world.ctx);
+    kit = await openWebhooks(world);
+    receiver = await openReceiver();
+    wallet = world.wallet('traced');
+    const id = await kit.create(wallet, receiver.url);
+    await kit.dispatch();
+    await kit.until(id, 'ACTIVE');
+  });
+  afterAll(async () => {
+    await kit.close();
+    await receiver.close();
+    await api.close();
+    await world.end();
+    for (const part of [trace, context, propagation]) part.disable();
+    findTracer();
+  });
+  beforeEach(() => exporter.reset());
+
+  it('lead from the request of a client through operation and write path to each statement', async () => {
+    await call(api.url, FAUCET, { wallet: wallet.address }, { headers });
+    const spans = await traceOf(CLIENT.traceId);
+    const [request, operation, write] = ['POST /graphql', 'mutation', 'write path'].map((name) => named(spans, name));
+    expect([request, operation, write].map((span) => parentOf(span!))).toEqual([
+      CLIENT.spanId,
+      request!.spanContext().spanId,
+      operation!.spanContext().spanId,
+    ]);
+    expect(request!.attributes).toEqual({
+      'http.request.method': 'POST',
+      'http.route': '/graphql',
+      'http.response.status_code': 200,
+    });
+    expect(operation!.attributes).toMatchObject({ 'graphql.operation.type': 'mutation', 'tandem.outcome': 'ok' });
+    const statements = spans.filter((span) => parentOf(span) === write!.spanContext().spanId);
+    expect(statements.length).toBeGreaterThan(1);
+    expect(statements.every(({ attributes }) => attributes['db.system.name'] === 'postgresql')).toBe(true);
+  });
+
+  it('of a webhook delivery are a trace of their own that links to the write path of the event', async () => {
+    receiver.received.length = 0;
+    await call(api.url, FAUCET, { wallet: wallet.address }, { headers });
+    await receiver.until(() => receiver.events().length === 1);
+    const write = named(await traceOf(CLIENT.traceId), 'write path');
+    const deliveries = () => exporter.getFinishedSpans().filter(({ name }) => name === 'webhook delivery');
+    while (deliveries().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const [delivery] = deliveries();
+    const { traceId, spanId } = delivery!.spanContext();
+    expect(delivery!.links.map((link) => link.context.spanId)).toEqual([write.spanContext().spanId]);
+    expect(receiver.events()[0]!.headers['traceparent']).toBe(`00-${traceId}-${spanId}-01`);
+    // The receiver may be the other party of an agreement, and must not recognise the caller by the trace.
+    expect(traceId).not.toBe(CLIENT.traceId);
+    expect(delivery!.attributes).toMatchObject({ 'http.response.status_code': 204, 'tandem.webhook.attempt': 1 });
+  });
+
+  it('name published documents alone, and hold no wallet, amount, address or text of a caller', async () => {
+    await call(api.url, ProtocolDocument, undefined, { headers });
+    await traceOf(CLIENT.traceId);
+    await call(api.url, FAUCET, { wallet: wallet.address }, { headers });
+    await call(api.url, 'query Unknown($first: Int) { offers(first: $first) { nodes { id } } }', { first: 734 });
+    await call(api.url, 'mutation ($blocks: [Int!]!) { x }', {}, { path: '/network' });
+    while (!exporter.getFinishedSpans().some(({ name }) => name === 'POST /network'))
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    const spans = exporter.getFinishedSpans();
+    const operations = spans.filter(({ attributes }) => attributes['graphql.operation.type'] !== undefined);
+    expect(operations.map(({ name }) => name)).toEqual(['query Protocol', 'mutation', 'query']);
+    const keys = new Set(spans.flatMap(({ attributes }) => Object.keys(attributes)));
+    expect([...keys].filter((key) => !ATTRIBUTES.includes(key))).toEqual([]);
+    const text = JSON.stringify(
+      spans.map(({ name, attributes, events, status }) => [name, attributes, events, status]),
+    );
+    for (const secret of [wallet.address, '734', 'Secret', 'Unknown', receiver.url, '127.0.0.1']) {
+      expect(text).not.toContain(secret);
+    }
+  });
+});
