@@ -158,11 +158,18 @@ export function setClause<Fields>(columns: Columns<Fields>, values: Fields): Sql
 
 /**
  * Returns the FROM item that sends rows of a table as one JSON parameter, however many there are; table columns outside of
- * `columns` are null.
+ * `columns` are null. Values that are null are not sent: most columns of most events are.
  */
 export function rowsOf<Fields>(table: string, columns: Columns<Fields>, rows: readonly Fields[]): Sql {
   const all = pairs(columns);
-  const sent = rows.map((row) => Object.fromEntries(all.map(([field, column]) => [column, json(row[field])])));
+  const sent = rows.map((row) => {
+    const values: Record<string, unknown> = {};
+    for (const [field, column] of all) {
+      const value = json(row[field]);
+      if (value !== null) values[column] = value;
+    }
+    return values;
+  });
   return sql`json_populate_recordset(NULL::${raw(table)}, ${JSON.stringify(sent)}::json)`;
 }
 

@@ -112,6 +112,21 @@ describe('variables with a long list that are coerced in slices', () => {
   const whole = (variables: Record<string, unknown>) =>
     getVariableValues(networkSchema, operation.variableDefinitions ?? [], variables, given);
 
+  test.each([
+    ['a field that does not exist', { more: 1 }],
+    ['a missing field', { amount: undefined }],
+    ['null', { outcome: null }],
+    ['an unknown value', { outcome: 'LOST' }],
+    ['a value of another type', { amount: 5 }],
+    ['a list', { deviceId: ['x'] }],
+  ])('are refused by the same item as by graphql-js: %s', async (_, fault) => {
+    const rewards = Array.from({ length: 1_500 }, (_, at) => (at === 1_200 ? { ...reward(at), ...fault } : reward(at)));
+    const variables = { input: { startsAt: '2026-01-01T00:00:00.000Z', rewards } };
+    // Sliced coercion does not repeat the value.
+    const first = whole(variables).errors?.[0]?.message.replace(/ invalid value .*? at "/s, ' invalid value at "');
+    expect((await coerce(variables)).errors?.map(({ message }) => message)).toEqual([first]);
+  });
+
   test('have the values of graphql-js', async () => {
     const { variables } = bodyOf(2_500);
     expect(await coerce(variables)).toEqual(whole(variables));

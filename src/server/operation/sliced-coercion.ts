@@ -13,6 +13,7 @@ import {
   type OperationDefinitionNode,
   typeFromAST,
 } from 'graphql';
+import { compileCoercion, LEFT } from './item-coercion.ts';
 
 /** Lists with more items than this are coerced in slices. */
 export const SLICED_ABOVE_ITEMS = 1_000;
@@ -72,9 +73,15 @@ async function coerceItems(
   path: string,
 ): Promise<readonly unknown[] | GraphQLError> {
   const values: unknown[] = [];
+  const quick = compileCoercion(type);
   for (let from = 0; from < items.length; from += SLICE_ITEMS) {
     if (from > 0) await new Promise((resolve) => setImmediate(resolve));
     for (const [offset, item] of items.slice(from, from + SLICE_ITEMS).entries()) {
+      const coerced = quick(item);
+      if (coerced !== LEFT) {
+        values.push(coerced);
+        continue;
+      }
       let fault: GraphQLError | null = null;
       const value = coerceInputValue(item, type, (inner, _, error) => {
         const below = inner.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('');
