@@ -37,7 +37,7 @@ const serverOnly = [
 ];
 /** The data folder of the embedded database, programs that start on it, and Prisma's engine, which opens an embedded database. */
 const embeddedOnly = [
-  'test/server/start/{demo,fresh-machine,identity,refused-start,running}.test.ts',
+  'test/server/start/{fresh-machine,identity,refused-start,running}.test.ts',
   'test/store/db/{embedded,schema-difference}.test.ts',
 ];
 const anyDatabase = [
@@ -47,6 +47,7 @@ const anyDatabase = [
   // On both: each action from the text to the answer, each event in a stream.
   'test/schema/!(co-stake-lifecycle|events).test.ts',
   'test/{client/api,clients,docs,sandbox,web}/**/*.test.ts',
+  'test/server/start/demo.test.ts',
   // Cursors, and sums and boundaries that the database and the rules compute alike.
   'test/store/{cursor,late-block,requirement,rolling-windows}.test.ts',
 ];

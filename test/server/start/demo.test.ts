@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { testStoreKind } from '../../kit/database.ts';
+// `npm run demo` against a server: on PostgreSQL in the check, on the embedded database too in a soak, where moving the clock by three
+// weeks takes minutes on a busy machine.
+
+import { afterEach, expect, it } from 'vitest';
+import { createDatabase, describeWithDatabase, testStoreKind } from '../../kit/database.ts';
 import { start, startFromSource, stop } from '../../kit/program.ts';
 import {
   auditedAt,
@@ -13,17 +16,25 @@ import {
 
 const DEMO = 'examples/demo.ts';
 
+const close: (() => Promise<void>)[] = [];
+// After the programs have ended.
+afterEach(async () => {
+  for (const one of close.splice(0)) await one();
+});
 const folder = folderPerTest();
 
-describe.runIf(testStoreKind === 'embedded')('npm run demo', () => {
+describeWithDatabase('npm run demo', () => {
   it(
     'shows a co-stake from offer to withdrawal over several weeks, and a restart keeps what it left',
     async () => {
       const cwd = folder.path();
-      const first = start(MAIN, cwd);
+      const created = testStoreKind === 'server' ? await createDatabase(null) : null;
+      close.push(async () => created?.drop());
+      const env = created === null ? {} : { DATABASE_URL: created.url, SANDBOX: 'true' };
+      const first = start(MAIN, cwd, env);
       const url = await first.url();
       const filled = await filledMarketplaceAt(url);
-      const demo = await startFromSource(DEMO, cwd, { TANDEM_URL: url }).ended;
+      const demo = await startFromSource(DEMO, cwd, { ...env, TANDEM_URL: url }).ended;
       expect(demo).toMatchObject({ code: 0, stderr: '' });
       for (const word of [
         'CLAIM_FAILED',
@@ -46,9 +57,9 @@ describe.runIf(testStoreKind === 'embedded')('npm run demo', () => {
       }
       expect(demo.stdout.trimEnd().split('\n').at(-1)).toBe('Every step succeeded.');
       const left = await marketplaceAt(url);
-      await auditedAt(cwd);
+      await auditedAt(cwd, env);
       expect(await stop(first)).toMatchObject({ code: 0, stderr: '' });
-      const second = start(MAIN, cwd);
+      const second = start(MAIN, cwd, env);
       const kept = await marketplaceAt(await second.url());
       expect(kept.offers).toEqual(left.offers);
       expect(Date.parse(kept.protocol.now) - Date.parse(filled.protocol.now)).toBeGreaterThan(21 * 86_400_000);

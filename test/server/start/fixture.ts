@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { call } from '../../kit/http.ts';
-import { killPrograms, start } from '../../kit/program.ts';
+import { type Environment, killPrograms, start } from '../../kit/program.ts';
 
 /** Time limit of a test, in milliseconds: long enough for a process to open a database on a busy machine. */
 export const TIMEOUT_MS = 120_000;
@@ -52,9 +52,9 @@ export async function filledMarketplaceAt(url: string): Promise<MarketplaceSnaps
   }
 }
 
-/** Audits the marketplace of the data folder in `cwd`, expects that everything holds, and returns the report. */
-export async function auditedAt(cwd: string): Promise<string> {
-  const audited = await start('scripts/audit.ts', cwd).ended;
+/** Audits the marketplace of `env`, by default that of the data folder in `cwd`; expects that everything holds, and returns the report. */
+export async function auditedAt(cwd: string, env: Environment = {}): Promise<string> {
+  const audited = await start('scripts/audit.ts', cwd, env).ended;
   expect(audited).toMatchObject({ code: 0, stderr: '' });
   expect(audited.stdout).not.toContain('FAILS');
   expect(audited.stdout).toMatch(/Everything holds\.\n$/);
