@@ -46,8 +46,8 @@ export type ChromiumPage = {
   readonly requests: readonly string[];
 };
 
-/** Opens a page and waits until it has loaded. */
-type OpenPage = (url: string) => Promise<ChromiumPage>;
+/** Opens a page and waits until it has loaded. The script `before` runs in it before its own scripts, also after a reload. */
+type OpenPage = (url: string, before?: string) => Promise<ChromiumPage>;
 
 export type Chromium = {
   /** All these pages share the storage of one profile, as the tabs of a browser do. */
@@ -113,7 +113,7 @@ export async function openChromium(): Promise<Chromium> {
       socket.send(JSON.stringify({ id: sent, method, params, sessionId }));
     });
 
-  const open = async (url: string, browserContextId?: string): Promise<ChromiumPage> => {
+  const open = async (url: string, before?: string, browserContextId?: string): Promise<ChromiumPage> => {
     const { targetId } = await call<{ readonly targetId: string }>('Target.createTarget', {
       url: 'about:blank',
       browserContextId,
@@ -122,6 +122,7 @@ export async function openChromium(): Promise<Chromium> {
     const { sessionId } = await call<{ readonly sessionId: string }>('Target.attachToTarget', attaching);
     const { problems, requests } = watchPage((method, seen) => events.set(`${sessionId} ${method}`, seen));
     for (const domain of ['Page', 'Runtime', 'Log', 'Network']) await call(`${domain}.enable`, {}, sessionId);
+    if (before !== undefined) await call('Page.addScriptToEvaluateOnNewDocument', { source: before }, sessionId);
     const loaded = new Promise<void>((resolve) => events.set(`${sessionId} Page.loadEventFired`, () => resolve()));
     await call('Page.navigate', { url }, sessionId);
     await loaded;
@@ -169,10 +170,10 @@ export async function openChromium(): Promise<Chromium> {
     };
   };
   return {
-    open: (url) => open(url),
+    open: (url, before) => open(url, before),
     async otherProfile() {
       const { browserContextId } = await call<{ readonly browserContextId: string }>('Target.createBrowserContext', {});
-      return (url) => open(url, browserContextId);
+      return (url, before) => open(url, before, browserContextId);
     },
     async close() {
       socket.close();

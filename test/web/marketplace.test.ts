@@ -1,10 +1,8 @@
 // The marketplace page in Chromium, as a new person uses it: browse, connect the sandbox's wallet, fill it, claim an offer, unstake.
 // **Invariant:** no test waits for time: each waits until the page shows what it is about.
 
-import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { creditDeposits } from '../../src/app/deposits.ts';
-import { canonicalJson } from '../../src/formats/agreement-file.ts';
 import { personaKeys } from '../../src/sandbox/demo/wallets.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { type Chromium, type ChromiumPage, chromiumPath, openChromium } from '../kit/chromium.ts';
@@ -12,12 +10,13 @@ import { databaseMissing } from '../kit/database.ts';
 import { freePort } from '../kit/port.ts';
 import { io, makeWorld, type World } from '../kit/world.ts';
 import { RevokeSessionDocument } from '../operations/generated/graphql.ts';
+import { expectRefusals, expectRefusedMessage, HELD_ANSWERS, SANDBOX_ACTIONS } from './answers.ts';
 import { expectNoViolation } from './axe.ts';
 import { expectDesign, expectFits } from './design.ts';
+import { withOtherTerms } from './forged-agreement.ts';
 import { click, field, giveFile, hides, pressOn, savedFile, shows, titleOf } from './page.ts';
 import { answerNow, behave, registerWallet, TEST_WALLET } from './test-wallet.ts';
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 type SessionsAnswer = {
   readonly viewer: { readonly sessions: readonly { readonly id: string; readonly current: boolean }[] };
 };
@@ -55,7 +54,7 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)('the marketpl
       { web: true, port },
     );
   const open = async (path: string): Promise<ChromiumPage> => {
-    const page = await chromium.open(origin + path);
+    const page = await chromium.open(origin + path, HELD_ANSWERS);
     opened.push(page);
     return page;
   };
@@ -149,12 +148,7 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)('the marketpl
     await giveFile(page, text.replaceAll('Amount: 1000 IO', 'Amount: 10 IO'));
     await shows(page, 'This document is refused.');
     await shows(page, 'The owner’s signature does not fit these terms');
-    // Also when hash and digests are made anew, because neither signature names these terms.
-    const document = JSON.parse(text);
-    document.terms.text = document.terms.text.replace('Reward share: 40.00 %', 'Reward share: 50.00 %');
-    document.terms.sha256 = sha256(document.terms.text);
-    document.digests.terms = sha256(canonicalJson(document.terms));
-    await giveFile(page, JSON.stringify(document));
+    await giveFile(page, withOtherTerms(text));
     await shows(page, 'No part differs from its digest');
     await shows(page, 'The co-staker’s signature does not fit these terms');
     await giveFile(page, '{}');
@@ -218,8 +212,10 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)('the marketpl
     const page = await chromium.open(`${origin}/`);
     await shows(page, 'Live');
     await api.close();
+    await shows(page, 'Reconnecting');
     await world.offer(await world.device({ model: 'RTX 4070', quantity: 4 }), { requested: '200' });
     api = await serve();
+    await shows(page, 'Live');
     await shows(page, '1 new offer');
     // The browser reports each connection that the closed port refused.
     expect(page.problems.filter((problem) => !problem.includes('ERR_CONNECTION_REFUSED'))).toEqual([]);
@@ -239,7 +235,7 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)('the marketpl
   });
 
   it('tells a wallet that declines from one that signs other bytes and one that answers too late', async () => {
-    late = await chromium.open(`${origin}/account`);
+    late = await chromium.open(`${origin}/account`, HELD_ANSWERS);
     await click(late, 'Sign out');
     const { address } = await registerWallet(late, 'page wallet');
     await creditDeposits(world.ctx, [{ wallet: address, amount: io('1000') }]);
@@ -264,6 +260,12 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)('the marketpl
     await answerNow(late);
     await shows(late, 'AUTHORIZATION_EXPIRED');
     await click(late, 'Close');
+  });
+
+  it('shows every refusal of the schema with its message and its way out, in the dialog of an action and beside other actions', async () => {
+    await behave(late, 'SIGN');
+    await expectRefusals(late);
+    for (const [field, button] of SANDBOX_ACTIONS) await expectRefusedMessage(late, field, button);
   });
 
   it('says that nobody is signed in once the session was ended from elsewhere', async () => {

@@ -11,6 +11,7 @@ import { type Chromium, type ChromiumPage, chromiumPath, openChromium } from '..
 import { databaseMissing } from '../kit/database.ts';
 import { freePort } from '../kit/port.ts';
 import { io, makeWorld, OPERATIONAL_DEVICE, type World } from '../kit/world.ts';
+import { HELD_ANSWERS } from './answers.ts';
 import { expectNoViolation } from './axe.ts';
 import { expectDesign, expectFits } from './design.ts';
 import { click, field, fill, shows, titleOf } from './page.ts';
@@ -34,7 +35,7 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)("an owner's s
       { web: true, port },
     );
     chromium = await openChromium();
-    page = await chromium.open(`${origin}/staking`);
+    page = await chromium.open(`${origin}/staking`, HELD_ANSWERS);
     await click(page, 'Connect wallet');
     await click(page, 'Sandbox wallet');
     await click(page, 'Sign');
@@ -53,7 +54,7 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)("an owner's s
   });
 
   it('says why no offer can be created before half of the requirement is staked, and stakes it', async () => {
-    page = await chromium.open(`${origin}/staking`);
+    page = await chromium.open(`${origin}/staking`, HELD_ANSWERS);
     await shows(page, '8 × H100 SXM5');
     expect(await field(page, '.device [aria-disabled="true"]')).toBe('Create offer');
     await shows(page, 'The owner has 0 IO staked; at least 8000 IO are needed.');
@@ -123,7 +124,7 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)("an owner's s
     const startsAt = new Date(Math.floor((await world.now()).getTime() / HOUR_MS) * HOUR_MS);
     world.pass({ hours: 1 });
     await reportBlocks(world.ctx, [{ startsAt, rewards: [{ deviceId, succeeded: true, amount: io('12') }] }]);
-    page = await chromium.open(`${origin}/rewards`);
+    page = await chromium.open(`${origin}/rewards`, HELD_ANSWERS);
     await shows(page, 'Claim all 12 IO');
     await expectFits(page);
     await click(page, 'Claim all 12 IO');
@@ -137,7 +138,7 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)("an owner's s
   });
 
   it('adds a webhook endpoint in a sheet on a phone, shows its secret once, pauses, resumes and deletes it', async () => {
-    page = await chromium.open(`${origin}/account`);
+    page = await chromium.open(`${origin}/account`, HELD_ANSWERS);
     await page.resize(390, 844);
     await click(page, 'Add an endpoint');
     // The sheet slides in.

@@ -6,7 +6,7 @@ import type { ChromiumPage } from '../kit/chromium.ts';
 const LIMIT_MS = 15_000;
 
 /** Functions in the page: `until` repeats with each frame until `find` returns something. */
-const IN_PAGE = `
+export const IN_PAGE = `
 const clean = (text) => text.replace(/\\s+/g, (space) => (space.includes('\\u202f') ? space : ' ')).trim();
 const until = (find, what) => new Promise((resolve, reject) => {
   const end = Date.now() + ${LIMIT_MS};

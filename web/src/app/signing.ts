@@ -4,13 +4,12 @@
 import { type ActionName, type Actions, isRefusal, type PreparedAction, TandemError } from '@tandem/client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Connected } from '../wallet/wallets.ts';
+import type { Refusal } from './refusal.ts';
 import { OWN_SCOPES, stale, tandem } from './tandem.ts';
 
 type Result<Name extends ActionName> = Actions[Name]['result'];
 /** The answer of a signed action that was done. */
 export type Success<Name extends ActionName> = Exclude<Result<Name>, { readonly code: string }>;
-/** The answer of a signed action that was refused. */
-export type Refused = { readonly code: string; readonly message: string };
 
 /** Where a signed action stands. */
 export type Signing<Name extends ActionName> =
@@ -18,7 +17,7 @@ export type Signing<Name extends ActionName> =
   | { readonly step: 'REVIEW' | 'WALLET'; readonly text: string; readonly expiry: Expiry | null }
   | { readonly step: 'SENDING' }
   | { readonly step: 'DONE'; readonly success: Success<Name>; readonly text: string }
-  | { readonly step: 'REFUSED'; readonly refusal: Refused }
+  | { readonly step: 'REFUSED'; readonly refusal: Refusal }
   | { readonly step: 'DECLINED' | 'OTHER_BYTES' }
   /** `again` is there when the authorisation may have arrived: it sends the same one again. */
   | { readonly step: 'FAILED'; readonly error: unknown; readonly again: (() => void) | null };
@@ -64,7 +63,7 @@ export function useSigning<Name extends ActionName>(name: Name): SigningHandle<N
         try {
           const result = await tandem.submit(prepared);
           stale(...OWN_SCOPES, 'offer', 'market');
-          if (isRefusal(result as never)) show({ step: 'REFUSED', refusal: result as unknown as Refused });
+          if (isRefusal(result as never)) show({ step: 'REFUSED', refusal: result as unknown as Refusal });
           else show({ step: 'DONE', success: result as Success<Name>, text });
         } catch (error) {
           show({ step: 'FAILED', error, again: () => void send(prepared) });

@@ -3,8 +3,9 @@
 
 import { createTandem, TandemError, type TypedDocument } from '@tandem/client';
 import { QueryClient, queryOptions } from '@tanstack/react-query';
+import { WatchedSocket } from './connection.ts';
 
-export const tandem = createTandem({ url: `${location.origin}/graphql` });
+export const tandem = createTandem({ url: `${location.origin}/graphql`, webSocket: WatchedSocket });
 
 /**
  * What a query shows: figures of the market, its list (which is read again on request alone), one offer, or something of the account. The

@@ -3,13 +3,14 @@
 import type { SandboxSettlementMode } from '@tandem/client';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { RefusedError } from '../app/refusal.ts';
 import { queries, tandem } from '../app/tandem.ts';
 import { toast } from '../app/toasts.ts';
 import { dateText, shortAddress, shortAmount } from '../format.ts';
 import { GivePlayMoneyDocument, MoveClockDocument, SwitchSettlementDocument } from '../generated/sandbox.ts';
 import { t } from '../text.ts';
 import { connectedWallet, connectOpen } from '../wallet/wallets.ts';
-import { errorText } from './failure.tsx';
+import { sayFailure } from './failure.tsx';
 
 /** Steps of the sandbox's clock, in seconds. */
 const STEPS = { '+1 h': 3_600, '+1 d': 86_400, '+7 d': 604_800, '+14 d': 1_209_600 } as const;
@@ -19,19 +20,19 @@ export function SandboxControls({ className }: { readonly className: string }) {
   const clock = useMutation({
     mutationFn: async (by: keyof typeof STEPS) => {
       const { advanceClock } = await tandem.ask(MoveClockDocument, { input: { bySeconds: STEPS[by] } });
-      if (advanceClock.__typename !== 'AdvanceClockSuccess') throw new Error(advanceClock.message);
+      if (advanceClock.__typename !== 'AdvanceClockSuccess') throw new RefusedError(advanceClock);
       return { by, now: advanceClock.now };
     },
     onSuccess: ({ by, now }) => {
       toast('clock', t('status.moved', { by: by.slice(1) }), t('status.movedText', { at: dateText(now) }));
       void queries.invalidateQueries();
     },
-    onError: (error) => toast('bad', t('action.failed'), errorText(error)),
+    onError: sayFailure,
   });
   const faucet = useMutation({
     mutationFn: async (wallet: string) => {
       const { faucet: given } = await tandem.ask(GivePlayMoneyDocument, { input: { wallet, amount: PLAY_MONEY } });
-      if (given.__typename !== 'FaucetSuccess') throw new Error(given.message);
+      if (given.__typename !== 'FaucetSuccess') throw new RefusedError(given);
       return { wallet, amount: given.amount };
     },
     onSuccess: ({ wallet, amount }) => {
@@ -42,7 +43,7 @@ export function SandboxControls({ className }: { readonly className: string }) {
       );
       void queries.invalidateQueries();
     },
-    onError: (error) => toast('bad', t('action.failed'), errorText(error)),
+    onError: sayFailure,
   });
   const give = (): void => {
     const wallet = connectedWallet();
@@ -90,14 +91,14 @@ function SettlementSwitch() {
     mutationFn: async (next: SandboxSettlementMode) => {
       const input = next === 'DELAYED' ? { mode: next, seconds: DELAY_SECONDS } : { mode: next };
       const { sandboxSettlement } = await tandem.ask(SwitchSettlementDocument, { input });
-      if (sandboxSettlement.__typename !== 'SandboxSettlementSuccess') throw new Error(sandboxSettlement.message);
+      if (sandboxSettlement.__typename !== 'SandboxSettlementSuccess') throw new RefusedError(sandboxSettlement);
       return sandboxSettlement.mode;
     },
     onSuccess: (next) => {
       setMode(next);
       toast('swap', t(`status.${next}`), t(`status.${next}_TEXT`));
     },
-    onError: (error) => toast('bad', t('action.failed'), errorText(error)),
+    onError: sayFailure,
   });
   const next = MODES[(MODES.indexOf(mode ?? 'INSTANT') + 1) % MODES.length] ?? 'INSTANT';
   return (

@@ -3,6 +3,7 @@
 
 import type { ActionName, Actions } from '@tandem/client';
 import { type ReactNode, useEffect } from 'react';
+import { needsNewText } from '../app/refusal.ts';
 import { type Success, useSigning } from '../app/signing.ts';
 import { shortAddress } from '../format.ts';
 import { type TextKey, t } from '../text.ts';
@@ -12,6 +13,7 @@ import { errorText } from './failure.tsx';
 import { Icon } from './icon.tsx';
 import { Note } from './note.tsx';
 import { Why } from './off-button.tsx';
+import { RefusalText } from './refusal-text.tsx';
 import { ConfirmButton, ReviewText, Stepper } from './signing-parts.tsx';
 
 export function SigningDialog<Name extends ActionName>({
@@ -152,9 +154,13 @@ export function SigningDialog<Name extends ActionName>({
     }
     case 'REFUSED':
       return (
-        <Outcome title={t('action.refused')} onClose={onClose} stepper={stepper} actions={refusedActions}>
-          <p>{state.refusal.message}</p>
-          <p className="small dim mono">{state.refusal.code}</p>
+        <Outcome
+          title={t('action.refused')}
+          onClose={onClose}
+          stepper={stepper}
+          actions={needsNewText(state.refusal.code) ? again(begin, 'action.anew') : refusedActions}
+        >
+          <RefusalText refusal={state.refusal} />
         </Outcome>
       );
     case 'DECLINED':

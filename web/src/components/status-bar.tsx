@@ -2,6 +2,7 @@
 
 import { lazy, Suspense } from 'react';
 import { useNow } from '../app/clock.ts';
+import { useClosedAt } from '../app/connection.ts';
 import { useSeenAt } from '../app/live.ts';
 import { useFilling, useNextBlock, usePageStatus } from '../app/status.ts';
 import { dateText, grouped } from '../format.ts';
@@ -9,6 +10,8 @@ import { t } from '../text.ts';
 
 /** A stream has an item at least every 15 s. */
 const SILENT_MS = 25_000;
+/** A socket that was closed is open again within this time, unless something is wrong. */
+const CLOSED_MS = 2_000;
 
 const SandboxControls = lazy(async () => ({ default: (await import('./sandbox-controls.tsx')).SandboxControls }));
 
@@ -17,7 +20,10 @@ export function StatusBar() {
   const seenAt = useSeenAt();
   const status = usePageStatus();
   const filling = useFilling();
-  const connection = seenAt === null ? 'connecting' : Date.now() - seenAt > SILENT_MS ? 'reconnecting' : 'live';
+  const closedAt = useClosedAt();
+  const isLost =
+    (closedAt !== null && Date.now() - closedAt > CLOSED_MS) || (seenAt !== null && Date.now() - seenAt > SILENT_MS);
+  const connection = seenAt === null ? 'connecting' : isLost ? 'reconnecting' : 'live';
   return (
     <section className="statusbar" aria-label={t('status.region')}>
       <div className="statusbar-in">

@@ -1,10 +1,11 @@
 // The calendar feed of the account: its address for calendar programs, and another one when somebody else has it.
 
 import { useMutation } from '@tanstack/react-query';
+import { RefusedError } from '../app/refusal.ts';
 import { stale, tandem } from '../app/tandem.ts';
 import { toast } from '../app/toasts.ts';
 import { Copy } from '../components/alias.tsx';
-import { errorText } from '../components/failure.tsx';
+import { sayFailure } from '../components/failure.tsx';
 import { OffButton } from '../components/off-button.tsx';
 import { Section } from '../components/section.tsx';
 import { NewCalendarAddressDocument } from '../generated/account.ts';
@@ -15,13 +16,13 @@ export function Calendar({ account: { calendarUrl } }: { readonly account: Accou
   const rotate = useMutation({
     mutationFn: async () => {
       const { rotateCalendarUrl } = await tandem.ask(NewCalendarAddressDocument, { input: {} });
-      if (rotateCalendarUrl.__typename !== 'RotateCalendarUrlSuccess') throw new Error(rotateCalendarUrl.message);
+      if (rotateCalendarUrl.__typename !== 'RotateCalendarUrlSuccess') throw new RefusedError(rotateCalendarUrl);
     },
-    onSuccess: async () => {
-      await stale('account');
+    onSuccess: () => {
+      stale('account');
       toast('ok', t('account.calendarChanged'));
     },
-    onError: (error) => toast('bad', t('action.failed'), errorText(error)),
+    onError: sayFailure,
   });
   return (
     <Section anchor="calendar" title={t('account.calendar')} aside={t('account.calendarText')}>

@@ -1,11 +1,11 @@
 // The clients that are signed in to the account, and ending them.
 
 import { useMutation } from '@tanstack/react-query';
+import { RefusedError } from '../app/refusal.ts';
 import { stale, tandem } from '../app/tandem.ts';
-import { toast } from '../app/toasts.ts';
 import { Address } from '../components/alias.tsx';
 import { DateTime } from '../components/date-time.tsx';
-import { errorText } from '../components/failure.tsx';
+import { sayFailure } from '../components/failure.tsx';
 import { OffButton } from '../components/off-button.tsx';
 import { Section } from '../components/section.tsx';
 import { EndSessionDocument } from '../generated/account.ts';
@@ -46,10 +46,10 @@ function SessionRow({
     mutationFn: async () => {
       if (current) return disconnect();
       const { revokeSession } = await tandem.ask(EndSessionDocument, { input: { sessionId: id } });
-      if (revokeSession.__typename !== 'RevokeSessionSuccess') toast('info', revokeSession.message);
+      if (revokeSession.__typename !== 'RevokeSessionSuccess') throw new RefusedError(revokeSession);
     },
     onSuccess: () => stale('account'),
-    onError: (error) => toast('bad', t('action.failed'), errorText(error)),
+    onError: sayFailure,
   });
   const name = label ?? t('account.unnamed');
   return (

@@ -97,6 +97,7 @@ function EndpointRow({ endpoint, open }: { readonly endpoint: Endpoint; readonly
   const test = useEndpointMutation(TestWebhookDocument, () =>
     toast('ok', t(state === 'PENDING' ? 'webhook.challenged' : 'webhook.tested')),
   );
+  const isBusy = update.isPending || test.isPending;
   const pause = (paused: boolean): void => update.mutate({ input: { endpointId: id, paused } });
   const item = (name: string, icon: MenuItem['icon'], onClick: () => void, cut = false): MenuItem => ({
     name,
@@ -122,11 +123,11 @@ function EndpointRow({ endpoint, open }: { readonly endpoint: Endpoint; readonly
       <Facts endpoint={endpoint} />
       <div className="actions">
         {isStopped ? (
-          <OffButton size="btn-sm" busy={update.isPending} onClick={() => pause(false)}>
+          <OffButton size="btn-sm" busy={isBusy} onClick={() => pause(false)}>
             {t('webhook.resume')}
           </OffButton>
         ) : (
-          <OffButton size="btn-sm" busy={test.isPending} onClick={() => test.mutate({ input: { endpointId: id } })}>
+          <OffButton size="btn-sm" busy={isBusy} onClick={() => test.mutate({ input: { endpointId: id } })}>
             {t(state === 'PENDING' ? 'webhook.challenge' : 'webhook.test')}
           </OffButton>
         )}

@@ -2,18 +2,17 @@
 
 import type { TypedDocument } from '@tandem/client';
 import { useMutation } from '@tanstack/react-query';
+import { type Refusal, RefusedError } from '../app/refusal.ts';
 import { stale, tandem } from '../app/tandem.ts';
-import { toast } from '../app/toasts.ts';
-import { errorText } from '../components/failure.tsx';
+import { sayFailure } from '../components/failure.tsx';
 import type { WebhooksPageQuery } from '../generated/webhooks.ts';
-import { t } from '../text.ts';
 
 export type Endpoint = NonNullable<WebhooksPageQuery['viewer']>['webhookEndpoints'][number];
 
 /** The host of an endpoint, by which a person knows it. */
 export const hostOf = ({ url }: Pick<Endpoint, 'url'>): string => new URL(url).host;
 
-type Answer = { readonly __typename: string; readonly message?: string };
+type Answer = { readonly __typename: string } & Partial<Refusal>;
 
 /** Runs a mutation about an endpoint; `onDone` gets its answer unless it was refused. */
 export function useEndpointMutation<Result extends { readonly [field: string]: Answer }, Variables extends object>(
@@ -27,9 +26,10 @@ export function useEndpointMutation<Result extends { readonly [field: string]: A
       const [answer] = Object.values(result) as unknown as readonly Result[keyof Result][];
       stale('account');
       if (answer === undefined) return;
-      if (answer.message === undefined) onDone(answer);
-      else toast('info', answer.message);
+      const { code, message } = answer;
+      if (code === undefined || message === undefined) onDone(answer);
+      else sayFailure(new RefusedError({ code, message }));
     },
-    onError: (error) => toast('bad', t('action.failed'), errorText(error)),
+    onError: sayFailure,
   });
 }

@@ -3,8 +3,9 @@
 
 import { type Signer, type StandardAccount, type StandardWallet, walletStandardSigner } from '@tandem/client/signers';
 import { getWallets } from '@wallet-standard/app';
+import { refusalText } from '../app/refusal.ts';
 import { tandem } from '../app/tandem.ts';
-import { t } from '../text.ts';
+import { loadTexts, t } from '../text.ts';
 import { CHOSEN, type Connected, connection, foundWallets, type PageWallet } from './wallets.ts';
 
 type Connect = {
@@ -62,7 +63,8 @@ export async function connectWallet(wallet: PageWallet): Promise<string | null> 
   const { signer } = use(wallet, account);
   const result = await tandem.signIn(signer, { label: browserName() });
   if (result.__typename === 'SignInSuccess') return null;
-  return result.message;
+  await loadTexts();
+  return refusalText(result);
 }
 
 /** Returns the signer of the first address of a wallet that is not among `known`, without using it for anything else; null when there is none. */
