@@ -1,5 +1,5 @@
 // Runs a benchmark beside its baselines: `npm run bench -- NAME [arguments]`, with NAME `reads`, `claim`, `ingest`, `network`,
-// `streams` or `rest`.
+// `streams`, `webhooks` or `rest`.
 
 const BENCHES: Readonly<Record<string, () => Promise<{ readonly run: (args: readonly string[]) => Promise<void> }>>> = {
   reads: () => import('./reads.ts'),
@@ -7,6 +7,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly run: (args: read
   ingest: () => import('./ingest.ts'),
   network: () => import('./network.ts'),
   streams: () => import('./streams.ts'),
+  webhooks: () => import('./webhooks.ts'),
   rest: () => import('./rest.ts'),
 };
 
