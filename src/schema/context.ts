@@ -39,31 +39,42 @@ export type Context = {
 
 type RequestScope = Pick<Context, 'app' | 'stream' | 'viewer' | 'requestId'>;
 
+type Reads = Pick<Context, 'now' | 'loaders' | 'publicCursor'>;
+
+/**
+ * Reads that the contexts of several events share, so that their rows are read together. Every one of the events was read from the log
+ * before the first of the contexts reads, so none gets rows from before its event. What a viewer may see is decided after the reads.
+ */
+export type SharedReads = { made: Reads | null };
+
 /**
  * Returns the context of one request, or of one event that a subscription delivers. `admission` is undefined where no quota of the address
  * applies. `isQuery` is true for a query of a request; one without a session reads over the connections of signed-out readers. With
- * `replica` a query reads from a standby.
+ * `replica` a query reads from a standby. `shared`: reads of several events.
  */
 export function makeContext({
   admission,
   isQuery = false,
   replica,
+  shared = { made: null },
   ...given
 }: RequestScope & {
   readonly admission?: Admission | undefined;
   readonly isQuery?: boolean;
   readonly replica?: ReplicaReader;
+  readonly shared?: SharedReads;
 }): Context {
   const scope = admission === undefined ? given : { ...given, app: { ...given.app, admission } };
   const primary = isQuery && given.viewer === null ? signedOutReads(given.app.database) : given.app.database;
   const db = replica?.database ?? primary;
   const stream = db === given.app.database ? given.stream : { ...given.stream, database: db };
   // Make the loaders at the first read: many operations read nothing, and an operation that is refused never does.
-  let made: ReturnType<typeof makeReads> | null = null;
-  const reads = (): ReturnType<typeof makeReads> => {
-    made ??= makeReads({ ...scope, stream }, { db, primary });
-    return made;
+  const reads = (): Reads => {
+    shared.made ??= makeReads({ ...scope, stream }, { db, primary });
+    return shared.made;
   };
+  const { viewer } = given;
+  let claimant: Promise<Claimant | null> | null = null;
   return {
     ...scope,
     stream,
@@ -71,18 +82,22 @@ export function makeContext({
       return reads().loaders;
     },
     now: () => reads().now(),
-    claimant: () => reads().claimant(),
+    claimant() {
+      claimant ??= viewer === null ? Promise.resolve(null) : claimantOf(reads().loaders, viewer.accountId);
+      return claimant;
+    },
     publicCursor: () => reads().publicCursor(),
     resetLoaders() {
-      made = null;
+      shared.made = null;
+      claimant = null;
     },
   };
 }
 
 function makeReads(
-  { app, stream, viewer }: RequestScope,
+  { app, stream }: Pick<RequestScope, 'app' | 'stream'>,
   { db, primary }: { readonly db: Database; readonly primary: Database },
-): Pick<Context, 'now' | 'loaders' | 'claimant' | 'publicCursor'> {
+): Reads {
   const { database, secrets } = app;
   // Time is that of the primary, also where a standby is read.
   const time = createRequestTime(app, primary);
@@ -91,7 +106,6 @@ function makeReads(
   return {
     now: time.now,
     loaders,
-    claimant: loadOnce(async () => (viewer === null ? null : claimantOf(loaders, viewer.accountId))),
     publicCursor: loadOnce(() => streamCursor(stream)),
   };
 }

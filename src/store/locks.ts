@@ -162,6 +162,10 @@ export const unheldWebhooksSql = (limit: number): Sql => sql`
     AND ((disabled_reason IS NULL AND NOT paused) OR test_id IS NOT NULL)
   ORDER BY lease_until NULLS FIRST LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
 
+/** Returns the query of the webhook endpoints of a holder among `ids`; it locks them and skips those that another transaction has locked. */
+export const freeHeldWebhooksSql = (ids: readonly string[], holder: string): Sql => sql`
+  SELECT id FROM webhook_endpoint WHERE id = ANY (${ids}::uuid[]) AND lease_holder = ${holder}::uuid FOR UPDATE SKIP LOCKED`;
+
 /** Locks every webhook endpoint in order of id. */
 export async function lockWebhookEndpoints(tx: Transaction): Promise<void> {
   await tx.query(sql`SELECT id FROM webhook_endpoint ORDER BY id FOR UPDATE`);

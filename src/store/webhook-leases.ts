@@ -4,7 +4,7 @@
 
 import type { WebhookDisabledReason } from '../domain/webhook.ts';
 import { join, type Queryable, type Sql, sql } from './db/database.ts';
-import { unheldWebhooksSql } from './locks.ts';
+import { freeHeldWebhooksSql, unheldWebhooksSql } from './locks.ts';
 import { insertDeliverySql, type NewWebhookDelivery } from './webhook-deliveries.ts';
 import { ENDPOINT, type WebhookCursor, type WebhookEndpointRow } from './webhooks.ts';
 
@@ -88,4 +88,43 @@ export async function recordWebhookProgress(
   const [row] = await db.query<{ held: boolean }>(sql`
     WITH moved AS (${moved}), logged AS (${logged}) SELECT EXISTS (SELECT FROM moved) AS held`);
   return row?.held === true;
+}
+
+/** A message that was answered with success: the new cursor of its endpoint, and the attempt. */
+export type AnsweredWebhook = Pick<HeldWebhook, 'id' | 'version'> & {
+  readonly cursor: WebhookCursor;
+  readonly attempt: NewWebhookDelivery;
+};
+
+/**
+ * Records answered messages of several endpoints of a holder in one statement, at most one of each endpoint. Returns the ids of those that
+ * were recorded. The others are unchanged and not logged: another transaction has their row locked, or they are no longer held or as known.
+ */
+export async function recordAnsweredWebhooks(
+  db: Queryable,
+  holder: string,
+  answered: readonly AnsweredWebhook[],
+): Promise<ReadonlySet<string>> {
+  const given = answered.map(({ id, version, cursor, attempt }) => ({
+    ...attempt,
+    id,
+    version,
+    seq: String(cursor.seq),
+    hash: Buffer.from(cursor.hashPrefix).toString('hex'),
+  }));
+  const ids = answered.map(({ id }) => id);
+  const rows = await db.query<{ id: string }>(sql`
+    WITH given AS (
+      SELECT * FROM json_to_recordset(${JSON.stringify(given)}::json) AS given (id uuid, version int, seq bigint, hash text,
+        "messageId" text, type text, attempt int, at timestamptz, milliseconds int, status int, error text)),
+    free AS MATERIALIZED (${freeHeldWebhooksSql(ids, holder)}),
+    moved AS (
+      UPDATE webhook_endpoint SET cursor_seq = given.seq, cursor_hash = decode(given.hash, 'hex'), attempts = 0, next_attempt_at = NULL
+      FROM given JOIN free USING (id) WHERE webhook_endpoint.id = given.id AND webhook_endpoint.version = given.version
+      RETURNING webhook_endpoint.id),
+    logged AS (
+      INSERT INTO webhook_delivery (endpoint_id, message_id, type, attempt, at, milliseconds, status, error)
+      SELECT id, "messageId", type, attempt, at, milliseconds, status, error FROM given JOIN moved USING (id) RETURNING 1)
+    SELECT id FROM moved`);
+  return new Set(rows.map(({ id }) => id));
 }

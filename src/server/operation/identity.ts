@@ -4,6 +4,7 @@
 
 import type { Admission } from '../../app/context.ts';
 import type { ReplicaReader } from '../../app/replica-reads.ts';
+import type { SharedReads } from '../../schema/context.ts';
 
 /** Role in an access token. USER: acts for its own account. NETWORK: reports for the network. OPERATOR: operates the marketplace. */
 export type Role = 'USER' | 'NETWORK' | 'OPERATOR';
@@ -17,7 +18,7 @@ export type Viewer = {
 
 /**
  * The request, or the single event of a subscription, for which a context of the resolvers is created. The context has loaders of its
- * own, so they never return rows that were cached for an earlier request or event.
+ * own, or of `shared`, so they never return rows that were cached for an earlier request or event.
  */
 export type RequestContext = {
   /** Null for an anonymous caller. */
@@ -30,6 +31,8 @@ export type RequestContext = {
   readonly isQuery?: boolean;
   /** The standby from which a query reads; absent: it reads from the primary. */
   readonly replica?: ReplicaReader;
+  /** Reads of several events whose contexts are made together; absent: the context reads alone. */
+  readonly shared?: SharedReads;
 };
 
 /** Result of verifying a token. EXPIRED: the client should refresh its session. REVOKED: it has to sign in again. */

@@ -8,9 +8,10 @@ import { openWebhookSecret } from '../../app/webhook-secrets.ts';
 import { retryPauseMs, type WebhookDisabledReason } from '../../domain/webhook.ts';
 import { inDeliverySpan } from '../../store/tracing.ts';
 import type { NewWebhookDelivery } from '../../store/webhook-deliveries.ts';
-import { recordWebhookProgress, type WebhookProgress } from '../../store/webhook-leases.ts';
+import type { WebhookProgress } from '../../store/webhook-leases.ts';
 import type { WebhookEndpointRow } from '../../store/webhooks.ts';
 import type { WebhookMessage } from './message.ts';
+import type { ProgressWriter } from './progress-writer.ts';
 import { type MessageKeys, signedHeaders } from './signature.ts';
 import type { WebhookAnswer, WebhookError, WebhookTransport } from './transport.ts';
 
@@ -19,6 +20,7 @@ export type AttemptOutcome = 'ok' | WebhookError;
 export type AttemptOptions = {
   readonly app: AppContext;
   readonly transport: WebhookTransport;
+  readonly writer: ProgressWriter;
   /** Id of this process in the leases. */
   readonly holder: string;
   /** Returns false when the lease could end before an attempt does; then no attempt starts. */
@@ -118,7 +120,7 @@ export function createAttempts(options: AttemptOptions, endpoint: WebhookEndpoin
     changed: () => (stopped ? Promise.resolve() : change),
     sendOnce: (message, number, type) => sendOnce(options, endpoint, abort.signal, message, number, type),
     async record(progress, attempt) {
-      const kept = await inOrder(() => recordWebhookProgress(app.database, held, progress, attempt));
+      const kept = await inOrder(() => options.writer.write(held, progress, attempt));
       if (!kept) stop(false);
       else signal();
       return kept;

@@ -9,6 +9,7 @@ import { claimWebhooks, readChangedWebhooks, releaseWebhooks, renewWebhookLeases
 import type { WebhookEndpointRow } from '../../store/webhooks.ts';
 import type { Stream } from '../../stream/stream.ts';
 import { createMessageBuilder, type MessageOptions } from './message.ts';
+import { createProgressWriter } from './progress-writer.ts';
 import { type Runner, type RunnerOptions, startRunner } from './runner.ts';
 import { createWebhookTransport, type TransportOptions } from './transport.ts';
 
@@ -71,6 +72,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     stream,
     transport,
     messages,
+    writer: createProgressWriter(app.database, holder),
     holder,
     mayStart: () => performance.now() - renewedAt < leaseMs / 2,
     tickMs: options.tickMs ?? TICK_MS,

@@ -13,6 +13,7 @@ import {
 } from 'graphql';
 import type { EventType } from '../../domain/events.ts';
 import { globalId } from '../../domain/id.ts';
+import type { SharedReads } from '../../schema/context.ts';
 import type { WebhookEndpointRow } from '../../store/webhooks.ts';
 import type { FeedItem } from '../../stream/feed.ts';
 import { createOperationExecutor } from '../operation/compiled-operations.ts';
@@ -69,9 +70,11 @@ export function createMessageBuilder({ schema, contextFor, origin }: MessageOpti
     PUBLIC: operationOf(document, 'PublicWebhook'),
   };
   const { execute } = createOperationExecutor(schema);
+  const together = createGroups();
 
   return {
     async ofEvent(endpoint, item, cursor) {
+      const shared = await together();
       const { accountId, scope } = endpoint;
       const id = globalId('Event', item.event.id);
       const signedIn = scope === 'ACCOUNT' && accountId !== null;
@@ -81,7 +84,7 @@ export function createMessageBuilder({ schema, contextFor, origin }: MessageOpti
         operation: operations[scope],
         variables: {},
         rootValue: item,
-        contextValue: contextFor({ viewer, requestId: `webhook.${id}` }),
+        contextValue: contextFor({ viewer, requestId: `webhook.${id}`, shared }),
       });
       if (result.errors?.[0] !== undefined) throw result.errors[0];
       // Safe cast: the result has the shape of the document, which was validated at the start.
@@ -96,6 +99,32 @@ export function createMessageBuilder({ schema, contextFor, origin }: MessageOpti
       if (Buffer.byteLength(body) > MAX_BODY_BYTES) throw new Error(`the message about ${id} is longer than 20 KiB`);
       return { id, type, body, eventId: item.event.id };
     },
+  };
+}
+
+/** Messages whose rows are read together at most. */
+const GROUP = 200;
+
+/**
+ * Returns a function that resolves with the shared reads of all messages that were requested in the same turn of the event loop. Both
+ * parties of a co-stake, and the events of one page of the log, then cost one statement for each kind of row. The reads begin after the
+ * last of the messages was requested.
+ */
+function createGroups(): () => Promise<SharedReads> {
+  let group: { readonly reads: Promise<SharedReads>; size: number } | null = null;
+  return () => {
+    if (group === null || group.size === GROUP) {
+      const reads = new Promise<SharedReads>((resolve) => {
+        setImmediate(() => {
+          if (opened === group) group = null;
+          resolve({ made: null });
+        });
+      });
+      const opened = { reads, size: 0 };
+      group = opened;
+    }
+    group.size += 1;
+    return group.reads;
   };
 }
 
