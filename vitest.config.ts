@@ -32,7 +32,7 @@ const serverOnly = [
   'test/webhooks/crash.test.ts',
   'test/stream/readiness-database.test.ts',
   'test/{races,crash,bench,operating}/**/*.test.ts',
-  'test/server/start/{pooled,two-processes}.test.ts',
+  'test/server/start/{memory,pooled,two-processes}.test.ts',
   'test/store/db/{pooler,server,server-address}.test.ts',
 ];
 /** The data folder of the embedded database, programs that start on it, and Prisma's engine, which opens an embedded database. */
