@@ -7,7 +7,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { buildSchema, isIntrospectionType, isScalarType, isSpecifiedScalarType, parse, validate } from 'graphql';
+import {
+  buildSchema,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isIntrospectionType,
+  isObjectType,
+  isScalarType,
+  isSpecifiedScalarType,
+  parse,
+  validate,
+} from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, openApi } from '../kit/api.ts';
 import { describeWithDatabase } from '../kit/database.ts';
@@ -97,6 +108,11 @@ describeWithDatabase('docs/guides', () => {
     const list = guides.find(({ file }) => file === 'README.md')?.text ?? '';
     const named = [...list.matchAll(/^\d\. \[[^\]]+\]\((\S+)\)/gm)].map(([, file]) => file);
     expect(named.toSorted()).toEqual(guides.map(({ file }) => file).filter((file) => file !== 'README.md'));
+    const next = named.map((name) => {
+      const text = guides.find(({ file }) => file === name)?.text ?? '';
+      return /^Next: \[[^\]]+\]\((\S+)\)\.$/m.exec(text)?.[1];
+    });
+    expect(next).toEqual([...named.slice(1), undefined]);
   });
 });
 
@@ -131,6 +147,25 @@ describe('docs/guides/mobile', () => {
     expect(guides.find(({ file }) => file === 'streams.md')?.text).toContain('`Protocol` becomes `Protocol_Object`');
     expect(schema.getType(JSON.parse(mobile('apollo-codegen-config.json')).schemaNamespace)).toBeUndefined();
   });
+
+  it('has a schema without names that a generator refuses or changes to one and the same', () => {
+    const members = types.flatMap((type) => {
+      if (isEnumType(type)) return type.getValues().map(({ name }) => name);
+      if (isInputObjectType(type)) return Object.keys(type.getFields());
+      if (!isObjectType(type) && !isInterfaceType(type)) return [];
+      return Object.values(type.getFields()).flatMap(({ name, args }) => [name, ...args.map((arg) => arg.name)]);
+    });
+    expect(members.length).toBeGreaterThan(500);
+    expect(members.filter((name) => REFUSED_NAMES.includes(name))).toEqual([]);
+    const repeated = (names: readonly string[]): readonly string[] =>
+      names.filter((name, index) => names.indexOf(name) !== index);
+    // A type is a file of its name, also where a file system ignores case; Apollo iOS writes the values of an enum in camel case.
+    expect(repeated(types.map(({ name }) => name.toLowerCase()))).toEqual([]);
+    for (const type of types.filter(isEnumType)) {
+      const values = type.getValues().map(({ name }) => name.replaceAll('_', '').toLowerCase());
+      expect(repeated(values), type.name).toEqual([]);
+    }
+  });
 });
 
 /** Names of types that Apollo iOS uses itself or that Swift reserves; its generator adds a suffix to them. */
@@ -138,6 +173,12 @@ const SWIFT_NAMES = (
   'Any Bool DataDict DocumentType Double Error Float FragmentContainer Fragments ID Int ParentType Protocol ' +
   'Schema Selection Self String Type'
 ).split(' ');
+
+/**
+ * Names of fields, arguments and enum values that do not survive: Apollo iOS refuses the first four, Apollo Kotlin gives the others
+ * another name.
+ */
+const REFUSED_NAMES = ['__data', 'fragments', 'self', '_', 'name_', 'ordinal', 'header', 'impl', 'UNKNOWN__'];
 
 /** The anchors of a page's headings, as GitHub makes them. */
 const anchorsOf = (path: string): readonly string[] =>
