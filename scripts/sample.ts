@@ -127,7 +127,7 @@ function lineAt(source: string, index: number): number {
 
 function filesBelow(folder: string): readonly { readonly file: string; readonly source: string }[] {
   return readdirSync(new URL(folder, ROOT), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => name.endsWith('.ts') && !/(^|[\\/])(node_modules|generated)[\\/]/.test(name))
     .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
     .sort()
     .map((file) => ({ file, source: readFileSync(new URL(file, ROOT), 'utf8') }));

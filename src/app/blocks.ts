@@ -15,7 +15,7 @@ import {
 } from '../store/blocks.ts';
 import type { Transaction } from '../store/db/database.ts';
 import { postTransfers } from '../store/ledger.ts';
-import { lockAllDevices, lockDevicesById, prepareForAllDevices } from '../store/locks.ts';
+import { lockAllDevices, lockDevicesById, tuneForAllDevices } from '../store/locks.ts';
 import { loadParameters } from '../store/parameters.ts';
 import { requirementsAtBlockEnds } from '../store/requirements.ts';
 import { advanceWindows } from '../store/rolling-windows.ts';
@@ -75,7 +75,7 @@ const TIMEOUT_MS = 120_000;
 async function ingestReports(ctx: AppContext, reports: readonly BlockReport[]): Promise<readonly BlockProgress[]> {
   const progress = await ctx.database.transaction(
     async (tx) => {
-      await prepareForAllDevices(tx);
+      await tuneForAllDevices(tx);
       await lockBlockReports(tx);
       const parameters = await loadParameters(tx, await marketNow(ctx, tx));
       const progress: BlockProgress[] = [];

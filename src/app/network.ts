@@ -17,7 +17,7 @@ import type { Transaction } from '../store/db/database.ts';
 import { changeDeviceOwners, updateReportedDevices } from '../store/device-reports.ts';
 import { type DeviceDowntime, devicesByDeviceId, insertDevices, upsertDays } from '../store/devices.ts';
 import { hardwareAliases, knownModels } from '../store/hardware-names.ts';
-import { lockDevicesById, lockDevicesOfModels, lockWalletsShared, prepareForAllDevices } from '../store/locks.ts';
+import { lockDevicesById, lockDevicesOfModels, lockWalletsShared, tuneForAllDevices } from '../store/locks.ts';
 import {
   type DatedMultiplier,
   findConflictingMultiplier,
@@ -123,7 +123,7 @@ export async function importDevices(ctx: AppContext, devices: readonly DeviceRec
   const deviceIds = devices.map((device) => device.deviceId);
   const imported = await ctx.database.transaction(
     async (tx) => {
-      await prepareForAllDevices(tx);
+      await tuneForAllDevices(tx);
       await ensureAccounts(tx, wallets, marketClockSql(ctx), ctx.random);
       const accounts = await lockWalletsShared(tx, wallets);
       await lockDevicesById(tx, deviceIds);

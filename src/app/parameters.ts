@@ -10,7 +10,7 @@ import {
 } from '../domain/parameter-publication.ts';
 import { isRequirementParameter } from '../domain/requirement.ts';
 import { lockBlockReports } from '../store/blocks.ts';
-import { lockAllDevices, prepareForAllDevices } from '../store/locks.ts';
+import { lockAllDevices, tuneForAllDevices } from '../store/locks.ts';
 import { parameterHistory, upsertParameters } from '../store/parameters.ts';
 import { markAllForSufficiencyCheck } from '../store/requirements.ts';
 import { writeNow } from './clock.ts';
@@ -29,7 +29,7 @@ export async function publishParameters(
 ): Promise<{ readonly published: readonly PublishedParameter[] } | { readonly refusal: PublicationRefusal }> {
   const outcome = await ctx.database.transaction(
     async (tx) => {
-      await prepareForAllDevices(tx);
+      await tuneForAllDevices(tx);
       await lockBlockReports(tx);
       await lockAllDevices(tx);
       const now = await writeNow(ctx, tx, {});

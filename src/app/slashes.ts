@@ -2,7 +2,7 @@
 // both.
 
 import { newKey } from '../domain/key.ts';
-import { parametersAtOrFirst } from '../domain/parameter.ts';
+import { parametersAtOrEarliest } from '../domain/parameter.ts';
 import { reviewStatusAt, type SlashVerdict } from '../domain/slash.ts';
 import {
   reviewSlash as decideReview,
@@ -44,7 +44,7 @@ export async function slashDevice(
       return same ? { id: known.id, replayed: true } : { refusal: { code: 'SLASH_ID_TAKEN' } };
     },
     decide: ({ aggregate, parameters, parameterHistory, now }) => {
-      const atFault = parametersAtOrFirst(parameterHistory, input.faultAt);
+      const atFault = parametersAtOrEarliest(parameterHistory, input.faultAt);
       return decideSlash({ ...input, id }, aggregate, { now: parameters, atFault }, now);
     },
   });

@@ -59,7 +59,7 @@ export type EventDrivenDeviceFields = {
    * period. Null without such a slash.
    */
   readonly graceForfeitedAt: Date | null;
-  /** The stake that counts toward the requirement, as recorded, base units; `countedStakeOf` computes it and the next two. */
+  /** The stake that counts toward the requirement, as recorded, base units; `countedStakeOf` computes it, `countedChangesAt` and `countedThen`. */
   readonly countedStake: bigint;
   /** First instant at which the end of a wait period lowers the counted stake; null when no co-stake is in its wait period. */
   readonly countedChangesAt: Date | null;

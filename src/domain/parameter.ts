@@ -88,8 +88,8 @@ export function parametersAt(dated: readonly DatedParameter[], at: Date): Parame
   return parametersFromValues(new Map(inForce.map(({ name, value }) => [name, value])));
 }
 
-/** Returns the parameters in force at an instant; before their first values, these. */
-export function parametersAtOrFirst(dated: readonly DatedParameter[], at: Date): Parameters {
+/** Returns the parameters in force at an instant, or the earliest ones when the instant lies before them. */
+export function parametersAtOrEarliest(dated: readonly DatedParameter[], at: Date): Parameters {
   const starts = Object.keys(PARAMETER_UNITS).map((wanted) =>
     Math.min(...dated.filter(({ name }) => name === wanted).map(({ validFrom }) => validFrom.getTime())),
   );

@@ -2,7 +2,7 @@
 
 import { calendarUrl, rotateCalendarUrl } from '../app/calendar.ts';
 import { builder, requireViewer } from './builder.ts';
-import { resultOf } from './refusals.ts';
+import { resultUnion } from './refusals.ts';
 import { ViewerRef } from './viewer.ts';
 
 builder.objectField(ViewerRef, 'calendarUrl', (t) =>
@@ -27,7 +27,7 @@ const RotateInput = builder.inputType('RotateCalendarUrlInput', {
     }),
   }),
 });
-const RotateResult = resultOf('RotateCalendarUrl', RotateSuccess, ['SESSION_ENDED']);
+const RotateResult = resultUnion('RotateCalendarUrl', RotateSuccess, ['SESSION_ENDED']);
 
 builder.mutationField('rotateCalendarUrl', (t) =>
   t.field({

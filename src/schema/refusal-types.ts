@@ -14,7 +14,7 @@ export function refusalTypeName(code: string): string {
 }
 
 /**
- * Adds the enumeration of codes, the interface and a type per code to a builder. Returns the types by code as `refs`, and `resultOf`,
+ * Adds the enumeration of codes, the interface and a type per code to a builder. Returns the types by code as `refusalTypes`, and `resultUnion`,
  * which creates the union `<name>Result` of a success and the refusals of one mutation. `deprecated` has the reason for each code that is
  * no longer given.
  */
@@ -53,7 +53,7 @@ export function addRefusalTypes<R extends Coded>(
     }),
   });
 
-  const refs = Object.fromEntries(
+  const refusalTypes = Object.fromEntries(
     codes.map((code) => {
       const ref = target.objectRef<R>(refusalTypeName(code));
       target.objectType(ref, {
@@ -65,16 +65,16 @@ export function addRefusalTypes<R extends Coded>(
     }),
   ) as unknown as { readonly [Code in R['code']]: Ref<Coding<R, Code>> };
 
-  function resultOf<Success extends object>(name: string, success: Ref<Success>, refusals: readonly R['code'][]) {
+  function resultUnion<Success extends object>(name: string, success: Ref<Success>, refusals: readonly R['code'][]) {
     const mutation = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
     return target.unionType(`${name}Result`, {
       description: `Result of \`${mutation}\`: the success, or a refusal with its reason.`,
-      types: [success, ...refusals.map((code) => refs[code])] as Ref<Success | R>[],
+      types: [success, ...refusals.map((code) => refusalTypes[code])] as Ref<Success | R>[],
       resolveType: (value) => ('code' in value ? refusalTypeName(value.code) : success.name),
     });
   }
 
-  return { RefusalInterface, refs, resultOf };
+  return { RefusalInterface, refusalTypes, resultUnion };
 }
 
 /** Converts the answer of a use case to a value of its result union: the success, or the refusal. */

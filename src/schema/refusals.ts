@@ -75,20 +75,25 @@ const DESCRIPTIONS: { readonly [Code in RefusalCode]: string } = {
   WEBHOOK_URL_NOT_ALLOWED: 'Messages are not sent to this URL: its scheme, port or address is not allowed.',
 };
 
-export const { RefusalInterface, refs, resultOf } = addRefusalTypes<Refusal>(builder, DESCRIPTIONS, refusalMessage, {
-  DEVICE_HAS_LIVE_OFFER: 'Never given since 2026-11-30; use OFFER_LIMIT_REACHED.',
-});
+export const { RefusalInterface, refusalTypes, resultUnion } = addRefusalTypes<Refusal>(
+  builder,
+  DESCRIPTIONS,
+  refusalMessage,
+  {
+    DEVICE_HAS_LIVE_OFFER: 'Never given since 2026-11-30; use OFFER_LIMIT_REACHED.',
+  },
+);
 
 const serverTime = 'Wall time of the server at which the mutation was refused.';
 const marketTime = 'Market time at which the mutation was refused.';
 const withdrawableAt = 'Earliest time at which the stake can be withdrawn.';
 
-builder.objectFields(refs.NOT_FOUND, (t) => ({
+builder.objectFields(refusalTypes.NOT_FOUND, (t) => ({
   subject: t.exposeString('subject', {
     description: 'Kind of the missing entity, in lower case, such as "offer" or "device".',
   }),
 }));
-builder.objectFields(refs.SIGNATURE_INVALID, (t) => ({
+builder.objectFields(refusalTypes.SIGNATURE_INVALID, (t) => ({
   reason: t.expose('reason', {
     type: SignatureFaultEnum,
     description: 'Reason why the signature was refused: the first check that failed.',
@@ -99,18 +104,18 @@ builder.objectFields(refs.SIGNATURE_INVALID, (t) => ({
       'The text that the server rebuilt: compare it with what the wallet signed, byte by byte. Null when the input names nothing, and without a session of the account that may read the text (see `signingMessage`).',
   }),
 }));
-builder.objectFields(refs.AUTHORIZATION_EXPIRED, (t) => ({
+builder.objectFields(refusalTypes.AUTHORIZATION_EXPIRED, (t) => ({
   expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'Expiry time in the authorisation.' }),
   serverTime: t.expose('serverTime', { type: 'DateTime', description: serverTime }),
 }));
-builder.objectFields(refs.AUTHORIZATION_NOT_YET_VALID, (t) => ({
+builder.objectFields(refusalTypes.AUTHORIZATION_NOT_YET_VALID, (t) => ({
   issuedAt: t.expose('issuedAt', { type: 'DateTime', description: 'Issue time in the authorisation.' }),
   serverTime: t.expose('serverTime', { type: 'DateTime', description: serverTime }),
 }));
-builder.objectFields(refs.AUTHORIZATION_PERIOD_INVALID, (t) => ({
+builder.objectFields(refusalTypes.AUTHORIZATION_PERIOD_INVALID, (t) => ({
   maxSeconds: t.exposeInt('maxSeconds', { description: 'The longest validity that is accepted, in seconds.' }),
 }));
-builder.objectFields(refs.OFFER_NOT_OPEN, (t) => ({
+builder.objectFields(refusalTypes.OFFER_NOT_OPEN, (t) => ({
   status: t.expose('status', { type: OfferStatusEnum, description: 'Status of the offer now: FILLED or CLOSED.' }),
   closeReason: t.expose('closeReason', {
     type: CloseReasonEnum,
@@ -118,7 +123,7 @@ builder.objectFields(refs.OFFER_NOT_OPEN, (t) => ({
     description: 'Why the offer closed; null while it is filled.',
   }),
 }));
-builder.objectFields(refs.CLAIM_CAP_REACHED, (t) => ({
+builder.objectFields(refusalTypes.CLAIM_CAP_REACHED, (t) => ({
   limit: t.exposeInt('limit', { description: 'Number of claim slots of an account (published value: 2).' }),
   used: t.exposeInt('used', {
     description: 'Number of slots in use. A co-stake frees its slot when its cooldown starts.',
@@ -129,31 +134,31 @@ builder.objectFields(refs.CLAIM_CAP_REACHED, (t) => ({
     description: 'When the next slot is free: the end of a wait period. Null while no co-stake leaves.',
   }),
 }));
-builder.objectFields(refs.INSUFFICIENT_BALANCE, (t) => ({
+builder.objectFields(refusalTypes.INSUFFICIENT_BALANCE, (t) => ({
   available: t.expose('available', { type: 'TokenAmount', description: 'Free IO that the wallet holds.' }),
   required: t.expose('required', { type: 'TokenAmount', description: 'Free IO that the action needs.' }),
 }));
-builder.objectFields(refs.DEVICE_NOT_OPERATIONAL, (t) => ({
+builder.objectFields(refusalTypes.DEVICE_NOT_OPERATIONAL, (t) => ({
   fault: t.expose('fault', {
     type: OperationalFaultEnum,
     description: 'First condition of an operational device that the device does not meet.',
   }),
 }));
-builder.objectFields(refs.OFFER_LIMIT_REACHED, (t) => ({
+builder.objectFields(refusalTypes.OFFER_LIMIT_REACHED, (t) => ({
   limit: t.exposeInt('limit', { description: 'Number of places for offers on a device (published value: 4).' }),
   used: t.exposeInt('used', {
     description: 'Number of places taken. An offer frees its place when it closes unclaimed or its co-staker unstakes.',
   }),
 }));
-builder.objectFields(refs.NO_STAKE_ROOM, (t) => ({
+builder.objectFields(refusalTypes.NO_STAKE_ROOM, (t) => ({
   current: t.expose('current', { type: 'TokenAmount', description: 'Stake room of the device now.' }),
   required: t.expose('required', { type: 'TokenAmount', description: 'Smallest amount that an offer may request.' }),
 }));
-builder.objectFields(refs.NO_SHARE_ROOM, (t) => ({
+builder.objectFields(refusalTypes.NO_SHARE_ROOM, (t) => ({
   currentBps: t.exposeInt('currentBps', { description: 'Share room of the device now, in basis points.' }),
   requiredBps: t.exposeInt('requiredBps', { description: 'Smallest share that an offer may give, in basis points.' }),
 }));
-builder.objectFields(refs.OWN_STAKE_TOO_LOW, (t) => ({
+builder.objectFields(refusalTypes.OWN_STAKE_TOO_LOW, (t) => ({
   current: t.expose('current', {
     type: 'TokenAmount',
     description:
@@ -165,7 +170,7 @@ builder.objectFields(refs.OWN_STAKE_TOO_LOW, (t) => ({
       'Minimum own stake: its share of the requirement (published value: half), rounded up. For `stakeDevice` after a complete exit, at least the amount of the co-stakes that are still active.',
   }),
 }));
-builder.objectFields(refs.REQUESTED_AMOUNT_OUT_OF_BOUNDS, (t) => ({
+builder.objectFields(refusalTypes.REQUESTED_AMOUNT_OUT_OF_BOUNDS, (t) => ({
   minimum: t.expose('minimum', { type: 'TokenAmount', description: 'Smallest amount that an offer may request.' }),
   maximum: t.expose('maximum', {
     type: 'TokenAmount',
@@ -173,61 +178,61 @@ builder.objectFields(refs.REQUESTED_AMOUNT_OUT_OF_BOUNDS, (t) => ({
       'Largest amount that an offer on the device may request: its stake room now, after the other offers and co-stakes.',
   }),
 }));
-builder.objectFields(refs.REWARD_SHARE_OUT_OF_BOUNDS, (t) => ({
+builder.objectFields(refusalTypes.REWARD_SHARE_OUT_OF_BOUNDS, (t) => ({
   minimumBps: t.exposeInt('minimumBps', { description: 'Smallest share that is accepted, in basis points.' }),
   maximumBps: t.exposeInt('maximumBps', {
     description: 'The largest share that is accepted, in basis points: the share room now.',
   }),
 }));
-builder.objectFields(refs.EXPIRY_NOT_AHEAD, (t) => ({
+builder.objectFields(refusalTypes.EXPIRY_NOT_AHEAD, (t) => ({
   now: t.expose('now', { type: 'DateTime', description: marketTime }),
 }));
-builder.objectFields(refs.OVERFLOW_EXCEEDED, (t) => ({
+builder.objectFields(refusalTypes.OVERFLOW_EXCEEDED, (t) => ({
   withdrawable: t.expose('withdrawable', { type: 'TokenAmount', description: 'The most that can be withdrawn now.' }),
   requested: t.expose('requested', {
     type: 'TokenAmount',
     description: 'Amount of own stake that the mutation requested to withdraw.',
   }),
 }));
-builder.objectFields(refs.OWNER_ALREADY_UNSTAKED, (t) => ({
+builder.objectFields(refusalTypes.OWNER_ALREADY_UNSTAKED, (t) => ({
   withdrawableAt: t.expose('withdrawableAt', { type: 'DateTime', description: withdrawableAt }),
 }));
-builder.objectFields(refs.CLAIM_PENDING, (t) => ({
+builder.objectFields(refusalTypes.CLAIM_PENDING, (t) => ({
   settleBy: t.expose('settleBy', {
     type: 'DateTime',
     description: 'Deadline of the settlement, by which the claim is approved, fails or expires.',
   }),
 }));
-builder.objectFields(refs.CLAIM_FAILED, (t) => ({
+builder.objectFields(refusalTypes.CLAIM_FAILED, (t) => ({
   failure: t.expose('failure', {
     type: SettlementFailureEnum,
     nullable: true,
     description: 'Reason why the claim was not settled; null when no reason was stored.',
   }),
 }));
-builder.objectFields(refs.ALREADY_UNSTAKED, (t) => ({
+builder.objectFields(refusalTypes.ALREADY_UNSTAKED, (t) => ({
   phase: t.expose('phase', {
     type: CoStakePhaseEnum,
     description: 'Phase of the co-stake at the time of the refusal.',
   }),
   withdrawableAt: t.expose('withdrawableAt', { type: 'DateTime', description: withdrawableAt }),
 }));
-builder.objectFields(refs.NOT_IN_WAIT_PERIOD, (t) => ({
+builder.objectFields(refusalTypes.NOT_IN_WAIT_PERIOD, (t) => ({
   phase: t.expose('phase', {
     type: CoStakePhaseEnum,
     description: 'Phase of the co-stake at the time of the refusal.',
   }),
 }));
-builder.objectFields(refs.NOT_YET_WITHDRAWABLE, (t) => ({
+builder.objectFields(refusalTypes.NOT_YET_WITHDRAWABLE, (t) => ({
   withdrawableAt: t.expose('withdrawableAt', { type: 'DateTime', description: withdrawableAt }),
 }));
-builder.objectFields(refs.ALREADY_WITHDRAWN, (t) => ({
+builder.objectFields(refusalTypes.ALREADY_WITHDRAWN, (t) => ({
   withdrawnAt: t.expose('withdrawnAt', { type: 'DateTime', description: 'When the stake was paid back.' }),
 }));
-builder.objectFields(refs.WALLET_LIMIT_REACHED, (t) => ({
+builder.objectFields(refusalTypes.WALLET_LIMIT_REACHED, (t) => ({
   limit: t.exposeInt('limit', { description: 'Maximal number of wallets of an account (published value: 10).' }),
 }));
-builder.objectFields(refs.WALLET_IN_USE, (t) => ({
+builder.objectFields(refusalTypes.WALLET_IN_USE, (t) => ({
   balance: t.expose('balance', { type: 'TokenAmount', description: 'Free IO that the wallet still holds.' }),
   devices: t.exposeInt('devices', { description: 'Number of devices that the wallet owns.' }),
   coStakes: t.exposeInt('coStakes', {
@@ -237,30 +242,30 @@ builder.objectFields(refs.WALLET_IN_USE, (t) => ({
     description: "Number of the wallet's payouts that the network has not reported yet.",
   }),
 }));
-builder.objectFields(refs.TOO_MANY_PAYOUTS, (t) => ({
+builder.objectFields(refusalTypes.TOO_MANY_PAYOUTS, (t) => ({
   limit: t.exposeInt('limit', { description: 'Number of payouts of a wallet that may have no report at a time: 10.' }),
   used: t.exposeInt('used', { description: "Number of the wallet's payouts that the network has not reported yet." }),
 }));
-builder.objectFields(refs.WALLET_CANNOT_SIGN, (t) => ({
+builder.objectFields(refusalTypes.WALLET_CANNOT_SIGN, (t) => ({
   wallet: t.expose('wallet', { type: 'WalletAddress', description: 'Address that was refused, in base58.' }),
   fault: t.expose('fault', {
     type: WalletFaultEnum,
     description: 'First check of a wallet address that this address failed.',
   }),
 }));
-builder.objectFields(refs.TOO_MANY_WEBHOOKS, (t) => ({
+builder.objectFields(refusalTypes.TOO_MANY_WEBHOOKS, (t) => ({
   limit: t.exposeInt('limit', { description: 'Maximal number of webhook endpoints of an account: 10.' }),
 }));
-builder.objectFields(refs.WEBHOOK_URL_NOT_ALLOWED, (t) => ({
+builder.objectFields(refusalTypes.WEBHOOK_URL_NOT_ALLOWED, (t) => ({
   fault: t.expose('fault', {
     type: WebhookUrlFaultEnum,
     description: 'First rule for URLs of webhooks that this URL breaks.',
   }),
 }));
-builder.objectFields(refs.CLOCK_MOVES_FORWARD_ONLY, (t) => ({
+builder.objectFields(refusalTypes.CLOCK_MOVES_FORWARD_ONLY, (t) => ({
   now: t.expose('now', { type: 'DateTime', description: marketTime }),
 }));
-builder.objectFields(refs.URI_NOT_ALLOWED, (t) => ({
+builder.objectFields(refusalTypes.URI_NOT_ALLOWED, (t) => ({
   allowed: t.stringList({
     description:
       'The origins from which wallets may sign in, `protocol.uri` first. In a sandbox `localhost` and `127.0.0.1` are allowed too, with any port.',

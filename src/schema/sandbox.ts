@@ -8,7 +8,7 @@ import { setSandboxSettlement } from '../sandbox/settlement-switch.ts';
 import { badInput, builder } from './builder.ts';
 import { enumValues, SettlementFailureEnum } from './enums.ts';
 import { toResult } from './refusal-types.ts';
-import { resultOf } from './refusals.ts';
+import { resultUnion } from './refusals.ts';
 
 /** Maximal amount of one `faucet` call, in base units. */
 export const LARGEST_GIFT = 10_000_000n * 10n ** 8n;
@@ -109,9 +109,12 @@ const SandboxSettlementInput = builder.inputType('SandboxSettlementInput', {
   }),
 });
 
-const SandboxSettlementResult = resultOf('SandboxSettlement', SandboxSettlementSuccess, ['SANDBOX_ONLY']);
-const FaucetResult = resultOf('Faucet', FaucetSuccess, ['SANDBOX_ONLY', 'WALLET_CANNOT_SIGN']);
-const AdvanceClockResult = resultOf('AdvanceClock', AdvanceClockSuccess, ['SANDBOX_ONLY', 'CLOCK_MOVES_FORWARD_ONLY']);
+const SandboxSettlementResult = resultUnion('SandboxSettlement', SandboxSettlementSuccess, ['SANDBOX_ONLY']);
+const FaucetResult = resultUnion('Faucet', FaucetSuccess, ['SANDBOX_ONLY', 'WALLET_CANNOT_SIGN']);
+const AdvanceClockResult = resultUnion('AdvanceClock', AdvanceClockSuccess, [
+  'SANDBOX_ONLY',
+  'CLOCK_MOVES_FORWARD_ONLY',
+]);
 
 builder.mutationFields((t) => ({
   faucet: t.field({

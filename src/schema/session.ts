@@ -8,7 +8,7 @@ import { badInput, builder, requireViewer } from './builder.ts';
 import { SignedEncodingEnum } from './enums.ts';
 import { keyFromGlobalId } from './node.ts';
 import { toResult } from './refusal-types.ts';
-import { resultOf } from './refusals.ts';
+import { resultUnion } from './refusals.ts';
 import { loadViewer, ViewerRef } from './viewer.ts';
 
 const SignInFieldsRef = builder.objectRef<SignInFields>('SignInFields').implement({
@@ -152,11 +152,11 @@ const RevokeSessionInput = builder.inputType('RevokeSessionInput', {
   }),
 });
 
-const SignInChallengeResult = resultOf('SignInChallenge', Challenge, ['URI_NOT_ALLOWED', 'WALLET_CANNOT_SIGN']);
-const SignInResult = resultOf('SignIn', SignInSuccess, ['CHALLENGE_NOT_ANSWERABLE', 'SIGNATURE_INVALID']);
-const RefreshSessionResult = resultOf('RefreshSession', RefreshSessionSuccess, ['SESSION_ENDED']);
-const SignOutResult = resultOf('SignOut', SignOutSuccess, ['SESSION_ENDED']);
-const RevokeSessionResult = resultOf('RevokeSession', RevokeSessionSuccess, ['NOT_FOUND']);
+const SignInChallengeResult = resultUnion('SignInChallenge', Challenge, ['URI_NOT_ALLOWED', 'WALLET_CANNOT_SIGN']);
+const SignInResult = resultUnion('SignIn', SignInSuccess, ['CHALLENGE_NOT_ANSWERABLE', 'SIGNATURE_INVALID']);
+const RefreshSessionResult = resultUnion('RefreshSession', RefreshSessionSuccess, ['SESSION_ENDED']);
+const SignOutResult = resultUnion('SignOut', SignOutSuccess, ['SESSION_ENDED']);
+const RevokeSessionResult = resultUnion('RevokeSession', RevokeSessionSuccess, ['NOT_FOUND']);
 
 /** Valid client labels: 1 to 60 characters. Control and line separator characters are excluded, so a label stays on one line. */
 export const LABEL = /^[^\p{C}\p{Zl}\p{Zp}]{1,60}$/u;

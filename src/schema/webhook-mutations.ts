@@ -19,7 +19,7 @@ import type { Context } from './context.ts';
 import { EventTypeEnum } from './event.ts';
 import { keyFromGlobalId } from './node.ts';
 import { toResult } from './refusal-types.ts';
-import { resultOf } from './refusals.ts';
+import { resultUnion } from './refusals.ts';
 import { cursorScope, WebhookEndpointRef, WebhookOrderingEnum } from './webhook.ts';
 
 type Success = { readonly endpoint: WebhookEndpointRow };
@@ -129,7 +129,7 @@ const keyOf = (id: string, context: Context) => ({
 type Answer = WebhookEndpointRow | { readonly refusal: { readonly code: 'NOT_FOUND'; readonly subject: string } };
 const success = (answer: Answer) => toResult('refusal' in answer ? answer : { endpoint: answer });
 const result = <S extends object>(name: string, type: ObjectRef<SchemaTypes, S, S>) =>
-  resultOf(name, type, ['NOT_FOUND']);
+  resultUnion(name, type, ['NOT_FOUND']);
 
 /** Returns the position that a replay names. @throws GraphQLError BAD_USER_INPUT for a cursor of another stream or server */
 async function replayCursor(

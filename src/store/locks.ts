@@ -106,11 +106,11 @@ export async function lockForSignedAction(
 }
 
 /**
- * Prepares a transaction that writes rows of all devices with each statement. It may wait two minutes for a lock, because a block of
+ * Sets the limits and the planner of a transaction that writes rows of all devices with each statement. It may wait two minutes for a lock, because a block of
  * 100 000 devices holds all devices longer than other work may wait. Its joins and sorts stay in memory, PostgreSQL compiles no statement,
  * and it finds the devices of a chunk by their keys instead of reading all devices for each chunk.
  */
-export async function prepareForAllDevices(tx: Queryable): Promise<void> {
+export async function tuneForAllDevices(tx: Queryable): Promise<void> {
   await tx.query(sql`
     SELECT set_config('lock_timeout', '120s', true), set_config('work_mem', '64MB', true), set_config('jit', 'off', true),
            set_config('random_page_cost', '1.1', true)`);

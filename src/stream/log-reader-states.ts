@@ -207,8 +207,8 @@ function pause(reader: LogReaderState, milliseconds: number, untilNotified: bool
   });
 }
 
-/** The function of each state, by the state's name; each function returns the next state. */
-export const STATE_FUNCTIONS = {
+/** By state of the log reader: a function that does the work of the state and returns the next state. */
+export const STATE_HANDLERS = {
   READING: readNewRows,
   NUMBERING: numberPendingRows,
   SETTLING: (reader) => pause(reader, SETTLE_MS, false).then(() => 'IDLE'),

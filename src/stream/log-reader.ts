@@ -12,7 +12,7 @@ import {
   MAX_BATCH_ROWS,
   notifyWatchers,
   numberPendingRows,
-  STATE_FUNCTIONS,
+  STATE_HANDLERS,
   startEpoch,
 } from './log-reader-states.ts';
 import { createLogWindow, type LogBroken } from './log-window.ts';
@@ -68,7 +68,7 @@ async function run(reader: LogReaderState): Promise<void> {
   let state: ActiveState = 'READING';
   while (isRunning(reader)) {
     try {
-      state = await STATE_FUNCTIONS[state](reader);
+      state = await STATE_HANDLERS[state](reader);
     } catch (error) {
       reader.options.report(error);
       reader.round = null;

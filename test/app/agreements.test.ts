@@ -120,7 +120,7 @@ describeWithDatabase('an agreement document', () => {
     expect(failures(JSON.stringify(old))).toEqual([]);
     signOld('coStaker', `${DISCLOSURE}\n`);
     expect(failures(JSON.stringify(old))).toEqual([]);
-    // A signature over the text without the line does not verify the text with it.
+    // The owner's signature does not verify a text to which the disclosure line was added after signing.
     const mixed = { ...old.owner, text: old.owner['text']!.replace('\n\nURI', `\n${DISCLOSURE}\n\nURI`) };
     const digests = { ...old.digests, owner: sha256(canonicalJson(mixed)) };
     expect(failures(JSON.stringify({ ...old, owner: mixed, digests }))).toEqual(['owner: signature']);

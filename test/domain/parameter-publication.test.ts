@@ -1,7 +1,12 @@
 // Tests of publishing parameters: which orders change the history, their bounds and starts, and pairs that limit each other.
 
 import { describe, expect, test } from 'vitest';
-import { PARAMETER_UNITS, type ParameterName, parametersAt, parametersAtOrFirst } from '../../src/domain/parameter.ts';
+import {
+  PARAMETER_UNITS,
+  type ParameterName,
+  parametersAt,
+  parametersAtOrEarliest,
+} from '../../src/domain/parameter.ts';
 import {
   ORDERED,
   PUBLISHABLE,
@@ -97,7 +102,7 @@ describe('parametersAt', () => {
 
   test('returns the first values before all of them, for the share of a slash of an old fault', () => {
     expect(() => parametersAt(history, later(START, { ms: -1 }))).toThrow('no value of the parameter');
-    expect(parametersAtOrFirst(history, later(START, { ms: -1 })).claimCap).toBe(2);
-    expect(parametersAtOrFirst(history, T0).claimCap).toBe(3);
+    expect(parametersAtOrEarliest(history, later(START, { ms: -1 })).claimCap).toBe(2);
+    expect(parametersAtOrEarliest(history, T0).claimCap).toBe(3);
   });
 });

@@ -29,7 +29,7 @@ describe.skipIf(missingPrograms.length > 0)('the manual for operators', () => {
   afterAll(() => deployment?.remove(), TIMEOUT_MS);
 
   it(
-    'leads from an empty PostgreSQL server to two processes behind TLS that restart without a failed request (1 to 5)',
+    'leads from an empty PostgreSQL server to two processes behind TLS that restart without a failed request (procedures 1 to 5)',
     async () => {
       const { shell } = deployment;
       await shell.run(1);
@@ -62,7 +62,7 @@ describe.skipIf(missingPrograms.length > 0)('the manual for operators', () => {
   );
 
   it(
-    'restores to a point in time: later writes are gone, earlier ones are there, and streams are reset (6)',
+    'restores to a point in time: later writes are gone, earlier ones are there, and streams are reset (procedure 6)',
     async () => {
       const { shell, processes } = deployment;
       await shell.run(6);
@@ -93,7 +93,7 @@ describe.skipIf(missingPrograms.length > 0)('the manual for operators', () => {
   );
 
   it(
-    'loses none of 500 acknowledged writes when the primary is killed, and writes again within 30 s (7)',
+    'loses none of 500 acknowledged writes when the primary is killed, and writes again within 30 s (procedure 7)',
     async () => {
       const { shell, processes, killPrimary, moveAddress } = deployment;
       await shell.run(7);
@@ -136,7 +136,7 @@ describe.skipIf(missingPrograms.length > 0)('the manual for operators', () => {
   );
 
   it(
-    'puts a pooler between, rotates a secret, rotates logs, shows the capacity and adds a standby for queries while the marketplace goes on (8 to 12)',
+    'puts a pooler before the database, rotates a secret, rotates logs, shows the capacity and adds a standby for queries while the marketplace goes on (procedures 8 to 12)',
     async () => {
       const { shell } = deployment;
       const network = await networkToken();

@@ -51,7 +51,7 @@ const signIn = async (wallet: TestWallet) => {
 const exists = async ({ address }: TestWallet) =>
   (await world.database.query(sql`SELECT FROM wallet WHERE address = ${address}`)).length === 1;
 
-describeWithDatabase('an address that has created its number of accounts', () => {
+describeWithDatabase('an address that has created as many accounts as it may', () => {
   beforeEach(async () => {
     world = await makeWorld();
     await openWith({ accounts: 2 });
@@ -116,7 +116,7 @@ describeWithDatabase('an address with open challenges', () => {
     expect(rows).toEqual({ count: 3 });
   });
 
-  it('signs in as often as it answers its challenges', async () => {
+  it('signs in any number of times when it answers each challenge before the next', async () => {
     const wallet = newWallet();
     for (let count = 0; count < 6; count += 1) expect((await signIn(wallet)).errors).toEqual([]);
   });

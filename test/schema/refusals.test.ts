@@ -7,7 +7,7 @@ import type { SignableAction } from '../../src/app/actions/table.ts';
 import { HIRED_FROM_NOW } from '../../src/domain/hire.ts';
 import { globalId } from '../../src/domain/id.ts';
 import type { RefusalCode, RefusalOf } from '../../src/domain/refusal.ts';
-import type { refs } from '../../src/schema/refusals.ts';
+import type { refusalTypes } from '../../src/schema/refusals.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
@@ -86,7 +86,7 @@ type Data<Code extends RefusalCode> = {
 type Row<Code extends RefusalCode> = readonly [data: Data<Code>, provoke: () => Promise<MutationResult>];
 
 /** For each refusal code, the expected data and the function that provokes the refusal. A missing code or field is a type error. */
-const ROWS: { readonly [Code in Exclude<keyof typeof refs, 'DEVICE_HAS_LIVE_OFFER'>]: Row<Code> } = {
+const ROWS: { readonly [Code in Exclude<keyof typeof refusalTypes, 'DEVICE_HAS_LIVE_OFFER'>]: Row<Code> } = {
   NOT_FOUND: [{ subject: 'co-stake' }, async () => unstakeOf(await held(), await world.investor())],
   SIGNATURE_INVALID: [
     { reason: 'SIGNATURE_MISMATCH', expectedText: expect.stringContaining('Action: Claim co-staking offer\n') },

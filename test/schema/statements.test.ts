@@ -130,7 +130,7 @@ describeWithDatabase('the SQL statements of a request', () => {
     expect(taken).toEqual([5, 5, 5]);
   });
 
-  it("are nine for any number of the viewer's co-stakes with label, phase, actions and counterparty, and eight when the page has all", async () => {
+  it("are nine for a page of the viewer's co-stakes with label, phase, actions and counterparty, and eight for a page that holds all of them", async () => {
     const taken = await costs(
       MyCoStakeListDocument,
       (first) => ({ first }),
@@ -140,7 +140,7 @@ describeWithDatabase('the SQL statements of a request', () => {
     expect(taken).toEqual([9, 9, 8]);
   });
 
-  it("are six for the page of a signed-in viewer's co-stakes with their offers and devices, and five when the page has all", async () => {
+  it("are six for the page of a signed-in viewer's co-stakes with their offers and devices, and five for a page that holds all of them", async () => {
     const document = `query Viewer($first: Int!) { viewer { claimSlots { used } coStakes(first: $first) { totalCount nodes {
       id phase amount held claimedAt counterparty { alias }
       offer { slug status requestedAmount device { model country reliability { score } } } } } } }`;

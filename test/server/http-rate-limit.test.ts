@@ -74,7 +74,7 @@ describe('the HTTP rate limit of a kept answer', () => {
   const ask = (headers: Record<string, string> = {}) =>
     fetch(`${server.url}/graphql?query={list(size:2)}`, { headers: { accept: 'application/json', ...headers } });
 
-  test('takes as much as that of an executed answer, also when the kept answer no longer holds, and refuses it at its end', async () => {
+  test('takes as many points as for an executed answer, also when the kept answer is outdated, and answers 429 when no points are left', async () => {
     const left = async () => {
       const { headers } = await fetch(`${server.url}/graphql?query={serial}`);
       return Number(headers.get('ratelimit-remaining'));

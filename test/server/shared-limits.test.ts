@@ -111,7 +111,7 @@ describe.skipIf(redisMissing !== null)('the rate limits of two processes with on
       expect(quotas.newAccount('192.0.2.1')).toBe(0);
       await pause(50);
     }
-    // A process learns with its own next account that the others have used the quota up.
+    // A process reads the shared count only when an address creates an account; from the next account on it refuses.
     for (const quotas of [one!, other!])
       await expect.poll(() => quotas.newAccount('192.0.2.1'), POLL).toBeGreaterThan(3_000_000);
     expect(one!.openChallenge('192.0.2.1')).toBe(0);

@@ -7,7 +7,10 @@ import { createRng, seedOf } from './rng.ts';
 
 const DAY_MS = 86_400_000;
 const SEED = 0xd0117;
-/** How steady a device is, with the share of devices in per cent: its days with an outage in 100, and the longest outage in basis points. */
+/**
+ * Groups of devices, the most reliable first: `devices` is the share of devices in this group and those before it, per cent; `outages` the
+ * number of days with an outage in 100 days; `longestBps` the longest outage of a day, basis points.
+ */
 const STEADINESS = [
   { devices: 45, outages: 4, longestBps: 200 },
   { devices: 80, outages: 14, longestBps: 800 },

@@ -25,7 +25,7 @@ import { loadParameters } from '../../store/parameters.ts';
 import { downtimeReportsUpTo, shiftDowntimeReports } from './downtime.ts';
 import { SEEDED_HISTORY_HOURS } from './scenarios.ts';
 import { scheduleDevices } from './schedule.ts';
-import { type HistoryPart, historyParts } from './seed-history.ts';
+import { demoHistoryParts, type HistoryPart } from './seed-history.ts';
 import { createSimContext, type SimContext, StepRefused } from './sim-context.ts';
 import { demoOwnerWallets } from './wallets.ts';
 
@@ -173,7 +173,7 @@ async function historyOf(
   const owners = demoOwnerWallets();
   const parameters = await loadParameters(tx, start);
   const scheduled = scheduleDevices(devices, ({ ownerWallet }) => owners.has(ownerWallet), parameters, end);
-  return historyParts(scheduled, { owners, records, parameters, end });
+  return demoHistoryParts(scheduled, { owners, records, parameters, end });
 }
 
 function multipliersOf(text: string) {

@@ -47,7 +47,7 @@ const PART = { steps: 6, blocks: 6 } as const;
  * Returns the history of the scheduled devices as parts, in the order in which they are executed. A part throws `StepRefused` for a step
  * that is refused.
  */
-export function historyParts(devices: readonly ScheduledDevice[], input: HistoryInput): readonly HistoryPart[] {
+export function demoHistoryParts(devices: readonly ScheduledDevice[], input: HistoryInput): readonly HistoryPart[] {
   const wallets = walletsOf(devices, input);
   const numbers = new Map(devices.map((device, index) => [device, String(index)]));
   const ago = (hours: number): Date => new Date(input.end.getTime() - hours * HOUR_MS);

@@ -6,7 +6,7 @@ import type { SignableAction, SignableKind } from '../../app/actions/table.ts';
 import type { WalletAuthorization } from '../../app/authorization.ts';
 import { executeSignedAction } from '../../app/signed-action.ts';
 import { badInput, builder } from '../builder.ts';
-import { resultOf, SIGNED_ACTION_REFUSAL_CODES } from '../refusals.ts';
+import { resultUnion, SIGNED_ACTION_REFUSAL_CODES } from '../refusals.ts';
 import { parseAuthorization, WalletAuthorizationInput } from '../wallet-authorization.ts';
 import type { ActionSchema, SignedActionSuccess } from './action.ts';
 import { ACTION_SCHEMAS } from './table.ts';
@@ -98,7 +98,7 @@ function addMutation(kind: SignableKind): void {
       }),
     }),
   });
-  const result = resultOf(name, success, [...SIGNED_ACTION_REFUSAL_CODES, ...schema.refusals]);
+  const result = resultUnion(name, success, [...SIGNED_ACTION_REFUSAL_CODES, ...schema.refusals]);
   builder.mutationField(kind, (t) =>
     t.field({
       type: result,

@@ -46,8 +46,12 @@ export const SlashVerdictEnum = networkBuilder.enumType('SlashVerdict', {
 
 const WebhookUrlFaultEnum = networkBuilder.enumType('WebhookUrlFault', webhookUrlFaultEnumConfig);
 
-const { refs, resultOf } = addRefusalTypes<NetworkRefusal>(networkBuilder, DESCRIPTIONS, networkRefusalMessage);
-export const networkResultUnion = resultOf;
+const { refusalTypes, resultUnion } = addRefusalTypes<NetworkRefusal>(
+  networkBuilder,
+  DESCRIPTIONS,
+  networkRefusalMessage,
+);
+export const networkResultUnion = resultUnion;
 
 const DeviceFault = networkBuilder
   .objectRef<{ readonly field: string; readonly rule: string }>('DeviceFault')
@@ -63,35 +67,35 @@ const DeviceFault = networkBuilder
 
 const marketTime = 'Market time at which the mutation was refused.';
 
-networkBuilder.objectFields(refs.NOT_FOUND, (t) => ({
+networkBuilder.objectFields(refusalTypes.NOT_FOUND, (t) => ({
   subject: t.exposeString('subject', {
     description: 'Kind of the missing entity, in lower case: "device", "slash", "payout" or "webhook endpoint".',
   }),
 }));
-networkBuilder.objectFields(refs.TOO_MANY_WEBHOOKS, (t) => ({
+networkBuilder.objectFields(refusalTypes.TOO_MANY_WEBHOOKS, (t) => ({
   limit: t.exposeInt('limit', { description: 'Maximal number of webhook endpoints of the operator: 10.' }),
 }));
-networkBuilder.objectFields(refs.WEBHOOK_URL_NOT_ALLOWED, (t) => ({
+networkBuilder.objectFields(refusalTypes.WEBHOOK_URL_NOT_ALLOWED, (t) => ({
   fault: t.expose('fault', {
     type: WebhookUrlFaultEnum,
     description: 'First rule for URLs of webhooks that this URL breaks.',
   }),
 }));
-networkBuilder.objectFields(refs.DEVICES_REFUSED, (t) => ({
+networkBuilder.objectFields(refusalTypes.DEVICES_REFUSED, (t) => ({
   faults: t.field({
     type: [DeviceFault],
     description: 'Invalid fields in the order of the list; at most the first 100.',
     resolve: (refusal) => [...refusal.faults],
   }),
 }));
-networkBuilder.objectFields(refs.DEVICES_UNKNOWN, (t) => ({
+networkBuilder.objectFields(refusalTypes.DEVICES_UNKNOWN, (t) => ({
   deviceIds: t.stringList({
     description: 'Ids of the unknown devices, in the order of the report; at most the first 100.',
     resolve: (refusal) => [...refusal.deviceIds],
   }),
   count: t.exposeInt('count', { description: 'Number of unknown devices in the report.' }),
 }));
-networkBuilder.objectFields(refs.MULTIPLIER_STANDS, (t) => ({
+networkBuilder.objectFields(refusalTypes.MULTIPLIER_STANDS, (t) => ({
   model: t.exposeString('model', { description: 'Hardware name of the model, as it was published.' }),
   validFrom: t.expose('validFrom', {
     type: 'DateTime',
@@ -104,13 +108,13 @@ networkBuilder.objectFields(refs.MULTIPLIER_STANDS, (t) => ({
   }),
 }));
 const parameterName = 'Name of the parameter, as in the input.';
-networkBuilder.objectFields(refs.PARAMETER_NOT_PUBLISHABLE, (t) => ({
+networkBuilder.objectFields(refusalTypes.PARAMETER_NOT_PUBLISHABLE, (t) => ({
   name: t.exposeString('name', { description: parameterName }),
   fixed: t.exposeBoolean('fixed', {
     description: 'True for a parameter whose value never changes, false when there is no parameter with this name.',
   }),
 }));
-networkBuilder.objectFields(refs.PARAMETER_OUT_OF_BOUNDS, (t) => ({
+networkBuilder.objectFields(refusalTypes.PARAMETER_OUT_OF_BOUNDS, (t) => ({
   name: t.exposeString('name', { description: parameterName }),
   least: t.field({
     type: 'Decimal',
@@ -123,38 +127,38 @@ networkBuilder.objectFields(refs.PARAMETER_OUT_OF_BOUNDS, (t) => ({
     resolve: ({ unit, most }) => parameterText(unit, most),
   }),
 }));
-networkBuilder.objectFields(refs.PARAMETER_NOT_AHEAD, (t) => ({
+networkBuilder.objectFields(refusalTypes.PARAMETER_NOT_AHEAD, (t) => ({
   name: t.exposeString('name', { description: parameterName }),
   validFrom: t.expose('validFrom', { type: 'DateTime', description: 'Refused start of the value.' }),
   now: t.expose('now', { type: 'DateTime', description: marketTime }),
 }));
-networkBuilder.objectFields(refs.PARAMETERS_CONTRADICT, (t) => ({
+networkBuilder.objectFields(refusalTypes.PARAMETERS_CONTRADICT, (t) => ({
   lower: t.exposeString('lower', { description: 'Name of the parameter that may not be above the other one.' }),
   upper: t.exposeString('upper', { description: 'Name of the parameter that limits the other one.' }),
   at: t.expose('at', { type: 'DateTime', description: 'First instant at which the two values contradict each other.' }),
 }));
-networkBuilder.objectFields(refs.BLOCK_NOT_STARTED, (t) => ({
+networkBuilder.objectFields(refusalTypes.BLOCK_NOT_STARTED, (t) => ({
   startsAt: t.expose('startsAt', {
     type: 'DateTime',
     description: 'Start of the block; the request is accepted from this time on.',
   }),
   now: t.expose('now', { type: 'DateTime', description: marketTime }),
 }));
-networkBuilder.objectFields(refs.BLOCK_NOT_ENDED, (t) => ({
+networkBuilder.objectFields(refusalTypes.BLOCK_NOT_ENDED, (t) => ({
   endsAt: t.expose('endsAt', {
     type: 'DateTime',
     description: 'End of the block; the report is accepted from this time on.',
   }),
   now: t.expose('now', { type: 'DateTime', description: marketTime }),
 }));
-networkBuilder.objectFields(refs.FAULT_NOT_PAST, (t) => ({
+networkBuilder.objectFields(refusalTypes.FAULT_NOT_PAST, (t) => ({
   now: t.expose('now', { type: 'DateTime', description: marketTime }),
 }));
-networkBuilder.objectFields(refs.SLASH_ALREADY_REVIEWED, (t) => ({
+networkBuilder.objectFields(refusalTypes.SLASH_ALREADY_REVIEWED, (t) => ({
   verdict: t.expose('verdict', { type: SlashVerdictEnum, description: 'Verdict with which the review ended.' }),
   reviewedAt: t.expose('reviewedAt', { type: 'DateTime', description: 'Time at which the review of the slash ended.' }),
 }));
-networkBuilder.objectFields(refs.PAYOUT_ALREADY_REPORTED, (t) => ({
+networkBuilder.objectFields(refusalTypes.PAYOUT_ALREADY_REPORTED, (t) => ({
   status: t.expose('status', { type: PayoutStatusEnum, description: 'Status of the payout: SENT or FAILED.' }),
   reportedAt: t.expose('reportedAt', { type: 'DateTime', description: 'Market time of the stored report.' }),
   transactionSignature: t.exposeString('transactionSignature', {

@@ -32,7 +32,7 @@ export type StoreBounds = {
   readonly bytes: number;
   /** Most bytes of one answer; a longer one is not stored. */
   readonly answerBytes: number;
-  /** Most characters of the keys that were seen once, in each of two generations. */
+  /** Most characters of all keys that `markSeen` remembers in one generation; the latest two generations are remembered. */
   readonly seenLength: number;
 };
 

@@ -2,7 +2,7 @@
 // **Invariant:** every route is cheap, needs no token, and reveals nothing about an account.
 
 import type { Metrics } from '../ops/metrics.ts';
-import { AWAY_SENTENCE, type Readiness, STOPPING_SENTENCE } from '../ops/readiness.ts';
+import { AWAY_MESSAGE, type Readiness, STOPPING_MESSAGE } from '../ops/readiness.ts';
 import { json, type Reply, text } from './reply.ts';
 
 export type HealthOptions = {
@@ -28,12 +28,12 @@ const JWKS_SECONDS = 300;
 /** Returns a lookup of the health routes by path. */
 export function createHealthRoutes({ ready, jwks, logHead, metrics, isDraining, report }: HealthOptions): HealthRoutes {
   const readiness = async (): Promise<Readiness> => {
-    if (isDraining()) return { ready: false, reasons: [STOPPING_SENTENCE] };
+    if (isDraining()) return { ready: false, reasons: [STOPPING_MESSAGE] };
     try {
       return await ready();
     } catch (error) {
       report(error);
-      return { ready: false, reasons: [AWAY_SENTENCE] };
+      return { ready: false, reasons: [AWAY_MESSAGE] };
     }
   };
   const routes = new Map<string, () => Promise<Reply>>([

@@ -14,7 +14,7 @@ export type Limit = {
   readonly remaining: (key: string) => number;
 };
 
-/** Token buckets by key. `take` is `wait`, and `spend` when that returned 0. */
+/** Token buckets by key. `take` spends the points when the bucket has them, and else returns the time to wait, as `wait` does. */
 export type TokenBuckets = Limit & { readonly take: (key: string, points: number) => number };
 
 export const COST_PER_POINT = 100;

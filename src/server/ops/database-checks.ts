@@ -9,25 +9,25 @@ import { probeWrite, type WriteFault } from '../../store/write-probe.ts';
 /** Returns the reasons for which the process is not ready; empty when this check has none. Rejects when the database does not answer. */
 export type ReadinessCheck = () => Promise<readonly string[]>;
 
-export const WRITE_SENTENCES: Readonly<Record<WriteFault, string>> = {
+export const WRITE_FAULT_MESSAGES: Readonly<Record<WriteFault, string>> = {
   READ_ONLY: 'the database is read only',
   DISK_FULL: 'the disk of the database is full',
   NOT_WRITABLE: 'the database cannot write',
 };
-export const POOLER_SENTENCE = 'a connection pooler loses prepared statements; set DATABASE_POOLER=transaction';
-export const MIGRATIONS_SENTENCE = 'migrations are pending';
+export const POOLER_MESSAGE = 'a connection pooler loses prepared statements; set DATABASE_POOLER=transaction';
+export const MIGRATIONS_MESSAGE = 'migrations are pending';
 
 /** Returns a check for migrations that the database lacks. */
 export function createMigrationCheck(database: Database): ReadinessCheck {
   const migrations = readMigrations();
-  return async () => ((await lacksMigrations(database, await migrations)) ? [MIGRATIONS_SENTENCE] : []);
+  return async () => ((await lacksMigrations(database, await migrations)) ? [MIGRATIONS_MESSAGE] : []);
 }
 
 /** Returns a check that writes to the database and rolls back. */
 export function createWriteCheck(database: Database): ReadinessCheck {
   return async () => {
     const fault = await probeWrite(database);
-    return fault === null ? [] : [WRITE_SENTENCES[fault]];
+    return fault === null ? [] : [WRITE_FAULT_MESSAGES[fault]];
   };
 }
 
@@ -40,7 +40,7 @@ export function createPoolerCheck(database: Database): ReadinessCheck {
   return async () => {
     const changes = database.sessionChanges();
     if (changes === checkedAt) return [];
-    if (await database.sharesSessions()) return [POOLER_SENTENCE];
+    if (await database.sharesSessions()) return [POOLER_MESSAGE];
     checkedAt = changes;
     return [];
   };

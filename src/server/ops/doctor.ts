@@ -12,7 +12,7 @@ import { StartupError } from '../../store/db/database.ts';
 import { type DatabaseInspection, inspectDatabase } from '../../store/db/inspection.ts';
 import { probeWrite } from '../../store/write-probe.ts';
 import { type BootstrapOptions, openContext } from './bootstrap.ts';
-import { MIGRATIONS_SENTENCE, WRITE_SENTENCES } from './database-checks.ts';
+import { MIGRATIONS_MESSAGE, WRITE_FAULT_MESSAGES } from './database-checks.ts';
 import { IDENTITY_REMEDIES, REMEDIES, STARTUP_REMEDIES, WRITE_REMEDIES } from './doctor-remedies.ts';
 import { CHECKS, type Check, type Finding, fault, messageOf, ok, skipped } from './doctor-report.ts';
 import { certificateFindings, type Machine, redisFinding, spaceFinding, THIS_MACHINE } from './doctor-surroundings.ts';
@@ -72,7 +72,7 @@ function inspectionFindings(found: DatabaseInspection): readonly Finding[] {
       ? refusal('migrations', migrations)
       : migrations.length === 0
         ? ok('migrations', 'every one is applied')
-        : fault('migrations', `${MIGRATIONS_SENTENCE}: ${migrations.join(', ')}`, REMEDIES.migrations),
+        : fault('migrations', `${MIGRATIONS_MESSAGE}: ${migrations.join(', ')}`, REMEDIES.migrations),
   ];
 }
 
@@ -130,7 +130,7 @@ async function writeFindings(app: AppContext, name: string): Promise<readonly Fi
   const found = await probeWrite(app.database);
   return found === null
     ? [ok('database', `${name} answers and can be written to`)]
-    : [fault('database', WRITE_SENTENCES[found], WRITE_REMEDIES[found])];
+    : [fault('database', WRITE_FAULT_MESSAGES[found], WRITE_REMEDIES[found])];
 }
 
 async function clockFinding(app: AppContext): Promise<Finding> {

@@ -27,9 +27,9 @@ export type AnswerTimes = { readonly [Kind in 'server' | 'embedded' | 'besideOth
 /** The embedded database has one session, in which a check may wait for a long transaction. */
 const ANSWER_MS: AnswerTimes = { server: 2_000, embedded: 15_000, besideOthers: 300 };
 
-export const STOPPING_SENTENCE = 'shutting down';
-export const AWAY_SENTENCE = 'the database does not answer';
-export const LOG_SENTENCES = {
+export const STOPPING_MESSAGE = 'shutting down';
+export const AWAY_MESSAGE = 'the database does not answer';
+export const LOG_MESSAGES = {
   notFound: 'the end of the log has not been found',
   behind: 'the log is behind',
 } as const;
@@ -50,15 +50,15 @@ export function createReadinessCheck(
   async function reasons(): Promise<readonly string[]> {
     const known = [
       ...clockFaults(app),
-      ...(logReader.status().anchored ? [] : [LOG_SENTENCES.notFound]),
-      ...(logReader.lagMs() < MAX_LAG_MS ? [] : [LOG_SENTENCES.behind]),
+      ...(logReader.status().anchored ? [] : [LOG_MESSAGES.notFound]),
+      ...(logReader.lagMs() < MAX_LAG_MS ? [] : [LOG_MESSAGES.behind]),
     ];
     const answers = Promise.all(asked.map((check) => check())).then(
       (found) => found.flat(),
-      () => [AWAY_SENTENCE],
+      () => [AWAY_MESSAGE],
     );
     const waitMs = known.length === 0 ? answerMs[database.kind] : answerMs.besideOthers;
-    return [...known, ...(await within(waitMs, answers, [AWAY_SENTENCE]))];
+    return [...known, ...(await within(waitMs, answers, [AWAY_MESSAGE]))];
   }
 
   return async () => {

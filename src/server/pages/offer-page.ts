@@ -6,7 +6,7 @@ import type { PageRoutes } from '../http/listener.ts';
 import type { Reply } from '../http/reply.ts';
 import type { RequestContext } from '../operation/identity.ts';
 import { type Html, html, pageReply } from './html.ts';
-import type { Shell } from './web-app.ts';
+import type { RenderPage } from './web-app.ts';
 
 const PATH = /^\/offers\/([0-9A-Za-z]{22})$/;
 
@@ -68,7 +68,7 @@ export function createOfferPages(options: {
   readonly schema: GraphQLSchema;
   readonly contextFor: (request: RequestContext) => unknown;
   /** The document that runs the marketplace page over this one; null: the page runs no script. */
-  readonly shell?: Shell | null;
+  readonly shell?: RenderPage | null;
 }): PageRoutes {
   return (path) => {
     const slug = PATH.exec(path)?.[1];

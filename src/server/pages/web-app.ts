@@ -29,9 +29,9 @@ const POLICY = [
 ].join('; ');
 
 /** Returns a document around a body that runs the page; null while the page cannot be served. */
-export type Shell = (status: number, head: Html, body: Html) => Promise<Reply | null>;
+export type RenderPage = (status: number, head: Html, body: Html) => Promise<Reply | null>;
 
-export type WebApp = { readonly pages: PageRoutes; readonly shell: Shell };
+export type WebApp = { readonly pages: PageRoutes; readonly shell: RenderPage };
 
 /** Path of the wallets whose keys are public; other than the files of the page it has no hash in its name and is never kept. */
 const PERSONAS = `${WEB_FILES}personas.json`;
@@ -57,7 +57,7 @@ export function createWebApp(logger: Logger, personas: ReadPersonas | null): Web
     return loading;
   };
 
-  const shell: Shell = async (status, head, body) => {
+  const shell: RenderPage = async (status, head, body) => {
     try {
       return shellReply(status, await bundle(), head, body);
     } catch (error) {

@@ -59,7 +59,7 @@ export function createConnections(
   const pool = new pg.Pool({
     ...config,
     ...(kind === 'OWN_SESSION' ? { onConnect: (client: pg.ClientBase) => pinSession(client, statementTimeoutMs) } : {}),
-    // Three statements of one transaction then take one round trip.
+    // Pipelining: statements that are sent without waiting for each other take one round trip.
     ...(kind === 'POOLED' ? { pipeline: true } : {}),
   });
   const prepares = kind === 'OWN_SESSION' || kind === 'EMBEDDED';

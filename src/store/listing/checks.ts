@@ -54,8 +54,11 @@ export type CheckRequest = {
 
 /** Number of checks so far by what they found, and how long the oldest one that is not answered has waited. */
 export type ChecksStatus = {
+  /** Checks that found memory equal to the database. */
   readonly unchanged: number;
+  /** Checks that found changes and applied them to memory. */
   readonly changed: number;
+  /** Checks after which all offers had to be loaded again. */
   readonly otherRows: number;
   readonly waitingMs: number;
 };

@@ -7,7 +7,7 @@ import { deviceWithMultiplierAt, sufficiencyAt } from '../../../src/domain/devic
 import { eventsOfReport } from '../../../src/domain/device-report.ts';
 import { payoutReportTransfer } from '../../../src/domain/ledger.ts';
 import { setDeviceState, setHired } from '../../../src/domain/owner-stake.ts';
-import { type DatedParameter, parametersAtOrFirst } from '../../../src/domain/parameter.ts';
+import { type DatedParameter, parametersAtOrEarliest } from '../../../src/domain/parameter.ts';
 import { type PublishedParameter, publishParameters } from '../../../src/domain/parameter-publication.ts';
 import { judgeReport, withReport } from '../../../src/domain/payout.ts';
 import { isRequirementParameter } from '../../../src/domain/requirement.ts';
@@ -158,7 +158,7 @@ function slash(memory: Memory, number: number, { device, kind, shareBps, faultAt
     slashDevice(
       { ...order, faultAt: new Date(faultAt) },
       aggregate,
-      { now: parametersOf(memory), atFault: parametersAtOrFirst(memory.parameters, new Date(faultAt)) },
+      { now: parametersOf(memory), atFault: parametersAtOrEarliest(memory.parameters, new Date(faultAt)) },
       memory.now,
     ),
   );
