@@ -12,7 +12,10 @@ import { recomputeScores, type ScoreChange } from '../store/reliability-scores.t
 import { executeParts } from '../store/write-parts.ts';
 import type { AppContext } from './context.ts';
 
-/** Writes an event for each score whose integer part changed. The caller must hold the row locks of the devices. */
+/**
+ * Writes an event of each offer concerned for each score whose integer part changed; the event of the owner was written with the score. The
+ * caller must hold the row locks of the devices.
+ */
 export async function recordScoreChanges(
   ctx: AppContext,
   tx: Transaction,
@@ -25,7 +28,8 @@ export async function recordScoreChanges(
   const records = aggregates.flatMap((aggregate) => {
     const { fromHundredths = null, toHundredths = null } = scores.get(aggregate.device.key) ?? {};
     const event = { type: 'RELIABILITY_CHANGED', at: now, fromHundredths, toHundredths } as const;
-    return buildBatchRecords(aggregate, { at: now, timeDriven: false, events: [event] }).records;
+    const { records } = buildBatchRecords(aggregate, { at: now, timeDriven: false, events: [event] });
+    return records.filter(({ offerId }) => offerId !== null);
   });
   await executeParts(tx, [...eventWrites(records, ctx.random), ...floorWrites([...scores.keys()], now)]);
 }

@@ -107,20 +107,32 @@ const COUNTED: Sql = sql`counted AS (
       SELECT number, device_key, sum(held) AS held FROM standing GROUP BY number, device_key
     )`;
 
-/** SQL table: the lowest requirement of each device in the block, leaving out requirements of a grace period that was forfeited. */
+/**
+ * SQL tables: the lowest requirement of each model in the block, and of each device that had forfeited a grace period by its end, for
+ * which the requirements of that period do not count.
+ */
 function measured(measures: readonly BlockRequirement[]): Sql {
-  return sql`measured AS (
-      SELECT reported.number, reported.device_key, min(measure.per_card_e4) AS per_card_e4,
-             bool_or(measure.supported) AS supported
-      FROM reported
-      JOIN unnest(${measures.map((one) => one.number)}::int[], ${measures.map((one) => one.model)}::text[],
+  return sql`measure AS MATERIALIZED (
+      SELECT * FROM unnest(${measures.map((one) => one.number)}::int[], ${measures.map((one) => one.model)}::text[],
                   ${measures.map((one) => one.perCardTenThousandths)}::bigint[], ${measures.map((one) => one.supported)}::bool[],
                   ${measures.map((one) => one.endedAt)}::timestamptz[])
         AS measure (number, model, per_card_e4, supported, ended_at)
-        ON measure.number = reported.number AND measure.model = reported.model
-       AND (measure.ended_at IS NULL OR reported.grace_forfeited_at IS NULL
-            OR reported.grace_forfeited_at > reported.ends_at OR measure.ended_at > reported.grace_forfeited_at)
+    ), of_model AS MATERIALIZED (
+      SELECT number, model, min(per_card_e4) AS per_card_e4, bool_or(supported) AS supported
+      FROM measure GROUP BY number, model
+    ), forfeited AS (
+      SELECT reported.number, reported.device_key, min(measure.per_card_e4) AS per_card_e4,
+             bool_or(measure.supported) AS supported
+      FROM reported JOIN measure ON measure.number = reported.number AND measure.model = reported.model
+       AND (measure.ended_at IS NULL OR measure.ended_at > reported.grace_forfeited_at)
+      WHERE reported.grace_forfeited_at <= reported.ends_at
       GROUP BY reported.number, reported.device_key
+    ), measured AS (
+      SELECT number, device_key, per_card_e4, supported FROM forfeited
+      UNION ALL
+      SELECT reported.number, device_key, per_card_e4, supported
+      FROM reported JOIN of_model ON of_model.number = reported.number AND of_model.model = reported.model
+      WHERE (grace_forfeited_at <= ends_at) IS NOT TRUE
     )`;
 }
 

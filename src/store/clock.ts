@@ -56,7 +56,8 @@ export function floorSql(subjects: LockedSubjects): Sql {
   const { devices = [], deviceIds = [], accounts = [] } = subjects;
   return sql`(SELECT max(at) FROM (
     SELECT at FROM clock_floor WHERE subject = ANY (${[...devices, ...accounts]}::uuid[])
-    UNION ALL SELECT at FROM clock_floor JOIN device ON device.id = subject WHERE device.device_id = ANY (${[...deviceIds]}::uuid[])
+    UNION ALL SELECT at FROM unnest(${[...deviceIds]}::uuid[]) AS wanted (id)
+      JOIN device ON device.device_id = wanted.id JOIN clock_floor ON subject = device.id
     UNION ALL SELECT imported_at FROM device WHERE id = ANY (${[...devices]}::uuid[])
     UNION ALL SELECT created_at FROM account WHERE id = ANY (${[...accounts]}::uuid[])) floors)`;
 }

@@ -116,11 +116,12 @@ export async function tuneForAllDevices(tx: Queryable): Promise<void> {
            set_config('random_page_cost', '1.1', true)`);
 }
 
-/** Locks devices by the network's ids, in order of key; unknown ids are ignored. */
+/** Locks devices by the network's ids, in order of key; unknown ids are ignored. A join, because a condition is planned id by id. */
 export async function lockDevicesById(tx: Queryable, deviceIds: readonly string[]): Promise<void> {
   await tx.query(sql`
     SELECT count(*) FROM (
-      SELECT id FROM device WHERE device_id = ANY (${[...deviceIds]}::uuid[]) ORDER BY id FOR NO KEY UPDATE) AS held`);
+      SELECT device.id FROM unnest(${[...deviceIds]}::uuid[]) AS wanted (id) JOIN device ON device.device_id = wanted.id
+      ORDER BY device.id FOR NO KEY UPDATE OF device) AS held`);
 }
 
 /** Locks every device, in order of key, before the rolling sums of all devices change. */

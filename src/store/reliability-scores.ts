@@ -9,7 +9,7 @@ import { estimateWindowSql } from './estimate-window.ts';
 import { insertScoreEventsSql } from './events.ts';
 import { leavesWindowSql, utcDayOf, type WindowRules, type WindowStep } from './window-step.ts';
 
-/** A change of the integer part of a device's reliability score. The device has an offer, for which an event may have to be recorded. */
+/** A change of the integer part of the reliability score of a device with an offer. The event of its owner is recorded; that of the offer is not. */
 export type ScoreChange = {
   readonly deviceKey: string;
   /** Score before the change, in hundredths of a point; null where there was none. */
@@ -123,8 +123,8 @@ const slashesSince = (end: Date): Sql => sql`(
     AND slashed_at > ${end}::timestamptz - ${RELIABILITY_WINDOW_DAYS}::int * interval '1 day')`;
 
 /**
- * Updates the devices of the table `next` with their counts and scores. A change of a score's integer part is returned when it
- * concerns an offer of the device; for other devices it is inserted as an event of the owner.
+ * Updates the devices of the table `next` with their counts and scores. A change of a score's integer part is inserted as an event of the
+ * owner, and returned when it concerns an offer of the device.
  */
 async function score(tx: Queryable, next: Sql, now: Date): Promise<readonly ScoreChange[]> {
   return tx.query<ScoreChange>(sql`
@@ -151,7 +151,7 @@ async function score(tx: Queryable, next: Sql, now: Date): Promise<readonly Scor
                                      AND wait_ends_at > ${now}::timestamptz))) AS offered
       FROM scored WHERE previous / 100 IS DISTINCT FROM score / 100
     ), inserted AS (
-      ${insertScoreEventsSql(sql`crossed WHERE NOT offered`, now)}
+      ${insertScoreEventsSql(sql`crossed`, now)}
     )
     SELECT id AS "deviceKey", previous AS "fromHundredths", score AS "toHundredths" FROM crossed WHERE offered ORDER BY id`);
 }

@@ -13,7 +13,7 @@ import { isLastBlockOfDay, utcDayOf, type WindowRules, type WindowStep } from '.
 /**
  * Credits the rewards of the blocks of a step, advances every window by the step, and writes the days that end with it, in
  * statements over all devices. The caller holds the locks of the devices. Returns the changes of a score's integer part, for
- * devices with an offer; for other devices the owner's event is inserted here.
+ * devices with an offer; the owner's event is inserted here.
  */
 export async function advanceWindows(
   tx: Queryable,
