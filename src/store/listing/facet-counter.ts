@@ -114,16 +114,18 @@ function createGroupCounter({ groups, codes }: OfferColumns['group']) {
   };
 }
 
+/** Number of connectivity tiers; a guard of the database keeps them from 0 to 4. */
+const TIERS = 5;
+
 function createTierCounter(tierOf: Int32Array) {
-  const counts = new Map<number, number>();
+  const counts = new Int32Array(TIERS);
   return {
     add(rows: Int32Array, count: number, base: number): void {
       for (let index = 0; index < count; index += 1) {
-        const tier = tierOf[base + (rows[index] as number)] as number;
-        counts.set(tier, (counts.get(tier) ?? 0) + 1);
+        (counts[tierOf[base + (rows[index] as number)] as number] as number) += 1;
       }
     },
-    found: (): readonly FacetCount[] => Array.from(counts, ([value, count]) => ({ value: String(value), count })),
+    found: (): readonly FacetCount[] => Array.from(counts, (count, tier) => ({ value: String(tier), count })),
   };
 }
 
