@@ -27,7 +27,9 @@ export const SCREENS: readonly Screen[] = [
     path: '/?max=9000',
     drawing: 'phone-sheets.html',
     steps: async (page, width) => {
-      if (width < 600) await click(page, 'Filters');
+      if (width >= 600) return;
+      await click(page, 'Filters');
+      await shows(page, 'Show ');
     },
   },
   {
@@ -41,7 +43,10 @@ export const SCREENS: readonly Screen[] = [
     person: 'VISITOR',
     path: '/',
     drawing: 'first-visit.html',
-    steps: (page) => click(page, 'Connect wallet'),
+    steps: async (page) => {
+      await click(page, 'Connect wallet');
+      await shows(page, 'Sandbox wallet');
+    },
   },
   { name: 'signed-out', person: 'VISITOR', path: '/co-stakes' },
   { name: 'offer', person: 'CO_STAKER', path: '/', drawing: 'offer.html', steps: openOffer },

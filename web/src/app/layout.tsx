@@ -150,6 +150,15 @@ function WalletButton() {
   const connected = useConnected();
   const address = connected?.address ?? me?.wallets.find(({ primary }) => primary)?.address;
   const available = address === undefined ? null : availableOf(me, address);
+  const session = useSession();
+  if (session === undefined) return null;
+  if (session !== null && me == null) {
+    return (
+      <Link className="wallet" to="/account">
+        {t('nav.account')}
+      </Link>
+    );
+  }
   if (me == null || address === undefined) {
     return (
       <button type="button" className="btn btn-primary" onClick={() => connectOpen.set(!connectOpen.get())}>

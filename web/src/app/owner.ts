@@ -5,6 +5,7 @@ import type { StakePart } from '../components/stake-bar.tsx';
 import { shortAmount } from '../format.ts';
 import type { DealsPageQuery, NewOfferPageQuery, OwnerDevice } from '../generated/owner.ts';
 import { t } from '../text.ts';
+import { plain } from './refusal.ts';
 
 export type OwnedDevice = OwnerDevice;
 export type DeviceWithDeals = NonNullable<DealsPageQuery['viewer']>['devices']['nodes'][number];
@@ -86,7 +87,7 @@ export function actionOf(owned: OwnedDevice, name: OwnedDevice['availableActions
   const found = owned.availableActions.find(({ action }) => action === name);
   return {
     allowed: found?.allowed === true,
-    reason: found?.allowed === true ? null : (found?.refusals[0]?.message ?? t('coStake.notNow')),
+    reason: found?.allowed === true ? null : plain(found?.refusals[0]?.message ?? t('coStake.notNow')),
   };
 }
 

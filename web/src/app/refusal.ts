@@ -1,6 +1,7 @@
 // What a refusal says to a person: what is, what is needed, and how to get there.
 
 import type { RefusalCode } from '@tandem/client';
+import { dateText } from '../format.ts';
 import { type TextKey, t } from '../text.ts';
 
 export type Refusal = { readonly code: RefusalCode; readonly message: string };
@@ -23,7 +24,14 @@ export function wayOut(code: RefusalCode): string | null {
 }
 
 /** Returns message and way out as one text. */
-export const refusalText = ({ code, message }: Refusal): string => [message, wayOut(code) ?? ''].join(' ').trim();
+export const refusalText = ({ code, message }: Refusal): string =>
+  [plain(message), wayOut(code) ?? ''].join(' ').trim();
+
+/** Returns a message of the API as the page says it: dates as everywhere on the page, and no name of a mutation. */
+export const plain = (message: string): string =>
+  message
+    .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, (instant) => dateText(instant))
+    .replace(/ \(`\w+`\)/g, '');
 
 /** Screens on which a person does what the way out says. */
 export type Place = '/' | '/account' | '/co-stakes' | '/docs' | '/staking' | '/staking/co-staking';

@@ -10,6 +10,7 @@ import {
   RewardDaysDocument,
   type RewardSourcesQuery,
 } from '../generated/rewards.ts';
+import { plain } from './refusal.ts';
 import type { Span } from './rewards-search.ts';
 import { tandem } from './tandem.ts';
 
@@ -41,7 +42,8 @@ type Availability = {
 
 function reasonOff(actions: readonly Availability[]): string | null {
   const claim = actions.find(({ action }) => action === 'CLAIM_REWARDS');
-  return claim === undefined || claim.allowed ? null : (claim.refusals[0]?.message ?? null);
+  const refusal = claim === undefined || claim.allowed ? undefined : claim.refusals[0];
+  return refusal === undefined ? null : plain(refusal.message);
 }
 
 /** The name of a source: hardware and place. */

@@ -56,7 +56,7 @@ export function BarChart({
         ))}
         <line className="base" x1="0" x2="100%" y1={BASE} y2={BASE} />
         {level !== null && <line className="l-be" x1="0" x2="100%" y1={y(level)} y2={y(level)} />}
-        {labels.map(({ at, text, wideOnly }) => (
+        {apart(labels, slot).map(({ at, text, wideOnly }) => (
           <text key={text} x={`${at * slot}%`} y="213" className={wideOnly === true ? 'hide-sm' : undefined}>
             {text}
           </text>
@@ -71,6 +71,19 @@ export function BarChart({
       </svg>
     </figure>
   );
+}
+
+/** A date takes about so many per cent of a chart's width. */
+const TEXT_WIDTH = { wide: 7, phone: 16 } as const;
+
+/** Leaves out the labels that the next one would cover; those that it would cover on a phone are for wide charts only. */
+function apart(labels: readonly ChartLabel[], slot: number): readonly ChartLabel[] {
+  return labels.flatMap((label, index) => {
+    const next = labels[index + 1];
+    const room = next === undefined ? 100 : (next.at - label.at) * slot;
+    if (room < TEXT_WIDTH.wide) return [];
+    return room < TEXT_WIDTH.phone ? [{ ...label, wideOnly: true }] : [label];
+  });
 }
 
 function BarShape({

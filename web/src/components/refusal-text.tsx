@@ -1,7 +1,7 @@
 // A refusal in a dialog: what the rules said, what to do about it, and the code for whoever is asked for help.
 
 import { Link } from '@tanstack/react-router';
-import { placeOf, type Refusal, wayOut } from '../app/refusal.ts';
+import { placeOf, plain, type Refusal, wayOut } from '../app/refusal.ts';
 import { t } from '../text.ts';
 import { Note } from './note.tsx';
 
@@ -10,7 +10,7 @@ export function RefusalText({ refusal: { code, message } }: { readonly refusal: 
   const place = placeOf(code);
   return (
     <>
-      <Note tone="bad" title={message} alert>
+      <Note tone="bad" title={plain(message)} alert>
         {way}{' '}
         {place !== null && (
           <Link className="nowrap" to={place}>

@@ -3,6 +3,7 @@
 import type { Signer } from '@tandem/client/signers';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { plain } from '../app/refusal.ts';
 import { toast } from '../app/toasts.ts';
 import { Address, Copy } from '../components/alias.tsx';
 import { Amount } from '../components/amount.tsx';
@@ -136,7 +137,7 @@ function WalletRow({
           </button>
         ) : (
           <span className="small dim">
-            {signsHere ? balance?.canRequestPayout.refusals[0]?.message : t('account.signsToPay')}
+            {signsHere ? plain(balance?.canRequestPayout.refusals[0]?.message ?? '') : t('account.signsToPay')}
           </span>
         )}
         {!primary && (

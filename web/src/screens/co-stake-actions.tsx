@@ -2,6 +2,7 @@
 
 import type { CoStakeAction } from '@tandem/client';
 import { useState } from 'react';
+import { plain } from '../app/refusal.ts';
 import { Amount } from '../components/amount.tsx';
 import { DateTime } from '../components/date-time.tsx';
 import { ExitDates, Unaffected } from '../components/exit-dates.tsx';
@@ -40,7 +41,8 @@ export function CoStakeActions({
     <div className="actions">
       {actions.map((action) => {
         const available = coStake.availableActions.find((one) => one.action === action);
-        const reason = available?.allowed === true ? null : (available?.refusals[0]?.message ?? t('coStake.notNow'));
+        const reason =
+          available?.allowed === true ? null : plain(available?.refusals[0]?.message ?? t('coStake.notNow'));
         return (
           <OffButton
             key={action}

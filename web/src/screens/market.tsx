@@ -127,13 +127,15 @@ function OfferList({ search, change }: { readonly search: MarketSearch; readonly
           {t('market.emptyText')}
         </Empty>
       )}
-      <Legend
-        label={t('market.legend')}
-        items={[
-          { key: 'own', text: t('market.legendOwn') },
-          { key: 'co', text: t('market.legendCo') },
-        ]}
-      />
+      {offers.length > 0 && (
+        <Legend
+          label={t('market.legend')}
+          items={[
+            { key: 'own', text: t('market.legendOwn') },
+            { key: 'co', text: t('market.legendCo') },
+          ]}
+        />
+      )}
       {offers.length > 0 && (
         <Pager
           shown={t('market.shown', { shown: grouped(offers.length), count: grouped(total ?? 0) })}

@@ -3,6 +3,7 @@
 import { type ReactNode, useId } from 'react';
 import { barOf, isMore, isSome, minus, stakeOf } from '../app/owner.ts';
 import type { ChangePlan, Planned } from '../app/planned.ts';
+import { plain } from '../app/refusal.ts';
 import { Amount } from '../components/amount.tsx';
 import { AmountField } from '../components/amount-field.tsx';
 import { DateTime } from '../components/date-time.tsx';
@@ -75,7 +76,7 @@ export function PreconditionsStep({ planned, slim }: { readonly planned: Planned
         ))}
       </ul>
       {unmet.map(({ code, message }) => (
-        <Why key={code}>{message}</Why>
+        <Why key={code}>{plain(message)}</Why>
       ))}
     </Step>
   );

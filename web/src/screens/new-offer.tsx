@@ -8,6 +8,7 @@ import { useEffect, useState } from 'react';
 import type { OfferPlan } from '../app/offer-plan.ts';
 import { isMore, isSome, minus, type OwnedDevice, parameterOf, readAmount, stakeOf, sum } from '../app/owner.ts';
 import type { ChangePlan, Planned } from '../app/planned.ts';
+import { plain } from '../app/refusal.ts';
 import { asked } from '../app/tandem.ts';
 import { useTitle } from '../app/title.ts';
 import { Failure } from '../components/failure.tsx';
@@ -144,7 +145,7 @@ function firstShare(owned: OwnedDevice, amount: string): number {
 /** Returns why the plan cannot be published as it is; null when it can. */
 function problemOf({ quote, amount, shareBps, plan }: Planned): string | null {
   const unmet = quote.eligibility.checks.find(({ met }) => !met);
-  if (unmet !== undefined) return unmet.message;
+  if (unmet !== undefined) return plain(unmet.message);
   if (amount === null) return t('owner.typeAmount');
   if (isMore(amount, quote.maxRequestedAmount) || isSome(minus(quote.minRequestedAmount, amount)))
     return t('newOffer.amountOut');

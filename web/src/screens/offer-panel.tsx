@@ -3,6 +3,7 @@
 import { compareAmounts } from '@tandem/client/money';
 import { useState } from 'react';
 import { availableOf, type Me, useMe } from '../app/me.ts';
+import { plain } from '../app/refusal.ts';
 import { Address } from '../components/alias.tsx';
 import { Amount, Share } from '../components/amount.tsx';
 import { Icon } from '../components/icon.tsx';
@@ -105,7 +106,9 @@ function ClaimButton({
   // While the account is being read, a connected wallet is enough: the dialog shows what is known.
   const ready = me !== null && connected !== null;
   const off =
-    offer.canClaim.allowed || (!ready && offer.status === 'OPEN') ? null : (refusal?.message ?? t('offer.notOpen'));
+    offer.canClaim.allowed || (!ready && offer.status === 'OPEN')
+      ? null
+      : plain(refusal?.message ?? t('offer.notOpen'));
   return (
     <>
       <OffButton
