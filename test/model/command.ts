@@ -138,6 +138,8 @@ export type Engine = {
   readonly start: (setup: Setup) => Promise<Instant>;
   readonly execute: (command: Command) => Promise<Outcome>;
   readonly viewOf: (as: Person, selection: ViewSelection) => Promise<View>;
+  /** After how many commands the views are compared; the outcomes are compared after each. */
+  readonly viewEvery: number;
   /** Returns one line for each inconsistency in the ledger. */
   readonly faults: () => Promise<readonly string[]>;
 };

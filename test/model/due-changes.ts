@@ -2,7 +2,7 @@
 // order.
 
 import type { DeviceName, Instant } from './command.ts';
-import { type CoStake, closeInvalidOffers, closeOffer, settle, type World } from './world.ts';
+import { type CoStake, closeInvalidOffers, closeOffer, SANDBOX_SIGNATURE, settle, type World } from './world.ts';
 
 type DueChange = { readonly at: Instant; readonly device: DeviceName; readonly apply: () => void };
 
@@ -58,6 +58,13 @@ function dueChanges(world: World): DueChange[] {
     for (const { from: at } of world.published) {
       if (at > world.now) list.push({ at, device, apply: () => undefined });
     }
+  }
+  for (const payout of world.payouts) {
+    if (payout.report !== null || payout.settlesAt === null) continue;
+    const apply = (): void => {
+      payout.report = { outcome: 'SENT', text: SANDBOX_SIGNATURE };
+    };
+    list.push({ at: payout.settlesAt, device: 0, apply });
   }
   for (const slash of world.slashes.values()) {
     if (slash.verdict !== null) continue;

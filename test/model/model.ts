@@ -60,7 +60,9 @@ function executeSigned(world: World, command: SignedCommand): Outcome {
   if (refusal !== null) return refusal;
   if (command.do === 'requestPayout') {
     world.balances[command.by] -= command.amount;
-    world.payouts.push({ by: command.by, amount: command.amount, report: null });
+    const { settlement, now } = world;
+    const settlesAt = settlement.mode === 'DELAYED' ? now + settlement.seconds * 1_000 : null;
+    world.payouts.push({ by: command.by, amount: command.amount, settlesAt, report: null });
     return 'OK';
   }
   if (command.do === 'claimAllRewards') {

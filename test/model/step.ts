@@ -2,38 +2,14 @@
 // of the plain model. Most commands succeed, some must be refused. Time often moves to one millisecond around a due instant.
 
 import fc from 'fast-check';
-import type {
-  Command,
-  DeviceName,
-  DeviceState,
-  Instant,
-  ParameterName,
-  Person,
-  ReportedHire,
-  Settlement,
-  SlashOrder,
-  Terms,
-} from './command.ts';
+import type { Command, DeviceName, Instant, Person, Settlement } from './command.ts';
 import { PEOPLE } from './command.ts';
 import { futureInstants } from './due-changes.ts';
+import { blockOf, hiresOf, nextHour, parametersOf, slashOf, stateOf } from './network-values.ts';
+import { stakeOf, termsOf } from './owner-values.ts';
+import { indexes, pick } from './pick.ts';
 import { refusalOf } from './rule.ts';
-import {
-  accruedRewards,
-  type CoStake,
-  DAY,
-  freeRoom,
-  HOUR,
-  halfUp,
-  IO,
-  isCommitted,
-  isHired,
-  leastStake,
-  type Phase,
-  parameter,
-  requirementAt,
-  type World,
-  withdrawable,
-} from './world.ts';
+import { accruedRewards, type CoStake, DAY, HOUR, IO, isHired, type Phase, type World, withdrawable } from './world.ts';
 
 /** The kinds of random steps, each with its relative weight. */
 const STEP_WEIGHTS = {
@@ -78,13 +54,6 @@ export const anyStep: fc.Arbitrary<Step> = fc.record({
   b: randomNumber,
   c: randomNumber,
 });
-
-/** Returns the item of a list that a random number selects; undefined for an empty list. */
-function pick<T>(random: number, list: readonly [T, ...T[]]): T;
-function pick<T>(random: number, list: readonly T[]): T | undefined;
-function pick<T>(random: number, list: readonly T[]): T | undefined {
-  return list[random % list.length];
-}
 
 /**
  * Returns the commands of a step; empty when no offer, co-stake or slash is suitable. In two of three cases a command that would be
@@ -188,10 +157,7 @@ function commandsFor(world: World, step: Step): readonly Command[] {
       const amount = pick(b, [IO, 1n, balance / 10n, balance, IO, balance + 1n, 3n]);
       const command = { do: 'requestPayout', by, amount: amount > 0n ? amount : 1n } as const;
       // Sometimes as many as no wallet may have without a report.
-      return instantly(
-        world,
-        c % 20 === 13 ? Array.from({ length: 11 }, () => ({ ...command, amount: 1n })) : [command],
-      );
+      return c % 20 === 13 ? Array.from({ length: 11 }, () => ({ ...command, amount: 1n })) : [command];
     }
     case 'reportPayout': {
       const waiting = indexes(world.payouts, ({ report }) => report === null);
@@ -201,8 +167,7 @@ function commandsFor(world: World, step: Step): readonly Command[] {
     }
     case 'repeatCall': {
       const call = world.calls.length - 1 - (a % world.calls.length);
-      const repeated = one(world.calls.length === 0 ? null : { do: 'repeatCall', call });
-      return world.calls[call]?.command.do === 'requestPayout' ? instantly(world, repeated) : repeated;
+      return one(world.calls.length === 0 ? null : { do: 'repeatCall', call });
     }
     case 'setDeviceState':
       return one({ do: 'setDeviceState', device, state: stateOf(world, device, b) });
@@ -261,10 +226,6 @@ function commandsFor(world: World, step: Step): readonly Command[] {
   }
 }
 
-/** Returns the commands under instant settlement: with another one the sandbox reports payouts by itself, at times of its own. */
-const instantly = ({ settlement }: World, commands: readonly Command[]): readonly Command[] =>
-  settlement.mode === 'INSTANT' ? commands : [{ do: 'setSettlement', rule: { mode: 'INSTANT' } }, ...commands];
-
 /**
  * Returns the command, preceded by an advance of the clock when an offer or claim was made at the current instant: views sort
  * offers and claims by their instants, which must differ.
@@ -282,157 +243,5 @@ const REQUIRED_PHASE: Readonly<Record<'unstake' | 'cancelUnstake' | 'withdraw', 
   withdraw: 'WITHDRAWABLE',
 };
 
-function indexes<T>(list: readonly T[], fits: (one: T) => boolean): readonly number[] {
-  return list.flatMap((one, index) => (fits(one) ? [index] : [])).reverse();
-}
-
 const nextInstants = (world: World): readonly Instant[] =>
   [...futureInstants(world), nextHour(world.now)].sort((left, right) => left - right);
-const nextHour = (at: Instant): Instant => (Math.floor(at / HOUR) + 1) * HOUR;
-
-function stakeOf(world: World, name: DeviceName, random: number): bigint {
-  const device = world.devices[name];
-  const requirement = requirementAt(device, world.now);
-  const short = requirement - device.stake;
-  const more = 7n * IO + 1n;
-  const least = leastStake(world, name);
-  const amount = pick(random, [
-    short,
-    halfUp(requirement),
-    more,
-    short + more,
-    least,
-    least - 1n,
-    world.balances[device.owner] + 1n,
-  ]);
-  return amount > 0n ? amount : IO;
-}
-
-function termsOf(world: World, name: DeviceName, random: number, other: number): Terms {
-  const { stake: most, shareBps: share } = freeRoom(world, name);
-  const least = parameter(world, 'minCoStake');
-  const some = most / 3n > least ? most / 3n + 1n : least;
-  const amounts = [some, some, most, some, most / 2n, least, most + 1n, least, least - 1n] as const;
-  const expiresAt = pick(other, [null, null, null, null, HOUR, 90 * 60_000, 7 * DAY, 0]);
-  return {
-    amount: pick(random, amounts),
-    shareBps: pick(other, [1000, 3333, 2500, 1, share, 2500, 1000, share + 1, 3333, 1, 0, 10_000]),
-    expiresAt: expiresAt === null ? null : world.now + expiresAt,
-    visibility: (random + other) % 5 === 0 ? 'UNLISTED' : 'LISTED',
-    reservedFor: pick(random + 2 * other, [
-      null,
-      null,
-      'cid',
-      null,
-      null,
-      'dan',
-      null,
-      world.devices[name].owner,
-      'cid',
-    ]),
-  };
-}
-
-/** Values that histories publish: the usual one, a lower and a higher one, and one out of bounds. */
-const VALUES: Readonly<Record<ParameterName, readonly [bigint, bigint, bigint, bigint]>> = {
-  baseStakePerCard: [200n * IO, 123n * IO, 260n * IO + 7n, 0n],
-  maxCoStakeBps: [5_000n, 2_500n, 3_333n, 5_001n],
-  minSelfStakeBps: [5_000n, 4_000n, 7_777n, 10_001n],
-  claimCap: [2n, 1n, 3n, 0n],
-  waitPeriodMs: [BigInt(7 * DAY), BigInt(DAY), 90_061_001n, 999n],
-  cooldownMs: [BigInt(14 * DAY), BigInt(2 * DAY), BigInt(20 * DAY), 999n],
-  minCoStake: [200n * IO, 1n, 350n * IO, 0n],
-  minRewardShareBps: [1n, 100n, 2_500n, 0n],
-  maxRewardShareBps: [9_999n, 3_000n, 9_000n, 10_000n],
-  maxLiveOffersPerDevice: [4n, 1n, 6n, 101n],
-  graceAfterRequirementRiseMs: [BigInt(7 * DAY), 0n, BigInt(9 * DAY), BigInt(366 * DAY)],
-};
-
-/** Returns values of one or two parameters, at once or announced; now and then ones that are refused. */
-function parametersOf(world: World, random: number, other: number, third: number): Command {
-  const names = Object.keys(VALUES) as ParameterName[];
-  const valueFor = (name: ParameterName, at: number): bigint => pick(at, VALUES[name]);
-  const changed = world.published.length > 0 && third % 3 === 0;
-  // Half of the changed parameters get their usual value again, so that histories are not ruled by the strangest values.
-  const name = changed ? (pick(random, world.published)?.name ?? 'claimCap') : pick(random, names as [ParameterName]);
-  const first = changed ? VALUES[name][0] : valueFor(name, other % 12 === 11 ? 3 : (other % 2) + 1);
-  const second = pick(third, names as [ParameterName]);
-  const both = name === 'maxCoStakeBps' || name === 'minSelfStakeBps';
-  const values = {
-    ...(third % 4 === 1 ? { [second]: VALUES[second][0] } : {}),
-    ...(both && first < 5_000n && first > 0n ? { maxCoStakeBps: first, minSelfStakeBps: first } : {}),
-    [name]: first,
-  };
-  const validFrom = pick(other + third, [null, world.now, world.now + HOUR, world.now + 8 * DAY, null, world.now - 1]);
-  return { do: 'publishParameters', values, validFrom };
-}
-
-/** Returns none to two hires: running ones, announced ones, some over, some that overlap. */
-function hiresOf({ now }: World, random: number, other: number): readonly ReportedHire[] {
-  const first = pick<ReportedHire>(random, [
-    { from: null, to: now + DAY },
-    { from: now + HOUR, to: now + DAY },
-    { from: now - DAY, to: now + 1 },
-    { from: now - DAY, to: now },
-    { from: now + 1, to: null },
-    { from: null, to: null },
-  ]);
-  const second = pick(other, [
-    null,
-    { from: now + DAY, to: now + 2 * DAY },
-    { from: now + 90 * 60_000, to: now + 3 * HOUR },
-    null,
-    { from: now + 8 * DAY, to: now + 9 * DAY },
-  ]);
-  if (random % 7 === 6) return [];
-  return second === null ? [first] : [second, first];
-}
-
-function stateOf(world: World, name: DeviceName, random: number): DeviceState {
-  const back = !isCommitted(world.devices[name]) || world.devices[name].state === 'MAINTENANCE';
-  if (back && random % 4 !== 0) return pick(random, ['IDLE', 'ACTIVE']);
-  const rest = random % 20 === 19 ? (['TERMINATED'] as const) : (['ACTIVE', 'IDLE'] as const);
-  const states = ['MAINTENANCE', 'BLOCKED', 'IDLE', 'ACTIVE', ...rest] as const;
-  return pick(random, states);
-}
-
-function slashOf(world: World, device: DeviceName, random: number, other: number): Command {
-  const known = pick(random, [...world.slashes]);
-  if (known !== undefined && random % 6 === 5) {
-    const [slash, { order }] = known;
-    return { do: 'slashDevice', slash, order: other % 2 === 0 ? order : { ...order, shareBps: order.shareBps + 1 } };
-  }
-  const faults = world.coStakes.flatMap(({ claimedAt, exit }) => [
-    claimedAt,
-    ...(exit === null ? [] : [exit.startedAt]),
-  ]);
-  const faultAt = pick(other, [
-    world.now,
-    world.now - DAY,
-    world.now - 1,
-    pick(random, faults) ?? world.now,
-    world.now + 1,
-  ]);
-  const order: SlashOrder = {
-    device,
-    kind: random % 3 === 0 ? 'REWARD' : 'STAKE',
-    shareBps: pick(random, [100, 333, 1, 100, 10, 1, 5000, 9999, 10_000, 100, 0, 2500]),
-    faultAt,
-  };
-  return { do: 'slashDevice', slash: world.slashes.size, order };
-}
-
-/** Returns a report of the block that has just ended, preceded by an advance of the clock to the end of a block if necessary. */
-function blockOf(world: World, random: number, other: number): readonly Command[] {
-  const amounts = [100_000_007n, 1n, 1_234_567_891n, null, 0n, 3n] as const;
-  const rewards = { 0: pick(random, amounts), 1: pick(other, amounts) };
-  const last = Math.floor(world.now / HOUR) * HOUR;
-  if (last === world.now || (random % 6 === 5 && world.blocks.has(last - HOUR))) {
-    return [{ do: 'reportBlock', startsAt: last - HOUR, rewards }];
-  }
-  const to = nextHour(world.now);
-  return [
-    { do: 'advanceClock', to },
-    { do: 'reportBlock', startsAt: to - HOUR, rewards },
-  ];
-}

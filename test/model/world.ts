@@ -21,6 +21,11 @@ export const DAY = 24 * HOUR;
 export const REVIEW = 30 * DAY;
 export const IO = 100_000_000n;
 export const MAX_PAYOUTS = 10;
+/** Beginning of the signatures that a sandbox makes up; views show no more of them, because the rest is the payout's id. */
+export const SANDBOX_SIGNATURE = 'sandbox-';
+/** Returns the text of a payout's report as views show it. */
+export const reportText = (text: string | null | undefined): string | null =>
+  text?.startsWith(SANDBOX_SIGNATURE) === true ? SANDBOX_SIGNATURE : (text ?? null);
 /** Time within which a claim is settled; at its end it expires. */
 export const SETTLEMENT_LIMIT = 600_000;
 
@@ -118,7 +123,13 @@ export type Slash = {
   verdict: Verdict | null;
   reviewedAt: Instant | null;
 };
-export type Payout = { readonly by: Person; readonly amount: bigint; report: PayoutReport | null };
+export type Payout = {
+  readonly by: Person;
+  readonly amount: bigint;
+  /** When the sandbox reports it as sent, unless the network reports it before; null: the network alone reports it. */
+  readonly settlesAt: Instant | null;
+  report: PayoutReport | null;
+};
 /** A signed command that was sent; `done` is true once it has taken effect. */
 export type Call = { readonly command: SignedCommand; done: boolean };
 

@@ -152,6 +152,7 @@ const PHRASES: readonly string[] = [
 const DEFINITIONS: readonly RegExp[] = [
   /RFC 3339|ISO 3166-1 alpha-2|SHA-256|SOC 2|Ed25519|base(?:58|62|64)|1970-01-01T00:00Z/g,
   /off-chain message, version [01]/g,
+  /TIER_0 to TIER_4|such as 97\.15/g,
   /connectivity tier \(0 to 4\)|0 \(none\) to 4; an offer needs at least 1|tier is 0; an offer needs 1 to 4/g,
   /100 × uptime × \(succeeded ÷ nominated\)² × 0\.9\^slashes|max\(1, multiplier\)/g,
   /\(?\b0 to 100\b\)?(?: with (?:two|at most four) decimals)?|between 0 and 100|from 0 to 100/g,

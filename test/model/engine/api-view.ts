@@ -2,6 +2,7 @@
 
 import type { ModelViewQuery } from '../../operations/generated/graphql.ts';
 import { PEOPLE, type View } from '../command.ts';
+import { reportText } from '../world.ts';
 import type { Fixture } from './fixture.ts';
 
 type Actions = readonly { readonly action: string; readonly refusals: readonly { readonly code: string }[] }[];
@@ -32,7 +33,12 @@ export function viewFrom(fixture: Fixture, { protocol, viewer, devices, offers, 
     payoutRefusals: balance.canRequestPayout.refusals.map(({ code }) => code),
     payouts: viewer.payouts.nodes
       .map(({ id, amount, status, transactionSignature, failure }) => {
-        return { payout: fixture.payouts.indexOf(id), amount, status, text: transactionSignature ?? failure };
+        return {
+          payout: fixture.payouts.indexOf(id),
+          amount,
+          status,
+          text: reportText(transactionSignature ?? failure),
+        };
       })
       .sort((one, other) => one.payout - other.payout),
     coStaked: balance.coStaked,

@@ -24,9 +24,11 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /** Returns an engine that runs commands through the API of a marketplace process; the command `restart` restarts the process. */
-export function apiEngine(process: Process): Engine {
+export function apiEngine(process: Process, viewEvery = 1): Engine {
   let histories = 0;
   let fixture: Fixture;
+  /** What of the whole marketplace a history has changed, which the next one finds as usual. */
+  let changed = { parameters: false, settlement: false };
 
   const advance = async (to: Instant): Promise<Outcome> => {
     const { advanceClock } = await process.api().data(AdvanceClockDocument, {
@@ -41,10 +43,16 @@ export function apiEngine(process: Process): Engine {
       // Publish the usual parameters when every announced value has begun. Then advance the clock by 60 days, which is longer than every
       // exit, review and grace period that an earlier history can have started.
       const begins = Math.ceil(now / HOUR) * HOUR + 70 * DAY;
-      await advance(begins - 60 * DAY);
-      const usual = reportOf(fixture, { do: 'publishParameters', values: DEFAULTS, validFrom: null });
-      await mutate(process.api().network, usual.mutation, '', usual.input);
-      await mutate((text, input) => process.api().data(text, input), 'sandboxSettlement', 'mode', { mode: 'INSTANT' });
+      if (changed.parameters) {
+        await advance(begins - 60 * DAY);
+        const usual = reportOf(fixture, { do: 'publishParameters', values: DEFAULTS, validFrom: null });
+        await mutate(process.api().network, usual.mutation, '', usual.input);
+      }
+      if (changed.settlement) {
+        const post = (text: string, input: Record<string, unknown>) => process.api().data(text, input);
+        await mutate(post, 'sandboxSettlement', 'mode', { mode: 'INSTANT' });
+      }
+      changed = { parameters: false, settlement: false };
       await advance(begins);
       histories += 1;
       fixture = await createFixture(process, setup, `${process.name} ${histories}`);
@@ -68,6 +76,8 @@ export function apiEngine(process: Process): Engine {
         case 'reportBlock':
         case 'reportPayout': {
           const { mutation, input } = reportOf(fixture, command);
+          if (command.do === 'publishParameters') changed = { ...changed, parameters: true };
+          if (command.do === 'setSettlement') changed = { ...changed, settlement: true };
           const { api } = process;
           const send = (text: string, variables: Record<string, unknown>) =>
             command.do === 'setSettlement' ? api().data(text, variables) : api().network(text, variables);
@@ -85,6 +95,7 @@ export function apiEngine(process: Process): Engine {
           return sendSigned(process, fixture, command);
       }
     },
+    viewEvery,
     async viewOf(as, at) {
       const ids = {
         devices: [fixture.devices[0].id, fixture.devices[1].id],

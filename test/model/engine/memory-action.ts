@@ -9,7 +9,7 @@ import { payoutTransfer, walletLedgerAccount } from '../../../src/domain/ledger.
 import type { Offer } from '../../../src/domain/offer.ts';
 import { closeOffer, createOffer, replaceOffer, stakeDevice } from '../../../src/domain/offer-rules.ts';
 import { unstakeDevice, withdrawDeviceStake, withdrawOverflow } from '../../../src/domain/owner-stake.ts';
-import { payoutRefusal, payoutStatus } from '../../../src/domain/payout.ts';
+import { payoutRefusal, payoutStatus, sandboxSettlementOf } from '../../../src/domain/payout.ts';
 import { claimRewards } from '../../../src/domain/reward-claim.ts';
 import { anOffer } from '../../kit/device-aggregate.ts';
 import type { DeviceName, Outcome, SignedCommand, Terms } from '../command.ts';
@@ -69,8 +69,7 @@ export function executeSigned(memory: Memory, command: SignedCommand): Outcome {
         amount,
         requestedAt: now,
         signedActionId: '',
-        settlesAt: null,
-        sandboxFailure: null,
+        ...sandboxSettlementOf(memory.settlement, now),
       };
       memory.payouts.push({ ...request, reportedAt: null, transactionSignature: null, failure: null });
       post(memory, payoutTransfer(request));

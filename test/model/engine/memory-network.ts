@@ -16,6 +16,7 @@ import { reviewStatusAt } from '../../../src/domain/slash.ts';
 import { reviewSlash, slashDevice } from '../../../src/domain/slashing.ts';
 import { later } from '../../kit/device-aggregate.ts';
 import type { DeviceName, Instant, NetworkCommand, Outcome, PayoutReport, SlashOrder } from '../command.ts';
+import { SANDBOX_SIGNATURE } from '../world.ts';
 import { add, aggregateAt, type Memory, parametersOf, post, transact } from './memory-state.ts';
 
 /** Applies a report of the network and returns its outcome. */
@@ -164,6 +165,14 @@ function slash(memory: Memory, number: number, { device, kind, shareBps, faultAt
   );
   if (refusal === null) memory.slashes.set(number, order.id);
   return refusal ?? 'OK';
+}
+
+/** Reports the payouts that the settlement of the sandbox has delayed until now. */
+export function payDelayedPayouts(memory: Memory): void {
+  for (const [number, { reportedAt, settlesAt }] of memory.payouts.entries()) {
+    if (reportedAt !== null || settlesAt === null || settlesAt > memory.now) continue;
+    reportPayout(memory, number, { outcome: 'SENT', text: SANDBOX_SIGNATURE });
+  }
 }
 
 function reportPayout(memory: Memory, number: number, { outcome, text }: PayoutReport): Outcome {

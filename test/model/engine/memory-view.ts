@@ -25,6 +25,7 @@ import { payoutRefusal, payoutStatus } from '../../../src/domain/payout.ts';
 import { accruedRewards, type RewardTotals, rewardsOfCoStake, rewardsOfOwner } from '../../../src/domain/reward.ts';
 import { reviewStatusAt } from '../../../src/domain/slash.ts';
 import type { DeviceName, Person, View, ViewSelection } from '../command.ts';
+import { reportText } from '../world.ts';
 import { aggregateAt, type Memory, nameOf, parametersOf } from './memory-state.ts';
 
 const when = (at: Date | null): string | null => at?.toISOString() ?? null;
@@ -58,7 +59,7 @@ export function viewOf(memory: Memory, as: Person, at: ViewSelection): View {
     payoutRefusals: codes(payoutRefusal(1n, { available: balance, requested })),
     payouts: memory.payouts.flatMap((one, payout) => {
       if (one.wallet !== as) return [];
-      const text = one.transactionSignature ?? one.failure;
+      const text = reportText(one.transactionSignature ?? one.failure);
       return [{ payout, amount: formatTokenAmount(one.amount), status: payoutStatus(one), text }];
     }),
     coStaked: formatTokenAmount(sum(mine.map(({ held }) => held))),

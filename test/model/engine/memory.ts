@@ -7,7 +7,7 @@ import { walletLedgerAccount } from '../../../src/domain/ledger.ts';
 import { aDevice, PARAMETERS, T0 } from '../../kit/device-aggregate.ts';
 import type { Command, DeviceName, Engine, Outcome, Setup } from '../command.ts';
 import { executeSigned } from './memory-action.ts';
-import { report } from './memory-network.ts';
+import { payDelayedPayouts, report } from './memory-network.ts';
 import { aggregateAt, type Memory, type Stored, transact } from './memory-state.ts';
 import { viewOf } from './memory-view.ts';
 
@@ -26,8 +26,10 @@ export function memoryEngine({ sweeps = true }: { readonly sweeps?: boolean } = 
       if (sweeps || command.do !== 'advanceClock') return execute(memory, command);
       memory.now = new Date(command.to);
       recordSettlements(memory);
+      payDelayedPayouts(memory);
       return 'OK';
     },
+    viewEvery: 1,
     viewOf: async (as, at) => viewOf(memory, as, at),
     faults: async () => faultsOf(memory),
   };
@@ -110,12 +112,16 @@ function advance(memory: Memory, to: Date): Outcome {
     const due = ([0, 1] as const).flatMap((name) =>
       dueEvents(aggregateAt(memory, name, memory.now), to).map(({ at }) => at),
     );
-    const next = due.reduce((first, at) => (at < first ? at : first), to);
+    const payouts = memory.payouts.flatMap(({ reportedAt, settlesAt }) =>
+      reportedAt === null ? (settlesAt ?? []) : [],
+    );
+    const next = [...due, ...payouts].reduce((first, at) => (at < first ? at : first), to);
     memory.now = next > memory.now ? next : memory.now;
     for (const name of [0, 1] as const) {
       const aggregate = aggregateAt(memory, name, memory.now);
       if (dueEvents(aggregate, memory.now).length > 0) transact(memory, name, () => ({ events: [] }));
     }
+    payDelayedPayouts(memory);
     if (memory.now.getTime() === to.getTime()) return 'OK';
   }
 }
