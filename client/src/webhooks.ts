@@ -31,7 +31,7 @@ export type VerifyOptions = {
     | Readonly<Record<string, string | readonly string[] | undefined>>
     | { get(name: string): string | null };
   /** Secrets of the endpoint, `whsec_…`; two during a rotation. */
-  readonly secret?: string | readonly string[];
+  readonly secret?: string | readonly string[] | undefined;
   /** Instead of a secret: the Ed25519 key of `/.well-known/jwks.json`. */
   readonly publicKey?: Readonly<Record<string, unknown>>;
   /** Largest difference between the message's time and the present one, in seconds; by default 300. */
@@ -62,7 +62,7 @@ type Subtle = {
 /**
  * Returns the message of a request whose signature is valid for exactly the received body.
  * @example const message = await verifyWebhook({ body: await request.text(), headers: request.headers, secret });
- * @throws WebhookVerificationError when no signature is valid, a header is missing or the message is older than `toleranceSeconds`
+ * @throws WebhookVerificationError when no secret is given, no signature is valid, a header is missing or the message is older than `toleranceSeconds`
  */
 export async function verifyWebhook<Data = Readonly<Record<string, unknown>>>(
   options: VerifyOptions,
@@ -106,7 +106,9 @@ async function isSigned(
     const key = await subtle.importKey('jwk', { kty, crv, x }, 'Ed25519', false, ['verify']);
     return check('v1a', key, 'Ed25519');
   }
-  for (const text of typeof secret === 'string' ? [secret] : secret) {
+  const secrets = typeof secret === 'string' ? [secret] : secret;
+  if (secrets.length === 0) throw new WebhookVerificationError('no secret was given');
+  for (const text of secrets) {
     const bytes = fromBase64(text.replace(/^whsec_/, ''));
     if (bytes === null) throw new WebhookVerificationError('the secret is not base64');
     const algorithm = { name: 'HMAC', hash: 'SHA-256' };

@@ -50,7 +50,8 @@ describe('verifyWebhook', () => {
     ['an old time', { now: () => at.getTime() + 301_000 }, 'too old'],
     ['a time ahead', { now: () => at.getTime() - 301_000 }, 'too old'],
     ['a missing header', { headers: {} }, 'missing'],
-    ['no secret', { secret: [] }, 'no signature'],
+    ['no secret', { secret: [] }, 'no secret was given'],
+    ['a secret that is undefined', { secret: undefined }, 'no secret was given'],
   ] as const)('rejects %s', async (_, change, message) => {
     await expect(verifyWebhook({ body, headers: byLibrary, secret, now, ...change })).rejects.toThrow(message);
   });

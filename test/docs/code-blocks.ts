@@ -24,7 +24,9 @@ export async function compile(files: ReadonlyMap<string, string>): Promise<strin
       '@tandem/client/*': [join(root, 'client/src/*.ts')],
     };
     const lib = ['es2023', 'dom', 'dom.iterable'];
-    const compilerOptions = { lib, paths, types: ['node'], noUnusedLocals: false, noUnusedParameters: false };
+    // Rules of this project's own style do not apply to the code of a reader.
+    const style = { noUnusedLocals: false, noUnusedParameters: false, noPropertyAccessFromIndexSignature: false };
+    const compilerOptions = { lib, paths, types: ['node'], ...style };
     const config = { extends: join(root, 'tsconfig.json'), compilerOptions, include: ['*.ts'] };
     writeFileSync(join(project, 'tsconfig.json'), JSON.stringify(config));
     const compiler = join(root, 'node_modules/typescript/bin/tsc');

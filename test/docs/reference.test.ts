@@ -25,6 +25,7 @@ import { blocksOf, compile } from './code-blocks.ts';
 const root = new URL('../../', import.meta.url);
 const SCHEMA = readFileSync(new URL('schema.graphql', root), 'utf8');
 const schema = buildSchema(SCHEMA);
+const README = readFileSync(new URL('README.md', root), 'utf8');
 const NETWORK = readFileSync(new URL('network.graphql', root), 'utf8');
 const network = buildSchema(NETWORK);
 const pages = referencePages(SCHEMA);
@@ -145,13 +146,23 @@ describe('docs/reference', () => {
     expect([...new Set(blocks)].sort()).toEqual(tested);
   });
 
+  it('begins in README.md with operations that are valid', () => {
+    const operations = blocksOf(README, 'graphql');
+    expect(operations.length).toBeGreaterThan(2);
+    for (const operation of operations) expect(validate(schema, parse(operation)).map(String)).toEqual([]);
+  });
+
   it('has code for the client library that compiles', async () => {
     const files = mutations.flatMap(({ name }) =>
       blocksOf(page(`actions/${name}.md`), 'ts').map((code) => [`${name}.ts`, code] as const),
     );
     expect(files.length).toBe(mutations.length);
     const wrong = ['wrong.ts', `${files[0]?.[1]}\nconst wrong: string = 1;`] as const;
-    const messages = (await compile(new Map([...files, wrong]))).trim().split('\n');
+    // Compiled along, because each compilation takes a second.
+    const received = 'declare const body: string;\ndeclare const headers: Headers;\n';
+    const readme = blocksOf(README, 'ts').map((code, index) => [`readme-${index}.ts`, `${received}${code}`] as const);
+    expect(readme.length).toBeGreaterThan(0);
+    const messages = (await compile(new Map([...files, ...readme, wrong]))).trim().split('\n');
     expect(messages).toEqual([expect.stringMatching(/wrong\.ts\(\d+,\d+\): error TS2322/)]);
   });
 
