@@ -144,7 +144,7 @@ async function oneRound(
   receiver.send({ take: { deadPath } } satisfies ReceiverOrder);
   const before = await readCpu(admin, server.pid, 'tandem');
   const committed = await writer.write(events * seconds, events);
-  const arrivals = await untilArrived(receiver, committed, deadPath);
+  const arrivals = await untilArrived(receiver, committed);
   const spent: CpuSpent = cpuBetween(before, await readCpu(admin, server.pid, 'tandem'));
   const delays = arrivals
     .map(({ amount, atMs }) => atMs - (committed.get(amount)?.atMs ?? Number.NaN))
@@ -160,20 +160,22 @@ async function oneRound(
   };
 }
 
-/** Returns the first arrival of each message, except those of a dead endpoint, once all are there. */
+/**
+ * Returns the first arrival of each message once all are there. Those of the endpoint that is dead in some rounds never count, because in
+ * the round after such a one it waits for its next attempt.
+ */
 async function untilArrived(
   receiver: ChildProcess,
   committed: ReadonlyMap<string, Committed>,
-  deadPath: string | null,
 ): Promise<readonly Arrival[]> {
-  const expected = [...committed.values()].flatMap(({ paths }) => paths).filter((path) => path !== deadPath).length;
+  const expected = [...committed.values()].flatMap(({ paths }) => paths).filter((path) => path !== DEAD_PATH).length;
   const until = performance.now() + LATEST_MS;
   for (;;) {
     const { arrivals } = await ask<{ readonly arrivals: readonly Arrival[] }>(receiver, { report: true }, 'arrivals');
     const first = new Map<string, Arrival>();
     for (const one of arrivals) {
       const key = `${one.amount} ${one.path}`;
-      if (one.path !== deadPath && committed.has(one.amount) && !first.has(key)) first.set(key, one);
+      if (one.path !== DEAD_PATH && committed.has(one.amount) && !first.has(key)) first.set(key, one);
     }
     if (first.size === expected) return [...first.values()];
     if (performance.now() > until) throw new Error(`${expected - first.size} messages did not arrive`);

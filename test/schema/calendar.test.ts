@@ -1,7 +1,9 @@
 // Tests of the calendar feed: which dates it has for whom, and that a rotation ends its address.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { calendarUrl, readCalendar } from '../../src/app/calendar.ts';
 import { parseGlobalId } from '../../src/domain/id.ts';
+import { accountOfWallet } from '../../src/store/accounts.ts';
 import { sql } from '../../src/store/db/database.ts';
 import type { Api, As } from '../kit/api.ts';
 import { describeWithDatabase } from '../kit/database.ts';
@@ -71,6 +73,22 @@ describeWithDatabase('a calendar feed', () => {
     expect(datesIn((await read(stranger)).body)).toEqual([]);
     await world.advance({ days: 7 });
     expect(datesIn((await read(coStaker)).body)).toEqual([`WITHDRAWABLE ${utc(later(start, { days: 21 }))}`]);
+  });
+
+  it('keeps its address while SEAL_SECRET_PREVIOUS opens it, and ends with it; the account has a new one then', async () => {
+    const { world, asked } = parties;
+    const url = await urlOf(asked('owner'));
+    const token = /calendar\/([\w-]+)\.ics$/.exec(url)![1]!;
+    const { seal } = world.ctx.secrets;
+    const rotated = { ...world.ctx, secrets: { ...world.ctx.secrets, seal: new Uint8Array(32).fill(9) } };
+    const during = { ...rotated, secrets: { ...rotated.secrets, previousSeal: seal } };
+    expect(await readCalendar(during, token)).toEqual(await readCalendar({ ...world.ctx }, token));
+    expect(await readCalendar(during, token)).not.toBeNull();
+    expect(await readCalendar(rotated, token)).toBeNull();
+    const accountId = (await accountOfWallet(world.database, parties.people.owner.address))!;
+    const renewed = await calendarUrl(rotated, accountId);
+    expect(renewed).not.toBe(url);
+    expect(await readCalendar(rotated, /calendar\/([\w-]+)\.ics$/.exec(renewed)![1]!)).not.toBeNull();
   });
 
   it('has a new address after a rotation also when a restore took earlier rotations away', async () => {
