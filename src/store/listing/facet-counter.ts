@@ -135,9 +135,7 @@ function createSufficiencyCounter(columns: OfferColumns, requirements: Requireme
   return {
     add(rows: Int32Array, count: number, base: number): void {
       indexOf ??= createSufficiencyIndex(columns, requirements, nowMs);
-      for (let index = 0; index < count; index += 1) {
-        (counts[indexOf(base + (rows[index] as number))] as number) += 1;
-      }
+      indexOf.count(rows, count, base, counts);
     },
     found: (): readonly FacetCount[] =>
       SUFFICIENCIES.map((value, index) => ({ value, count: counts[index] as number })),
@@ -175,10 +173,13 @@ function amountRange({ nearest, exact }: AmountColumn) {
   };
   return {
     add(rows: Int32Array, count: number, base: number): void {
+      const values = nearest;
+      let [least, most] = [low, high];
       for (let index = 0; index < count; index += 1) {
-        const row = base + (rows[index] as number);
-        const value = nearest[row] as number;
-        if (value <= low || value >= high) widen(exact[row] as bigint);
+        const value = values[base + (rows[index] as number)] as number;
+        if (value > least && value < most) continue;
+        widen(exact[base + (rows[index] as number)] as bigint);
+        [least, most] = [low, high];
       }
     },
     found: (): Range<bigint> => found,

@@ -69,7 +69,7 @@ const TESTS: {
   aboveBreakEvenBps: aboveBreakEven,
   slashFreeDays: (days, columns, nowMs) => narrowing(createSlashFree(columns, days, nowMs)),
   sufficiency: (wanted, columns, nowMs, requirements) => {
-    const indexOf = createSufficiencyIndex(columns, requirements, nowMs);
+    const { of: indexOf } = createSufficiencyIndex(columns, requirements, nowMs);
     const passes = SUFFICIENCIES.map((sufficiency) => wanted.includes(sufficiency));
     return narrowing((row) => passes[indexOf(row)] === true);
   },

@@ -16,23 +16,35 @@ export type Requirements = MarketFacts['requirements'];
 
 /** The sufficiencies, in the order in which arrays of counts per sufficiency hold them. */
 export const SUFFICIENCIES: readonly StakeSufficiency[] = ['SUFFICIENT', 'GRACE', 'INSUFFICIENT'];
-const [SUFFICIENT, INSUFFICIENT] = [0, 2];
+/** Below one of two thresholds: SUFFICIENT is below none, INSUFFICIENT below both. */
+const [SUFFICIENT, UNDECIDED, INSUFFICIENT] = [0, 1, 2];
 
 /** Numbers of cards for which a threshold is kept: 0 to 8. */
 const CARDS = 9;
 
-/** Returns a function that returns the index in SUFFICIENCIES of a row's device at `nowMs`, in milliseconds. */
+/** The sufficiencies of devices at one instant, as indexes in SUFFICIENCIES. */
+export type SufficiencyIndex = {
+  /** Returns the index of a row's device. */
+  readonly of: (row: number) => number;
+  /** Adds the first `count` row numbers, each less `base`, to the count of their index. */
+  readonly count: (rows: Int32Array, count: number, base: number, counts: Int32Array) => void;
+};
+
+/** Returns the sufficiencies at `nowMs`, in milliseconds. */
 export function createSufficiencyIndex(
   columns: OfferColumns,
   requirements: Requirements,
   nowMs: number,
-): (row: number) => number {
+): SufficiencyIndex {
   const { group, quantity, countedStake, countedChangesAtMs, countedThen, graceForfeitedAtMs } = columns;
   const now = new Date(nowMs);
   const { needed, least } = thresholds(columns, requirements, now);
   const [codes, cards, nearest] = [group.codes, quantity.values, countedStake.nearest];
   const [changes, forfeited] = [countedChangesAtMs.values, graceForfeitedAtMs.values];
-  const isSteady = changes.size === 0 && forfeited.size === 0;
+  // A byte for each row: 1 where the stake or the grace period of the device is its own.
+  const isOwn = new Uint8Array(codes.length);
+  for (const row of changes.keys()) isOwn[row] = 1;
+  for (const row of forfeited.keys()) isOwn[row] = 1;
 
   const exactly = (row: number): number => {
     const { kind, model } = group.groups[codes[row] as number] as { kind: string; model: string };
@@ -47,15 +59,39 @@ export function createSufficiencyIndex(
     return SUFFICIENCIES.indexOf(sufficiencyOf(device, stake ?? recorded, requirements(model), now).sufficiency);
   };
 
-  return (row) => {
+  const of = (row: number): number => {
     const quantityOf = cards[row] as number;
-    if (quantityOf < CARDS && (isSteady || !(changes.has(row) || forfeited.has(row)))) {
+    if (quantityOf >= CARDS || isOwn[row] === 1) return exactly(row);
+    const at = (codes[row] as number) * CARDS + quantityOf;
+    const stake = nearest[row] as number;
+    const index = (stake < (needed[at] as number) ? 1 : 0) + (stake < (least[at] as number) ? 1 : 0);
+    return index === UNDECIDED ? exactly(row) : index;
+  };
+  return { of, count: counterOf({ cards, isOwn, codes, nearest, needed, least }, exactly) };
+}
+
+/** The loop over many rows. Its arrays are constants of the function, which V8 then reads without looking them up for each row. */
+function counterOf(
+  arrays: { readonly [Name in 'cards' | 'isOwn' | 'codes']: Int32Array | Uint8Array | Uint16Array | Uint32Array } & {
+    readonly [Name in 'nearest' | 'needed' | 'least']: Float64Array;
+  },
+  exactly: (row: number) => number,
+): SufficiencyIndex['count'] {
+  return (rows, count, base, counts) => {
+    const { cards, isOwn, codes, nearest, needed, least } = arrays;
+    let [sufficient, insufficient] = [0, 0];
+    for (let index = 0; index < count; index += 1) {
+      const row = base + (rows[index] as number);
+      const quantityOf = cards[row] as number;
       const at = (codes[row] as number) * CARDS + quantityOf;
       const stake = nearest[row] as number;
-      if (stake >= (needed[at] as number)) return SUFFICIENT;
-      if (stake < (least[at] as number)) return INSUFFICIENT;
+      if (quantityOf >= CARDS || isOwn[row] === 1) (counts[exactly(row)] as number) += 1;
+      else if (stake >= (needed[at] as number)) sufficient += 1;
+      else if (stake < (least[at] as number)) insufficient += 1;
+      else (counts[exactly(row)] as number) += 1;
     }
-    return exactly(row);
+    (counts[SUFFICIENT] as number) += sufficient;
+    (counts[INSUFFICIENT] as number) += insufficient;
   };
 }
 
