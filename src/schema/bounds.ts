@@ -5,6 +5,8 @@
 export const MAX_LIST = 100;
 /** Most characters of a value in a filter, such as a hardware model. */
 export const MAX_FILTER_TEXT = 120;
+/** Most characters of a hardware name. */
+export const MAX_MODEL_NAME = 64;
 /** Most characters of the beginning of a device id: those of a whole UUID. */
 export const MAX_DEVICE_PREFIX = 36;
 /** Largest distance of a reward share from the break-even share, basis points. */

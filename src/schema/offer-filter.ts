@@ -3,10 +3,13 @@
 
 import { MAX_SLASH_FREE_DAYS } from '../domain/slash.ts';
 import type { OfferFilter, Range } from '../store/offers.ts';
-import { MAX_DEVICE_PREFIX, MAX_FILTER_TEXT, MAX_LIST, MAX_SHARE_DISTANCE_BPS } from './bounds.ts';
+import { MAX_DEVICE_PREFIX, MAX_FILTER_TEXT, MAX_LIST, MAX_MODEL_NAME, MAX_SHARE_DISTANCE_BPS } from './bounds.ts';
 import { badInput, builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { DeviceKindEnum, DevicePoolEnum, OfferStatusEnum, StakeSufficiencyEnum } from './enums.ts';
+
+/** The form of a hardware name in the network's explorer, which no device lacks. */
+const MODEL = new RegExp(`^[\\x20-\\x7e]{1,${MAX_MODEL_NAME}}$`);
 
 const min = 'Least value, inclusive; no lower bound unless given.';
 const max = 'Largest value, inclusive; no upper bound unless given.';
@@ -38,7 +41,7 @@ export const OfferFilterInput = builder.inputType('OfferFilter', {
     kind: t.field({ type: DeviceKindEnum, description: 'Offers on devices of this hardware class: GPU or CPU.' }),
     models: t.stringList({
       description:
-        "Offers on one of these hardware models: at most 100 names, each of at most 120 characters, spelled as in the network's explorer.",
+        "Offers on one of these hardware models: at most 100 names, each of 1 to 64 printable ASCII characters, spelled as in the network's explorer.",
     }),
     deviceId: t.string({
       description: 'Offers on devices whose network id begins with this text: 1 to 36 hexadecimal digits and dashes.',
@@ -115,10 +118,17 @@ export function parseOfferFilter(
   if (unknown !== undefined) {
     throw badInput(`${path}.countries`, 'two-letter codes of ISO 3166-1, such as DE; no device has any other country');
   }
+  const models = parseValueList('models', input.models, path);
+  if (models?.some((model) => !MODEL.test(model)) === true) {
+    throw badInput(
+      `${path}.models`,
+      `names of 1 to ${MAX_MODEL_NAME} printable ASCII characters; no device has another model`,
+    );
+  }
   return {
     status: parseValueList('status', input.status, path),
     kind: input.kind ?? null,
-    models: parseValueList('models', input.models, path),
+    models,
     deviceIdPrefix: parseDevicePrefix(input.deviceId, path),
     requestedAmount: range(input.requestedAmount),
     rewardShareBps: range(input.rewardShareBps),

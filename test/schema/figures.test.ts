@@ -15,7 +15,7 @@ import { RETENTION_MS } from '../../src/app/retention.ts';
 import { DELIVERY_LOG_MS } from '../../src/app/webhook-dispatch.ts';
 import { REMIND_BEFORE_MS } from '../../src/domain/deadline.ts';
 import { SLUG_LETTERS } from '../../src/domain/key.ts';
-import { TOKEN_DECIMALS } from '../../src/domain/money.ts';
+import { formatTokenAmount, MAX_BASE_UNITS, TOKEN_DECIMALS } from '../../src/domain/money.ts';
 import { MAX_REQUESTED_PAYOUTS } from '../../src/domain/payout.ts';
 import { RELIABILITY_WINDOW_DAYS } from '../../src/domain/reliability.ts';
 import { MAX_CLAIMED_SOURCES } from '../../src/domain/reward-claim.ts';
@@ -119,6 +119,7 @@ const PHRASES: readonly string[] = [
   `${NONCE_LETTERS} base62 characters`,
   `${SIGNATURE_BYTES} bytes in base58 or base64`,
   `${KEY_BYTES}-byte Ed25519`,
+  `at most ${TOKEN_DECIMALS} fraction digits and ${formatTokenAmount(MAX_BASE_UNITS)}`,
   `at most ${TOKEN_DECIMALS} fraction digits`,
   `up to ${TOKEN_DECIMALS} fraction digits`,
   `smallest unit: ${TOKEN_DECIMALS}`,

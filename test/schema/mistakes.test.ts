@@ -18,7 +18,8 @@ type Form = {
   readonly mistakes: readonly Mistake[];
 };
 
-const decimal = /TokenAmount: expected a decimal number of IO in a string, at most 8 fraction digits/;
+const decimal =
+  /TokenAmount: expected a decimal number of IO in a string, at most 92233720368\.54775807, at most 8 fraction digits/;
 const instant = /DateTime: expected an RFC 3339 date and time with an offset, at most milliseconds/;
 const wallet = /WalletAddress: expected base58 of exactly 32 bytes/;
 const device = 'device(by: { id: "$DEVICE" })';
@@ -124,6 +125,16 @@ const FORMS: Readonly<Record<string, Form>> = {
       ['three letters', '"DEU"', /filter\.countries: two-letter codes/],
       ['a number', '"276"', /filter\.countries: two-letter codes/],
       ['a NUL', '"D\\u0000"', /filter\.countries: values .*without NUL/],
+    ],
+  },
+  'a hardware model': {
+    document: '{ offers(filter: { models: [§] }) { totalCount } }',
+    remedy: `"${'M'.repeat(64)}"`,
+    status: 200,
+    mistakes: [
+      ['an empty text', '""', /filter\.models: names of 1 to 64 printable ASCII characters; no device has another/],
+      ['65 characters', `"${'M'.repeat(65)}"`, /filter\.models: names of 1 to 64/],
+      ['a trade mark', '"RTX™ 4070"', /filter\.models: names of 1 to 64/],
     ],
   },
   'the beginning of a device id': {

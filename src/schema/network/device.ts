@@ -11,6 +11,7 @@ import {
   type UnlistableDevice,
 } from '../../app/network.ts';
 import { parseMultiplierTenThousandths } from '../../domain/multiplier.ts';
+import { MAX_MODEL_NAME } from '../bounds.ts';
 import { badInput, networkBuilder, requireReporter } from '../builder.ts';
 import { deviceStateEnumConfig, enumValues } from '../enums.ts';
 import { toResult } from '../refusal-types.ts';
@@ -20,7 +21,7 @@ export const MOST_DEVICES = 100_000;
 export const MOST_UNLISTABLE = 100;
 export const MOST_MULTIPLIERS = 10_000;
 /** Most characters of a model's name. */
-export const LONGEST_MODEL = 64;
+export const LONGEST_MODEL = MAX_MODEL_NAME;
 const MODEL = new RegExp(`^[\\x20-\\x7e]{1,${LONGEST_MODEL}}$`);
 
 networkBuilder.scalarType('ExplorerDevice', {

@@ -363,7 +363,7 @@ export type OfferFilter = {
   readonly excludeOwn?: boolean | null | undefined;
   /** Offers on devices of this hardware class: GPU or CPU. */
   readonly kind?: DeviceKind | null | undefined;
-  /** Offers on one of these hardware models: at most 100 names, each of at most 120 characters, spelled as in the network's explorer. */
+  /** Offers on one of these hardware models: at most 100 names, each of 1 to 64 printable ASCII characters, spelled as in the network's explorer. */
   readonly models?: ReadonlyArray<string> | null | undefined;
   /** Offers on devices of one of these reward pools; at most 100 values. Devices without a reported pool are excluded. */
   readonly pools?: ReadonlyArray<DevicePool> | null | undefined;
