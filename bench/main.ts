@@ -1,5 +1,5 @@
 // Runs a benchmark beside its baselines: `npm run bench -- NAME [arguments]`, with NAME `reads`, `claim`, `ingest`, `network`,
-// `streams`, `webhooks` or `rest`.
+// `streams`, `webhooks`, `rest` or `page`.
 
 const BENCHES: Readonly<Record<string, () => Promise<{ readonly run: (args: readonly string[]) => Promise<void> }>>> = {
   reads: () => import('./reads.ts'),
@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly run: (args: read
   streams: () => import('./streams.ts'),
   webhooks: () => import('./webhooks.ts'),
   rest: () => import('./rest.ts'),
+  page: () => import('./page.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

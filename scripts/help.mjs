@@ -78,7 +78,7 @@ ${SETTINGS}`,
 SEED is any text; the same seed gives the same sample of the same sources.`,
   'bench/main.ts': `Runs a benchmark beside its baselines.
 
-  npm run bench -- reads | claim | ingest | network | streams | webhooks | rest [options]
+  npm run bench -- reads | claim | ingest | network | streams | webhooks | rest | page [options]
   npm run bench:smoke                   a short run of streams, as npm run check does
 
 docs/bench.md explains the options and has the results.`,

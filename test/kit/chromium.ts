@@ -39,6 +39,8 @@ export type ChromiumPage = {
   readonly prefer: (theme: 'light' | 'dark') => Promise<void>;
   /** Returns what is visible as a PNG file. */
   readonly screenshot: () => Promise<Buffer>;
+  /** Collects garbage, and returns the bytes of the page's heap that are left. */
+  readonly heapBytes: () => Promise<number>;
   readonly close: () => Promise<void>;
   /** What the page reported since it was opened: errors and warnings of its console, exceptions, and violations of its policy. */
   readonly problems: readonly string[];
@@ -141,6 +143,10 @@ export async function openChromium(): Promise<Chromium> {
       },
       type: async (text) => {
         await call('Input.insertText', { text }, sessionId);
+      },
+      heapBytes: async () => {
+        await call('HeapProfiler.collectGarbage', {}, sessionId);
+        return (await call<{ readonly usedSize: number }>('Runtime.getHeapUsage', {}, sessionId)).usedSize;
       },
       close: async () => {
         await call('Target.closeTarget', { targetId });
