@@ -176,6 +176,29 @@ describeWithDatabase('a webhook dispatcher', () => {
     expect(() => verifyAt(before, last.body, last.headers)).toThrow();
   });
 
+  it('loses no message, keeps the order and signs each one validly while its secret is rotated under load', async () => {
+    const id = await kit.create(by, receiver.url);
+    await kit.dispatch();
+    await kit.until(id, 'ACTIVE');
+    const libraries = [new Webhook(await kit.secretOf(id))];
+    for (let rotation = 0; rotation < 3; rotation += 1) {
+      const [, next] = await Promise.all([deposits(6), rotateWebhookSecret(world.ctx, await keyOf(id))]);
+      expect(next).not.toHaveProperty('refusal');
+      libraries.push(new Webhook(await kit.secretOf(id)));
+    }
+    await receiver.until(() => firsts(receiver.events()).length === 18);
+    expect(amounts(firsts(receiver.events()))).toEqual([...upTo(6), ...upTo(6), ...upTo(6)]);
+    for (const { body, headers } of receiver.events()) {
+      expect(libraries.some((library) => isValid(library, body, headers))).toBe(true);
+    }
+    await kit.until(id, async () => (await heldVersion(id)) === 4);
+    await deposits(1);
+    await receiver.until(() => firsts(receiver.events()).length === 19);
+    const last = receiver.events().at(-1)!;
+    expect(libraries.map((library) => isValid(library, last.body, last.headers))).toEqual([false, false, true, true]);
+    expect(kit.faults).toEqual([]);
+  });
+
   it('sends a test message in a paused state, and no event', async () => {
     const id = await kit.create(by, receiver.url);
     await kit.dispatch();
@@ -249,6 +272,15 @@ const heldVersion = async (id: string): Promise<number> => {
     sql`SELECT held_version AS version FROM webhook_endpoint WHERE id = ${id}::uuid`,
   );
   return row!.version;
+};
+
+const isValid = (...[library, body, headers]: Parameters<typeof verifyAt>): boolean => {
+  try {
+    verifyAt(library, body, headers);
+    return true;
+  } catch {
+    return false;
+  }
 };
 
 /** Verifies a message with the reference library, at the time of the message. */
