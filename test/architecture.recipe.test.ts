@@ -42,6 +42,7 @@ describe('the four recipes of CONTRIBUTING.md, applied together', TIMEOUT, () =>
 network.graphql is written.
 client/src/generated is written.
 web/src/generated is current.
+src/server/operation is current.
 docs/reference is written.
 `,
     });
@@ -52,6 +53,7 @@ docs/reference is written.
 network.graphql is current.
 client/src/generated is current.
 web/src/generated is current.
+src/server/operation is current.
 docs/reference is current.
 `,
     });

@@ -190,7 +190,7 @@ export const EVENT_RECIPE: Recipe = {
     },
     {
       file: 'src/schema/event.ts',
-      before: '  DEVICE_STATE_CHANGED: ',
+      before: '  DEVICE_STATE_CHANGED:',
       text: "  DEVICE_RETURNED: 'The device can carry offers and claims again.',\n",
     },
   ],
