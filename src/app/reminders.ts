@@ -39,6 +39,18 @@ export async function remind(ctx: AppContext): Promise<boolean> {
   return dated.length === BATCH || devices.length === BATCH;
 }
 
+/** Returns the first time after `after` and up to `by` at which `remind` may have a reminder to write; null when there is none. */
+export async function nextReminderAt(
+  ctx: AppContext,
+  { after, by }: { readonly after: Date; readonly by: Date },
+): Promise<Date | null> {
+  const [from, to] = [after, by].map((at) => new Date(at.getTime() + REMIND_BEFORE_MS)) as [Date, Date];
+  const [deadline] = await uncheckedDeadlines(ctx.database, { from, to, limit: 1 });
+  const [device] = await uncheckedDevices(ctx.database, { from, to, limit: 1 });
+  const times = [deadline, device].flatMap((dated) => (dated === undefined ? [] : [remindAt(dated)]));
+  return times.reduce<Date | null>((first, at) => (first === null || at < first ? at : first), null);
+}
+
 /** Returns the ends of the grace periods of these devices, of those that were in one 24 hours before its end. */
 async function graceDeadlines(ctx: AppContext, keys: readonly string[], now: Date): Promise<readonly Deadline[]> {
   return (await deadlinesOfGrace(ctx, keys, now))

@@ -2,6 +2,7 @@
 
 import { marketNow, requireClock, wallTimeSql } from '../app/clock.ts';
 import type { AppContext } from '../app/context.ts';
+import { nextReminderAt, remind } from '../app/reminders.ts';
 import { sweep } from '../app/sweep.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { raiseClockOffset } from '../store/clock.ts';
@@ -14,7 +15,8 @@ import { payDelayedPayouts } from './payer.ts';
 /**
  * Moves market time forward to an instant or by a duration, and returns the new time. It stops at each instant at which an event is
  * due, so that the event log has the same order as in real time. The demo network is simulated at the same stops; for a jump of more
- * than 31 days it is simulated afterwards, by the scheduler. Refusals: SANDBOX_ONLY, CLOCK_MOVES_FORWARD_ONLY.
+ * than 31 days it is simulated afterwards, by the scheduler. Reminders of passed dates are written in a simulated jump only. Refusals:
+ * SANDBOX_ONLY, CLOCK_MOVES_FORWARD_ONLY.
  */
 export async function advanceClock(
   ctx: AppContext,
@@ -31,13 +33,16 @@ export async function advanceClock(
   for (let at = start; ; ) {
     const due = await nextEventDueAt(ctx.database);
     const payout = await nextPayoutSettlesAt(ctx.database);
-    const stop = earliest([due, payout, stops?.nextCycleEnd(at) ?? null], target);
+    const before = earliest([due, payout, stops?.nextCycleEnd(at) ?? null], target);
+    const reminder = stops === null ? null : await nextReminderAt(ctx, { after: at, by: before });
+    const stop = earliest([reminder], before);
     if (stops !== null) {
       await moveTo(ctx, stops.lastBlockEnd(stop));
       await simulateDueCycles(ctx);
     }
     await moveTo(ctx, stop);
     await sweep(ctx);
+    if (stops !== null) while (await remind(ctx));
     await payDelayedPayouts(ctx);
     if (stop === target) return { now: await marketNow(ctx, ctx.database) };
     at = stop;

@@ -151,7 +151,7 @@ builder.mutationFields((t) => ({
   advanceClock: t.field({
     type: AdvanceClockResult,
     description:
-      'Sandbox only: moves the market clock forward. Every change that is due by the new time is applied in order, with the same events as in real time. The demo network also reports the blocks in between; for a move of more than a month it does so in the background. Authorisations and sessions are not affected, because they are dated by wall time.',
+      'Sandbox only: moves the market clock forward. Every change that is due by the new time is applied in order, with the same events as in real time. The demo network also reports the blocks in between; for a move of more than a month it does so in the background, and dates that such a move passes have no REMINDER. Authorisations and sessions are not affected, because they are dated by wall time.',
     args: {
       input: t.arg({
         type: AdvanceClockInput,

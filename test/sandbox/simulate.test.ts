@@ -67,6 +67,22 @@ describeWithDatabase('the simulation of a filled sandbox', () => {
     await other?.close();
   });
 
+  test('reminds once of each date that a clock jump passes', async () => {
+    const deadlines = sql`event passed WHERE type IN ('WITHDRAWABLE', 'COOLDOWN_STARTED') AND co_stake_id IS NOT NULL
+      AND occurred_at > ${afterHours(24)} AND occurred_at = (
+        SELECT CASE passed.type WHEN 'WITHDRAWABLE' THEN cooldown_ends_at ELSE wait_ends_at END FROM co_stake
+        WHERE id = passed.co_stake_id AND exit_started_at < wait_ends_at)`;
+    const passed = await count(database, deadlines);
+    expect(passed).toBeGreaterThan(0);
+    const reminded = await count(
+      database,
+      sql`${deadlines} AND 1 = (
+      SELECT count(*) FROM event WHERE type = 'REMINDER' AND co_stake_id = passed.co_stake_id
+        AND occurred_at = passed.occurred_at - interval '24 hours')`,
+    );
+    expect(reminded).toBe(passed);
+  });
+
   test('completes every block of a clock jump and leaves the current block in progress', async () => {
     const blocks = await database.query<{ number: number; status: string }>(
       sql`SELECT number, status FROM block ORDER BY number`,

@@ -613,7 +613,7 @@ export const FaucetDocument = 'mutation Faucet($input:FaucetInput!){faucet(input
 
 /** Result of the mutation `AdvanceClock`. */
 export type AdvanceClockMutation = {
-  /** Sandbox only: moves the market clock forward. Every change that is due by the new time is applied in order, with the same events as in real time. The demo network also reports the blocks in between; for a move of more than a month it does so in the background. Authorisations and sessions are not affected, because they are dated by wall time. */
+  /** Sandbox only: moves the market clock forward. Every change that is due by the new time is applied in order, with the same events as in real time. The demo network also reports the blocks in between; for a move of more than a month it does so in the background, and dates that such a move passes have no REMINDER. Authorisations and sessions are not affected, because they are dated by wall time. */
   readonly advanceClock: ({
     readonly __typename: 'AdvanceClockSuccess';
     /** Market time after the clock was moved. */
@@ -636,7 +636,7 @@ export type AdvanceClockMutation = {
 /** Variables of the mutation `AdvanceClock`. */
 export type AdvanceClockVariables = { readonly input: AdvanceClockInput };
 
-/** Sandbox only: moves the market clock forward. Every change that is due by the new time is applied in order, with the same events as in real time. The demo network also reports the blocks in between; for a move of more than a month it does so in the background. Authorisations and sessions are not affected, because they are dated by wall time. */
+/** Sandbox only: moves the market clock forward. Every change that is due by the new time is applied in order, with the same events as in real time. The demo network also reports the blocks in between; for a move of more than a month it does so in the background, and dates that such a move passes have no REMINDER. Authorisations and sessions are not affected, because they are dated by wall time. */
 export const AdvanceClockDocument = 'mutation AdvanceClock($input:AdvanceClockInput!){advanceClock(input:$input){__typename ...on Refusal{code message}...on AdvanceClockSuccess{now}}}' as TypedDocument<AdvanceClockMutation, AdvanceClockVariables>;
 
 /** Result of the query `SigningMessage`. */

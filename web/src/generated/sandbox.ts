@@ -32,7 +32,7 @@ export const GivePlayMoneyDocument = 'mutation GivePlayMoney($input:FaucetInput!
 
 /** Result of the mutation `MoveClock`. */
 export type MoveClockMutation = {
-  /** Sandbox only: moves the market clock forward. Every change that is due by the new time is applied in order, with the same events as in real time. The demo network also reports the blocks in between; for a move of more than a month it does so in the background. Authorisations and sessions are not affected, because they are dated by wall time. */
+  /** Sandbox only: moves the market clock forward. Every change that is due by the new time is applied in order, with the same events as in real time. The demo network also reports the blocks in between; for a move of more than a month it does so in the background, and dates that such a move passes have no REMINDER. Authorisations and sessions are not affected, because they are dated by wall time. */
   readonly advanceClock: ({
     readonly __typename: 'AdvanceClockSuccess';
     /** Market time after the clock was moved. */
@@ -55,7 +55,7 @@ export type MoveClockMutation = {
 /** Variables of the mutation `MoveClock`. */
 export type MoveClockVariables = { readonly input: AdvanceClockInput };
 
-/** Sandbox only: moves the market clock forward. Every change that is due by the new time is applied in order, with the same events as in real time. The demo network also reports the blocks in between; for a move of more than a month it does so in the background. Authorisations and sessions are not affected, because they are dated by wall time. */
+/** Sandbox only: moves the market clock forward. Every change that is due by the new time is applied in order, with the same events as in real time. The demo network also reports the blocks in between; for a move of more than a month it does so in the background, and dates that such a move passes have no REMINDER. Authorisations and sessions are not affected, because they are dated by wall time. */
 export const MoveClockDocument = 'mutation MoveClock($input:AdvanceClockInput!){advanceClock(input:$input){__typename ...on AdvanceClockSuccess{now}...on Refusal{code message}}}' as TypedDocument<MoveClockMutation, MoveClockVariables>;
 
 /** Result of the mutation `SwitchSettlement`. */
