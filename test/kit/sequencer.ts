@@ -47,16 +47,24 @@ export const LONG_FILES: readonly string[] = [
   'test/webhooks/crash.test.ts',
 ];
 
+/** The order of the projects: those with the longest files first. */
+const PROJECTS: readonly string[] = ['server', 'either', 'embedded', 'pure', 'installed'];
+
 /**
- * Sorts test files: first the long ones in the order of LONG_FILES, then the others by project, in Vitest's order within a project.
+ * Sorts test files by project, and within a project first the long ones in the order of LONG_FILES, then the others in Vitest's order.
  * Files of one project are adjacent because a worker process is reused for the next file only within one project.
  */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
     return sorted
-      .map((file, at) => ({ file, place: placeOf(file.moduleId), project: file.project.name, at }))
-      .sort((a, b) => a.place - b.place || a.project.localeCompare(b.project) || a.at - b.at)
+      .map((file, at) => ({
+        file,
+        project: PROJECTS.indexOf(file.project.name),
+        place: placeOf(file.moduleId),
+        at,
+      }))
+      .sort((a, b) => a.project - b.project || a.place - b.place || a.at - b.at)
       .map(({ file }) => file);
   }
 }

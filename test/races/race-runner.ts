@@ -193,7 +193,9 @@ function answerOf(outcome: object): Answer {
 function withoutRowLocks(database: TestDatabase): TestDatabase {
   const unlocked = (statement: Sql): Sql =>
     sql(
-      statement.strings.map((part) => part.replaceAll('FOR NO KEY UPDATE', '')) as unknown as TemplateStringsArray,
+      statement.strings.map((part) =>
+        part.replaceAll(/FOR NO KEY UPDATE( OF \w+)?/g, ''),
+      ) as unknown as TemplateStringsArray,
       ...statement.values,
     );
   const through = <Target extends Queryable>(target: Target): Target => ({

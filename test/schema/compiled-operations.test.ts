@@ -112,7 +112,7 @@ describeWithDatabase('a GraphQL document', () => {
     'gets the same bytes from graphql-js and from the compiled operation, for every field that an owner and a co-staker may read',
     async () => {
       const documents = documentsOf(schema, queryRoot('viewer', '', 7), NESTED_ARGUMENTS);
-      expect(documents.length).toBeGreaterThan(3);
+      expect(documents.length).toBeGreaterThan(1);
       for (const as of [FOUR_OWNERS.owner(0), FOUR_OWNERS.coStaker(0)]) await expectEqualUses(documents, { as });
     },
     TIMEOUT_MS,
