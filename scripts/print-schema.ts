@@ -15,7 +15,7 @@ import { writeReference } from './reference/write-reference.ts';
 print('schema.graphql', schema);
 print('network.graphql', networkSchema);
 const check = process.argv.includes('--check');
-await writeClient({ check });
+writeClient({ check });
 writeReference({ check });
 
 function print(name: string, served: GraphQLSchema): void {

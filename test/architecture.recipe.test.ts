@@ -42,7 +42,7 @@ describe('the four recipes of CONTRIBUTING.md, applied together', TIMEOUT, () =>
 network.graphql is written.
 client/src/generated is written.
 web/src/generated is current.
-src/server/operation is current.
+src/server/operation is written.
 docs/reference is written.
 `,
     });

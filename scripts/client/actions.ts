@@ -12,6 +12,7 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql';
+import { type ActionParts, type ActionRow, composeMutation } from '../../client/src/action-document.ts';
 import {
   docComment,
   fieldLine,
@@ -126,8 +127,10 @@ export function printActionNames(schema: GraphQLSchema): string {
   return `/** Names of all signed actions. */\nexport const ACTION_NAMES = '${names.join(' ')}';\n`;
 }
 
-/** Prints the table from which the library composes the mutation of each action. */
-export function printActionTable(schema: GraphQLSchema): string {
+/** The table from which the library composes the mutation of each action. */
+type ActionTable = ActionParts & { readonly rows: readonly (readonly [action: string, row: ActionRow])[] };
+
+function actionTable(schema: GraphQLSchema): ActionTable {
   const actions = actionsOf(schema);
   const withOwn = ({ refusals }: Action): readonly string[] =>
     refusals.filter((type) => ownFields(type).length > 0).map(({ name }) => name);
@@ -140,8 +143,8 @@ export function printActionTable(schema: GraphQLSchema): string {
       const alias = aliases.get(`${type.name}.${name}`);
       return alias === undefined ? name : `${alias}:${name}`;
     });
-  const numbers = (names: readonly string[]): string =>
-    `[${refusals.flatMap(({ name }, at) => (names.includes(name) ? [at] : [])).join(', ')}]`;
+  const places = (names: readonly string[]): readonly number[] =>
+    refusals.flatMap(({ name }, at) => (names.includes(name) ? [at] : []));
   const first = new Map<string, GraphQLObjectType>();
   const keyOf = (name: string, type: GraphQLObjectType | null): string => {
     if (type === null) return name;
@@ -151,22 +154,53 @@ export function printActionTable(schema: GraphQLSchema): string {
   const cells = actions.map(({ success }) =>
     changedFieldsOf(success).map(([name, type]) => [keyOf(name, type), type] as const),
   );
-  const summaries = [...new Map(cells.flat())].flatMap(([key, type]) =>
-    type === null ? [] : [`  ${/@/.test(key) ? `'${key}'` : key}: '${selectionOf(type)}',\n`],
-  );
   const rows = actions.map((action, at) => {
     const changed = (cells[at] ?? []).map(([key]) => key);
     const own = withOwn(action).filter((name) => !shared.some((type) => type.name === name));
-    const more =
-      action.cosigners.length === 0 ? [] : [...action.cosigners, ...action.signerFields].map((name) => `'${name}'`);
-    return `  ${action.kind}: [${[`'${changed.join(' ')}'`, numbers(own), ...more].join(', ')}],\n`;
+    const base = [changed.join(' '), places(own)] as const;
+    const [cosigned] = action.cosigners;
+    const [signerField] = action.signerFields;
+    const cosignedRow = (name: string): ActionRow =>
+      signerField === undefined ? [...base, name] : [...base, name, signerField];
+    const row = cosigned === undefined ? base : cosignedRow(cosigned);
+    return [action.kind, row] as const;
+  });
+  return {
+    summaries: Object.fromEntries(
+      [...new Map(cells.flat())].flatMap(([key, type]) => (type === null ? [] : [[key, selectionOf(type)]])),
+    ),
+    refusals: refusals.map((type) => `${type.name}{${selected(type).join(' ')}}`),
+    shared: places(shared.map(({ name }) => name)),
+    rows,
+  };
+}
+
+/** Prints that table. */
+export function printActionTable(schema: GraphQLSchema): string {
+  const { summaries, refusals, shared, rows } = actionTable(schema);
+  const list = (numbers: readonly number[]): string => `[${numbers.join(', ')}]`;
+  const summaryRows = Object.entries(summaries).map(
+    ([key, selection]) => `  ${/@/.test(key) ? `'${key}'` : key}: '${selection}',\n`,
+  );
+  const actionRows = rows.map(([action, [fields, own, ...more]]) => {
+    const cells = [`'${fields}'`, list(own), ...more.map((name) => `'${name}'`)];
+    return `  ${action}: [${cells.join(', ')}],\n`;
   });
   return [
-    `/** What the success of an action selects of an object: by the field, or by field and type where one field has several types. */\nexport const SUMMARIES: Readonly<Record<string, string>> = {\n${summaries.join('')}};\n`,
-    `/** The refusals with fields of their own. */\nexport const REFUSALS = [\n${refusals.map((type) => `  '${type.name}{${selected(type).join(' ')}}',\n`).join('')}];\n`,
-    `/** Places in \`REFUSALS\` of those that every action may return. */\nexport const SHARED_REFUSALS = ${numbers(shared.map(({ name }) => name))};\n`,
-    `/**\n * Per action: the fields of its success, the places of its further refusals in \`REFUSALS\`; where two wallets sign, the field that takes\n * the second authorisation, and the field of the signed text that names the first wallet.\n */\nexport const ACTIONS = {\n${rows.join('')}} as const satisfies Readonly<Record<string, ActionRow>>;\n`,
+    `/** What the success of an action selects of an object: by the field, or by field and type where one field has several types. */\nexport const SUMMARIES: Readonly<Record<string, string>> = {\n${summaryRows.join('')}};\n`,
+    `/** The refusals with fields of their own. */\nexport const REFUSALS = [\n${refusals.map((text) => `  '${text}',\n`).join('')}];\n`,
+    `/** Places in \`REFUSALS\` of those that every action may return. */\nexport const SHARED_REFUSALS = ${list(shared)};\n`,
+    `/**\n * Per action: the fields of its success, the places of its further refusals in \`REFUSALS\`; where two wallets sign, the field that takes\n * the second authorisation, and the field of the signed text that names the first wallet.\n */\nexport const ACTIONS = {\n${actionRows.join('')}} as const satisfies Readonly<Record<string, ActionRow>>;\n`,
   ].join('\n');
+}
+
+/** Returns the name and the text of the mutation of each signed action, as the library composes it. */
+export function actionMutations(schema: GraphQLSchema): readonly (readonly [name: string, text: string])[] {
+  const { rows, ...parts } = actionTable(schema);
+  return rows.map(([action, row]) => {
+    const name = `${action.charAt(0).toUpperCase()}${action.slice(1)}`;
+    return [name, composeMutation(action, row, parts)];
+  });
 }
 
 const titleOf = (kind: string): string => kind.charAt(0).toUpperCase() + kind.slice(1);

@@ -3,8 +3,14 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
-import type { ActionName } from '../../client/src/generated/types.ts';
-import { actionsOf, printActionNames, printActionTable, printActionTypes, refusalAliases } from './actions.ts';
+import {
+  actionMutations,
+  actionsOf,
+  printActionNames,
+  printActionTable,
+  printActionTypes,
+  refusalAliases,
+} from './actions.ts';
 import { printCacheKeys } from './cache-keys.ts';
 import { printKnownDocuments } from './known-documents.ts';
 import { inputsUsed, operationTexts, printOperations } from './operations.ts';
@@ -63,23 +69,12 @@ export function generatedPageFiles(schemaText: string): ReadonlyMap<string, stri
   );
 }
 
-/**
- * Returns the list of published documents for the server. It reads the generated table of actions, so the files of the client library are
- * written before.
- */
-export async function knownDocumentsFile(): Promise<ReadonlyMap<string, string>> {
-  const [{ mutationOf }, { ACTION_NAMES }] = await Promise.all([
-    import('../../client/src/action-document.ts'),
-    import('../../client/src/generated/action-names.ts'),
-  ]);
+/** Returns the list of published documents for the server. */
+export function knownDocumentsFile(schemaText: string): ReadonlyMap<string, string> {
   const operations = textsIn(new URL('operations/', client)).join('\n');
   const published = [operations, ...textsIn(pageOperations)].flatMap((source) => [...operationTexts(source)]);
-  // Safe cast: the generated text consists of these names.
-  const actions = (ACTION_NAMES.split(' ') as readonly ActionName[]).map((name) => {
-    const title = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-    return [title, mutationOf(name)] as const;
-  });
-  return new Map([['known-documents.ts', `${HEAD}${printKnownDocuments([...published, ...actions])}`]]);
+  const documents = [...published, ...actionMutations(buildSchema(schemaText))];
+  return new Map([['known-documents.ts', `${HEAD}${printKnownDocuments(documents)}`]]);
 }
 
 /** Imports of the types that the documents name. */

@@ -6,11 +6,11 @@ import { generatedFiles, generatedPageFiles, knownDocumentsFile } from './genera
 const root = new URL('../../', import.meta.url);
 
 /** Writes these files from schema.graphql, or with `check` sets the exit code when a file differs. */
-export async function writeClient({ check }: { readonly check: boolean }): Promise<void> {
+export function writeClient({ check }: { readonly check: boolean }): void {
   const schema = readFileSync(new URL('schema.graphql', root), 'utf8');
   write('client/src/generated', generatedFiles(schema), check);
   write('web/src/generated', generatedPageFiles(schema), check);
-  write('src/server/operation', await knownDocumentsFile(), check);
+  write('src/server/operation', knownDocumentsFile(schema), check);
 }
 
 function write(path: string, files: ReadonlyMap<string, string>, check: boolean): void {
