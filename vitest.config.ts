@@ -133,6 +133,8 @@ function onDatabase(store: 'embedded' | 'server' | 'installed' | 'either') {
     globalSetup: './test/kit/postgres.ts',
     setupFiles: './test/kit/ledger-check.ts',
     pool: 'forks' as const,
+    // The code of the embedded database is compiled and not optimised, which takes longer than it saves.
+    execArgv: ['--liftoff-only'],
     // The migration engine holds its memory in its module. Each project loads its own, or the second would overwrite the first.
     server: { deps: { inline: [/schema-engine-wasm/] } },
     testTimeout: TEST_TIMEOUT_MS,
