@@ -8,7 +8,7 @@ import { WEBHOOK_ERRORS } from '../webhooks/transport.ts';
 export type Metrics = ReturnType<typeof createMetrics>;
 
 /** How often the delay of the event loop is sampled. Each sample wakes the process, also at rest. */
-const LAG_PRECISION_MS = 100;
+const LAG_PRECISION_MS = 250;
 
 /** Outcome of an operation. ok: no errors. refused: only errors that the client can correct. fault: a failure of the server. */
 export type OperationOutcome = 'ok' | 'refused' | 'fault';
