@@ -11,7 +11,10 @@ import { CO_STAKE_TRANSITIONS } from '../../src/domain/lifecycle.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
 import { io, later, PARAMETERS } from '../kit/device-aggregate.ts';
 import { aScenario, type Scenario } from '../kit/scenario.ts';
+import { soakLength } from '../kit/soak.ts';
 import { executeStep, randomStep } from '../kit/step.ts';
+
+const RUNS = soakLength('DEVICE_HISTORIES', { short: 150, long: 1_000 });
 
 function check(scenario: Scenario, seen: Map<string, CoStake>): void {
   const aggregate = scenario.aggregate();
@@ -188,7 +191,7 @@ describe('a random history of a device', () => {
           if (label !== null) labels.add(label);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: RUNS },
     );
     const missing = EVERY_EVENT.filter((type) => (reached.get(type) ?? 0) < 5);
     expect(missing, 'types of event that the histories hardly ever reach').toEqual([]);
