@@ -77,8 +77,8 @@ const embedded = isPart ? { include: embeddedOnly, exclude: always } : { exclude
 const server = isPart ? { include: serverOnly, exclude: always } : { exclude: [...always, ...once, ...embeddedOnly] };
 const either = isPart ? { exclude: [...always, ...serverOnly, ...embeddedOnly] } : {};
 
-// More than there are cores, because many suites wait for programs, clocks and locks; four at most, because each may hold a database.
-const maxWorkers = Math.min(4, Math.max(2, availableParallelism()) + 2);
+// One more than there are cores, because many suites wait for programs, clocks and locks; four at most, because each may hold a database.
+const maxWorkers = Math.min(4, Math.max(2, availableParallelism()) + 1);
 
 /** Many times what a test takes, so that a busy machine does not fail one. */
 const TEST_TIMEOUT_MS = 60_000;

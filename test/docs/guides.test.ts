@@ -86,6 +86,8 @@ describeWithDatabase('docs/guides', () => {
   it.each(programs)('print in program $name what the guide says', async ({ name, output }) => {
     expect(output, 'the guide shows no output').not.toBe('');
     for (const _ of ['one', 'another']) await world.offer(await world.device());
+    // A program copies the offers first; what it reads afterwards is what it has brought about.
+    await api.settled();
     const printed = await new Promise<string>((resolve) => {
       execFile(process.execPath, [join(scratch, `${name}.mjs`)], { timeout: 30_000 }, (_, stdout, stderr) =>
         resolve(stdout + stderr),
