@@ -14,6 +14,7 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { startPostgres } from '../test/kit/postgres.ts';
 import { certificateFor } from '../test/kit/tls-proxy.ts';
+import { answer, ask } from './ask.ts';
 import { type CpuSpent, cpuBetween, readCpu } from './reads/cpu.ts';
 import { type Server, startServer } from './reads/servers.ts';
 import { withDatabase } from './reads.ts';
@@ -213,26 +214,6 @@ function child(file: string, env: Readonly<Record<string, string>>): ChildProces
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, ...env },
   });
-}
-
-function answer<Answer>(from: ChildProcess, key: string): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const take = (message: object): void => {
-      if (!(key in message)) return;
-      from.off('message', take);
-      from.off('exit', fail);
-      resolve(message as Answer);
-    };
-    const fail = (code: number | null): void => reject(new Error(`a process of the bench ended with ${code}`));
-    from.on('message', take);
-    from.once('exit', fail);
-  });
-}
-
-function ask<Answer>(of: ChildProcess, order: object, key: string): Promise<Answer> {
-  const answered = answer<Answer>(of, key);
-  of.send(order);
-  return answered;
 }
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));

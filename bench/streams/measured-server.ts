@@ -10,6 +10,7 @@ import { globalId } from '../../src/domain/id.ts';
 import { openDatabase } from '../../src/store/db/database.ts';
 import { insertEvents } from '../../src/store/events.ts';
 import { record } from '../../test/kit/stream.ts';
+import { answer, ask } from '../ask.ts';
 import { cpuBetween, readCpu } from '../reads/cpu.ts';
 import type { LoadCommand, LoadReport } from './load.ts';
 import type { BenchEvent, Order, Report } from './server.ts';
@@ -254,25 +255,5 @@ function child(file: string, args: readonly string[]): ChildProcess {
 
 const memoryOf = (server: ChildProcess): Promise<number> =>
   ask<{ readonly rss: number }>(server, { memory: true } satisfies Order, 'rss').then(({ rss }) => rss);
-
-function answer<Answer>(from: ChildProcess, key: string): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const take = (message: object): void => {
-      if (!(key in message)) return;
-      from.off('message', take);
-      from.off('exit', fail);
-      resolve(message as Answer);
-    };
-    const fail = (code: number | null): void => reject(new Error(`a process of the bench ended with ${code}`));
-    from.on('message', take);
-    from.once('exit', fail);
-  });
-}
-
-function ask<Answer>(to: ChildProcess, order: object, key: string): Promise<Answer> {
-  const answered = answer<Answer>(to, key);
-  to.send(order);
-  return answered;
-}
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -232,7 +232,7 @@ export async function write<By extends Actor | null, Refused extends { readonly 
   actor: (data: DecisionData, now: Date) => By,
 ): Promise<boolean> {
   const { deviceKey } = command;
-  // Read the clock with the first statement after all locks are held: whoever held them before may have stored a later instant.
+  // Read the clock with the first statement after all locks are held: their earlier holder may have stored a later instant.
   const data = await withClock(ctx, (clock) => loadForDecision(tx, deviceKey, command.subject, accountId, clock));
   const now = timeToWrite(ctx, data);
   const parameters = parametersAt(data.parameters, now);

@@ -1,4 +1,4 @@
-// A refusal in a dialog: what the rules said, what to do about it, and the code for whoever is asked for help.
+// A refusal in a dialog: what the rules said, what to do about it, and the code to name in a request for help.
 
 import { Link } from '@tanstack/react-router';
 import { placeOf, plain, type Refusal, wayOut } from '../app/refusal.ts';
