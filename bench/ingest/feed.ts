@@ -3,7 +3,7 @@
 
 import { randomBytes } from 'node:crypto';
 import type { AppContext } from '../../src/app/context.ts';
-import { publishMultipliers } from '../../src/app/network.ts';
+import { publishMultipliers } from '../../src/app/multipliers.ts';
 import { createNetworkAuthenticator, issueNetworkToken } from '../../src/app/network-access.ts';
 import { makeContext } from '../../src/schema/context.ts';
 import { schema } from '../../src/schema/index.ts';

@@ -1,4 +1,4 @@
-// Ingests the network's reports about devices and multipliers.
+// Ingests the network's reports about devices. Multipliers are published in multipliers.ts.
 // **Invariant:** a list is ingested as a whole or not at all, and a repeated report changes nothing. Blocks are ingested in
 // blocks.ts, deposits in deposits.ts.
 
@@ -12,19 +12,12 @@ import type { Refusal } from '../domain/refusal.ts';
 import { type DeviceRules, openDeviceReader } from '../formats/device-file.ts';
 import { modelOfName, unknownModelSentence } from '../formats/hardware.ts';
 import { ensureAccounts } from '../store/accounts.ts';
-import { lockBlockReports } from '../store/blocks.ts';
 import type { Transaction } from '../store/db/database.ts';
 import { changeDeviceOwners, updateReportedDevices } from '../store/device-reports.ts';
 import { type DeviceDowntime, devicesByDeviceId, insertDevices, upsertDays } from '../store/devices.ts';
 import { hardwareAliases, knownModels } from '../store/hardware-names.ts';
-import { lockDevicesById, lockDevicesOfModels, lockWalletsShared, tuneForAllDevices } from '../store/locks.ts';
-import {
-  type DatedMultiplier,
-  findConflictingMultiplier,
-  insertMultipliers,
-  loadParameters,
-} from '../store/parameters.ts';
-import { markDevicesForSufficiencyCheck } from '../store/requirements.ts';
+import { lockDevicesById, lockWalletsShared, tuneForAllDevices } from '../store/locks.ts';
+import { loadParameters } from '../store/parameters.ts';
 import { isWalletAddress, unsignableWallet } from './authorization.ts';
 import { marketClockSql, marketNow, writeNow } from './clock.ts';
 import type { AppContext } from './context.ts';
@@ -113,9 +106,15 @@ export async function unlistableDevices(
 /** Timeout of one import. 100 000 devices take up to a minute on two cores. */
 const TIMEOUT_MS = 120_000;
 
+/** Devices of one statement of an import. The event loop is blocked while the arguments of a statement are built and its rows are read. */
+const DEVICES_PER_STATEMENT = 1_000;
+
+/** A known device whose report changes more than fields without events. */
+type DeviceChange = { readonly deviceKey: string; readonly report: DeviceReport };
+
 /**
- * Imports a list of devices. One transaction inserts the new devices and updates fields without events (speeds, location), each with one
- * statement for all devices. After that, each device with a change that writes events gets its own transaction under the device's lock.
+ * Imports a list of devices. One transaction inserts the new devices and updates fields without events (speeds, location), each with a
+ * statement for many devices. After that, each device with a change that writes events gets its own transaction under the device's lock.
  * After a crash between these transactions, importing the same list again completes the import.
  */
 export async function importDevices(ctx: AppContext, devices: readonly DeviceRecord[]): Promise<ImportOutcome> {
@@ -128,20 +127,16 @@ export async function importDevices(ctx: AppContext, devices: readonly DeviceRec
       const accounts = await lockWalletsShared(tx, wallets);
       await lockDevicesById(tx, deviceIds);
       const now = await writeNow(ctx, tx, { deviceIds });
-      const created = await insertDevices(tx, devices, accounts, now, ctx.random);
-      const handedOver = await changeDeviceOwners(tx, devices, accounts);
-      const updated = await updateReportedDevices(tx, devices);
-      const known = new Map((await devicesByDeviceId(tx, deviceIds, now)).map((device) => [device.deviceId, device]));
-      const dated = devices.filter((record) => record.downtimeByDate.length > 0);
-      const moved = dated.flatMap(({ deviceId }) => known.get(deviceId)?.key ?? []);
-      await updateReliabilityScores(ctx, tx, moved, now);
-      const changes = devices.flatMap((record) => {
-        const device = known.get(record.deviceId);
-        const report: DeviceReport = { record, ownerAccountId: accounts.get(record.ownerWallet) ?? '' };
-        if (device === undefined || eventsOfReport(report, device, now).length === 0) return [];
-        return [{ deviceKey: device.key, report }];
-      });
-      return { created, handedOver, updated, changes };
+      const total = { created: 0, handedOver: 0, updated: 0 };
+      const changes: DeviceChange[] = [];
+      for (let from = 0; from < devices.length; from += DEVICES_PER_STATEMENT) {
+        const part = await importPart(ctx, tx, devices.slice(from, from + DEVICES_PER_STATEMENT), accounts, now);
+        total.created += part.created;
+        total.handedOver += part.handedOver;
+        total.updated += part.updated;
+        for (const change of part.changes) changes.push(change);
+      }
+      return { ...total, changes };
     },
     { timeoutMs: TIMEOUT_MS },
   );
@@ -154,6 +149,31 @@ export async function importDevices(ctx: AppContext, devices: readonly DeviceRec
   }
   const { created, updated, handedOver } = imported;
   return { created, updated, changed, handedOver };
+}
+
+/** Inserts and updates some devices of an import, within its transaction. Returns the changes that write events, for later. */
+async function importPart(
+  ctx: AppContext,
+  tx: Transaction,
+  devices: readonly DeviceRecord[],
+  accounts: ReadonlyMap<string, string>,
+  now: Date,
+): Promise<Omit<ImportOutcome, 'changed'> & { readonly changes: readonly DeviceChange[] }> {
+  const created = await insertDevices(tx, devices, accounts, now, ctx.random);
+  const handedOver = await changeDeviceOwners(tx, devices, accounts);
+  const updated = await updateReportedDevices(tx, devices);
+  const deviceIds = devices.map((device) => device.deviceId);
+  const known = new Map((await devicesByDeviceId(tx, deviceIds, now)).map((device) => [device.deviceId, device]));
+  const dated = devices.filter((record) => record.downtimeByDate.length > 0);
+  const moved = dated.flatMap(({ deviceId }) => known.get(deviceId)?.key ?? []);
+  await updateReliabilityScores(ctx, tx, moved, now);
+  const changes = devices.flatMap((record) => {
+    const device = known.get(record.deviceId);
+    const report: DeviceReport = { record, ownerAccountId: accounts.get(record.ownerWallet) ?? '' };
+    if (device === undefined || eventsOfReport(report, device, now).length === 0) return [];
+    return [{ deviceKey: device.key, report }];
+  });
+  return { created, handedOver, updated, changes };
 }
 
 /** Records the downtime that the network reports for days that have ended, and updates the scores of the devices. */
@@ -217,59 +237,4 @@ async function onDevice(
 function asDeviceRefusal(refusal: Refusal): DeviceRefusal {
   if (refusal.code === 'DEVICE_NOT_COMMITTED') return { code: 'DEVICE_NOT_COMMITTED' };
   throw new Error(`a report on a device was refused with ${refusal.code}`);
-}
-
-type MultiplierPublication = readonly Pick<
-  DatedMultiplier,
-  'model' | 'multiplierTenThousandths' | 'validFrom' | 'source'
->[];
-
-/** Publishes dated multipliers. A stored multiplier of the same model and date keeps its value. Returns the number of new multipliers. */
-export async function publishMultipliers(ctx: AppContext, multipliers: MultiplierPublication): Promise<number> {
-  return ctx.database.transaction((tx) => publish(ctx, tx, multipliers));
-}
-
-/** Inserts multipliers and marks the devices of their models as due, so that the sweep records changes of their sufficiency. */
-async function publish(ctx: AppContext, tx: Transaction, multipliers: MultiplierPublication): Promise<number> {
-  await lockBlockReports(tx);
-  await lockDevicesOfModels(
-    tx,
-    multipliers.map(({ model }) => model),
-  );
-  const published = await insertMultipliers(tx, multipliers);
-  await markDevicesForSufficiencyCheck(tx, published, await writeNow(ctx, tx, {}));
-  return published.length;
-}
-
-/**
- * Thrown to roll back the publication of multipliers when one of them differs from the stored multiplier of the same model and date.
- * Caught in this file.
- */
-class Contradicted extends Error {
-  readonly standing: Pick<DatedMultiplier, 'model' | 'multiplierTenThousandths' | 'validFrom'>;
-  constructor(standing: Pick<DatedMultiplier, 'model' | 'multiplierTenThousandths' | 'validFrom'>) {
-    super(standing.model);
-    this.standing = standing;
-  }
-}
-
-/**
- * Publishes all multipliers or none. Refusal: MULTIPLIER_STANDS when a multiplier of the same model and date is stored with another
- * value.
- */
-export async function publishMultipliersOrRefuse(
-  ctx: AppContext,
-  multipliers: MultiplierPublication,
-): Promise<{ readonly published: number } | { readonly refusal: NetworkRefusalOf<'MULTIPLIER_STANDS'> }> {
-  try {
-    return await ctx.database.transaction(async (tx) => {
-      const published = await publish(ctx, tx, multipliers);
-      const standing = await findConflictingMultiplier(tx, multipliers);
-      if (standing !== null) throw new Contradicted(standing);
-      return { published };
-    });
-  } catch (error) {
-    if (error instanceof Contradicted) return { refusal: { code: 'MULTIPLIER_STANDS', ...error.standing } };
-    throw error;
-  }
 }

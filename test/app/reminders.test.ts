@@ -1,7 +1,7 @@
 // Tests of reminders: one event for the account that can act, 24 hours before each deadline, and never twice or too late.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { publishMultipliers } from '../../src/app/network.ts';
+import { publishMultipliers } from '../../src/app/multipliers.ts';
 import { remind } from '../../src/app/reminders.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { describeWithDatabase } from '../kit/database.ts';

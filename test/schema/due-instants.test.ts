@@ -4,7 +4,7 @@
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportBlocks } from '../../src/app/blocks.ts';
-import { publishMultipliers } from '../../src/app/network.ts';
+import { publishMultipliers } from '../../src/app/multipliers.ts';
 import { type CoStakePhase, occupiesClaimSlot, phaseAt } from '../../src/domain/co-stake.ts';
 import { type DeviceAggregate, graceEndsAt, offerLabelAt, sufficiencyAt } from '../../src/domain/device-aggregate.ts';
 import { dueEvents } from '../../src/domain/due-events.ts';

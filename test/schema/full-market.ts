@@ -6,7 +6,7 @@
 
 import { createHash } from 'node:crypto';
 import { reportBlocks } from '../../src/app/blocks.ts';
-import { publishMultipliers } from '../../src/app/network.ts';
+import { publishMultipliers } from '../../src/app/multipliers.ts';
 import { reviewSlash, slashDevice } from '../../src/app/slashes.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { later, msOf, T0 } from '../kit/device-aggregate.ts';

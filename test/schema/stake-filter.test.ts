@@ -1,7 +1,7 @@
 // Tests of the filters of offers that follow stakes and time: sufficiency, days without a slash, and distance from the break-even share.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { publishMultipliers } from '../../src/app/network.ts';
+import { publishMultipliers } from '../../src/app/multipliers.ts';
 import { reviewSlash, slashDevice } from '../../src/app/slashes.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { describeWithDatabase } from '../kit/database.ts';

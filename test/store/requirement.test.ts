@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportBlocks } from '../../src/app/blocks.ts';
-import { publishMultipliers } from '../../src/app/network.ts';
+import { publishMultipliers } from '../../src/app/multipliers.ts';
 import { deviceWithMultiplierAt, sufficiencyAt } from '../../src/domain/device-aggregate.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { loadAggregates } from '../../src/store/device-aggregates.ts';

@@ -7,7 +7,8 @@
 import { marketNow } from '../../app/clock.ts';
 import type { AppContext } from '../../app/context.ts';
 import { readDeviceFile } from '../../app/device-file.ts';
-import { importDevices, publishMultipliers } from '../../app/network.ts';
+import { publishMultipliers } from '../../app/multipliers.ts';
+import { importDevices } from '../../app/network.ts';
 import { NotReady } from '../../app/not-ready.ts';
 import { parseMultiplierFile } from '../../formats/multiplier-file.ts';
 import type { Transaction } from '../../store/db/database.ts';

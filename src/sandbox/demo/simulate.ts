@@ -6,7 +6,8 @@
 import { openBlock, reportBlocks } from '../../app/blocks.ts';
 import { marketNow } from '../../app/clock.ts';
 import type { AppContext } from '../../app/context.ts';
-import { publishMultipliersOrRefuse, reportDowntime, setDeviceState, setHired } from '../../app/network.ts';
+import { publishMultipliersOrRefuse } from '../../app/multipliers.ts';
+import { reportDowntime, setDeviceState, setHired } from '../../app/network.ts';
 import type { ScheduledTask } from '../../app/scheduler.ts';
 import { reviewSlash, slashDevice } from '../../app/slashes.ts';
 import type { Parameters } from '../../domain/parameter.ts';

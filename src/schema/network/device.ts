@@ -1,11 +1,11 @@
 // Mutations for devices in the network's API: imports, state and hire changes, and multipliers.
 
 import { GraphQLError } from 'graphql';
+import { publishMultipliersOrRefuse } from '../../app/multipliers.ts';
 import {
   type DeviceReportResult,
   type ImportOutcome,
   importDeviceObjects,
-  publishMultipliersOrRefuse,
   setDeviceState,
   setHired,
   type UnlistableDevice,
