@@ -7,7 +7,8 @@ import type { PageRoutes } from '../http/listener.ts';
 import { type ContentCoding, json, type Reply, text } from '../http/reply.ts';
 import type { Logger } from '../ops/logger.ts';
 import { type Html, html } from './html.ts';
-import { loadWebBundle, WEB_FILES, type WebBundle, type WebFile } from './web-bundle.ts';
+import { WEB_FILES, type WebBundle, type WebFile } from './web-bundle.ts';
+import { loadWebBundle } from './web-files.ts';
 
 /** Paths of the screens; `/offers/SLUG` is served by offer-page.ts with this shell. */
 const SCREENS = /^\/(?:(?:staking|co-stakes|rewards|activity|account|docs)(?:\/[^/]+)*\/?)?$/;

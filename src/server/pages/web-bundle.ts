@@ -1,11 +1,8 @@
-// The files of the marketplace page: those that `npm run build` wrote beside the compiled program, else bundled from web/ in memory.
-// **Invariant:** a file name contains a hash of the content, so a browser may keep a file for ever. Which path serves a file does not
-// belong here (web-app.ts).
+// Bundles the marketplace page from web/ in memory. **Invariant:** a file name contains a hash of the content, so a browser may keep a file for
+// ever. Where the files of a start come from does not belong here (web-files.ts), nor which path serves one (web-app.ts).
 
-import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
 import { docsPlugin } from './web-docs.ts';
 
@@ -29,29 +26,7 @@ export const WEB_FILES = '/web/';
 /** Sections of the texts that the first screen needs; the others are loaded with the first other screen. */
 const FIRST_TEXTS = new Set(['app', 'nav', 'status', 'unit', 'error', 'market']);
 
-/** The folder of the package, or `dist` for the compiled program. */
-const root = new URL('../../../', import.meta.url);
-const built = new URL('web/built/', root);
-
-/** Returns the built files, or bundles the sources, which takes less than half a second. Rejects when neither exists. */
-export async function loadWebBundle(): Promise<WebBundle> {
-  return existsSync(new URL(ENTRY_FILE, built)) ? readBuild() : bundleWeb(fileURLToPath(root));
-}
-
-async function readBuild(): Promise<WebBundle> {
-  const names = (await readdir(built)).filter((name) => name !== ENTRY_FILE);
-  const read = (name: string): Promise<Uint8Array> => readFile(new URL(name, built));
-  const files = names
-    .filter((name) => !name.endsWith('.br'))
-    .map(async (name): Promise<readonly [string, WebFile]> => {
-      const body = await read(name);
-      return [name, names.includes(`${name}.br`) ? { body, brotli: await read(`${name}.br`) } : { body }];
-    });
-  const entry: WebEntry = JSON.parse(await readFile(new URL(ENTRY_FILE, built), 'utf8'));
-  return { files: new Map(await Promise.all(files)), entry };
-}
-
-/** Bundles web/ below the folder `folder`. The bundler is a development dependency and is imported at the first use. */
+/** Bundles web/ below the folder `folder`, which takes about half a second. The bundler is a development dependency and is imported at the first use. */
 export async function bundleWeb(folder: string): Promise<WebBundle> {
   const { build, stop } = await import('esbuild');
   const texts: Plugin = {
