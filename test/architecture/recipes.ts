@@ -23,6 +23,9 @@ export type Recipe = {
   readonly run: readonly string[];
 };
 
+/** Returns the files that patches change, each once. */
+export const filesOf = (patches: readonly Patch[]): readonly string[] => [...new Set(patches.map(({ file }) => file))];
+
 const newTest = (file: string, name: string): Patch => ({
   file,
   text: readFileSync(join(import.meta.dirname, 'recipes', name), 'utf8'),

@@ -6,10 +6,12 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Test files that take more than ten seconds on two cores, the longest first. */
 export const LONG_FILES: readonly string[] = [
   'test/operating/manual.test.ts',
+  'test/operating/manual-changes.test.ts',
   'test/server/start/demo.test.ts',
   'test/web/marketplace.test.ts',
   'test/sandbox/simulate.test.ts',
   'test/architecture.recipe.test.ts',
+  'test/architecture.step.test.ts',
   'test/operating/container.test.ts',
   'test/races/offers.test.ts',
   'test/schema/owner-independence.test.ts',
