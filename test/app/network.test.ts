@@ -6,8 +6,8 @@ import { creditDeposit } from '../../src/app/deposits.ts';
 import { importDeviceObjects, importDevices, setDeviceState, setHired } from '../../src/app/network.ts';
 import { sweep } from '../../src/app/sweep.ts';
 import { HIRED_FROM_NOW } from '../../src/domain/hire.ts';
-import { sql } from '../../src/store/db/database.ts';
-import { devicesByKey } from '../../src/store/devices.ts';
+import { type Database, sql } from '../../src/store/db/database.ts';
+import { devicesByDeviceId, devicesByKey } from '../../src/store/devices.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { later } from '../kit/device-aggregate.ts';
@@ -199,14 +199,45 @@ describeWithDatabase('the import of a device list', () => {
     },
   );
 
-  test('imports 2000 devices in a constant number of statements', async () => {
+  test('imports 2500 devices with a few statements for each thousand, and counts those of all parts', async () => {
     const owner = world.wallet('owner of a fleet').address;
-    const fleet = Array.from({ length: 2000 }, (_, at) =>
+    const fleet = Array.from({ length: 2500 }, (_, at) =>
       explorer(`22222222-0000-4000-8000-${String(at).padStart(12, '0')}`, owner),
     );
     const before = world.database.statementCount();
-    expect(await importDeviceObjects(world.ctx, fleet)).toMatchObject({ created: 2000 });
-    expect(world.database.statementCount() - before).toBeLessThan(20);
+    expect(await importDeviceObjects(world.ctx, fleet)).toMatchObject({ created: 2500, updated: 0 });
+    expect(world.database.statementCount() - before).toBeLessThan(40);
+    const faster = fleet.map((device) => ({ ...device, download_speed_mbps: 777 }));
+    expect(await importDeviceObjects(world.ctx, faster)).toMatchObject({ created: 0, updated: 2500 });
+  });
+
+  test('imports none of the devices when the database fails after the first thousand', async () => {
+    const fleet = Array.from({ length: 1200 }, (_, at) =>
+      explorer(
+        `33333333-0000-4000-8000-${String(at).padStart(12, '0')}`,
+        world.wallet('owner of another fleet').address,
+      ),
+    );
+    let inserts = 0;
+    const failing: Database = {
+      ...world.database,
+      transaction: (work, options) =>
+        world.database.transaction(
+          (tx) =>
+            work({
+              ...tx,
+              execute: async (statement) => {
+                if (statement.sql.includes('INSERT INTO device (') && ++inserts === 2)
+                  throw new Error('the disk is full');
+                return tx.execute(statement);
+              },
+            }),
+          options,
+        ),
+    };
+    await expect(importDeviceObjects({ ...world.ctx, database: failing }, fleet)).rejects.toThrow('the disk is full');
+    const ids = fleet.map(({ device_id }) => String(device_id));
+    expect(await devicesByDeviceId(world.database, ids, world.ctx.wallNow())).toEqual([]);
   });
 });
 
