@@ -17,11 +17,12 @@ export const REPLICA_SENTENCES: Readonly<Record<ReplicaDoubt, string>> = {
   POOLER: 'the address leads to a connection pooler; give the standby itself',
   NO_STANDBY: 'it is not a standby, or was promoted',
   OTHER_HISTORY: 'it does not follow this database',
-  CLOCK: 'its clock differs from the clock of the database',
+  CLOCK: 'its clock differs from the clock of the database by more than 1 s',
   LATE: 'it is more than 2 s behind',
 };
 
-const MAX_CLOCK_DIFFERENCE_MS = 2_000;
+/** Beyond this difference nobody relies on what a standby says about time. */
+const MAX_CLOCK_DIFFERENCE_MS = 1_000;
 export type ReplicaTrack = {
   readonly replica: Replica;
   isSuitable: boolean;

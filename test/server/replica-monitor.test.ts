@@ -4,6 +4,7 @@ import { getNamedType, isObjectType, parse } from 'graphql';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AppContext } from '../../src/app/context.ts';
 import { type ReplicaMonitor, startReplicaMonitor } from '../../src/app/replica-monitor.ts';
+import { doubtAbout, newTrack } from '../../src/app/replica-track.ts';
 import { freshAtMs, type PositionSample, shows, withSample } from '../../src/domain/replica-state.ts';
 import { schema } from '../../src/schema/index.ts';
 import { isReplicaField } from '../../src/schema/replica-fields.ts';
@@ -131,6 +132,22 @@ describe('the monitor of standbys', () => {
     expect(doubt()).toBeNull();
     (await monitor.find(NOTHING))?.lost();
     expect(doubt()).toBe('AWAY');
+  });
+});
+
+describe('the comparison of clocks', () => {
+  it.each([
+    [-1_001, 'CLOCK'],
+    [-1_000, null],
+    [-999, null],
+    [999, null],
+    [1_000, null],
+    [1_001, 'CLOCK'],
+  ])('of a standby that differs by %i ms from the primary gives the doubt %s', (ms, expected) => {
+    const ctx = { clock: { estimate: () => ({ wallMs: 50_000, atMs: 10 }) } } as unknown as AppContext;
+    const state = stateOf({ wallAt: new Date(50_000 + ms) });
+    const reading = { state, primary: stateOf({ isStandby: false }), fromMs: 10, toMs: 10 };
+    expect(doubtAbout(ctx, newTrack({ name: 'standby' } as never), reading)).toBe(expected);
   });
 });
 
