@@ -122,6 +122,7 @@ export function claimOffer(
     waitEndsAt: null,
     cooldownEndsAt: null,
     exitCanceledAt: null,
+    earlierExits: [],
     withdrawnAt: null,
     previousWaitEndsAt: null,
     waitEndedReason: null,

@@ -58,6 +58,8 @@ export type CoStakeState = {
    * cancelled.
    */
   readonly exitCanceledAt: Date | null;
+  /** Instants at which the exits before the latest one started and were cancelled, alternately, ascending. */
+  readonly earlierExits: readonly Date[];
   readonly withdrawnAt: Date | null;
   /** End of the wait period before the early end moved it; null when the wait of the latest exit did not end early. */
   readonly previousWaitEndsAt: Date | null;

@@ -50,6 +50,11 @@ export type EventDrivenDeviceFields = {
   /** Time at which the owner unstaked the device; null when the owner has not. */
   readonly ownerExitStartedAt: Date | null;
   readonly ownerCooldownEndsAt: Date | null;
+  /**
+   * Instants at which the device left the co-staking programme and came back to it, alternately, ascending: the first leaves. Empty for a
+   * device that was out of the programme when it was imported.
+   */
+  readonly programmeBounds: readonly Date[];
   /** Time of the next event of the owner's exit; null when no event is due. */
   readonly dueAt: Date | null;
   /** Next time at which a known change of the device's requirement changes its sufficiency; null when there is none. */
@@ -120,6 +125,21 @@ export function isOutOfProgramme(state: DeviceState): boolean {
 export function isInProgramme(device: Device): boolean {
   return device.ownerExitStartedAt === null && !isOutOfProgramme(device.state);
 }
+
+/** Returns `programmeBounds` after a change of the device at an instant: with one more bound when it leaves the programme or comes back. */
+export function programmeBoundsAfter(before: Device, after: Device, at: Date): readonly Date[] {
+  const { programmeBounds } = before;
+  if (isInProgramme(before) === isInProgramme(after)) return programmeBounds;
+  // A device that was imported out of the programme has no bound for it.
+  const left = isInProgramme(after) && programmeBounds.length % 2 === 0 ? [leftAt(before)] : [];
+  return [...programmeBounds, ...left, at];
+}
+
+/** Returns since when a device is out of the programme, by the first of the reasons that last. */
+const leftAt = ({ ownerExitStartedAt, state, stateAt }: Device): Date =>
+  ownerExitStartedAt === null || (isOutOfProgramme(state) && stateAt < ownerExitStartedAt)
+    ? stateAt
+    : ownerExitStartedAt;
 
 /** Returns the hardware of a device as signed texts and messages print it, such as "8 x H100 SXM5". */
 export function hardwareText(device: { readonly quantity: number; readonly model: string }): string {

@@ -4,7 +4,7 @@
 // are in none of these types and never change.
 
 import { type CoStake, type CoStakeBalance, type CoStakeState, holdsPlace } from './co-stake.ts';
-import type { DeviceScore, EventDrivenDeviceFields } from './device.ts';
+import { type DeviceScore, type EventDrivenDeviceFields, programmeBoundsAfter } from './device.ts';
 import { type DeviceAggregate, graceEndsAt, isOwnStakePaidOut, offerOf } from './device-aggregate.ts';
 import type { ChangeType, DomainEvent, EventOf } from './events.ts';
 import { nextHireBound, withoutEndedHires } from './hire.ts';
@@ -53,18 +53,23 @@ const EVOLVE: { readonly [Type in ChangeType]: Evolve<Type> } = {
     return withOffer(aggregate, offerId, { live: held, closesAt, closeReason: reason });
   },
   // Staking again after an exit returns the device to the co-staking programme.
-  OWNER_STAKE_ADDED: (aggregate, { amount }) =>
-    withDevice(
+  OWNER_STAKE_ADDED: (aggregate, { amount, at }) =>
+    withProgramme(
       { ...aggregate, ownerStake: aggregate.ownerStake + amount },
       { ownerExitStartedAt: null, ownerCooldownEndsAt: null, dueAt: null },
+      at,
     ),
   OVERFLOW_WITHDRAWN: (aggregate, { amount }) => ({ ...aggregate, ownerStake: aggregate.ownerStake - amount }),
   OWNER_UNSTAKED: (aggregate, { at, cooldownEndsAt }) =>
-    withDevice(aggregate, { ownerExitStartedAt: at, ownerCooldownEndsAt: cooldownEndsAt, dueAt: cooldownEndsAt }),
+    withProgramme(
+      aggregate,
+      { ownerExitStartedAt: at, ownerCooldownEndsAt: cooldownEndsAt, dueAt: cooldownEndsAt },
+      at,
+    ),
   OWNER_STAKE_WITHDRAWABLE: (aggregate) => withDevice(aggregate, { dueAt: null }),
   OWNER_STAKE_WITHDRAWN: (aggregate, { amount }) => ({ ...aggregate, ownerStake: aggregate.ownerStake - amount }),
   DEVICE_STATE_CHANGED: (aggregate, { state, reason, at }) =>
-    withDevice(aggregate, { state, stateReason: reason, stateAt: at }),
+    withProgramme(aggregate, { state, stateReason: reason, stateAt: at }, at),
   REWARDS_CLAIMED(aggregate, { coStakeId, amount }) {
     if (coStakeId === null) {
       return withDevice(aggregate, { ownerRewardClaimed: aggregate.device.ownerRewardClaimed + amount });
@@ -107,7 +112,11 @@ function failClaim(aggregate: DeviceAggregate, event: EventOf<'CLAIM_FAILED'>): 
 }
 
 function startUnstake(aggregate: DeviceAggregate, event: EventOf<'UNSTAKE_STARTED'>): DeviceAggregate {
+  const coStake = aggregate.coStakes.find(({ id }) => id === event.coStakeId);
+  const { exitStartedAt = null, exitCanceledAt = null, earlierExits = [] } = coStake ?? {};
+  const canceled = exitStartedAt === null || exitCanceledAt === null ? [] : [exitStartedAt, exitCanceledAt];
   const leaving = withCoStake(aggregate, event.coStakeId, {
+    earlierExits: [...earlierExits, ...canceled],
     exitStartedAt: event.at,
     waitEndsAt: event.waitEndsAt,
     cooldownEndsAt: event.cooldownEndsAt,
@@ -168,6 +177,16 @@ function withDevice(
   change: Partial<EventDrivenDeviceFields & DeviceScore>,
 ): DeviceAggregate {
   return { ...aggregate, device: { ...aggregate.device, ...change } };
+}
+
+/** Changes fields of the device of which some say whether it is in the co-staking programme. */
+function withProgramme(
+  aggregate: DeviceAggregate,
+  change: Partial<EventDrivenDeviceFields>,
+  at: Date,
+): DeviceAggregate {
+  const changed = withDevice(aggregate, change);
+  return withDevice(changed, { programmeBounds: programmeBoundsAfter(aggregate.device, changed.device, at) });
 }
 
 /** Returns the aggregate with these hires, of which the starts and ends up to `at` are recorded. */

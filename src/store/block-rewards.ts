@@ -38,9 +38,8 @@ export type IngestedRewards = {
  * A device's right to a reward depends on its state at the end of the block, whenever the report arrives:
  *
  * - The stake that counts is what the ledger accounts held at that instant.
- * - A device whose stake is below its requirement, whose model was not supported, or that had left the programme earns nothing.
- *   Only the latest device state and the latest owner exit are stored with their instants; an owner who left and came back is
- *   detected by the withdrawal in the ledger.
+ * - A device whose stake is below its requirement, whose model was not supported, or that had left the programme earns nothing,
+ *   also when it has come back since. Of several slashes that ended a grace period, only the latest is stored with its instant.
  * - A co-stake has a share when it was active through the whole block: approved when it started, and no exit open at any
  *   instant of it, an exit that was canceled later included. The part of each is rounded down; the owner has the rest.
  */
@@ -65,8 +64,10 @@ function reported(chunks: readonly RewardChunk[]): Sql {
       SELECT DISTINCT ON (block.number, device.id) block.number, block.starts_at, block.ends_at, device.id AS device_key,
              report.succeeded, CASE WHEN report.succeeded THEN report.amount ELSE 0 END AS amount,
              coalesce(device.owner_exit_started_at <= block.ends_at, false)
-               OR (device.state IN ('BLOCKED', 'TERMINATED') AND device.state_at <= block.ends_at) AS left_programme,
-             device.owner_exit_started_at IS NULL AS owner_stays,
+               OR (device.state IN ('BLOCKED', 'TERMINATED') AND device.state_at <= block.ends_at)
+               OR (device.programme_bounds <> '{}' AND
+                   (SELECT count(*) % 2 = 1 FROM unnest(device.programme_bounds) bound WHERE bound <= block.ends_at))
+               AS left_programme,
              device.kind, device.quantity, device.model, device.grace_forfeited_at
       FROM unnest(${rewards.map((r) => r.number)}::int[], ${rewards.map((r) => r.deviceId)}::uuid[],
                   ${rewards.map((r) => r.succeeded)}::bool[], ${rewards.map((r) => r.amount)}::bigint[])
@@ -82,8 +83,8 @@ function reported(chunks: readonly RewardChunk[]): Sql {
 function postings(since: readonly PostedSince[]): Sql {
   return sql`since AS (
       SELECT * FROM unnest(${since.map((one) => one.number)}::int[], ${since.map((one) => one.code)}::text[],
-                           ${since.map((one) => one.amount)}::bigint[], ${since.map((one) => one.ownerLeft)}::bool[])
-        AS posted (number, code, amount, owner_left)
+                           ${since.map((one) => one.amount)}::bigint[])
+        AS posted (number, code, amount)
     )`;
 }
 
@@ -93,7 +94,11 @@ const STANDING: Sql = sql`standing AS (
              coalesce(held.balance, 0) - coalesce(since.amount, 0) AS held,
              co_stake.settled_at <= reported.starts_at
                AND (co_stake.exit_started_at IS NULL OR co_stake.exit_started_at >= reported.ends_at
-                    OR co_stake.exit_canceled_at <= reported.starts_at) AS active_throughout
+                    OR co_stake.exit_canceled_at <= reported.starts_at)
+               AND (co_stake.earlier_exits = '{}' OR
+                    (SELECT count(*) FILTER (WHERE bound <= reported.starts_at) % 2 = 0
+                            AND count(*) = count(*) FILTER (WHERE bound <= reported.starts_at)
+                     FROM unnest(co_stake.earlier_exits) bound WHERE bound < reported.ends_at)) AS active_throughout
       FROM co_stake JOIN reported ON reported.device_key = co_stake.device_key
         LEFT JOIN ledger_account held ON held.code = 'co-stake/' || co_stake.id::text
         LEFT JOIN since ON since.number = reported.number AND since.code = 'co-stake/' || co_stake.id::text
@@ -139,7 +144,7 @@ function measured(measures: readonly BlockRequirement[]): Sql {
 /** SQL table: for each device, the reason for which its reward is withheld; null where the reward is credited. */
 const JUDGED: Sql = sql`judged AS MATERIALIZED (
       SELECT reported.*, CASE
-               WHEN reported.left_programme OR (reported.owner_stays AND since.owner_left) THEN 'DEVICE_NOT_COMMITTED'
+               WHEN reported.left_programme THEN 'DEVICE_NOT_COMMITTED'
                WHEN measured.supported IS NOT TRUE THEN 'MODEL_NOT_SUPPORTED'
                WHEN coalesce(own.balance, 0) - coalesce(since.amount, 0) + coalesce(counted.held, 0)
                     < div((CASE reported.kind WHEN 'CPU' THEN 1 ELSE reported.quantity END)::numeric
@@ -182,7 +187,6 @@ type PostedSince = {
   readonly number: number;
   readonly code: string;
   readonly amount: bigint;
-  readonly ownerLeft: boolean;
 };
 
 /**
@@ -192,8 +196,7 @@ type PostedSince = {
 async function postedSince(tx: Queryable, chunks: readonly RewardChunk[]): Promise<readonly PostedSince[]> {
   const firstEnd = new Date(Math.min(...chunks.map(({ endsAt }) => endsAt.getTime())));
   return tx.query<PostedSince>(sql`
-    SELECT block.number, posting.account_code AS code, sum(posting.amount)::bigint AS amount,
-           bool_or(transfer.kind = 'OWNER_WITHDRAWAL') AS "ownerLeft"
+    SELECT block.number, posting.account_code AS code, sum(posting.amount)::bigint AS amount
     FROM transfer JOIN posting ON posting.transfer_id = transfer.id
       JOIN block ON block.number = ANY (${chunks.map(({ number }) => number)}::int[]) AND block.ends_at < transfer.at
     WHERE transfer.at > ${firstEnd}::timestamptz

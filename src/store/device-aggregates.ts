@@ -81,6 +81,7 @@ const CO_STAKES = jsonRows<CoStake>(
   },
   {
     ...PHASE_DATES,
+    earlierExits: 'dates',
     previousWaitEndsAt: 'date',
     amount: 'bigint',
     held: 'bigint',

@@ -26,6 +26,7 @@ export const DEVICE_KINDS: JsonKinds<Device & { readonly ownerStake: bigint }> =
   stateAt: 'date',
   ownerExitStartedAt: 'date',
   ownerCooldownEndsAt: 'date',
+  programmeBounds: 'dates',
   dueAt: 'date',
   requirementDueAt: 'date',
   graceForfeitedAt: 'date',

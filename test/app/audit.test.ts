@@ -260,6 +260,11 @@ const TAMPERINGS: readonly (readonly [check: string, what: string, how: (s: Fixt
     () => [sql`UPDATE event SET amount = amount + 1 WHERE type = 'OWNER_STAKE_ADDED'`],
   ],
   [
+    'programme-bounds',
+    'a device that left the programme in one column alone',
+    (s) => [change('device', s.device, 'programme_bounds = ARRAY[imported_at]')],
+  ],
+  [
     'log-of-hires',
     'a hire that ends before it starts',
     (s) => [change('device', s.device, `hire_bounds = ARRAY[imported_at + interval '1 day', imported_at]`)],

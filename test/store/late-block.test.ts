@@ -160,6 +160,56 @@ const CASES: readonly Case[] = [
     ],
     brings: 'DEVICE_NOT_COMMITTED',
   },
+  {
+    name: 'the owner left after it, and came back since',
+    steps: [
+      [later(END, { ms: 1 }), leave],
+      [later(END, { days: 15 }), takeOut],
+      [later(END, { days: 15, hours: 1 }), stake('16000')],
+    ],
+    brings: 'SHARED',
+  },
+  {
+    name: 'the owner was leaving, came back since, and is leaving again',
+    steps: [
+      [before({ days: -1 }), leave],
+      [later(END, { days: 15 }), takeOut],
+      [later(END, { days: 15, hours: 1 }), stake('16000')],
+      [later(END, { days: 16 }), leave],
+    ],
+    brings: 'DEVICE_NOT_COMMITTED',
+  },
+  ...around('BLOCKED, and back around the end', END, ['SHARED', 'SHARED', 'DEVICE_NOT_COMMITTED'], (at) => [
+    [before({ days: -1 }), state('BLOCKED')],
+    [at, state('IDLE')],
+  ]),
+  {
+    name: 'BLOCKED, and TERMINATED since',
+    steps: [
+      [before({ days: -1 }), state('BLOCKED')],
+      [later(END, { days: 1 }), state('TERMINATED')],
+    ],
+    brings: 'DEVICE_NOT_COMMITTED',
+  },
+  {
+    name: 'about to leave all the time, canceled, and leaving again since',
+    steps: [
+      [before({ hours: -1 }), unstake],
+      [later(END, { hours: 1 }), cancel],
+      [later(END, { hours: 2 }), unstake],
+    ],
+    brings: OWNERS,
+  },
+  ...around('canceled around the start, and leaving again since', START, ['SHARED', 'SHARED', OWNERS], (at) => [
+    [before({ hours: -1 }), unstake],
+    [at, cancel],
+    [later(END, { hours: 2 }), unstake],
+  ]),
+  ...around('unstaked around the end, canceled, and leaving again since', END, [OWNERS, 'SHARED', 'SHARED'], (at) => [
+    [at, unstake],
+    [later(END, { hours: 1 }), cancel],
+    [later(END, { hours: 2 }), unstake],
+  ]),
 ];
 
 describeWithDatabase('a block that is reported weeks late', () => {

@@ -91,6 +91,17 @@ export const LOG_CHECKS: readonly AuditCheck[] = [
         AND coalesce(balance, 0) <> coalesce(told.amount, 0)`,
   },
   {
+    name: 'programme-bounds',
+    rule: 'the instants at which every device left the programme and came back are in order, and the last one is its present side',
+    checkedRows: sql`SELECT count(*)::int AS count FROM device`,
+    offenders: () => sql`
+      SELECT id, programme_bounds::text || ', ' || state || ', owner exit ' || coalesce(owner_exit_started_at::text, 'none')
+      FROM device
+      WHERE programme_bounds <> '{}' AND (
+        (cardinality(programme_bounds) % 2 = 1) <> (owner_exit_started_at IS NOT NULL OR state IN ('BLOCKED', 'TERMINATED'))
+        OR programme_bounds <> (SELECT array_agg(bound ORDER BY bound) FROM unnest(programme_bounds) bound))`,
+  },
+  {
     name: 'log-of-hires',
     rule: 'the starts and ends of the hires of every device are in order, and the last one in the event log is the last one before the next',
     checkedRows: sql`SELECT count(*)::int AS count FROM device`,

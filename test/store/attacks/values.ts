@@ -179,6 +179,16 @@ export const VALUE_ATTACKS: readonly Attack[] = [
     allowed: (s) => [change('device', s.device, 'hire_bounds = ARRAY[imported_at], hire_due_at = imported_at')],
   },
   {
+    guard: 'device_programme_bounds_known',
+    refused: (s) => [change('device', s.device, 'programme_bounds = ARRAY[NULL]::timestamptz[]')],
+    allowed: (s) => [change('device', s.device, 'programme_bounds = ARRAY[imported_at]')],
+  },
+  {
+    guard: 'earlier_exits_are_pairs',
+    refused: (s) => [change('co_stake', s.active, 'earlier_exits = ARRAY[claimed_at]')],
+    allowed: (s) => [change('co_stake', s.active, 'earlier_exits = ARRAY[claimed_at, claimed_at]')],
+  },
+  {
     guard: 'device_terminated_not_hired',
     refused: (s) => [change('device', s.device, `state = 'TERMINATED', hire_bounds = ARRAY[imported_at]`)],
     allowed: (s) => [change('device', s.device, `state = 'BLOCKED', hire_bounds = ARRAY[imported_at]`)],
