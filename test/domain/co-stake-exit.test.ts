@@ -177,6 +177,65 @@ describe('cancelUnstake', () => {
     expect(scenario.cancelUnstake('ann')).toEqual({ code: 'NOT_IN_WAIT_PERIOD', phase: 'COOLDOWN' });
   });
 
+  test('keeps the dates of each cancelled exit when another one starts', () => {
+    const scenario = anns();
+    const at = (days: number): Date => later(T0, { days });
+    for (const days of [1, 3]) {
+      scenario.advanceTo(at(days));
+      scenario.cancelUnstake('ann');
+      scenario.advanceTo(at(days + 1));
+      scenario.unstake('ann');
+    }
+    expect(coStake(scenario)).toMatchObject({ exitStartedAt: at(4), exitCanceledAt: null });
+    expect(coStake(scenario).earlierExits).toEqual([T0, at(1), at(2), at(3)]);
+  });
+
+  test.each([
+    [-1, null],
+    [0, { code: 'REPLACEMENT_CLAIMED' }],
+    [1, { code: 'REPLACEMENT_CLAIMED' }],
+  ])('compares with co-stakes that were claimed from the unstake on: one of %i ms later', (ms, refusal) => {
+    const scenario = aScenario();
+    scenario.offer('first', { requestedAmount: io(5000), rewardShareBps: 5000 });
+    scenario.offer('second', { requestedAmount: io(3000), rewardShareBps: 4999 });
+    scenario.claim('first', 'ann', 'ann');
+    scenario.settle('ann');
+    scenario.advance({ days: 1 });
+    const unstakedAt = later(scenario.now(), { ms: 1 });
+    scenario.advanceTo(later(unstakedAt, { ms: Math.min(ms, 0) }));
+    if (ms < 0) scenario.claim('second', 'bob', 'bob');
+    scenario.advanceTo(unstakedAt);
+    scenario.unstake('ann');
+    scenario.advanceTo(later(unstakedAt, { ms: Math.max(ms, 0) }));
+    if (ms >= 0) scenario.claim('second', 'bob', 'bob');
+    // A loss of the owner leaves less than both co-stakes, which refuses the return beside a newcomer alone.
+    scenario.slash('slash', { shareBps: 1, faultAt: T0 });
+    expect(scenario.cancelUnstake('ann')).toEqual(refusal);
+  });
+
+  test.each([
+    [1n, null],
+    [0n, null],
+    [-1n, { code: 'REPLACEMENT_CLAIMED' }],
+  ])(
+    'needs the owner’s stake to cover all co-stakes beside a newcomer; with %s base units more: %o',
+    (more, refusal) => {
+      const scenario = aScenario();
+      scenario.offer('first', { requestedAmount: io(5000), rewardShareBps: 5000 });
+      scenario.claim('first', 'ann', 'ann');
+      scenario.settle('ann');
+      scenario.unstake('ann');
+      scenario.advance({ days: 1 });
+      scenario.offer('second', { requestedAmount: io(3000), rewardShareBps: 4999 });
+      scenario.claim('second', 'bob', 'bob');
+      scenario.settle('bob');
+      const { ownerStake } = scenario.aggregate();
+      const beside = aScenario({ ...scenario.aggregate(), ownerStake: ownerStake + more });
+      beside.advanceTo(scenario.now());
+      expect(beside.cancelUnstake('ann')).toEqual(refusal);
+    },
+  );
+
   test('closes an unclaimed replacement offer and restores the first offer', () => {
     const scenario = anns();
     scenario.advance({ days: 1 });

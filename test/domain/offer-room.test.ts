@@ -275,6 +275,30 @@ describe('a fall of the requirement', () => {
     },
   );
 
+  test('of a model to multiplier 0 closes for the device that is not operational, also offers that have no room and one that expires', () => {
+    const start = anAggregate({
+      requirements: requirementsOf([
+        [new Date(0), 100_000],
+        [fall, 0],
+      ]),
+    });
+    const scenario = withOffers({ a: asking(io(5000)) }, start);
+    scenario.offer('b', { ...asking(io(3000)), expiresAt: fall });
+    scenario.advanceTo(fall);
+    scenario.sweep();
+    expect(closings(scenario)).toEqual(['a DEVICE_NOT_OPERATIONAL', 'b DEVICE_NOT_OPERATIONAL']);
+  });
+
+  test.each([
+    [-1n, ['a OWNER_STAKE_BELOW_MINIMUM']],
+    [0n, []],
+    [1n, []],
+  ])('is no reason while a slash leaves the owner %s base units more than the minimum: %o', (more, expected) => {
+    const scenario = withOffers({ a: asking(io(1000)) }, anAggregate({ ownerStake: io(16_000) + 2n * more }));
+    scenario.slash('slash', { shareBps: 5000 });
+    expect(closings(scenario)).toEqual(expected);
+  });
+
   test('is a later reason than an own stake under the minimum, and an earlier one than an expiry at the same instant', () => {
     const scenario = withOffers({ a: asking(io(3000)) }, falling());
     scenario.offer('b', { ...asking(io(2000)), expiresAt: fall });

@@ -4,7 +4,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Device } from '../../src/domain/device.ts';
 import { requirementAt } from '../../src/domain/device-aggregate.ts';
-import { createOffer, offerEligibility, offerPreconditionMessage, stakeDevice } from '../../src/domain/offer-rules.ts';
+import {
+  createOffer,
+  offerEligibility,
+  offerPreconditionMessage,
+  replaceOffer,
+  stakeDevice,
+} from '../../src/domain/offer-rules.ts';
 import { maxCoStake } from '../../src/domain/requirement.ts';
 import { aDevice, anAggregate, anOffer, HIRED, io, later, PARAMETERS, T0 } from '../kit/device-aggregate.ts';
 import { aScenario } from '../kit/scenario.ts';
@@ -38,9 +44,13 @@ describe('offerEligibility', () => {
     [{ state: 'MAINTENANCE' }, io(8000), ['DEVICE_OPERATIONAL']],
     [{ connectivityTier: 0 }, io(8000), ['DEVICE_OPERATIONAL']],
     [{ multiplierTenThousandths: 0 }, io(8000), ['DEVICE_OPERATIONAL']],
+    [{ state: 'ACTIVE', connectivityTier: 1, multiplierTenThousandths: 1, quantity: 2 }, io(8000), []],
     [{}, io(8000) - 1n, ['OWN_STAKE']],
+    [{}, io(8000) + 1n, []],
     [HIRED, io(8000), ['NOT_HIRED_AND_SHORT']],
+    [HIRED, io(16_000) - 1n, ['NOT_HIRED_AND_SHORT']],
     [HIRED, io(16_000), []],
+    [HIRED, io(16_000) + 1n, []],
     [{ quantity: 1, multiplierTenThousandths: 2500 }, io(200), ['STAKE_ROOM']],
     [{ quantity: 2, multiplierTenThousandths: 2500 }, io(200), []],
   ] as const)(
@@ -133,6 +143,22 @@ describe('createOffer', () => {
   });
 });
 
+describe('replaceOffer', () => {
+  test.each([
+    [-1n, null],
+    [0n, null],
+    [1n, { code: 'REQUESTED_AMOUNT_OUT_OF_BOUNDS', minimum: io(200), maximum: io(5000) }],
+  ])('may request %s base units more than the stake room with the room of the replaced offer: %o', (more, refusal) => {
+    const offers = [
+      anOffer({ id: 'replaced', requestedAmount: io(4000), rewardShareBps: 1000 }),
+      anOffer({ id: 'other', requestedAmount: io(3000), rewardShareBps: 1000 }),
+    ];
+    const offer = anOffer({ id: 'new', requestedAmount: io(5000) + more, rewardShareBps: 1000 });
+    const decision = replaceOffer({ offerId: 'replaced', offer }, anAggregate({ offers }), PARAMETERS, T0);
+    expect('refusal' in decision ? decision.refusal : null).toEqual(refusal);
+  });
+});
+
 describe('closeOffer', () => {
   test('closes an OPEN offer, so that another offer can be published', () => {
     const scenario = aScenario();
@@ -198,5 +224,31 @@ describe('stakeDevice', () => {
   ] as const)('refuses to stake %s', (_, device, amount, code) => {
     const command = { wallet: 'owner-wallet', amount, balance: io(8000) };
     expect(stakeDevice(command, anAggregate({ device: aDevice(device) }), T0)).toMatchObject({ refusal: { code } });
+  });
+
+  test.each([
+    ['one base unit less than the balance', {}, 'owner-wallet', io(8000) - 1n, null],
+    ['the whole balance', {}, 'owner-wallet', io(8000), null],
+    ['one base unit more than the balance', {}, 'owner-wallet', io(8000) + 1n, 'INSUFFICIENT_BALANCE'],
+    ['with another wallet of the account', {}, 'other-wallet', 1n, 'NOT_OWNER_WALLET'],
+    [
+      'one base unit too little to come back',
+      { ownerExitStartedAt: T0 },
+      'owner-wallet',
+      io(8000) - 1n,
+      'OWN_STAKE_TOO_LOW',
+    ],
+    ['enough to come back', { ownerExitStartedAt: T0 }, 'owner-wallet', io(8000), null],
+    [
+      'on a blocked device after an exit',
+      { ownerExitStartedAt: T0, state: 'BLOCKED' },
+      'owner-wallet',
+      io(8000),
+      'DEVICE_NOT_COMMITTED',
+    ],
+  ] as const)('decides about %s', (_, device, wallet, amount, code) => {
+    const aggregate = anAggregate({ device: aDevice(device), ownerStake: 0n });
+    const decision = stakeDevice({ wallet, amount, balance: io(8000) }, aggregate, T0);
+    expect('refusal' in decision ? decision.refusal.code : null).toBe(code);
   });
 });

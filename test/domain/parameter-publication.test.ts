@@ -77,6 +77,20 @@ describe('publishParameters', () => {
     expect(publishParameters(orders, HISTORY, T0)).toEqual({ published: [orders[1]] });
   });
 
+  test.each([
+    [4_999n, true],
+    [5_001n, false],
+  ])('refuses an own stake of %s basis points beside a co-stake limit of 5000: %s', (value, refused) => {
+    expect('code' in publish('minSelfStakeBps', value)).toBe(refused);
+    const both = [
+      { name: 'minRewardShareBps', value: 3_000n, validFrom: at(5) },
+      { name: 'maxRewardShareBps', value: value - 2_000n, validFrom: at(5) },
+    ];
+    expect('refusal' in publishParameters(both, HISTORY, T0)).toBe(refused);
+    const equal = both.map((one) => ({ ...one, value: 3_000n }));
+    expect(publishParameters(equal, HISTORY, T0)).toEqual({ published: equal });
+  });
+
   test('refuses a co-stake limit above the own stake at any later instant, and accepts both together', () => {
     const own = { name: 'minSelfStakeBps', value: 4_000n, validFrom: at(5) };
     const most = { name: 'maxCoStakeBps', value: 4_000n, validFrom: at(5) };

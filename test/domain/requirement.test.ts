@@ -18,6 +18,9 @@ describe('requirementOf', () => {
     ['4 x RTX 4070 with multiplier 0.25, which does not lower it', 'GPU', 4, 2_500, io(800)],
     ['1 x RTX 4070', 'GPU', 1, 2_500, io(200)],
     ['1 x M2 Ultra with multiplier 1.25', 'GPU', 1, 12_500, io(250)],
+    ['1 x a card with multiplier 0.9999', 'GPU', 1, 9_999, io(200)],
+    ['1 x a card with multiplier 1', 'GPU', 1, 10_000, io(200)],
+    ['1 x a card with multiplier 1.0001', 'GPU', 1, 10_001, io(200) + 2_000_000n],
     ['a card with multiplier 0', 'GPU', 1, 0, io(200)],
     ['a CPU device, which counts as one card', 'CPU', 1, 10_000, io(200)],
     ['a CPU device that reports eight cards', 'CPU', 8, 10_000, io(200)],
@@ -62,10 +65,13 @@ describe('sufficiencyOf for a requirement that rises from 200 IO to 400 IO at T0
     ['SUFFICIENT for exactly the requirement', io(400), T0, 'SUFFICIENT'],
     ['SUFFICIENT for 200 IO one millisecond before the rise', io(200), later(T0, { ms: -1 }), 'SUFFICIENT'],
     ['GRACE for 200 IO from the rise on', io(200), T0, 'GRACE'],
+    ['GRACE for 200 IO one millisecond after the rise', io(200), later(T0, { ms: 1 }), 'GRACE'],
     ['GRACE for one base unit below the new requirement', io(400) - 1n, T0, 'GRACE'],
+    ['SUFFICIENT for one base unit above the new requirement', io(400) + 1n, T0, 'SUFFICIENT'],
     ['INSUFFICIENT for a stake that was insufficient before the rise', io(200) - 1n, T0, 'INSUFFICIENT'],
     ['GRACE one millisecond before the grace period ends', io(200), later(graceEndsAt, { ms: -1 }), 'GRACE'],
     ['INSUFFICIENT when the grace period ends', io(200), graceEndsAt, 'INSUFFICIENT'],
+    ['INSUFFICIENT one millisecond after the grace period', io(200), later(graceEndsAt, { ms: 1 }), 'INSUFFICIENT'],
     ['SUFFICIENT at the end of the grace period for the new requirement', io(400), graceEndsAt, 'SUFFICIENT'],
   ] as const)('returns %s', (_, counted, now, sufficiency) => {
     const deadline = sufficiency === 'GRACE' ? graceEndsAt : null;

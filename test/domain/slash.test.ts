@@ -42,14 +42,30 @@ const leaving: Partial<CoStake> = {
   cooldownEndsAt: later(exitStartedAt, { days: 21 }),
 };
 
+/** The device left the programme two days after the unstake. */
+const endedEarly: Partial<CoStake> = {
+  ...leaving,
+  waitEndsAt: later(exitStartedAt, { days: 2 }),
+  cooldownEndsAt: later(exitStartedAt, { days: 16 }),
+  previousWaitEndsAt: later(exitStartedAt, { days: 7 }),
+  waitEndedReason: 'OWNER_UNSTAKED',
+};
+
 describe('isCoStakeLiable', () => {
   test.each<[string, Partial<CoStake>, number, number, boolean]>([
     ['while ACTIVE for a fault at its approval', {}, 0, 0, true],
     ['while ACTIVE for a fault before its approval', {}, 1, -1, false],
+    ['while ACTIVE for a fault one millisecond after its approval', {}, 1, 1, true],
     ['while ACTIVE for a fault now', {}, 9, 9 * DAY, true],
     ['in its WAIT_PERIOD for a fault after the unstake', leaving, 12, 11 * DAY, true],
     ['in COOLDOWN for a fault before the unstake', leaving, 17, 10 * DAY - 1, true],
     ['in COOLDOWN for a fault at the unstake', leaving, 17, 10 * DAY, false],
+    ['in COOLDOWN for a fault one millisecond after the unstake', leaving, 17, 10 * DAY + 1, false],
+    ['in COOLDOWN for a fault one millisecond before an early end of its wait', endedEarly, 13, 12 * DAY - 1, true],
+    ['in COOLDOWN for a fault at an early end of its wait', endedEarly, 13, 12 * DAY, false],
+    ['in COOLDOWN for a fault one millisecond after an early end of its wait', endedEarly, 13, 12 * DAY + 1, false],
+    ['in the last millisecond of its COOLDOWN', leaving, 31 - 1 / DAY, 9 * DAY, true],
+    ['one millisecond after its COOLDOWN', leaving, 31 + 1 / DAY, 9 * DAY, false],
     ['in COOLDOWN for a fault before its approval', leaving, 17, -1, false],
     ['never once WITHDRAWABLE', leaving, 31, 9 * DAY, false],
     ['never once WITHDRAWN', { ...leaving, withdrawnAt: later(T0, { days: 31 }) }, 32, 9 * DAY, false],
@@ -73,6 +89,8 @@ describe('isOwnerLiable', () => {
     ['before an exit', null, 0, 0, true],
     ['in the cooldown for a fault before the exit', T0, 14 * DAY - 1, -1, true],
     ['in the cooldown for a fault at the exit', T0, 1, 0, false],
+    ['in the cooldown for a fault one millisecond after the exit', T0, 1, 1, false],
+    ['one millisecond after the cooldown', T0, 14 * DAY + 1, -1, false],
     ['whose stake can be withdrawn', T0, 14 * DAY, -1, false],
   ] as const)('returns the expected liability of the owner %s', (_, ownerExitStartedAt, nowMs, faultMs, answers) => {
     const device = aDevice(ownerExitStartedAt === null ? {} : { ownerExitStartedAt, ownerCooldownEndsAt });
@@ -243,6 +261,22 @@ describe('slashDevice', () => {
     ['NOTHING_TO_SLASH', { kind: 'REWARD' }],
   ])('refuses with %s for the input %o', (code, change) => {
     expect(() => slashed(change)).toThrow(code);
+  });
+
+  test.each([{ shareBps: 1 }, { shareBps: 10_000 }, { faultAt: later(T0, { ms: -1 }) }, { faultAt: T0 }])(
+    'accepts the input %o',
+    (change) => {
+      expect(slashed(change).aggregate.slashes).toHaveLength(1);
+    },
+  );
+
+  test.each([
+    [9_999n, 'NOTHING_TO_SLASH'],
+    [10_000n, null],
+  ])('of one basis point of %s base units has the refusal %s', (ownerStake, code) => {
+    const small = anAggregate({ ownerStake });
+    if (code === null) expect(slashed({ shareBps: 1 }, small).aggregate.ownerStake).toBe(ownerStake - 1n);
+    else expect(() => slashed({ shareBps: 1 }, small)).toThrow(code);
   });
 });
 

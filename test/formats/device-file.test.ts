@@ -202,6 +202,10 @@ describe('parseDevice', () => {
     }
   });
 
+  test.each([1, 7, 8])('accepts a device of %i cards', (cards) => {
+    expect(deviceOf({ hardware_quantity: cards }).quantity).toBe(cards);
+  });
+
   test.each([
     [{ downtime_by_date: { '2026-02-30': { downtime: 1 } } }, 'downtime_by_date["2026-02-30"]'],
     [{ downtime_by_date: { yesterday: { downtime: 1 } } }, 'downtime_by_date.yesterday'],
