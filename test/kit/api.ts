@@ -210,6 +210,8 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
       return answer.data;
     },
     signIn,
+    /** Forgets the session of a wallet: it signs in again at its next request. For a wallet whose session has ended. */
+    forgetSession: ({ address }: TestWallet): boolean => sessions.delete(address),
     socket,
     /** Starts a subscription on a new WebSocket. */
     async follow<Data, Variables>(document: Document<Data, Variables>, variables?: Variables, as: As = {}) {

@@ -1,9 +1,10 @@
-// Commands and views of the model test: a command is an action of one of four people or a report of the network about one of two
-// devices; a view is what one person sees. The plain model and every engine execute these commands and return these views. Offers,
-// co-stakes, slashes and payouts are numbered from 0; ids do not occur here.
+// Commands and views of the model test: a command is an action that one of six wallets signs or a report of the network about one of
+// two devices; a view is what the account of a wallet sees. The plain model and every engine execute these commands and return these
+// views. Offers, co-stakes, slashes and payouts are numbered from 0; ids do not occur here.
 
-export const PEOPLE = ['ann', 'bob', 'cid', 'dan'] as const;
-export type Person = (typeof PEOPLE)[number];
+/** The wallets of every history. Each begins as the only wallet of its account. */
+export const WALLETS = ['ann', 'bob', 'cid', 'dan', 'eve', 'fay'] as const;
+export type Wallet = (typeof WALLETS)[number];
 /** The number of one of the two devices. */
 export type DeviceName = 0 | 1;
 /** A point in time, in milliseconds since 1970. */
@@ -14,12 +15,12 @@ export type Terms = {
   readonly shareBps: number;
   readonly expiresAt: Instant | null;
   readonly visibility: 'LISTED' | 'UNLISTED';
-  /** The only person who may claim the offer; null when everybody may. */
-  readonly reservedFor: Person | null;
+  /** The only wallet that may claim the offer; null when every wallet may. */
+  readonly reservedFor: Wallet | null;
 };
 
-/** A command about a device that a person signs with a wallet. */
-export type DeviceCommand = { readonly by: Person } & (
+/** A command about a device that a wallet signs. */
+export type DeviceCommand = { readonly by: Wallet } & (
   | { readonly do: 'stakeDevice' | 'withdrawOverflow'; readonly device: DeviceName; readonly amount: bigint }
   | { readonly do: 'unstakeDevice' | 'withdrawDeviceStake'; readonly device: DeviceName }
   | { readonly do: 'createOffer'; readonly device: DeviceName; readonly terms: Terms }
@@ -29,11 +30,19 @@ export type DeviceCommand = { readonly by: Person } & (
   | { readonly do: 'claimRewards'; readonly of: { readonly device: DeviceName } | { readonly coStake: number } }
 );
 
-/** A command that a person signs with a wallet. */
+/** A command that changes the wallets of the signer's account. The new wallet of an account signs too. */
+export type AccountCommand = {
+  readonly by: Wallet;
+  readonly do: 'linkWallet' | 'unlinkWallet' | 'setPrimaryWallet';
+  readonly wallet: Wallet;
+};
+
+/** A command that a wallet signs. */
 export type SignedCommand =
   | DeviceCommand
-  | { readonly by: Person; readonly do: 'claimAllRewards' }
-  | { readonly by: Person; readonly do: 'requestPayout'; readonly amount: bigint };
+  | AccountCommand
+  | { readonly by: Wallet; readonly do: 'claimAllRewards' }
+  | { readonly by: Wallet; readonly do: 'requestPayout'; readonly amount: bigint };
 
 /** The parameters that histories publish, in base units, basis points, milliseconds or counts. */
 export type ParameterName =
@@ -47,6 +56,7 @@ export type ParameterName =
   | 'minRewardShareBps'
   | 'maxRewardShareBps'
   | 'maxLiveOffersPerDevice'
+  | 'maxWalletsPerAccount'
   | 'graceAfterRequirementRiseMs';
 /** At once, after a number of seconds, or not at all. */
 export type Settlement =
@@ -87,7 +97,7 @@ export type NetworkCommand =
       readonly values: Readonly<Partial<Record<ParameterName, bigint>>>;
       readonly validFrom: Instant | null;
     }
-  /** The rewards of both devices in the latest block; null for a device that failed the block. */
+  /** The rewards of both devices in a block that has ended, now or earlier; null for a device that failed the block. */
   | {
       readonly do: 'reportBlock';
       readonly startsAt: Instant;
@@ -106,9 +116,10 @@ export type Command =
 /** Result of a command: OK, REPLAYED, or the code of the refusal. */
 export type Outcome = string;
 
-/** A view: what one person sees, as plain values that can be compared. */
-export type View = {
-  readonly now: unknown;
+/** What an account sees of one of its wallets. */
+export type WalletView = {
+  readonly wallet: Wallet;
+  readonly primary: boolean;
   readonly balance: string;
   readonly payable: string;
   readonly paidOut: string;
@@ -116,17 +127,24 @@ export type View = {
   readonly claimAllRefusals: readonly string[];
   /** Codes of the refusals of the smallest payout. */
   readonly payoutRefusals: readonly string[];
-  /** The person's payouts, sorted by their numbers. */
-  readonly payouts: readonly unknown[];
   readonly coStaked: string;
   readonly ownStaked: string;
   readonly rewardsAccrued: string;
+};
+
+/** A view: what one account sees, as plain values that can be compared. */
+export type View = {
+  readonly now: unknown;
+  /** The wallets of the account, in the order of `WALLETS`. */
+  readonly wallets: readonly WalletView[];
+  /** The payouts of the account's wallets, sorted by their numbers. */
+  readonly payouts: readonly unknown[];
   readonly slotsUsed: number;
   readonly nextSlotFreeAt: string | null;
   readonly devices: readonly unknown[];
   readonly ownDevices: readonly unknown[];
   readonly offers: readonly unknown[];
-  /** The selected co-stakes; null for a co-stake of which the person is not a party. */
+  /** The selected co-stakes; null for a co-stake of which the account is not a party. */
   readonly coStakes: readonly unknown[];
   /** The slashes of both devices as JSON, sorted. */
   readonly slashes: readonly string[];
@@ -134,10 +152,10 @@ export type View = {
 
 /** An implementation of the marketplace, on which histories are run and compared with the plain model. */
 export type Engine = {
-  /** Creates two devices and four funded wallets. Returns the market time, which is the start of a block. */
+  /** Creates two devices and the wallets. Returns the market time, which is the start of a block. */
   readonly start: (setup: Setup) => Promise<Instant>;
   readonly execute: (command: Command) => Promise<Outcome>;
-  readonly viewOf: (as: Person, selection: ViewSelection) => Promise<View>;
+  readonly viewOf: (as: Wallet, selection: ViewSelection) => Promise<View>;
   /** After how many commands the views are compared; the outcomes are compared after each. */
   readonly viewEvery: number;
   /** Returns one line for each inconsistency in the ledger. */
@@ -147,13 +165,13 @@ export type Engine = {
 /** Numbers of the offers and co-stakes that a view contains; a view always contains all devices and slashes. */
 export type ViewSelection = { readonly offers: readonly number[]; readonly coStakes: readonly number[] };
 
-/** Start of a history: the balance of each person's wallet, and the two devices. */
+/** Start of a history: the balance of each wallet, and the two devices. */
 export type Setup = {
-  readonly funds: Readonly<Record<Person, bigint>>;
+  readonly funds: Readonly<Record<Wallet, bigint>>;
   readonly devices: Readonly<Record<DeviceName, DeviceSetup>>;
 };
 export type DeviceSetup = {
-  readonly owner: Person;
+  readonly owner: Wallet;
   readonly cards: number;
   readonly multiplierTenThousandths: number;
 };

@@ -1,8 +1,13 @@
 // Changes of the plain model that become due as time passes. **Invariant:** each due change is applied at its own instant, in
 // order.
 
+import { nextHour, rememberBlock } from './block.ts';
+import { settle } from './co-stake.ts';
 import type { DeviceName, Instant } from './command.ts';
-import { type CoStake, closeInvalidOffers, closeOffer, SANDBOX_SIGNATURE, settle, type World } from './world.ts';
+import { closeInvalidOffers, closeOffer } from './offer.ts';
+import { HOUR } from './parameter.ts';
+import { SANDBOX_SIGNATURE } from './payout.ts';
+import type { CoStake, World } from './world.ts';
 
 type DueChange = { readonly at: Instant; readonly device: DeviceName; readonly apply: () => void };
 
@@ -17,8 +22,21 @@ export function futureInstants(world: World): readonly Instant[] {
   return [...new Set(all)].filter((at) => at > world.now).sort((a, b) => a - b);
 }
 
-/** Moves the time of the plain model to an instant and applies every change that is due until then. */
+/**
+ * Moves the time of the plain model to an instant and applies every change that is due until then. On the way it remembers the block
+ * that ends when the time leaves the present instant, and the first and the last block that end before the new one.
+ */
 export function advance(world: World, to: Instant): void {
+  rememberBlock(world);
+  for (const end of new Set([nextHour(world.now), Math.floor(to / HOUR) * HOUR])) {
+    if (end <= world.now || end >= to) continue;
+    advanceTo(world, end);
+    rememberBlock(world);
+  }
+  advanceTo(world, to);
+}
+
+function advanceTo(world: World, to: Instant): void {
   for (;;) {
     const changes = dueChanges(world).sort((a, b) => a.at - b.at);
     const [next] = changes;

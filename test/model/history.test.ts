@@ -1,4 +1,4 @@
-// Tests of random histories of two devices, four people and the network, run on the plain model and on the product with real
+// Tests of random histories of two devices, six wallets and the network, run on the plain model and on the product with real
 // signatures, HTTP, a real database, and restarts of the process. With a PostgreSQL server several histories run concurrently, each
 // on its own database.
 

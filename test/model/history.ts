@@ -3,16 +3,21 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import type { Command, Engine, Person, Setup, ViewSelection } from './command.ts';
-import { PEOPLE } from './command.ts';
+import type { Command, Engine, Setup, ViewSelection, Wallet } from './command.ts';
+import { WALLETS } from './command.ts';
+import { halfUp, requirementAt } from './device.ts';
 import { describeCommand, violatedInvariants } from './invariant.ts';
 import { execute } from './model.ts';
+import { IO } from './parameter.ts';
 import { anyStep, commandsOf, type Step } from './step.ts';
 import { viewOf } from './view.ts';
-import { halfUp, IO, newWorld, requirementAt, type World } from './world.ts';
+import { newWorld, type World } from './world.ts';
 
 const SETUP: Setup = {
-  funds: { ann: 40_000n * IO, bob: 9_000n * IO, cid: 20_000n * IO + 1n, dan: 8_500n * IO },
+  funds: {
+    ...{ ann: 40_000n * IO, bob: 9_000n * IO, cid: 20_000n * IO + 1n, dan: 8_500n * IO },
+    ...{ eve: 6_000n * IO, fay: 0n },
+  },
   devices: {
     0: { owner: 'ann', cards: 8, multiplierTenThousandths: 100_000 },
     1: { owner: 'bob', cards: 8, multiplierTenThousandths: 12_345 },
@@ -50,8 +55,8 @@ export async function runHistory(
   for (const [turn, drawn] of steps.entries()) {
     for (const command of commandsOf(world, drawn)) await step(command, turn);
   }
-  const observers = engine.viewEvery === 1 ? PEOPLE : [PEOPLE[world.calls.length % PEOPLE.length] ?? 'ann'];
-  for (const person of observers) await compare(engine, model, world, person, trace);
+  const observers = engine.viewEvery === 1 ? WALLETS : [WALLETS[world.calls.length % WALLETS.length] ?? 'ann'];
+  for (const wallet of observers) await compare(engine, model, world, wallet, trace);
   const faults = await engine.faults();
   if (faults.length > 0) fail(trace, faults.join('; '));
   return world;
@@ -77,19 +82,19 @@ function initialCommands({ devices, now }: World): readonly Command[] {
   ];
 }
 
-/** Returns the person whose view is compared after a command: the signer, or each person in turn when the command is not signed. */
-function observerOf(command: Command, world: World, turn: number): Person {
+/** Returns the wallet whose view is compared after a command: the signer, or each wallet in turn when the command is not signed. */
+function observerOf(command: Command, world: World, turn: number): Wallet {
   if ('by' in command) return command.by;
   const call = command.do === 'repeatCall' ? world.calls[command.call] : undefined;
-  return call?.command.by ?? PEOPLE[turn % PEOPLE.length] ?? 'ann';
+  return call?.command.by ?? WALLETS[turn % WALLETS.length] ?? 'ann';
 }
 
-/** Compares what a person sees on the plain model and on the engine, for the three latest offers and co-stakes. */
+/** Compares what the account of a wallet sees on the plain model and on the engine, for the three latest offers and co-stakes. */
 async function compare(
   engine: Engine,
   model: PlainModel,
   world: World,
-  as: Person,
+  as: Wallet,
   trace: readonly string[],
 ): Promise<void> {
   const at: ViewSelection = { offers: latest(world.offers.length, 3), coStakes: latest(world.coStakes.length, 3) };

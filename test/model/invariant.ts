@@ -1,25 +1,16 @@
 // Invariants of the marketplace rules, each with the number of its rule. They are checked on the plain model after every step. The
 // engine's view is compared with the model at every step, so the invariants hold for the engine too.
 
-import { type Command, type Outcome, PEOPLE } from './command.ts';
+import { slotsUsed } from './co-stake.ts';
+import { type Command, type Outcome, WALLETS } from './command.ts';
+import { isCommitted, leastOwnStake, lowestRequirement, mostCoStake, requirementAt } from './device.ts';
+import { HOUR, parameter } from './parameter.ts';
+import { MAX_PAYOUTS, payoutsOf } from './payout.ts';
+import { accruedRewards } from './reward.ts';
 import { coStakeAt, deviceOf } from './rule.ts';
-import {
-  accruedRewards,
-  type CoStake,
-  countedStake,
-  HOUR,
-  isCommitted,
-  leastOwnStake,
-  lowestRequirement,
-  MAX_PAYOUTS,
-  mostCoStake,
-  type Payout,
-  parameter,
-  payoutsOf,
-  requirementAt,
-  slotsUsed,
-  type World,
-} from './world.ts';
+import { countedStake } from './stake.ts';
+import { walletsOf } from './wallet.ts';
+import type { CoStake, Payout, World } from './world.ts';
 
 /**
  * Returns the invariants that are violated by the state of the plain model, or by the step to it from the state `before`; empty
@@ -42,14 +33,25 @@ export function violatedInvariants(before: World, world: World, command: Command
         const [taken, most] = [taking(world, name).length, Number(parameter(world, 'maxLiveOffersPerDevice'))];
         return taken <= Math.max(most, taking(before, name).length + (command.do === 'cancelUnstake' ? 1 : 0));
       }),
-    '3: no owner is a co-staker of the own device': () =>
-      world.coStakes.every(({ by, device }) => by !== world.devices[device].owner),
-    '3: a reserved offer has no other co-staker than the person for whom it is reserved': () =>
+    '3: no account has a co-stake on a device of its own': () =>
+      world.coStakes.every(
+        ({ by, device, phase }) => phase === 'FAILED' || !walletsOf(world, by).includes(world.devices[device].owner),
+      ),
+    '3: every wallet belongs to one account': () =>
+      WALLETS.every((wallet) => world.accounts.filter((wallets) => wallets.includes(wallet)).length === 1),
+    '3: an account grows only up to the limit of its wallets': () =>
+      command.do !== 'linkWallet' ||
+      outcome !== 'OK' ||
+      walletsOf(world, command.by).length <= Number(parameter(world, 'maxWalletsPerAccount')),
+    '3: a reserved offer has no other co-staker than the wallet for which it is reserved': () =>
       world.coStakes.every(({ by, offer }) => [null, by].includes(world.offers[offer]?.reservedFor ?? null)),
     '4: no claim exceeds the claim cap': () =>
-      world.coStakes
-        .slice(before.coStakes.length)
-        .every(({ by }) => slotsUsed(world, by) <= Number(parameter(world, 'claimCap'))),
+      world.coStakes.slice(before.coStakes.length).every(({ by }) => withinCap(world, by)),
+    '4: no wallet with co-stakes joins an account beyond the claim cap': () =>
+      command.do !== 'linkWallet' ||
+      outcome !== 'OK' ||
+      slotsUsed(world, [command.wallet]) === 0 ||
+      withinCap(world, command.by),
     '5: the terms of a co-stake never change': () =>
       before.coStakes.every((one, index) => sameTerms(one, world.coStakes[index])),
     '5: the exit dates of a co-stake never change, except that its wait ends once, early, with the device out of the programme':
@@ -70,13 +72,16 @@ export function violatedInvariants(before: World, world: World, command: Command
     '11: every co-stake has the phase of the current instant': () => world.coStakes.every((one) => inTime(world, one)),
     '12: a payout leaves its balance once, and its report never changes': () =>
       before.payouts.every((one, index) => sameReport(one, world.payouts[index])) &&
-      PEOPLE.every((person) => payoutsOf(world, person, null).length <= MAX_PAYOUTS),
+      WALLETS.every((wallet) => payoutsOf(world, [wallet], null).length <= MAX_PAYOUTS),
     'a refused command changes nothing': () => outcome === 'OK' || unchanged(before, world),
   };
   return Object.entries(checks).flatMap(([name, holds]) => (holds() ? [] : [name]));
 }
 
 type Offer = World['offers'][number];
+
+const withinCap = (world: World, by: CoStake['by']): boolean =>
+  slotsUsed(world, walletsOf(world, by)) <= Number(parameter(world, 'claimCap'));
 
 const opened = (before: World, world: World): readonly Offer[] => world.offers.slice(before.offers.length);
 
@@ -149,9 +154,11 @@ function shared(before: World, world: World, { startsAt, rewards }: Extract<Comm
     }));
     const here = gains.filter(({ one, gain }) => one.device === name && gain !== 0n);
     const all = here.reduce((sum, { gain }) => sum + gain, ownersGain);
+    // Whether the device earned in an earlier block cannot be seen from its present state.
     const earned =
-      isCommitted(before.devices[name]) &&
-      countedStake(before, name) >= lowestRequirement(before.devices[name], before.now);
+      startsAt + HOUR !== world.now ||
+      (isCommitted(before.devices[name]) &&
+        countedStake(before, name) >= lowestRequirement(before.devices[name], before.now));
     const active = here.every(({ one, gain }) => gain > 0n && neverLeaving(one, startsAt, startsAt + HOUR));
     return active && ownersGain >= 0n && (all === 0n || (earned && all === rewards[name]));
   });

@@ -1,12 +1,16 @@
-// Tests of random histories of two devices, four people and the network, run on the plain model and on src/domain without a
+// Tests of random histories of two devices, six wallets and the network, run on the plain model and on src/domain without a
 // database. As a control, each rule in a list is implemented wrongly in the model, and the comparison must report a difference.
 
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { soakLength } from '../kit/soak.ts';
+import { endNow } from './block.ts';
+import { type Command, WALLETS, type Wallet } from './command.ts';
 import { memoryEngine } from './engine/memory.ts';
 import { checkHistories, type Input, type PlainModel, runHistory } from './history.ts';
 import { execute } from './model.ts';
+import { coStakeAt } from './rule.ts';
 import { viewOf } from './view.ts';
+import type { World } from './world.ts';
 
 const COMMAND = 'npx vitest run --project pure test/model/memory.test.ts';
 const INPUT: Input = { runs: soakLength('MODEL_RUNS', { short: 60, long: 500 }), steps: 40, command: COMMAND };
@@ -104,7 +108,34 @@ const WRONG_RULES: Readonly<Record<string, PlainModel['execute']>> = {
   },
   'a reversed slash is not returned': (world, command) =>
     execute(world, command.do === 'reviewSlash' ? { ...command, verdict: 'UPHELD' } : command),
+  'the wallets of an account have a claim cap each': (world, command) => {
+    if (command.do !== 'claimOffer') return execute(world, command);
+    const { accounts } = world;
+    world.accounts = WALLETS.map((wallet) => [wallet]);
+    const outcome = execute(world, command);
+    world.accounts = accounts;
+    return outcome;
+  },
+  'rewards are paid to the wallet that signs': (world, command) => {
+    const earner = command.do === 'claimRewards' ? earnerOf(world, command.of) : null;
+    const before = earner === null ? 0n : world.balances[earner];
+    const outcome = execute(world, command);
+    if (earner === null || command.do !== 'claimRewards') return outcome;
+    const paid = world.balances[earner] - before;
+    world.balances[earner] -= paid;
+    world.balances[command.by] += paid;
+    return outcome;
+  },
+  'a late block is shared by the state at its report': (world, command) => {
+    if (command.do === 'reportBlock' && world.ended.has(command.startsAt))
+      world.ended.set(command.startsAt, endNow(world));
+    return execute(world, command);
+  },
 };
+
+/** Returns the wallet that has earned the rewards of a device or co-stake. */
+const earnerOf = (world: World, of: Extract<Command, { do: 'claimRewards' }>['of']): Wallet =>
+  'device' in of ? world.devices[of.device].owner : coStakeAt(world, of.coStake).by;
 
 /** A seed whose first histories reveal each wrong rule; with another one, some rules take a hundred histories. */
 const REVEALING_SEED = '18';

@@ -1,23 +1,17 @@
 // The plain model: a second, deliberately simple implementation of the marketplace rules in memory. A difference between it and the
 // product means that one of the two implements a rule wrongly.
 
-import type { Command, DeviceCommand, DeviceName, Outcome, Person, SignedCommand, Terms } from './command.ts';
+import { changeAccount } from './account.ts';
+import { settle } from './co-stake.ts';
+import type { Command, DeviceCommand, DeviceName, Outcome, SignedCommand, Terms, Wallet } from './command.ts';
+import { isCommitted } from './device.ts';
 import { advance, startCooldown } from './due-changes.ts';
 import { report } from './network.ts';
+import { closeInvalidOffers, closeOffer } from './offer.ts';
+import { parameter, SETTLEMENT_LIMIT } from './parameter.ts';
+import { accruedRewards, rewardsOf } from './reward.ts';
 import { coStakeAt, deviceOf, offerAt, refusalOf, yieldingOffers } from './rule.ts';
-import {
-  accruedRewards,
-  type CoStake,
-  closeInvalidOffers,
-  closeOffer,
-  isCommitted,
-  parameter,
-  type Rewards,
-  rewardsOf,
-  SETTLEMENT_LIMIT,
-  settle,
-  type World,
-} from './world.ts';
+import type { CoStake, Rewards, World } from './world.ts';
 
 /** Applies a command to the state of the plain model. Returns OK, REPLAYED, or the code of the refusal. */
 export function execute(world: World, command: Command): Outcome {
@@ -70,6 +64,10 @@ function executeSigned(world: World, command: SignedCommand): Outcome {
     for (const name of [0, 1] as const) closeInvalidOffers(world, name);
     return 'OK';
   }
+  if ('wallet' in command) {
+    changeAccount(world, command);
+    return 'OK';
+  }
   apply(world, command);
   closeInvalidOffers(world, deviceOf(world, command));
   return 'OK';
@@ -80,6 +78,8 @@ function apply(world: World, command: DeviceCommand): void {
   const { by } = command;
   const name = deviceOf(world, command);
   const device = world.devices[name];
+  // Whichever wallet of the owner's account signs, the money is paid to the owner wallet.
+  const { owner } = device;
   switch (command.do) {
     case 'stakeDevice':
       balances[by] -= command.amount;
@@ -88,13 +88,13 @@ function apply(world: World, command: DeviceCommand): void {
       return;
     case 'withdrawOverflow':
       device.stake -= command.amount;
-      balances[by] += command.amount;
+      balances[owner] += command.amount;
       return;
     case 'unstakeDevice':
       device.exit = { startedAt: now, cooldownEndsAt: now + Number(parameter(world, 'cooldownMs')) };
       return;
     case 'withdrawDeviceStake':
-      balances[by] += device.stake;
+      balances[owner] += device.stake;
       device.stake = 0n;
       return;
     case 'createOffer':
@@ -142,13 +142,13 @@ function apply(world: World, command: DeviceCommand): void {
     }
     case 'withdraw': {
       const coStake = coStakeAt(world, command.coStake);
-      balances[by] += coStake.held;
+      balances[coStake.by] += coStake.held;
       Object.assign(coStake, { held: 0n, phase: 'WITHDRAWN', withdrawnAt: now });
       return;
     }
     case 'claimRewards': {
-      const { rewards } = 'device' in command.of ? device : coStakeAt(world, command.of.coStake);
-      payRewards(world, by, rewards);
+      const coStake = 'coStake' in command.of ? coStakeAt(world, command.of.coStake) : null;
+      payRewards(world, coStake?.by ?? owner, coStake?.rewards ?? device.rewards);
       return;
     }
     default:
@@ -156,10 +156,10 @@ function apply(world: World, command: DeviceCommand): void {
   }
 }
 
-function payRewards(world: World, by: Person, rewards: Rewards): void {
+function payRewards(world: World, to: Wallet, rewards: Rewards): void {
   const amount = accruedRewards(rewards);
   rewards.claimed += amount;
-  world.balances[by] += amount;
+  world.balances[to] += amount;
 }
 
 function open(world: World, device: DeviceName, terms: Terms): void {

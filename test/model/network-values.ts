@@ -1,11 +1,11 @@
 // Random reports of the network: parameters, hires, device states, slashes and blocks.
 
-import type { Command, DeviceName, DeviceState, Instant, ParameterName, ReportedHire, SlashOrder } from './command.ts';
+import { lateBlocks, nextHour } from './block.ts';
+import type { Command, DeviceName, DeviceState, ParameterName, ReportedHire, SlashOrder } from './command.ts';
+import { isCommitted } from './device.ts';
+import { DAY, HOUR, IO } from './parameter.ts';
 import { pick } from './pick.ts';
-import { DAY, HOUR, IO, isCommitted, type World } from './world.ts';
-
-/** Returns the end of the block at an instant. */
-export const nextHour = (at: Instant): Instant => (Math.floor(at / HOUR) + 1) * HOUR;
+import type { World } from './world.ts';
 
 /** Values that histories publish: the usual one, a lower and a higher one, and one out of bounds. */
 const VALUES: Readonly<Record<ParameterName, readonly [bigint, bigint, bigint, bigint]>> = {
@@ -19,6 +19,7 @@ const VALUES: Readonly<Record<ParameterName, readonly [bigint, bigint, bigint, b
   minRewardShareBps: [1n, 100n, 2_500n, 0n],
   maxRewardShareBps: [9_999n, 3_000n, 9_000n, 10_000n],
   maxLiveOffersPerDevice: [4n, 1n, 6n, 101n],
+  maxWalletsPerAccount: [10n, 2n, 3n, 101n],
   graceAfterRequirementRiseMs: [BigInt(7 * DAY), 0n, BigInt(9 * DAY), BigInt(366 * DAY)],
 };
 
@@ -98,10 +99,20 @@ export function slashOf(world: World, device: DeviceName, random: number, other:
   return { do: 'slashDevice', slash: world.slashes.size, order };
 }
 
+const rewardsOfBlock = (random: number, other: number) => {
+  const amounts = [100_000_007n, 1n, 1_234_567_891n, null, 0n, 3n] as const;
+  return { 0: pick(random, amounts), 1: pick(other, amounts) };
+};
+
+/** Returns a report of one of the latest blocks that ended earlier and were not reported yet; null when there is none. */
+export function lateBlockOf(world: World, random: number, other: number): Command | null {
+  const startsAt = pick(random, lateBlocks(world).slice(0, 12));
+  return startsAt === undefined ? null : { do: 'reportBlock', startsAt, rewards: rewardsOfBlock(random, other) };
+}
+
 /** Returns a report of the block that has just ended, preceded by an advance of the clock to the end of a block if necessary. */
 export function blockOf(world: World, random: number, other: number): readonly Command[] {
-  const amounts = [100_000_007n, 1n, 1_234_567_891n, null, 0n, 3n] as const;
-  const rewards = { 0: pick(random, amounts), 1: pick(other, amounts) };
+  const rewards = rewardsOfBlock(random, other);
   const last = Math.floor(world.now / HOUR) * HOUR;
   if (last === world.now || (random % 6 === 5 && world.blocks.has(last - HOUR))) {
     return [{ do: 'reportBlock', startsAt: last - HOUR, rewards }];

@@ -1,5 +1,6 @@
 // Applies reports of the network to the plain model: device states, hires, multipliers, blocks, slashes and their reviews.
 
+import { earnersOf } from './block.ts';
 import type {
   DeviceName,
   Instant,
@@ -11,27 +12,13 @@ import type {
   SlashOrder,
   Verdict,
 } from './command.ts';
+import { isHired } from './device.ts';
+import { closeInvalidOffers } from './offer.ts';
+import { DAY, IO, REVIEW, valueAt } from './parameter.ts';
+import { accruedRewards } from './reward.ts';
 import { coStakeAt } from './rule.ts';
-import {
-  accruedRewards,
-  activeThroughout,
-  closeInvalidOffers,
-  coStakesOn,
-  countedStake,
-  DAY,
-  HOUR,
-  IO,
-  isCommitted,
-  isHired,
-  lowestRequirement,
-  multiplierAt,
-  REVIEW,
-  type Rewards,
-  type Slash,
-  sufficiency,
-  valueAt,
-  type World,
-} from './world.ts';
+import { sufficiency } from './stake.ts';
+import type { Earners, Rewards, Slash, World } from './world.ts';
 
 /** Applies a report of the network to the state of the plain model and returns its outcome. */
 export function report(world: World, command: NetworkCommand): Outcome {
@@ -71,9 +58,11 @@ export function report(world: World, command: NetworkCommand): Outcome {
     }
     case 'reportBlock':
       if (!world.blocks.has(command.startsAt)) {
-        for (const name of [0, 1] as const) credit(world, name, command.rewards[name] ?? 0n, command.startsAt);
+        const earners = earnersOf(world, command.startsAt);
+        for (const name of [0, 1] as const) credit(world, name, command.rewards[name] ?? 0n, earners[name]);
       }
       world.blocks.add(command.startsAt);
+      world.ended.delete(command.startsAt);
       return 'OK';
     case 'slashDevice':
       return slash(world, command.slash, command.order);
@@ -100,6 +89,7 @@ const BOUNDS: Readonly<Record<ParameterName, readonly [bigint, bigint]>> = {
   minRewardShareBps: [1n, 9_999n],
   maxRewardShareBps: [1n, 9_999n],
   maxLiveOffersPerDevice: [1n, 100n],
+  maxWalletsPerAccount: [1n, 100n],
   graceAfterRequirementRiseMs: [0n, BigInt(365 * DAY)],
 };
 
@@ -137,18 +127,16 @@ function importHires(world: World, name: DeviceName, jobs: readonly ReportedHire
   device.state = isHired(device, world.now) ? 'ACTIVE' : 'IDLE';
 }
 
-/** Credits the reward of a block that has just ended, split exactly between owner and co-stakers. */
-function credit(world: World, name: DeviceName, reward: bigint, startsAt: Instant): void {
-  const device = world.devices[name];
-  if (!isCommitted(device) || multiplierAt(device, startsAt + HOUR) === 0) return;
-  if (countedStake(world, name) < lowestRequirement(device, startsAt + HOUR)) return;
+/** Credits the reward of a device in one block, split exactly between owner and co-stakers; nothing when nobody earns it. */
+function credit(world: World, name: DeviceName, reward: bigint, earners: Earners[DeviceName]): void {
+  if (earners === null) return;
   let rest = reward;
-  for (const earner of coStakesOn(world, name).filter((one) => activeThroughout(one, startsAt, startsAt + HOUR))) {
-    const share = (reward * BigInt(earner.shareBps)) / 10_000n;
-    earner.rewards.lifetime += share;
+  for (const { coStake, shareBps } of earners) {
+    const share = (reward * BigInt(shareBps)) / 10_000n;
+    coStakeAt(world, coStake).rewards.lifetime += share;
     rest -= share;
   }
-  device.rewards.lifetime += rest;
+  world.devices[name].rewards.lifetime += rest;
 }
 
 function slash(world: World, id: number, order: SlashOrder): Outcome {

@@ -1,8 +1,11 @@
 // Random values of an owner's actions: amounts to stake, and terms of offers. Some lie just outside of what is allowed.
 
 import type { DeviceName, Terms } from './command.ts';
+import { halfUp, requirementAt } from './device.ts';
+import { DAY, HOUR, IO, parameter } from './parameter.ts';
 import { pick } from './pick.ts';
-import { DAY, freeRoom, HOUR, halfUp, IO, leastStake, parameter, requirementAt, type World } from './world.ts';
+import { freeRoom, leastStake } from './stake.ts';
+import type { World } from './world.ts';
 
 /** Returns an amount to stake on a device, around what it lacks. */
 export function stakeOf(world: World, name: DeviceName, random: number): bigint {
@@ -45,6 +48,8 @@ export function termsOf(world: World, name: DeviceName, random: number, other: n
       null,
       world.devices[name].owner,
       'cid',
+      null,
+      'eve',
     ]),
   };
 }

@@ -1,29 +1,16 @@
 // Refusals of the plain model: finds the first reason why a signed action is refused, or null.
 
-import type { DeviceCommand, DeviceName, Person, SignedCommand, Terms } from './command.ts';
-import {
-  accruedRewards,
-  activeOn,
-  type CoStake,
-  type Device,
-  fits,
-  freeRoom,
-  isCommitted,
-  isHired,
-  isOperational,
-  leastOwnStake,
-  leastStake,
-  MAX_PAYOUTS,
-  type Offer,
-  openOffers,
-  parameter,
-  payoutsOf,
-  rewardsOf,
-  slotsUsed,
-  sufficiency,
-  type World,
-  withdrawable,
-} from './world.ts';
+import { accountRefusal } from './account.ts';
+import { activeOn, slotsUsed } from './co-stake.ts';
+import type { DeviceCommand, DeviceName, SignedCommand, Terms, Wallet } from './command.ts';
+import { isCommitted, isHired, isOperational, leastOwnStake } from './device.ts';
+import { openOffers } from './offer.ts';
+import { parameter } from './parameter.ts';
+import { MAX_PAYOUTS, payoutsOf } from './payout.ts';
+import { accruedRewards, rewardsOf } from './reward.ts';
+import { fits, freeRoom, leastStake, sufficiency, withdrawable } from './stake.ts';
+import { isSameAccount, walletsOf } from './wallet.ts';
+import type { CoStake, Device, Offer, World } from './world.ts';
 
 /** The code of a refusal; null when the action is allowed. */
 export type RefusalCode = string | null;
@@ -34,14 +21,16 @@ export function refusalOf(world: World, command: SignedCommand): RefusalCode {
   if (command.do === 'claimAllRewards') {
     return rewardsOf(world, command.by).some((rewards) => accruedRewards(rewards) > 0n) ? null : 'NOTHING_TO_CLAIM';
   }
+  if ('wallet' in command) return accountRefusal(world, command);
   const { now, balances } = world;
   const { by } = command;
   const name = deviceOf(world, command);
   const device = world.devices[name];
-  const isOwner = device.owner === by;
+  const isOwner = isSameAccount(world, device.owner, by);
   switch (command.do) {
     case 'stakeDevice':
       if (!isOwner) return 'NOT_FOUND';
+      if (device.owner !== by) return 'NOT_OWNER_WALLET';
       if (!isCommitted(device) && !mayStakeAgain(device)) return 'DEVICE_NOT_COMMITTED';
       if (command.amount < leastStake(world, name)) return 'OWN_STAKE_TOO_LOW';
       return balances[by] < command.amount ? 'INSUFFICIENT_BALANCE' : null;
@@ -77,10 +66,10 @@ export function refusalOf(world: World, command: SignedCommand): RefusalCode {
     case 'cancelUnstake':
     case 'withdraw': {
       const coStake = coStakeAt(world, command.coStake);
-      return coStake.by === by ? exitRefusal(world, coStake, command.do) : 'NOT_FOUND';
+      return isSameAccount(world, coStake.by, by) ? exitRefusal(world, coStake, command.do) : 'NOT_FOUND';
     }
     case 'claimRewards': {
-      const mine = 'device' in command.of ? isOwner : coStakeAt(world, command.of.coStake).by === by;
+      const mine = 'device' in command.of ? isOwner : isSameAccount(world, coStakeAt(world, command.of.coStake).by, by);
       if (!mine) return 'NOT_FOUND';
       const { rewards } = 'device' in command.of ? device : coStakeAt(world, command.of.coStake);
       return accruedRewards(rewards) === 0n ? 'NOTHING_TO_CLAIM' : null;
@@ -90,9 +79,9 @@ export function refusalOf(world: World, command: SignedCommand): RefusalCode {
   }
 }
 
-/** Returns the code with which a payout of a person is refused; null when it is allowed. */
-export function payoutRefusal(world: World, by: Person, amount: bigint): RefusalCode {
-  if (payoutsOf(world, by, null).length >= MAX_PAYOUTS) return 'TOO_MANY_PAYOUTS';
+/** Returns the code with which a payout of a wallet is refused; null when it is allowed. */
+export function payoutRefusal(world: World, by: Wallet, amount: bigint): RefusalCode {
+  if (payoutsOf(world, [by], null).length >= MAX_PAYOUTS) return 'TOO_MANY_PAYOUTS';
   return amount > world.balances[by] ? 'INSUFFICIENT_BALANCE' : null;
 }
 
@@ -112,14 +101,14 @@ export function unmetPreconditions(world: World, name: DeviceName, without: Offe
   ].filter((code) => code !== null);
 }
 
-/** Returns the codes of all reasons for which a person's claim of an offer is refused; empty when the claim is allowed. */
-export function claimRefusals(world: World, index: number, by: SignedCommand['by']): readonly string[] {
+/** Returns the codes of all reasons for which a wallet's claim of an offer is refused; empty when the claim is allowed. */
+export function claimRefusals(world: World, index: number, by: Wallet): readonly string[] {
   const offer = offerAt(world, index);
   const device = world.devices[offer.device];
   const own = [
     offer.reservedFor !== null && offer.reservedFor !== by ? 'OFFER_RESERVED' : null,
-    device.owner === by ? 'OWN_DEVICE' : null,
-    slotsUsed(world, by) >= Number(parameter(world, 'claimCap')) ? 'CLAIM_CAP_REACHED' : null,
+    isSameAccount(world, device.owner, by) ? 'OWN_DEVICE' : null,
+    slotsUsed(world, walletsOf(world, by)) >= Number(parameter(world, 'claimCap')) ? 'CLAIM_CAP_REACHED' : null,
     world.balances[by] < offer.amount ? 'INSUFFICIENT_BALANCE' : null,
   ];
   return [offerRefusal(world, offer, device), ...own].filter((code) => code !== null);

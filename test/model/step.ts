@@ -2,14 +2,20 @@
 // of the plain model. Most commands succeed, some must be refused. Time often moves to one millisecond around a due instant.
 
 import fc from 'fast-check';
-import type { Command, DeviceName, Instant, Person, Settlement } from './command.ts';
-import { PEOPLE } from './command.ts';
+import { nextHour } from './block.ts';
+import type { Command, DeviceName, Instant, Settlement, Wallet } from './command.ts';
+import { WALLETS } from './command.ts';
+import { isHired } from './device.ts';
 import { futureInstants } from './due-changes.ts';
-import { blockOf, hiresOf, nextHour, parametersOf, slashOf, stateOf } from './network-values.ts';
+import { blockOf, hiresOf, lateBlockOf, parametersOf, slashOf, stateOf } from './network-values.ts';
 import { stakeOf, termsOf } from './owner-values.ts';
+import { DAY, HOUR, IO } from './parameter.ts';
 import { indexes, pick } from './pick.ts';
+import { accruedRewards } from './reward.ts';
 import { refusalOf } from './rule.ts';
-import { accruedRewards, type CoStake, DAY, HOUR, IO, isHired, type Phase, type World, withdrawable } from './world.ts';
+import { withdrawable } from './stake.ts';
+import { walletsOf } from './wallet.ts';
+import type { CoStake, Phase, World } from './world.ts';
 
 /** The kinds of random steps, each with its relative weight. */
 const STEP_WEIGHTS = {
@@ -26,6 +32,9 @@ const STEP_WEIGHTS = {
   withdraw: 8,
   claimRewards: 4,
   claimAllRewards: 4,
+  linkWallet: 6,
+  unlinkWallet: 3,
+  setPrimaryWallet: 2,
   requestPayout: 6,
   reportPayout: 6,
   repeatCall: 6,
@@ -38,6 +47,7 @@ const STEP_WEIGHTS = {
   publishParameters: 6,
   setSettlement: 3,
   reportBlock: 10,
+  reportLateBlock: 8,
   advance: 6,
   advanceToDueInstant: 24,
   restart: 2,
@@ -89,15 +99,16 @@ function commandsFor(world: World, step: Step): readonly Command[] {
   const { a, b, c } = step;
   const device: DeviceName = a % 2 === 0 ? 0 : 1;
   const owner = world.devices[device].owner;
-  // One command in ten is signed by a random person, who may not be allowed to sign it.
-  const by = (party: Person): Person => (c % 10 === 9 ? pick(c, PEOPLE) : party);
+  // One command in ten is signed by a random wallet, which may not be allowed to sign it; the others by a wallet of the party's account.
+  const by = (party: Wallet): Wallet =>
+    c % 10 === 9 ? pick(c, WALLETS) : (pick(b + c, [party, ...walletsOf(world, party)]) ?? party);
   const one = (command: Command | null): readonly Command[] => (command === null ? [] : [command]);
   const ofOffer = (verb: 'claimOffer' | 'closeOffer' | 'replaceOffer'): number | null => {
     const open = indexes(world.offers, ({ status }) => status === 'OPEN');
     const all = open.length > 0 && b % 8 !== 7 ? open : indexes(world.offers, () => true);
     return verb === 'claimOffer' ? (pick(b, all) ?? null) : (pick(a, all) ?? null);
   };
-  const ofCoStake = (fits: (one: CoStake) => boolean): { readonly coStake: number; readonly by: Person } | null => {
+  const ofCoStake = (fits: (one: CoStake) => boolean): { readonly coStake: number; readonly by: Wallet } | null => {
     const fitting = indexes(world.coStakes, fits);
     const coStake = pick(a, fitting.length > 0 && b % 8 !== 7 ? fitting : indexes(world.coStakes, () => true));
     const holder = coStake === undefined ? undefined : world.coStakes[coStake]?.by;
@@ -134,7 +145,7 @@ function commandsFor(world: World, step: Step): readonly Command[] {
     }
     case 'claimOffer': {
       const offer = ofOffer('claimOffer');
-      const claimer = pick(a, ['cid', 'dan', 'cid', 'bob', 'cid', 'ann'] as const);
+      const claimer = pick(a, ['cid', 'dan', 'cid', 'bob', 'eve', 'cid', 'ann', 'eve'] as const);
       return offer === null ? [] : atOwnInstant(world, { do: 'claimOffer', by: claimer, offer });
     }
     case 'unstake':
@@ -150,9 +161,9 @@ function commandsFor(world: World, step: Step): readonly Command[] {
       return one(found === null ? null : { do: 'claimRewards', by: found.by, of: { coStake: found.coStake } });
     }
     case 'claimAllRewards':
-      return one({ do: 'claimAllRewards', by: pick(a, PEOPLE) });
+      return one({ do: 'claimAllRewards', by: pick(a, WALLETS) });
     case 'requestPayout': {
-      const by = pick(a, PEOPLE);
+      const by = pick(a, WALLETS);
       const balance = world.balances[by];
       const amount = pick(b, [IO, 1n, balance / 10n, balance, IO, balance + 1n, 3n]);
       const command = { do: 'requestPayout', by, amount: amount > 0n ? amount : 1n } as const;
@@ -164,6 +175,14 @@ function commandsFor(world: World, step: Step): readonly Command[] {
       const payout = pick(a, waiting.length > 0 && b % 6 !== 5 ? waiting : indexes(world.payouts, () => true));
       const report = { outcome: pick(b, ['SENT', 'FAILED'] as const), text: pick(c, ['one', 'one', 'two']) } as const;
       return one(payout === undefined ? null : { do: 'reportPayout', payout, report });
+    }
+    case 'linkWallet':
+      return one({ do: 'linkWallet', by: pick(a, ['cid', 'dan', 'ann', 'cid', ...WALLETS]), wallet: pick(b, JOINING) });
+    case 'unlinkWallet':
+    case 'setPrimaryWallet': {
+      const linked = WALLETS.filter((wallet) => walletsOf(world, wallet)[0] !== wallet);
+      const wallet = pick(a, linked.length > 0 && b % 8 !== 7 ? linked : WALLETS) ?? 'eve';
+      return one({ do: step.do, by: by(wallet), wallet });
     }
     case 'repeatCall': {
       const call = world.calls.length - 1 - (a % world.calls.length);
@@ -212,6 +231,10 @@ function commandsFor(world: World, step: Step): readonly Command[] {
       return one(parametersOf(world, a, b, c));
     case 'reportBlock':
       return blockOf(world, b, c);
+    case 'reportLateBlock': {
+      const late = lateBlockOf(world, a, b);
+      return late === null ? blockOf(world, b, c) : [late];
+    }
     case 'advance':
       return one({ do: 'advanceClock', to: world.now + pick(a, [1, 1_000, HOUR, DAY, 6 * DAY, 8 * DAY, 15 * DAY]) });
     case 'advanceToDueInstant': {
@@ -235,6 +258,9 @@ function atOwnInstant(world: World, command: Command): readonly Command[] {
     command.do === 'claimOffer' ? world.coStakes.map((one) => one.claimedAt) : world.offers.map((one) => one.createdAt);
   return list.includes(world.now) ? [{ do: 'advanceClock', to: world.now + 1 }, command] : [command];
 }
+
+/** Wallets that join an account: mostly those without a device. */
+const JOINING = ['eve', 'fay', 'eve', 'fay', 'dan', 'fay', 'eve', 'cid', 'bob', 'ann'] as const;
 
 /** For each exit command, the co-stake phase in which it can succeed. */
 const REQUIRED_PHASE: Readonly<Record<'unstake' | 'cancelUnstake' | 'withdraw', Phase>> = {

@@ -1,6 +1,13 @@
-// Computes what one person sees on the plain model. Every engine must return exactly the same view.
+// Computes what the account of one wallet sees on the plain model. Every engine must return exactly the same view.
 
-import type { DeviceName, Instant, Person, View, ViewSelection } from './command.ts';
+import { coStakeOf, nextSlotFreeAt, slotsUsed } from './co-stake.ts';
+import type { DeviceName, Instant, View, ViewSelection, Wallet, WalletView } from './command.ts';
+import { WALLETS } from './command.ts';
+import { isCommitted, isHired, isOperational, multiplierAt, requirementAt } from './device.ts';
+import { latestLiveOffer, liveOffers, openOffers } from './offer.ts';
+import { IO, SETTLEMENT_LIMIT } from './parameter.ts';
+import { payoutsOf } from './payout.ts';
+import { accruedRewards, rewardsOf } from './reward.ts';
 import {
   claimRefusals,
   coStakeAt,
@@ -10,34 +17,9 @@ import {
   refusalOf,
   unmetPreconditions,
 } from './rule.ts';
-import {
-  accruedRewards,
-  type CoStake,
-  coStakeOf,
-  countedStake,
-  freeRoom,
-  graceDeadline,
-  IO,
-  isCommitted,
-  isHired,
-  isOperational,
-  latestLiveOffer,
-  leastStake,
-  liveOffers,
-  multiplierAt,
-  nextSlotFreeAt,
-  openOffers,
-  payoutsOf,
-  type Rewards,
-  requirementAt,
-  rewardsOf,
-  SETTLEMENT_LIMIT,
-  type Slash,
-  slotsUsed,
-  sufficiency,
-  type World,
-  withdrawable,
-} from './world.ts';
+import { countedStake, freeRoom, graceDeadline, leastStake, sufficiency, withdrawable } from './stake.ts';
+import { walletsOf } from './wallet.ts';
+import type { CoStake, Rewards, Slash, World } from './world.ts';
 
 /** Formats base units as the shortest exact decimal number of IO. */
 export function inIo(amount: bigint): string {
@@ -49,33 +31,41 @@ export function inIo(amount: bigint): string {
 
 const when = (at: Instant | null): string | null => (at === null ? null : new Date(at).toISOString());
 
-/** Returns what a person sees on the plain model: own balances and devices, the selected offers and co-stakes, and all slashes. */
-export function viewOf(world: World, as: Person, at: ViewSelection): View {
-  const own = ([0, 1] as const).filter((name) => world.devices[name].owner === as);
-  const mine = world.coStakes.filter(({ by }) => by === as);
-  const coStaked = sum(mine.map(({ held }) => held));
+/** Returns what the account of a wallet sees on the plain model: its wallets and devices, the selected offers and co-stakes, all slashes. */
+export function viewOf(world: World, as: Wallet, at: ViewSelection): View {
+  const wallets = walletsOf(world, as);
+  const own = ([0, 1] as const).filter((name) => wallets.includes(world.devices[name].owner));
   return {
     now: when(world.now),
-    balance: inIo(world.balances[as]),
-    payable: inIo(sum(payoutsOf(world, as, null).map(({ amount }) => amount))),
-    paidOut: inIo(sum(payoutsOf(world, as, 'SENT').map(({ amount }) => amount))),
-    claimAllRefusals: codes(refusalOf(world, { do: 'claimAllRewards', by: as })),
-    payoutRefusals: codes(payoutRefusal(world, as, 1n)),
+    wallets: WALLETS.filter((wallet) => wallets.includes(wallet)).map((wallet) => walletView(world, wallet)),
     payouts: world.payouts.flatMap(({ by, amount, report }, payout) =>
-      by === as
+      wallets.includes(by)
         ? [{ payout, amount: inIo(amount), status: report?.outcome ?? 'REQUESTED', text: report?.text ?? null }]
         : [],
     ),
-    coStaked: inIo(coStaked),
-    ownStaked: inIo(sum(own.map((name) => world.devices[name].stake))),
-    rewardsAccrued: inIo(sum(rewardsOf(world, as).map(accruedRewards))),
-    slotsUsed: slotsUsed(world, as),
-    nextSlotFreeAt: when(nextSlotFreeAt(world, as)),
+    slotsUsed: slotsUsed(world, wallets),
+    nextSlotFreeAt: when(nextSlotFreeAt(world, wallets)),
     devices: ([0, 1] as const).map((name) => deviceView(world, name)),
     ownDevices: own.map((name) => ownDeviceView(world, name)),
     offers: at.offers.map((index) => offerView(world, index, as)),
     coStakes: at.coStakes.map((index) => coStakeView(world, index, as)),
     slashes: [...world.slashes.values()].map((slash) => JSON.stringify(slashView(slash))).sort(),
+  };
+}
+
+function walletView(world: World, wallet: Wallet): WalletView {
+  const devices = [world.devices[0], world.devices[1]].filter(({ owner }) => owner === wallet);
+  return {
+    wallet,
+    primary: walletsOf(world, wallet)[0] === wallet,
+    balance: inIo(world.balances[wallet]),
+    payable: inIo(sum(payoutsOf(world, [wallet], null).map(({ amount }) => amount))),
+    paidOut: inIo(sum(payoutsOf(world, [wallet], 'SENT').map(({ amount }) => amount))),
+    claimAllRefusals: codes(refusalOf(world, { do: 'claimAllRewards', by: wallet })),
+    payoutRefusals: codes(payoutRefusal(world, wallet, 1n)),
+    coStaked: inIo(sum(world.coStakes.filter(({ by }) => by === wallet).map(({ held }) => held))),
+    ownStaked: inIo(sum(devices.map(({ stake }) => stake))),
+    rewardsAccrued: inIo(sum(rewardsOf(world, wallet).map(accruedRewards))),
   };
 }
 
@@ -130,8 +120,12 @@ function ownDeviceView(world: World, name: DeviceName) {
   };
 }
 
-function offerView(world: World, index: number, as: Person) {
+function offerView(world: World, index: number, as: Wallet) {
   const offer = offerAt(world, index);
+  const wallets = walletsOf(world, as);
+  const { reservedFor } = offer;
+  const reservedForYou = reservedFor !== null && wallets.includes(reservedFor);
+  const isOwner = wallets.includes(world.devices[offer.device].owner);
   return {
     status: offer.status,
     closeReason: offer.closeReason,
@@ -144,11 +138,15 @@ function offerView(world: World, index: number, as: Person) {
     closedAt: when(offer.closedAt),
     expiresAt: when(offer.expiresAt),
     visibility: offer.visibility,
-    reservedFor: [offer.reservedFor, world.devices[offer.device].owner].includes(as) ? offer.reservedFor : null,
-    reservedForYou: offer.reservedFor === as,
-    canClaim: claimRefusals(world, index, as),
+    reservedFor: reservedForYou || isOwner ? reservedFor : null,
+    reservedForYou,
+    canClaim: claimRefusals(world, index, reservedForYou ? reservedFor : richestOf(world, wallets)),
   };
 }
+
+/** Returns the wallet that holds most: an account is told whether it can claim an offer with this one. */
+const richestOf = ({ balances }: World, wallets: readonly Wallet[]): Wallet =>
+  wallets.reduce((most, wallet) => (balances[wallet] > balances[most] ? wallet : most));
 
 function labelOf(world: World, index: number, viewpoint: 'OWNER' | 'CO_STAKER'): string {
   const { status, device } = offerAt(world, index);
@@ -173,10 +171,11 @@ function labelOf(world: World, index: number, viewpoint: 'OWNER' | 'CO_STAKER'):
   }
 }
 
-function coStakeView(world: World, index: number, as: Person) {
+function coStakeView(world: World, index: number, as: Wallet) {
   const coStake = coStakeAt(world, index);
-  const isOwner = world.devices[coStake.device].owner === as;
-  if (coStake.by !== as && !isOwner) return null;
+  const wallets = walletsOf(world, as);
+  const isOwner = wallets.includes(world.devices[coStake.device].owner);
+  if (!wallets.includes(coStake.by) && !isOwner) return null;
   const { exit, phase } = coStake;
   const reason = notEarning(world, coStake);
   const running = exit !== null && exit.canceledAt === null;

@@ -1,12 +1,12 @@
-// Translates a signed command of the model to the public API: the mutation, its input fields, and the person who may request its
+// Translates a signed command of the model to the public API: the mutation, its input fields, and the wallet that may request its
 // text.
 
-import type { Person, SignedCommand, Terms } from '../command.ts';
+import type { SignedCommand, Terms, Wallet } from '../command.ts';
 import { inIo } from '../view.ts';
 import type { Fixture } from './fixture.ts';
 
-/** A call of the public API. `holder` is the only person who may request the text of the action; null when everybody may. */
-export type SignedAction = { readonly mutation: string; readonly fields: object; readonly holder: Person | null };
+/** A call of the public API. Only the account of `holder` may request the text of the action; null when every account may. */
+export type SignedAction = { readonly mutation: string; readonly fields: object; readonly holder: Wallet | null };
 
 /** Returns the mutation and the input fields for a signed command. */
 export function signedAction(fixture: Fixture, command: SignedCommand): SignedAction {
@@ -26,6 +26,10 @@ export function signedAction(fixture: Fixture, command: SignedCommand): SignedAc
       return { mutation, fields: {}, holder: null };
     case 'requestPayout':
       return { mutation, fields: { amount: inIo(command.amount) }, holder: null };
+    case 'linkWallet':
+    case 'unlinkWallet':
+    case 'setPrimaryWallet':
+      return { mutation, fields: { wallet: fixture.wallets[command.wallet].address }, holder: null };
     case 'createOffer':
       return {
         mutation,

@@ -1,8 +1,8 @@
 // Converts an answer of the public API to a view of the model: ids become numbers, and refusals become their codes.
 
 import type { ModelViewQuery } from '../../operations/generated/graphql.ts';
-import { PEOPLE, type View } from '../command.ts';
-import { reportText } from '../world.ts';
+import { type View, WALLETS, type Wallet } from '../command.ts';
+import { reportText } from '../payout.ts';
 import type { Fixture } from './fixture.ts';
 
 type Actions = readonly { readonly action: string; readonly refusals: readonly { readonly code: string }[] }[];
@@ -18,19 +18,26 @@ const REFUSAL_CODES: Readonly<Record<string, string>> = {
   NOT_HIRED_AND_SHORT: 'DEVICE_HIRED',
 };
 
-/** Returns the view of the person whose session made the query. */
+/** Returns the view of the account whose session made the query. */
 export function viewFrom(fixture: Fixture, { protocol, viewer, devices, offers, coStakes }: ModelViewQuery): View {
-  const [balance] = viewer?.balances ?? [];
-  if (viewer == null || balance === undefined) throw new Error('the answer has no viewer');
+  if (viewer == null) throw new Error('the answer has no viewer');
+  const walletAt = (address: string | null | undefined): Wallet | null =>
+    WALLETS.find((wallet) => fixture.wallets[wallet].address === address) ?? null;
+  const primary = walletAt(viewer.wallets.find((one) => one.primary)?.address);
+  const numberOf = ({ id }: { readonly id: string }): number => (fixture.devices[0].id === id ? 0 : 1);
   const numbered = (id: string): number => fixture.offers.indexOf(id);
   const slashes = devices.flatMap((device) => (device !== null && 'slashes' in device ? device.slashes.nodes : []));
   return {
     now: protocol.now,
-    balance: balance.available,
-    payable: balance.payable,
-    paidOut: balance.paidOut,
-    claimAllRefusals: balance.canClaimAllRewards.refusals.map(({ code }) => code),
-    payoutRefusals: balance.canRequestPayout.refusals.map(({ code }) => code),
+    wallets: WALLETS.flatMap((wallet) =>
+      viewer.balances
+        .filter((balance) => walletAt(balance.wallet) === wallet)
+        .map(({ available, canClaimAllRewards, canRequestPayout, ...balance }) => ({
+          ...{ ...balance, wallet, primary: wallet === primary, balance: available },
+          claimAllRefusals: codesIn(canClaimAllRewards),
+          payoutRefusals: codesIn(canRequestPayout),
+        })),
+    ),
     payouts: viewer.payouts.nodes
       .map(({ id, amount, status, transactionSignature, failure }) => {
         return {
@@ -41,9 +48,6 @@ export function viewFrom(fixture: Fixture, { protocol, viewer, devices, offers, 
         };
       })
       .sort((one, other) => one.payout - other.payout),
-    coStaked: balance.coStaked,
-    ownStaked: balance.ownStaked,
-    rewardsAccrued: balance.rewardsAccrued,
     slotsUsed: viewer.claimSlots.used,
     nextSlotFreeAt: viewer.claimSlots.nextFreeAt ?? null,
     devices: devices.map((device) => {
@@ -51,16 +55,17 @@ export function viewFrom(fixture: Fixture, { protocol, viewer, devices, offers, 
       const { slashes: _, ...rest } = device;
       return rest;
     }),
-    ownDevices: viewer.devices.nodes.map(({ availableActions, offerEligibility, liveOffers, ...rest }) => ({
-      ...rest,
-      liveOffers: liveOffers.map(({ id }) => numbered(id)),
-      unmet: offerEligibility.checks.filter(({ met }) => !met).map(({ code }) => REFUSAL_CODES[code]),
-      actions: codesOf(availableActions),
-    })),
+    ownDevices: [...viewer.devices.nodes]
+      .sort((one, other) => numberOf(one.device) - numberOf(other.device))
+      .map(({ device: _, availableActions, offerEligibility, liveOffers, ...rest }) => ({
+        ...rest,
+        liveOffers: liveOffers.map(({ id }) => numbered(id)),
+        unmet: offerEligibility.checks.filter(({ met }) => !met).map(({ code }) => REFUSAL_CODES[code]),
+        actions: codesOf(availableActions),
+      })),
     offers: offers.map((offer) => {
       if (offer === null || !('canClaim' in offer)) return null;
-      const reservedFor = PEOPLE.find((who) => fixture.wallets[who].address === offer.reservedFor) ?? null;
-      return { ...offer, reservedFor, canClaim: offer.canClaim.refusals.map(({ code }) => code) };
+      return { ...offer, reservedFor: walletAt(offer.reservedFor), canClaim: codesIn(offer.canClaim) };
     }),
     coStakes: coStakes.map((coStake) => {
       if (coStake === null || !('phase' in coStake)) return null;
@@ -70,6 +75,9 @@ export function viewFrom(fixture: Fixture, { protocol, viewer, devices, offers, 
     slashes: slashes.map((slash) => JSON.stringify(slash)).sort(),
   };
 }
+
+const codesIn = ({ refusals }: { readonly refusals: readonly { readonly code: string }[] }): readonly string[] =>
+  refusals.map(({ code }) => code);
 
 const codesOf = (actions: Actions) =>
   Object.fromEntries(actions.map(({ action, refusals }) => [action, refusals.map(({ code }) => code)]));

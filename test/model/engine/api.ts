@@ -10,18 +10,15 @@ import {
   type SignableActionInput,
   type WalletAuthorization,
 } from '../../operations/generated/graphql.ts';
-import type { Engine, Instant, Outcome, Setup, SignedCommand } from '../command.ts';
-import { PEOPLE } from '../command.ts';
+import type { Engine, Instant, Outcome, Setup, SignedCommand, Wallet } from '../command.ts';
+import { WALLETS } from '../command.ts';
+import { DAY, DEFAULTS, HOUR } from '../parameter.ts';
 import { inIo } from '../view.ts';
-import { DEFAULTS } from '../world.ts';
 import { signedAction } from './api-action.ts';
 import { reportOf } from './api-network.ts';
 import { viewFrom } from './api-view.ts';
-import type { Fixture } from './fixture.ts';
+import type { Call, Fixture } from './fixture.ts';
 import type { Process } from './process.ts';
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 /** Returns an engine that runs commands through the API of a marketplace process; the command `restart` restarts the process. */
 export function apiEngine(process: Process, viewEvery = 1): Engine {
@@ -110,9 +107,9 @@ export function apiEngine(process: Process, viewEvery = 1): Engine {
 
 /** Creates the wallets and devices of a history in the marketplace. */
 async function createFixture(process: Process, setup: Setup, name: string): Promise<Fixture> {
-  const wallets = Object.fromEntries(PEOPLE.map((who) => [who, makeWallet(`${name} ${who}`)])) as Fixture['wallets'];
+  const wallets = Object.fromEntries(WALLETS.map((who) => [who, makeWallet(`${name} ${who}`)])) as Fixture['wallets'];
   const api = process.api();
-  for (const who of PEOPLE) {
+  for (const who of WALLETS.filter((wallet) => setup.funds[wallet] > 0n)) {
     const input = {
       wallet: wallets[who].address,
       amount: inIo(setup.funds[who]),
@@ -162,12 +159,29 @@ async function idOf(process: Process, deviceId: string): Promise<string> {
 /** Signs a command and sends it; successive commands use different encodings of the signed text. */
 async function sendSigned(process: Process, fixture: Fixture, command: SignedCommand): Promise<Outcome> {
   const { mutation, fields, holder } = signedAction(fixture, command);
+  const { by } = command;
   const encoding = (['RAW', 'OFFCHAIN_V0', 'OFFCHAIN_V1'] as const)[fixture.calls.length % 3] ?? 'RAW';
   const action = { [mutation]: fields } as SignableActionInput;
-  const authorization = await authorizeAs(process, fixture, action, { by: command.by, holder, encoding });
-  const call = { by: command.by, mutation, input: { ...fields, authorization } };
+  const authorization = await authorizeAs(process, fixture, action, { by, holder, encoding });
+  const second =
+    command.do === 'linkWallet' ? { walletAuthorization: await countersign(process, fixture, command, encoding) } : {};
+  const moves = command.do === 'linkWallet' || command.do === 'unlinkWallet' ? command.wallet : null;
+  const call: Call = { by, mutation, input: { ...fields, authorization, ...second }, moves };
   fixture.calls.push(call);
   return send(process, fixture, call);
+}
+
+type Encoding = 'RAW' | 'OFFCHAIN_V0' | 'OFFCHAIN_V1';
+
+/** Signs the text of a link with the wallet that joins the account. */
+async function countersign(
+  process: Process,
+  { wallets }: Fixture,
+  { by, wallet }: { readonly by: Wallet; readonly wallet: Wallet },
+  encoding: Encoding,
+): Promise<WalletAuthorization> {
+  const fields = { wallet: wallets[wallet].address, accountWallet: wallets[by].address };
+  return process.api().authorize({ linkWallet: fields }, wallets[wallet], encoding);
 }
 
 /** Asks for the text with the session of the signer, or of the first other account that may see it, and signs it. */
@@ -175,18 +189,10 @@ async function authorizeAs(
   process: Process,
   fixture: Fixture,
   action: SignableActionInput,
-  {
-    by,
-    holder,
-    encoding,
-  }: {
-    by: (typeof PEOPLE)[number];
-    holder: (typeof PEOPLE)[number] | null;
-    encoding: 'RAW' | 'OFFCHAIN_V0' | 'OFFCHAIN_V1';
-  },
+  { by, holder, encoding }: { readonly by: Wallet; readonly holder: Wallet | null; readonly encoding: Encoding },
 ): Promise<WalletAuthorization> {
   let refused: unknown;
-  for (const asking of [holder ?? by, ...PEOPLE]) {
+  for (const asking of [holder ?? by, ...WALLETS]) {
     try {
       return await process.api().authorize(action, fixture.wallets[by], encoding, fixture.wallets[asking]);
     } catch (error) {
@@ -196,8 +202,8 @@ async function authorizeAs(
   throw refused;
 }
 
-async function send(process: Process, fixture: Fixture, call: Fixture['calls'][number]): Promise<Outcome> {
-  const { mutation, input } = call;
+async function send(process: Process, fixture: Fixture, call: Call): Promise<Outcome> {
+  const { mutation, input, moves } = call;
   const made: Readonly<Record<string, string>> = {
     createOffer: 'offer { id }',
     replaceOffer: 'offer { id }',
@@ -206,6 +212,7 @@ async function send(process: Process, fixture: Fixture, call: Fixture['calls'][n
   };
   const post = async (text: string, variables: Record<string, unknown>) => process.api().data(text, variables);
   return mutate(post, mutation, `replayed ${made[mutation] ?? ''}`, input, (success) => {
+    if (moves !== null) process.api().forgetSession(fixture.wallets[moves]);
     if (success.offer !== undefined) fixture.offers.push(success.offer.id);
     if (success.payout !== undefined) fixture.payouts.push(success.payout.id);
     if (success.coStake === undefined) return;

@@ -13,20 +13,22 @@ import { payoutRefusal, payoutStatus, sandboxSettlementOf } from '../../../src/d
 import { claimRewards } from '../../../src/domain/reward-claim.ts';
 import { anOffer } from '../../kit/device-aggregate.ts';
 import type { DeviceName, Outcome, SignedCommand, Terms } from '../command.ts';
-import { type Memory, nameOf, parametersOf, post, transact } from './memory-state.ts';
+import { executeOnAccount } from './memory-account.ts';
+import { accountOf, coStakesOfAccount, type Memory, nameOf, parametersOf, post, transact } from './memory-state.ts';
 
 /** Executes a signed command and returns OK or the code of its refusal. */
 export function executeSigned(memory: Memory, command: SignedCommand): Outcome {
   const { now } = memory;
   const { by } = command;
+  const accountId = accountOf(memory, by);
   const balance = memory.balances.get(walletLedgerAccount(by)) ?? 0n;
   const offerId = 'offer' in command ? (memory.offers[command.offer] ?? '') : '';
   const coStakeId = 'coStake' in command ? (memory.coStakes[command.coStake] ?? '') : '';
   const asOwner = (name: DeviceName, decide: (aggregate: DeviceAggregate) => Decision): Outcome =>
-    memory.stored[name].device.ownerAccountId === by ? (transact(memory, name, decide) ?? 'OK') : 'NOT_FOUND';
+    memory.stored[name].device.ownerAccountId === accountId ? (transact(memory, name, decide) ?? 'OK') : 'NOT_FOUND';
   const asCoStaker = (id: string, decide: (aggregate: DeviceAggregate) => Decision): Outcome => {
     const name = nameOf(memory, 'coStakes', id);
-    const own = memory.stored[name].coStakes.find((one) => one.id === id)?.accountId === by;
+    const own = memory.stored[name].coStakes.find((one) => one.id === id)?.accountId === accountId;
     return own ? (transact(memory, name, decide) ?? 'OK') : 'NOT_FOUND';
   };
   const opening = (
@@ -49,14 +51,18 @@ export function executeSigned(memory: Memory, command: SignedCommand): Outcome {
     case 'claimAllRewards': {
       const outcomes = ([0, 1] as const).flatMap((name) => {
         const { device, coStakes } = memory.stored[name];
-        const mine = coStakes.filter(({ accountId }) => accountId === by).map(({ id }) => id);
-        const sources = [...(device.ownerAccountId === by ? [null] : []), ...mine];
+        const mine = coStakes.filter(({ wallet }) => wallet === by).map(({ id }) => id);
+        const sources = [...(device.ownerWallet === by ? [null] : []), ...mine];
         return sources.map((id) =>
           transact(memory, name, (aggregate) => claimRewards({ coStakeId: id }, aggregate, now)),
         );
       });
       return outcomes.includes(null) ? 'OK' : 'NOTHING_TO_CLAIM';
     }
+    case 'linkWallet':
+    case 'unlinkWallet':
+    case 'setPrimaryWallet':
+      return executeOnAccount(memory, command);
     case 'requestPayout': {
       const { amount } = command;
       const waiting = memory.payouts.filter((one) => one.wallet === by && payoutStatus(one) === 'REQUESTED').length;
@@ -100,8 +106,8 @@ export function executeSigned(memory: Memory, command: SignedCommand): Outcome {
     case 'claimOffer': {
       const name = nameOf(memory, 'offers', offerId);
       const id = `co-stake-${memory.coStakes.length}`;
-      const held = [...memory.stored[0].coStakes, ...memory.stored[1].coStakes].filter((one) => one.accountId === by);
-      const claimant = { accountId: by, wallet: by, balance, ...claimSlotUse(held, now) };
+      const held = coStakesOfAccount(memory, accountId);
+      const claimant = { accountId, wallet: by, balance, ...claimSlotUse(held, now) };
       const { settlement } = memory;
       const claim = { offerId, coStakeId: id, claimant, settlement };
       const refusal = transact(memory, name, (aggregate) => claimOffer(claim, aggregate, parametersOf(memory), now));

@@ -16,7 +16,8 @@ import { reviewStatusAt } from '../../../src/domain/slash.ts';
 import { reviewSlash, slashDevice } from '../../../src/domain/slashing.ts';
 import { later } from '../../kit/device-aggregate.ts';
 import type { DeviceName, Instant, NetworkCommand, Outcome, PayoutReport, SlashOrder } from '../command.ts';
-import { SANDBOX_SIGNATURE } from '../world.ts';
+import { HOUR } from '../parameter.ts';
+import { SANDBOX_SIGNATURE } from '../payout.ts';
 import { add, aggregateAt, type Memory, parametersOf, post, transact } from './memory-state.ts';
 
 /** Applies a report of the network and returns its outcome. */
@@ -71,6 +72,7 @@ export function report(memory: Memory, command: NetworkCommand): Outcome {
           credit(memory, name, command.rewards[name] ?? 0n, new Date(command.startsAt));
       }
       memory.blocks.add(command.startsAt);
+      memory.ended.delete(command.startsAt);
       return 'OK';
     case 'slashDevice':
       return slash(memory, command.slash, command.order);
@@ -122,9 +124,12 @@ function checkSufficiency(memory: Memory, name: DeviceName, from: Date): void {
   transact(memory, name, () => ({ events: [] }));
 }
 
+/** Credits the reward of a device in a block by its state at the end of the block. */
 function credit(memory: Memory, name: DeviceName, reward: bigint, startsAt: Date): void {
   const endsAt = later(startsAt, { hours: 1 });
-  const aggregate = aggregateAt(memory, name, endsAt);
+  const endsNow = startsAt.getTime() + HOUR === memory.now.getTime();
+  const aggregate = endsNow ? aggregateAt(memory, name, endsAt) : memory.ended.get(startsAt.getTime())?.[name];
+  if (aggregate === undefined) throw new Error(`the block of ${startsAt.toISOString()} was not remembered`);
   if (!isInProgramme(aggregate.device)) return;
   if (
     deviceWithMultiplierAt(aggregate, endsAt).multiplierTenThousandths === 0 ||

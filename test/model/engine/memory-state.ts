@@ -12,6 +12,7 @@ import type { Payout } from '../../../src/domain/payout.ts';
 import { requirementHistory, requirementRules } from '../../../src/domain/requirement.ts';
 import type { SettlementRule } from '../../../src/domain/settlement.ts';
 import type { DeviceName, Instant, Outcome, SignedCommand } from '../command.ts';
+import { HOUR } from '../parameter.ts';
 
 export type Stored = Omit<DeviceAggregate, 'requirements'>;
 export type Memory = {
@@ -22,6 +23,10 @@ export type Memory = {
   readonly stored: Record<DeviceName, Stored>;
   readonly multipliers: Record<DeviceName, { readonly multiplierTenThousandths: number; readonly from: Date }[]>;
   readonly balances: Map<string, bigint>;
+  /** The account of each wallet. */
+  readonly wallets: Map<string, { readonly accountId: string; readonly isPrimary: boolean }>;
+  /** Number of accounts that were made for wallets that left one. */
+  accountsMade: number;
   /** Ids of the offers, co-stakes and slashes, each at its number in the model. */
   readonly offers: string[];
   readonly coStakes: string[];
@@ -29,10 +34,29 @@ export type Memory = {
   readonly payouts: Payout[];
   readonly calls: { readonly command: SignedCommand; done: boolean }[];
   readonly blocks: Set<Instant>;
+  /** The devices at the end of a block that was not reported yet, by the start of the block. */
+  readonly ended: Map<Instant, Readonly<Record<DeviceName, DeviceAggregate>>>;
 };
 
 /** Returns the parameters that are in force now. */
 export const parametersOf = ({ parameters, now }: Memory): Parameters => parametersAt(parameters, now);
+
+/** Returns the account of a wallet. */
+export function accountOf({ wallets }: Memory, wallet: string): string {
+  const found = wallets.get(wallet);
+  if (found === undefined) throw new Error(`no wallet ${wallet}`);
+  return found.accountId;
+}
+
+export const coStakesOfAccount = ({ stored }: Memory, accountId: string): readonly CoStake[] =>
+  [...stored[0].coStakes, ...stored[1].coStakes].filter((one) => one.accountId === accountId);
+
+/** Keeps the devices as they are at the end of a block, for a late report of it. Does nothing within a block. */
+export function rememberBlock(memory: Memory): void {
+  const startsAt = memory.now.getTime() - HOUR;
+  if (memory.now.getTime() % HOUR !== 0 || memory.blocks.has(startsAt)) return;
+  memory.ended.set(startsAt, { 0: aggregateAt(memory, 0, memory.now), 1: aggregateAt(memory, 1, memory.now) });
+}
 
 /** Returns the aggregate of a device at an instant, as the store would load it. */
 export function aggregateAt(memory: Memory, name: DeviceName, at: Date): DeviceAggregate {

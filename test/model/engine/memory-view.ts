@@ -1,7 +1,7 @@
 // The view of one person in the memory engine, computed with the domain functions that the schema uses.
 
 import { claimRefusals } from '../../../src/domain/claim.ts';
-import { claimSlotUse, nextFreeSlotAt } from '../../../src/domain/claim-slots.ts';
+import { type ClaimSlotUse, claimSlotUse, nextFreeSlotAt } from '../../../src/domain/claim-slots.ts';
 import { type CoStake, countsTowardRequirement, phaseAt, phaseEndsAt } from '../../../src/domain/co-stake.ts';
 import { coStakeActionRefusals } from '../../../src/domain/co-stake-action.ts';
 import {
@@ -24,9 +24,9 @@ import { stakeOverflow, withdrawableOverflow } from '../../../src/domain/owner-s
 import { payoutRefusal, payoutStatus } from '../../../src/domain/payout.ts';
 import { accruedRewards, type RewardTotals, rewardsOfCoStake, rewardsOfOwner } from '../../../src/domain/reward.ts';
 import { reviewStatusAt } from '../../../src/domain/slash.ts';
-import type { DeviceName, Person, View, ViewSelection } from '../command.ts';
-import { reportText } from '../world.ts';
-import { aggregateAt, type Memory, nameOf, parametersOf } from './memory-state.ts';
+import { type DeviceName, type View, type ViewSelection, WALLETS, type Wallet, type WalletView } from '../command.ts';
+import { reportText } from '../payout.ts';
+import { accountOf, aggregateAt, coStakesOfAccount, type Memory, nameOf, parametersOf } from './memory-state.ts';
 
 const when = (at: Date | null): string | null => at?.toISOString() ?? null;
 type Refused = { readonly code: string };
@@ -37,50 +37,63 @@ const codesOf = (actions: Readonly<Record<string, Refused | readonly Refused[] |
 const codes = (refusal: { readonly code: string } | null): readonly string[] =>
   refusal === null ? [] : [refusal.code];
 
-/** Returns what a person sees at the current time of the memory engine. */
-export function viewOf(memory: Memory, as: Person, at: ViewSelection): View {
+/** Returns what the account of a wallet sees at the current time of the memory engine. */
+export function viewOf(memory: Memory, as: Wallet, at: ViewSelection): View {
   const { now } = memory;
+  const accountId = accountOf(memory, as);
+  const wallets = WALLETS.filter((wallet) => accountOf(memory, wallet) === accountId);
   const aggregate = (name: DeviceName): DeviceAggregate => aggregateAt(memory, name, now);
-  const mine = [...memory.stored[0].coStakes, ...memory.stored[1].coStakes].filter(({ accountId }) => accountId === as);
-  const slots = claimSlotUse(mine, now);
-  const balance = memory.balances.get(walletLedgerAccount(as)) ?? 0n;
-  const requested = memory.payouts.filter((one) => one.wallet === as && payoutStatus(one) === 'REQUESTED').length;
-  const owned = ([0, 1] as const).filter((name) => memory.stored[name].device.ownerAccountId === as);
-  const accrued = sum([
-    ...owned.map((name) => accruedRewards(rewardsOfOwner(memory.stored[name].device))),
-    ...mine.map((one) => accruedRewards(rewardsOfCoStake(one))),
-  ]);
+  const slots = claimSlotUse(coStakesOfAccount(memory, accountId), now);
+  const owned = ([0, 1] as const).filter((name) => memory.stored[name].device.ownerAccountId === accountId);
   return {
     now: when(now),
-    balance: formatTokenAmount(balance),
-    payable: formatTokenAmount(memory.balances.get(payableLedgerAccount(as)) ?? 0n),
-    paidOut: formatTokenAmount(memory.balances.get(paidOutLedgerAccount(as)) ?? 0n),
-    claimAllRefusals: accrued > 0n ? [] : ['NOTHING_TO_CLAIM'],
-    payoutRefusals: codes(payoutRefusal(1n, { available: balance, requested })),
+    wallets: wallets.map((wallet) => walletView(memory, wallet)),
     payouts: memory.payouts.flatMap((one, payout) => {
-      if (one.wallet !== as) return [];
+      if (!wallets.some((wallet) => wallet === one.wallet)) return [];
       const text = reportText(one.transactionSignature ?? one.failure);
       return [{ payout, amount: formatTokenAmount(one.amount), status: payoutStatus(one), text }];
     }),
-    coStaked: formatTokenAmount(sum(mine.map(({ held }) => held))),
-    ownStaked: formatTokenAmount(sum(owned.map((name) => memory.stored[name].ownerStake))),
-    rewardsAccrued: formatTokenAmount(accrued),
     slotsUsed: slots.liveClaims,
     nextSlotFreeAt: when(nextFreeSlotAt(slots, parametersOf(memory).claimCap)),
     devices: ([0, 1] as const).map((name) => deviceView(aggregate(name), now)),
     ownDevices: owned.map((name) => ownDeviceView(memory, aggregate(name))),
     offers: at.offers.map((index) => {
       const id = memory.offers[index] ?? '';
-      const claimant = { accountId: as, wallet: as, balance, ...slots };
-      return offerView(memory, aggregate(nameOf(memory, 'offers', id)), id, claimant);
+      return offerView(memory, aggregate(nameOf(memory, 'offers', id)), id, { accountId, wallets, slots });
     }),
     coStakes: at.coStakes.map((index) => {
       const id = memory.coStakes[index] ?? '';
-      return coStakeView(memory, aggregate(nameOf(memory, 'coStakes', id)), id, as);
+      return coStakeView(memory, aggregate(nameOf(memory, 'coStakes', id)), id, accountId);
     }),
     slashes: [...memory.stored[0].slashes, ...memory.stored[1].slashes]
       .map((one) => JSON.stringify(slashView(one, now)))
       .sort(),
+  };
+}
+
+const balanceOf = ({ balances }: Memory, wallet: string): bigint => balances.get(walletLedgerAccount(wallet)) ?? 0n;
+
+function walletView(memory: Memory, wallet: Wallet): WalletView {
+  const stored = [memory.stored[0], memory.stored[1]];
+  const owned = stored.filter(({ device }) => device.ownerWallet === wallet);
+  const mine = stored.flatMap(({ coStakes }) => coStakes).filter((one) => one.wallet === wallet);
+  const balance = balanceOf(memory, wallet);
+  const requested = memory.payouts.filter((one) => one.wallet === wallet && payoutStatus(one) === 'REQUESTED').length;
+  const accrued = sum([
+    ...owned.map(({ device }) => accruedRewards(rewardsOfOwner(device))),
+    ...mine.map((one) => accruedRewards(rewardsOfCoStake(one))),
+  ]);
+  return {
+    wallet,
+    primary: memory.wallets.get(wallet)?.isPrimary === true,
+    balance: formatTokenAmount(balance),
+    payable: formatTokenAmount(memory.balances.get(payableLedgerAccount(wallet)) ?? 0n),
+    paidOut: formatTokenAmount(memory.balances.get(paidOutLedgerAccount(wallet)) ?? 0n),
+    claimAllRefusals: accrued > 0n ? [] : ['NOTHING_TO_CLAIM'],
+    payoutRefusals: codes(payoutRefusal(1n, { available: balance, requested })),
+    coStaked: formatTokenAmount(sum(mine.map(({ held }) => held))),
+    ownStaked: formatTokenAmount(sum(owned.map(({ ownerStake }) => ownerStake))),
+    rewardsAccrued: formatTokenAmount(accrued),
   };
 }
 
@@ -99,13 +112,12 @@ function deviceView(aggregate: DeviceAggregate, now: Date) {
 }
 
 function ownDeviceView(memory: Memory, aggregate: DeviceAggregate) {
-  const { now, offers, balances } = memory;
+  const { now, offers } = memory;
   const { device } = aggregate;
   const parameters = parametersOf(memory);
   const room = freeRoomAt(aggregate, parameters, now);
   const unmet = offerEligibility(aggregate, parameters, now).flatMap(({ refusal }) => codes(refusal));
-  const balance = balances.get(walletLedgerAccount(device.ownerWallet)) ?? 0n;
-  const actions = ownerActionRefusals(aggregate, balance, parameters, now);
+  const actions = ownerActionRefusals(aggregate, balanceOf(memory, device.ownerWallet), parameters, now);
   return {
     ownerStake: formatTokenAmount(aggregate.ownerStake),
     overflow: formatTokenAmount(stakeOverflow(countedStakeAt(aggregate, now), requirementAt(aggregate, now))),
@@ -123,15 +135,17 @@ function ownDeviceView(memory: Memory, aggregate: DeviceAggregate) {
   };
 }
 
-function offerView(
-  memory: Memory,
-  aggregate: DeviceAggregate,
-  id: string,
-  claimant: Parameters<typeof claimRefusals>[2],
-) {
+/** An account that looks at an offer, with all its wallets. */
+type Reader = { readonly accountId: string; readonly wallets: readonly Wallet[]; readonly slots: ClaimSlotUse };
+
+function offerView(memory: Memory, aggregate: DeviceAggregate, id: string, { accountId, wallets, slots }: Reader) {
   const { now } = memory;
   const offer = aggregate.offers.find((one) => one.id === id);
   if (offer === undefined) return null;
+  const reserved = wallets.find((wallet) => wallet === offer.reservedFor) ?? null;
+  const balances = (reserved === null ? wallets : [reserved]).map((wallet) => balanceOf(memory, wallet));
+  const largest = balances.reduce((most, balance) => (balance > most ? balance : most), 0n);
+  const claimant = { accountId, wallet: reserved, balance: largest, ...slots };
   const closed = offerStatusAt(offer, now) === 'CLOSED';
   return {
     status: offerStatusAt(offer, now),
@@ -145,15 +159,13 @@ function offerView(
     closedAt: closed ? when(offer.closesAt) : null,
     expiresAt: when(offer.expiresAt),
     visibility: offer.visibility,
-    reservedFor: [offer.reservedFor, aggregate.device.ownerAccountId].includes(claimant.accountId)
-      ? offer.reservedFor
-      : null,
-    reservedForYou: offer.reservedFor === claimant.accountId,
+    reservedFor: reserved !== null || aggregate.device.ownerAccountId === accountId ? offer.reservedFor : null,
+    reservedForYou: reserved !== null,
     canClaim: claimRefusals(aggregate, offer, claimant, parametersOf(memory), now).map(({ code }) => code),
   };
 }
 
-function coStakeView(memory: Memory, aggregate: DeviceAggregate, id: string, as: Person) {
+function coStakeView(memory: Memory, aggregate: DeviceAggregate, id: string, as: string) {
   const { now, offers } = memory;
   const coStake = aggregate.coStakes.find((one) => one.id === id);
   const offer = aggregate.offers.find((one) => one.id === coStake?.offerId);

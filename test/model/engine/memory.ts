@@ -5,10 +5,13 @@ import { claimDecidedAt } from '../../../src/domain/claim.ts';
 import { dueEvents } from '../../../src/domain/due-events.ts';
 import { walletLedgerAccount } from '../../../src/domain/ledger.ts';
 import { aDevice, PARAMETERS, T0 } from '../../kit/device-aggregate.ts';
+import { nextHour } from '../block.ts';
 import type { Command, DeviceName, Engine, Outcome, Setup } from '../command.ts';
+import { WALLETS } from '../command.ts';
+import { HOUR } from '../parameter.ts';
 import { executeSigned } from './memory-action.ts';
 import { payDelayedPayouts, report } from './memory-network.ts';
-import { aggregateAt, type Memory, type Stored, transact } from './memory-state.ts';
+import { aggregateAt, type Memory, rememberBlock, type Stored, transact } from './memory-state.ts';
 import { viewOf } from './memory-view.ts';
 
 /**
@@ -24,10 +27,11 @@ export function memoryEngine({ sweeps = true }: { readonly sweeps?: boolean } = 
     },
     execute: async (command) => {
       if (sweeps || command.do !== 'advanceClock') return execute(memory, command);
-      memory.now = new Date(command.to);
-      recordSettlements(memory);
-      payDelayedPayouts(memory);
-      return 'OK';
+      return advance(memory, new Date(command.to), (to) => {
+        memory.now = to;
+        recordSettlements(memory);
+        payDelayedPayouts(memory);
+      });
     },
     viewEvery: 1,
     viewOf: async (as, at) => viewOf(memory, as, at),
@@ -62,6 +66,8 @@ function newMemory(setup: Setup): Memory {
     })),
     stored: { 0: stored(0), 1: stored(1) },
     multipliers: { 0: multiplier(0), 1: multiplier(1) },
+    wallets: new Map(WALLETS.map((wallet) => [wallet, { accountId: wallet, isPrimary: true }])),
+    accountsMade: 0,
     balances: new Map([...funds, ['deposits', -funds.reduce((sum, [, amount]) => sum + amount, 0n)]]),
     offers: [],
     coStakes: [],
@@ -69,13 +75,14 @@ function newMemory(setup: Setup): Memory {
     payouts: [],
     calls: [],
     blocks: new Set(),
+    ended: new Map(),
   };
 }
 
 function execute(memory: Memory, command: Command): Outcome {
   switch (command.do) {
     case 'advanceClock':
-      return advance(memory, new Date(command.to));
+      return advance(memory, new Date(command.to), (to) => sweepUntil(memory, to));
     case 'restart':
       return 'OK';
     case 'repeatCall': {
@@ -105,9 +112,21 @@ function execute(memory: Memory, command: Command): Outcome {
   }
 }
 
-/** Advances market time like the clock of a sandbox: stops at each instant at which an event is due, and records the event. */
-function advance(memory: Memory, to: Date): Outcome {
+/** Advances market time. On the way it keeps the devices as they are at the ends of the blocks that the plain model remembers. */
+function advance(memory: Memory, to: Date, advanceTo: (to: Date) => void): Outcome {
   if (to <= memory.now) return 'CLOCK_MOVES_FORWARD_ONLY';
+  rememberBlock(memory);
+  for (const end of new Set([nextHour(memory.now.getTime()), Math.floor(to.getTime() / HOUR) * HOUR])) {
+    if (end <= memory.now.getTime() || end >= to.getTime()) continue;
+    advanceTo(new Date(end));
+    rememberBlock(memory);
+  }
+  advanceTo(to);
+  return 'OK';
+}
+
+/** Stops at each instant at which an event is due, like the clock of a sandbox, and records the event. */
+function sweepUntil(memory: Memory, to: Date): void {
   for (;;) {
     const due = ([0, 1] as const).flatMap((name) =>
       dueEvents(aggregateAt(memory, name, memory.now), to).map(({ at }) => at),
@@ -122,7 +141,7 @@ function advance(memory: Memory, to: Date): Outcome {
       if (dueEvents(aggregate, memory.now).length > 0) transact(memory, name, () => ({ events: [] }));
     }
     payDelayedPayouts(memory);
-    if (memory.now.getTime() === to.getTime()) return 'OK';
+    if (memory.now.getTime() === to.getTime()) return;
   }
 }
 
