@@ -1,9 +1,11 @@
 // Tests of the webhook transport against hostile receivers: they hang, reset, drip, redirect, send too much, show another certificate,
-// or change their address between the check and the call.
+// change their address between the check and the call, never begin TLS, switch the protocol, or send what is no whole answer of HTTP.
 
-import { createServer, type Server } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createWebhookTransport, type TransportOptions } from '../../src/server/webhooks/transport.ts';
+import { listenOnFreePort } from '../kit/port.ts';
 import { openReceiver, type Receiver } from '../kit/receiver.ts';
 import { certificateFor } from '../kit/tls-proxy.ts';
 
@@ -89,6 +91,38 @@ describe('a webhook transport', () => {
     expect(receiver.received).toEqual([]);
   });
 
+  it('gives up on a receiver that accepts the connection and never begins TLS', async () => {
+    const port = await tcpServer(() => undefined);
+    expect(await post(`https://127.0.0.1:${port}/`)).toMatchObject({ error: 'TIMEOUT', status: null });
+  });
+
+  it('reports an answer that switches to another protocol at once, and ends its connection', async () => {
+    const switching = await answering(
+      'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: echo\r\n\r\n',
+      'stay',
+    );
+    expect(await post(switching.url, { timeoutMs: 60_000 })).toMatchObject({ error: 'CONNECTION' });
+    await switching.closed;
+  });
+
+  it.each([
+    ['headers of 1 MB', `HTTP/1.1 204 No Content\r\n${`x-filler: ${'a'.repeat(1_000)}\r\n`.repeat(1_000)}\r\n`],
+    ['an answer that is no HTTP', '220 mail.example ESMTP\r\n'],
+    ['a body that is shorter than its length', 'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nshort'],
+  ])('does not count %s as an answer', async (_, bytes) => {
+    const { url } = await answering(bytes, 'end');
+    expect(await post(url, { timeoutMs: 60_000 })).toMatchObject({ error: 'CONNECTION' });
+  });
+
+  it('does not expand a compressed answer', async () => {
+    const { url } = await receiverWith((_, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(32 * 2 ** 20)));
+    });
+    const { body, error } = await post(url, { timeoutMs: 60_000 });
+    expect(error).toBeNull();
+    expect(body.length).toBeLessThan(64 * 1024);
+  });
+
   it('connects to nothing when a name leads to an inner address, also as one of several addresses', async () => {
     const connections = await listener();
     for (const found of [['127.0.0.1'], ['8.8.8.8', '127.0.0.1'], ['::ffff:127.0.0.1'], ['fd00::1'], []]) {
@@ -115,6 +149,33 @@ describe('a webhook transport', () => {
     }
   });
 });
+
+/** Starts a TCP server, which is closed after the test. Returns its port. */
+async function tcpServer(onConnection: (socket: Socket) => void): Promise<number> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket.on('error', () => undefined));
+    onConnection(socket);
+  });
+  open.push(async () => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return listenOnFreePort(server);
+}
+
+/** Starts a server that answers each connection with these bytes, and ends it then if told to. `closed` resolves when one has ended. */
+async function answering(bytes: string, then: 'end' | 'stay') {
+  let end = (): void => undefined;
+  const closed = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const port = await tcpServer((socket) => {
+    socket.once('close', () => end());
+    socket.once('data', () => (then === 'end' ? socket.end(bytes) : socket.write(bytes)));
+  });
+  return { url: `http://127.0.0.1:${port}/`, closed };
+}
 
 /** Returns a lookup that answers with one list of addresses after the other. */
 function lookupOf(

@@ -94,7 +94,9 @@ export function createWebhookTransport(options: TransportOptions): WebhookTransp
     if (webhookUrlFault(target, !options.publicOnly) !== null) return Promise.resolve(failed('ADDRESS', took()));
     return new Promise((resolve) => {
       const request = open(target, headers);
+      let ended = false;
       const end = (answer: Omit<WebhookAnswer, 'milliseconds'>): void => {
+        ended = true;
         clearTimeout(timer);
         signal.removeEventListener('abort', stop);
         resolve({ ...answer, milliseconds: took() });
@@ -111,6 +113,10 @@ export function createWebhookTransport(options: TransportOptions): WebhookTransp
         fail(errorOf(error));
       });
       request.on('response', (response) => readAnswer(response, options.wallNow(), end, fail));
+      // An answer that switches protocols closes the connection without an error.
+      request.on('close', () => {
+        if (!ended) fail('CONNECTION');
+      });
       request.end(body);
     });
   };
