@@ -41,7 +41,7 @@ const embeddedOnly = [
   'test/store/db/{embedded,schema-difference}.test.ts',
 ];
 const anyDatabase = [
-  'test/webhooks/{anonymity,delivery,push,tracing}.test.ts',
+  'test/webhooks/{anonymity,delivery,push,receivers,tracing}.test.ts',
   // On both: a claim and its replay, the tables of the typed client.
   'test/app/!(claim|sign-in).test.ts',
   // On both: each action from the text to the answer, each event in a stream.
