@@ -30,9 +30,8 @@ type Options = {
 };
 
 type Round = {
-  readonly p50: number;
-  readonly p99: number;
-  readonly deliveries: number;
+  /** Milliseconds from the commit to the receiver of each message, ascending. */
+  readonly delays: readonly number[];
   /** CPU time per delivery, milliseconds. */
   readonly server: number;
   readonly database: number;
@@ -123,16 +122,29 @@ async function measureRounds(bench: Bench, options: Options): Promise<void> {
   }
   const limit = median(limits);
   const row = (name: string, rounds: readonly Round[]): string => {
-    const of = (figure: keyof Round): number => median(rounds.map((round) => round[figure]));
-    const figures = [of('p50'), of('p99'), of('server'), of('database')].map((value) => value.toFixed(2));
-    return `| ${name} | ${of('deliveries')} | ${figures.join(' | ')} | ${(of('server') / limit).toFixed(2)} |\n`;
+    const server = median(rounds.map((round) => round.server));
+    const database = median(rounds.map((round) => round.database));
+    const { length } = rounds.flatMap(({ delays }) => delays);
+    const figures = [delayOf(rounds, 0.5), delayOf(rounds, 0.99), server, database].map((value) => value.toFixed(2));
+    return `| ${name} | ${length} | ${figures.join(' | ')} | ${(server / limit).toFixed(2)} |\n`;
   };
+  const compared = (name: string, these: readonly Round[], those: readonly Round[]): string => {
+    if (these.length === 0 || those.length === 0) return '';
+    const ratios = [0.5, 0.9, 0.99].map(
+      (share) => `p${share * 100} ${(delayOf(these, share) / delayOf(those, share)).toFixed(2)}`,
+    );
+    return `${name}: ${ratios.join(', ')}\n`;
+  };
+  const half = (odd: number): readonly Round[] => alive.filter((_, at) => at % 2 === odd);
+  const each = (rounds: readonly Round[]): string => rounds.map((one) => delayOf([one], 0.99).toFixed(0)).join(', ');
   process.stdout.write(
     '| | deliveries | p50 ms | p99 ms | server, CPU ms per delivery | database | × bare |\n|---|---|---|---|---|---|---|\n' +
       row('all endpoints answer', alive) +
       row('one does not', dead) +
       `| bare https.request | | | | ${limit.toFixed(2)} | | 1.00 |\n` +
-      `p99 with a dead endpoint against without, each round: ${dead.map(({ p99 }, at) => (p99 / (alive[at]?.p99 ?? 1)).toFixed(2)).join(', ')}\n`,
+      compared('A dead endpoint against none, messages of all rounds', dead, alive) +
+      compared('None against none, for the noise: every second round against the others', half(1), half(0)) +
+      `p99 of each round, ms: without ${each(alive)}; with ${each(dead)}\n`,
   );
 }
 
@@ -152,9 +164,7 @@ async function oneRound(
     .toSorted((one, other) => one - other);
   return {
     round: {
-      p50: percentile(delays, 0.5),
-      p99: percentile(delays, 0.99),
-      deliveries: arrivals.length,
+      delays,
       server: spent.server / arrivals.length,
       database: spent.database / arrivals.length,
     },
@@ -219,6 +229,12 @@ function child(file: string, env: Readonly<Record<string, string>>): ChildProces
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const percentile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+/** Returns a percentile of the delays of all messages of these rounds. */
+const delayOf = (rounds: readonly Round[], share: number): number =>
+  percentile(
+    rounds.flatMap(({ delays }) => delays).toSorted((one, other) => one - other),
+    share,
+  );
 const median = (values: readonly number[]): number =>
   percentile(
     values.toSorted((one, other) => one - other),
