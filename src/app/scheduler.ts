@@ -2,6 +2,7 @@
 // **Invariant:** two runs never overlap, and a task that throws stops neither the other tasks nor the next run. The work of a task
 // is in its own file. No query result depends on whether a task has run.
 
+import { removeOldEventOrigins } from '../store/event-origins.ts';
 import { purgeListingChanges } from '../store/listing/listing-statements.ts';
 import { purgeMarketChanges } from '../store/market-changes.ts';
 import { isClockInDoubt } from './clock.ts';
@@ -48,7 +49,7 @@ export function reminderTask(ctx: AppContext): ScheduledTask {
   return { everyMs: REMIND_EVERY_MS, run: () => remind(ctx) };
 }
 
-/** Returns the background task that deletes expired sessions, challenges, events, records of market changes and attempts of webhooks every ten minutes. */
+/** Returns the background task that deletes expired sessions, challenges, events, records of market changes, attempts of webhooks and origins of events every ten minutes. */
 export function purgeTask(ctx: AppContext): ScheduledTask {
   return {
     everyMs: PURGE_EVERY_MS,
@@ -58,6 +59,7 @@ export function purgeTask(ctx: AppContext): ScheduledTask {
       await purgeMarketChanges(ctx.database);
       await purgeListingChanges(ctx.database);
       await purgeWebhookDeliveries(ctx, ctx.wallNow());
+      await removeOldEventOrigins(ctx.database);
       return false;
     },
   };

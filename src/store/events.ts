@@ -9,7 +9,7 @@ import type { EventType } from '../domain/events.ts';
 import { newKey, type RandomBytes } from '../domain/key.ts';
 import { type Columns, columnList, rowsOf, selectList } from './columns.ts';
 import { join, type Queryable, type Sql, sql } from './db/database.ts';
-import { noteEvents } from './tracing.ts';
+import { originWrites } from './event-origins.ts';
 import { executeParts, type WritePart } from './write-parts.ts';
 
 /** A row of the log that has its number. */
@@ -71,12 +71,11 @@ export async function insertEvents(tx: Queryable, records: readonly EventRecord[
 export function eventWrites(records: readonly EventRecord[], random: RandomBytes): readonly WritePart[] {
   if (records.length === 0) return [];
   const rows = records.map((record) => ({ ...record, id: newKey(random) }));
-  noteEvents(rows.map(({ id }) => id));
   const body = (inOrder: Sql): Sql => sql`
     INSERT INTO event (${columnList(EVENT)})
     SELECT ${columnList(EVENT)} FROM ${rowsOf<PendingEvent>('event', EVENT, rows)} WITH ORDINALITY
     WHERE ${inOrder} ORDER BY ordinality RETURNING 1`;
-  return [{ name: 'new_events', body }];
+  return [{ name: 'new_events', body }, ...originWrites(rows.map(({ id }) => id))];
 }
 
 /** Inserts an event for every owner and co-staker who was credited by completed blocks, in the order of the blocks. */

@@ -11,9 +11,9 @@ import {
   propagation,
   ROOT_CONTEXT,
   type Span,
-  type SpanContext,
   SpanKind,
   SpanStatusCode,
+  TraceFlags,
   type Tracer,
   type TracerProvider,
   trace,
@@ -93,37 +93,59 @@ export function inRequestSpan(
 }
 
 /**
- * Runs work that sends a message about an event, in a trace of its own that links to the span in which the event was written. `work` gets
- * the headers that continue this trace, which tell the receiver nothing about the caller of that transaction.
+ * Runs the work that a message over a socket requests, in a span whose parent is in the extensions of the message: `traceparent`, and
+ * `tracestate`, as in the headers of a request.
+ */
+export function inMessageSpan<Result>(
+  name: string,
+  extensions: Readonly<Record<string, unknown>>,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  if (tracer === null) return work();
+  const texts = ['traceparent', 'tracestate'].flatMap((key) => {
+    const value = extensions[key];
+    return typeof value === 'string' ? [[key, value] as const] : [];
+  });
+  const parent = propagation.extract(ROOT_CONTEXT, Object.fromEntries(texts));
+  return run(tracer.startSpan(name, { kind: SpanKind.SERVER }, parent), parent, work);
+}
+
+/**
+ * Runs work that sends a message about an event, in a trace of its own that links to the span in which the event was written: `findOrigin`
+ * returns its `traceparent`, and is called where the new span is kept. `work` gets the headers that continue the new trace, which tell the
+ * receiver nothing about the caller of that transaction.
  */
 export function inDeliverySpan<Result>(
-  eventId: string | null,
+  findOrigin: () => Promise<string | null>,
   attributes: Attributes,
   work: (headers: Readonly<Record<string, string>>, span: OpenSpan) => Promise<Result>,
 ): Promise<Result> {
   if (tracer === null) return work({}, NO_SPAN);
-  const origin = eventId === null ? undefined : origins.get(eventId);
-  const links = origin === undefined ? [] : [{ context: origin }];
-  const options = { kind: SpanKind.CLIENT, attributes, links, root: true };
-  const span = tracer.startSpan('webhook delivery', options, ROOT_CONTEXT);
+  const span = tracer.startSpan('webhook delivery', { kind: SpanKind.CLIENT, attributes, root: true }, ROOT_CONTEXT);
+  // Beside the delivery, which neither waits for the database nor fails with it.
+  const linked = span.isRecording() ? linkTo(span, findOrigin).catch(() => undefined) : null;
   const headers: Record<string, string> = {};
   propagation.inject(trace.setSpan(ROOT_CONTEXT, span), headers);
-  return run(span, ROOT_CONTEXT, (open) => work(headers, open));
+  return run(span, ROOT_CONTEXT, async (open) => {
+    const result = await work(headers, open);
+    await linked;
+    return result;
+  });
 }
 
-/** Spans in which events were written, by the ids of the events; the oldest is dropped first. */
-const origins = new Map<string, SpanContext>();
-const MAX_ORIGINS = 10_000;
+/** Returns the active span as the value of `traceparent`; null without a span that is kept. */
+export function activeTraceparent(): string | null {
+  const active = tracer === null ? undefined : trace.getActiveSpan()?.spanContext();
+  if (active === undefined || !isSpanContextValid(active) || (active.traceFlags & TraceFlags.SAMPLED) === 0)
+    return null;
+  return `00-${active.traceId}-${active.spanId}-01`;
+}
 
-/** Notes that events are written in the active span, for the links of their deliveries by this process. */
-export function noteEvents(ids: readonly string[]): void {
-  const origin = tracer === null ? undefined : trace.getActiveSpan()?.spanContext();
-  if (origin === undefined || !isSpanContextValid(origin)) return;
-  for (const id of ids) origins.set(id, origin);
-  for (const oldest of origins.keys()) {
-    if (origins.size <= MAX_ORIGINS) return;
-    origins.delete(oldest);
-  }
+/** Adds a link to the span that a value of `traceparent` names. */
+async function linkTo(span: Span, findTraceparent: () => Promise<string | null>): Promise<void> {
+  const [, traceId, spanId] = /^00-([0-9a-f]{32})-([0-9a-f]{16})-01$/.exec((await findTraceparent()) ?? '') ?? [];
+  if (traceId === undefined || spanId === undefined) return;
+  span.addLink({ context: { traceId, spanId, traceFlags: TraceFlags.SAMPLED, isRemote: true } });
 }
 
 async function run<Result>(span: Span, parent: Context, work: (span: OpenSpan) => Promise<Result>): Promise<Result> {

@@ -11,6 +11,8 @@ import {
 } from '@opentelemetry/sdk-trace-node';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { ProtocolDocument } from '../../client/src/generated/documents.ts';
+import { purgeTask } from '../../src/app/scheduler.ts';
+import { sql } from '../../src/store/db/database.ts';
 import { findTracer } from '../../src/store/tracing.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { describeWithDatabase } from '../kit/database.ts';
@@ -65,6 +67,13 @@ async function traceOf(traceId: string): Promise<readonly ReadableSpan[]> {
   }
 }
 const named = (spans: readonly ReadableSpan[], name: string): ReadableSpan => spans.find((span) => span.name === name)!;
+/** Returns the origins of events in a trace, as they are stored for other processes. */
+const originsOf = async (traceId: string): Promise<readonly string[]> =>
+  (
+    await world.database.query<{ traceparent: string }>(
+      sql`SELECT traceparent FROM event_origin WHERE traceparent LIKE ${`00-${traceId}-%`}`,
+    )
+  ).map(({ traceparent }) => traceparent);
 const parentOf = (span: ReadableSpan) => span.parentSpanContext?.spanId;
 
 it('the example that registers an SDK exports the spans of a program that starts after it', () => {
@@ -121,21 +130,53 @@ describeWithDatabase('the spans of a process', () => {
     expect(statements.every(({ attributes }) => attributes['db.system.name'] === 'postgresql')).toBe(true);
   });
 
-  it('of a webhook delivery are a trace of their own that links to the write path of the event', async () => {
+  it('of a webhook delivery are a trace of their own that links, by a stored row, to the write path of the event', async () => {
     const client = newTrace();
     await call(api.url, FAUCET, { wallet: wallet.address }, client.options);
     const write = named(await traceOf(client.traceId), 'write path').spanContext();
+    expect(await originsOf(write.traceId)).toEqual([`00-${write.traceId}-${write.spanId}-01`]);
     const linked = () =>
       exporter.getFinishedSpans().find(({ links }) => links.some((link) => link.context.spanId === write.spanId));
     while (linked() === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
     const delivery = linked();
     const { traceId, spanId } = delivery!.spanContext();
-    expect(delivery).toMatchObject({ name: 'webhook delivery', links: [{ context: write }] });
+    expect(delivery).toMatchObject({ name: 'webhook delivery', links: [{ context: { traceId: write.traceId } }] });
     const received = receiver.events().map((message) => message.headers['traceparent']);
     expect(received).toContain(`00-${traceId}-${spanId}-01`);
     // The receiver may be the other party of an agreement, and must not recognise the caller by the trace.
     expect(received.join()).not.toContain(client.traceId);
     expect(delivery!.attributes).toMatchObject({ 'http.response.status_code': 204, 'tandem.webhook.attempt': 1 });
+  });
+
+  it('leave no row about an event whose trace is not kept, and rows are deleted after four days', async () => {
+    const { traceId, options } = newTrace();
+    await call(api.url, FAUCET, { wallet: wallet.address }, options);
+    const notKept = `00-${traceId.replace('0', 'f')}-${CLIENT_SPAN}-00`;
+    await call(api.url, FAUCET, { wallet: wallet.address }, { headers: { traceparent: notKept } });
+    expect(await originsOf(traceId)).toHaveLength(1);
+    expect(await originsOf(traceId.replace('0', 'f'))).toEqual([]);
+    await purgeTask(world.ctx).run();
+    expect(await originsOf(traceId)).toHaveLength(1);
+    await world.database.execute(sql`UPDATE event_origin SET written_at = written_at - interval '4 days 1 minute'`);
+    await purgeTask(world.ctx).run();
+    expect(await originsOf(traceId)).toEqual([]);
+  });
+
+  it('of a subscription over a socket continue the trace in the extensions of its message, and end with its start', async () => {
+    const { traceId, options } = newTrace();
+    const socket = await api.socket();
+    const query = 'subscription { offerEvents { __typename ... on OfferEvent { offer { device { model } } } } }';
+    socket.send({ id: 'traced', type: 'subscribe', payload: { query, extensions: options.headers } });
+    const item = async (): Promise<unknown> =>
+      ((await socket.next()).payload as { data: { offerEvents: { __typename: string } } }).data.offerEvents.__typename;
+    expect(await item()).toBe('StreamCheckpoint');
+    const spansOfTrace = () => exporter.getFinishedSpans().filter((span) => span.spanContext().traceId === traceId);
+    const atFirst = spansOfTrace();
+    const [message, operation] = ['subscribe', 'subscription'].map((name) => named(atFirst, name));
+    expect([message, operation].map((span) => parentOf(span!))).toEqual([CLIENT_SPAN, message!.spanContext().spanId]);
+    await world.offer(await world.device());
+    while ((await item()) !== 'OfferEvent');
+    expect(spansOfTrace()).toHaveLength(atFirst.length);
   });
 
   it('name published documents alone, and hold no wallet, amount, address or text of a caller', async () => {

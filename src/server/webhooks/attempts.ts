@@ -6,6 +6,7 @@ import { disableWebhook } from '../../app/webhook-dispatch.ts';
 import { webhookSigningKey } from '../../app/webhook-key.ts';
 import { openWebhookSecret } from '../../app/webhook-secrets.ts';
 import { retryPauseMs, type WebhookDisabledReason } from '../../domain/webhook.ts';
+import { findEventOrigin } from '../../store/event-origins.ts';
 import { inDeliverySpan } from '../../store/tracing.ts';
 import type { NewWebhookDelivery } from '../../store/webhook-deliveries.ts';
 import type { WebhookProgress } from '../../store/webhook-leases.ts';
@@ -179,7 +180,8 @@ async function sendOnce(
   const { id, body, eventId } = message;
   const headers = await signedHeaders(keys, id, body, at);
   const attributes = { 'tandem.webhook.type': message.type, 'tandem.webhook.attempt': number };
-  const answer = await inDeliverySpan(eventId, attributes, async (traceHeaders, span) => {
+  const findOrigin = async () => (eventId === null ? null : findEventOrigin(app.database, eventId));
+  const answer = await inDeliverySpan(findOrigin, attributes, async (traceHeaders, span) => {
     const answered = await transport.post(endpoint.url, { ...headers, ...traceHeaders }, body, signal);
     if (answered.status !== null) span.set('http.response.status_code', answered.status);
     if (answered.error !== null) span.fail(answered.error);

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { MessageType, type SubscribePayload } from 'graphql-ws';
 import { LIMITS } from '../../domain/request-limits.ts';
+import { inMessageSpan } from '../../store/tracing.ts';
 import { asGraphQLError, codeOf, tokenError } from '../operation/error.ts';
 import { type Authenticate, identify } from '../operation/identity.ts';
 import { limitError } from '../operation/limits.ts';
@@ -95,14 +96,18 @@ export function createSubscriptions(
   const start = async (peer: SocketState, subscription: Subscription, payload: SubscribePayload): Promise<void> => {
     const errors = await signInByExtension(options, peer, payload);
     if (errors.length > 0) return refuse(peer, subscription, errors);
-    const { query, operationName = null, variables = null } = payload;
-    const prepared = operations.prepare({ query, operationName, variables }, 'socket', peer.charge);
-    if ('errors' in prepared) return refuse(peer, subscription, prepared.errors);
-    const answer = await operations.follow(
-      prepared,
-      { viewer: peer.connection.viewer(), requestId: subscription.requestId },
-      deliverTo(peer.connection, encodeSubscriptionId(subscription.id), metrics),
-    );
+    const { query, operationName = null, variables = null, extensions } = payload;
+    // The span ends with the start: results are read outside of it, or their statements would extend its trace as long as the socket is open.
+    const answer = await inMessageSpan('subscribe', extensions ?? {}, async () => {
+      const prepared = operations.prepare({ query, operationName, variables }, 'socket', peer.charge);
+      if ('errors' in prepared) return { refused: prepared.errors };
+      return operations.follow(
+        prepared,
+        { viewer: peer.connection.viewer(), requestId: subscription.requestId },
+        deliverTo(peer.connection, encodeSubscriptionId(subscription.id), metrics),
+      );
+    });
+    if ('refused' in answer) return refuse(peer, subscription, answer.refused);
     if ('next' in answer) {
       subscription.results = answer;
       if (isRunning(peer, subscription)) sendNext(peer, subscription, answer);
