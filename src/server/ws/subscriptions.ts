@@ -96,17 +96,10 @@ export function createSubscriptions(
   const start = async (peer: SocketState, subscription: Subscription, payload: SubscribePayload): Promise<void> => {
     const errors = await signInByExtension(options, peer, payload);
     if (errors.length > 0) return refuse(peer, subscription, errors);
-    const { query, operationName = null, variables = null, extensions } = payload;
     // The span ends with the start: results are read outside of it, or their statements would extend its trace as long as the socket is open.
-    const answer = await inMessageSpan('subscribe', extensions ?? {}, async () => {
-      const prepared = operations.prepare({ query, operationName, variables }, 'socket', peer.charge);
-      if ('errors' in prepared) return { refused: prepared.errors };
-      return operations.follow(
-        prepared,
-        { viewer: peer.connection.viewer(), requestId: subscription.requestId },
-        deliverTo(peer.connection, encodeSubscriptionId(subscription.id), metrics),
-      );
-    });
+    const answer = await inMessageSpan('subscribe', payload.extensions ?? {}, () =>
+      follow(options, peer, subscription, payload),
+    );
     if ('refused' in answer) return refuse(peer, subscription, answer.refused);
     if ('next' in answer) {
       subscription.results = answer;
@@ -136,6 +129,19 @@ export function createSubscriptions(
       }
     },
   };
+}
+
+/** Validates and starts a subscription. Returns its results, a single result, or the errors that refuse it, not masked yet. */
+async function follow(
+  { operations, metrics }: SubscriptionsOptions,
+  { connection, charge }: SocketState,
+  { id, requestId }: Subscription,
+  { query, operationName = null, variables = null }: SubscribePayload,
+) {
+  const prepared = operations.prepare({ query, operationName, variables }, 'socket', charge);
+  if ('errors' in prepared) return { refused: prepared.errors };
+  const deliver = deliverTo(connection, encodeSubscriptionId(id), metrics);
+  return operations.follow(prepared, { viewer: connection.viewer(), requestId }, deliver);
 }
 
 /** Adds to the error of a subscription that needs a session the field in which the client has sent its token in vain. */
