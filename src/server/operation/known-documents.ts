@@ -31,7 +31,7 @@ export const KNOWN_DOCUMENTS: readonly (readonly [name: string, hash: string])[]
   ['Ledger', '0eb19f6b1d3bd3a0bf1a4cb0ed9ae57d'],
   ['LedgerPage', 'feaf6d7078c2a57eddfc68be097b5452'],
   ['LinkWallet', 'a57fb5f0da9f40c9f212efd95b6818a9'],
-  ['MarketFacets', '461e46ff166697f9aa460c6829bcbae3'],
+  ['MarketFacets', '15d3bc4e417853b72f59e3d4db3ab05d'],
   ['MarketHeadline', '6e1f4e310659ec094108b97cec5ffb21'],
   ['MarketOffers', 'cdb91f1f7e4d520f716dd78ee268edc2'],
   ['MarketplaceFacets', '6eb2b23fa7a106b85d3a17fe2531ebd6'],

@@ -20,8 +20,20 @@ export type MarketSearch = {
   readonly share?: number;
   readonly reliability?: number;
   readonly model?: string;
+  readonly above?: true;
+  readonly sufficient?: true;
   readonly order?: OrderName;
 };
+
+/**
+ * What each choice of "only" asks for: a share of the rewards above the share of the stake, and a stake that the label of an offer calls
+ * sufficient, which it is in the grace period too.
+ */
+export const ONLY = {
+  above: { aboveBreakEvenBps: 1 },
+  sufficient: { sufficiency: ['SUFFICIENT', 'GRACE'] },
+} as const satisfies Readonly<Record<string, OfferFilter>>;
+export const ONLY_NAMES = ['above', 'sufficient'] as const satisfies readonly (keyof typeof ONLY)[];
 
 const STATUSES = ['OPEN', 'FILLED', 'CLOSED'] as const satisfies readonly OfferStatus[];
 
@@ -32,6 +44,8 @@ export function readMarketSearch(raw: Readonly<Record<string, unknown>>): Market
     return value !== undefined && Number.isFinite(read) && read > 0 && read <= most ? Math.floor(read) : undefined;
   };
   const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+  const flag = (value: unknown): true | undefined =>
+    value === true || value === 'true' || value === 1 ? true : undefined;
   const order = text(raw['order']);
   return defined({
     status: text(raw['status']),
@@ -40,6 +54,8 @@ export function readMarketSearch(raw: Readonly<Record<string, unknown>>): Market
     share: number(raw['share'], 100),
     reliability: number(raw['reliability'], 100),
     model: text(raw['model']),
+    above: flag(raw['above']),
+    sufficient: flag(raw['sufficient']),
     order: order !== undefined && order in ORDERS ? (order as OrderName) : undefined,
   });
 }
@@ -73,6 +89,8 @@ export function filterOf(search: MarketSearch): OfferFilter {
     ...(share === undefined ? {} : { rewardShareBps: { min: share * 100 } }),
     ...(reliability === undefined ? {} : { reliability: { min: reliability } }),
     ...(models.length === 0 ? {} : { models }),
+    ...(search.above === true ? ONLY.above : {}),
+    ...(search.sufficient === true ? ONLY.sufficient : {}),
   };
 }
 
@@ -96,4 +114,6 @@ export const CLEARED = {
   share: undefined,
   reliability: undefined,
   model: undefined,
+  above: undefined,
+  sufficient: undefined,
 };

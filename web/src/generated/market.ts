@@ -120,13 +120,29 @@ export type MarketFacetsQuery = {
     /** Largest requested amount of the matching offers; null when no offer matches. */
     readonly maxRequestedAmount: string | null;
   };
+  /** Number of offers per model, kind, country, status, pool, connectivity tier, sufficiency and SOC 2 audit, and their ranges of amount, reward share, estimated return, reliability and cards. */
+  readonly above: {
+    /** Number of offers per status: OPEN, FILLED or CLOSED. */
+    readonly statuses: readonly ({
+      /** Number of matching offers with this value. */
+      readonly count: number;
+    })[];
+  };
+  /** Number of offers per model, kind, country, status, pool, connectivity tier, sufficiency and SOC 2 audit, and their ranges of amount, reward share, estimated return, reliability and cards. */
+  readonly sufficient: {
+    /** Number of offers per status: OPEN, FILLED or CLOSED. */
+    readonly statuses: readonly ({
+      /** Number of matching offers with this value. */
+      readonly count: number;
+    })[];
+  };
 };
 
 /** Variables of the query `MarketFacets`. */
-export type MarketFacetsVariables = { readonly models?: OfferFilter | null | undefined; readonly statuses?: OfferFilter | null | undefined; readonly amounts?: OfferFilter | null | undefined };
+export type MarketFacetsVariables = { readonly models?: OfferFilter | null | undefined; readonly statuses?: OfferFilter | null | undefined; readonly amounts?: OfferFilter | null | undefined; readonly above?: OfferFilter | null | undefined; readonly sufficient?: OfferFilter | null | undefined };
 
 /** Number of offers per model, kind, country, status, pool, connectivity tier, sufficiency and SOC 2 audit, and their ranges of amount, reward share, estimated return, reliability and cards. */
-export const MarketFacetsDocument = 'query MarketFacets($models:OfferFilter$statuses:OfferFilter$amounts:OfferFilter){models:marketplaceFacets(filter:$models){models{value count}}statuses:marketplaceFacets(filter:$statuses){statuses{value count}}amounts:marketplaceFacets(filter:$amounts){minRequestedAmount maxRequestedAmount}}' as TypedDocument<MarketFacetsQuery, MarketFacetsVariables>;
+export const MarketFacetsDocument = 'query MarketFacets($models:OfferFilter$statuses:OfferFilter$amounts:OfferFilter$above:OfferFilter$sufficient:OfferFilter){models:marketplaceFacets(filter:$models){models{value count}}statuses:marketplaceFacets(filter:$statuses){statuses{value count}}amounts:marketplaceFacets(filter:$amounts){minRequestedAmount maxRequestedAmount}above:marketplaceFacets(filter:$above){statuses{count}}sufficient:marketplaceFacets(filter:$sufficient){statuses{count}}}' as TypedDocument<MarketFacetsQuery, MarketFacetsVariables>;
 
 /** Result of the query `MarketHeadline`. */
 export type MarketHeadlineQuery = {

@@ -2,28 +2,27 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { filterOf, type MarketSearch, modelsOf, statusesOf, toggled } from '../app/market-search.ts';
+import { filterOf, type MarketSearch, modelsOf, ONLY, ONLY_NAMES, statusesOf, toggled } from '../app/market-search.ts';
 import { asked } from '../app/tandem.ts';
 import { RangeSlider, Slider } from '../components/slider.tsx';
 import { grouped } from '../format.ts';
 import { MarketFacetsDocument, type MarketFacetsQuery } from '../generated/market.ts';
 import { t } from '../text.ts';
 
-const SHOWN_MODELS = 8;
+const SHOWN_MODELS = 6;
 const STATUSES = ['OPEN', 'FILLED', 'CLOSED'] as const;
 
-export type ChangeSearch = (next: Partial<Readonly<Record<keyof MarketSearch, string | number | undefined>>>) => void;
+export type ChangeSearch = (
+  next: Partial<Readonly<Record<keyof MarketSearch, string | number | true | undefined>>>,
+) => void;
 
-/** A facet counts what its own filter would leave, so each is asked without its own. */
+/** A facet counts what its own filter would leave, so each list is asked without its own, and each choice of "only" with it. */
 function facetFilters(search: MarketSearch) {
-  const { status, models: _models, requestedAmount: _amount, ...others } = filterOf(search);
-  const amount = _amount === undefined ? {} : { requestedAmount: _amount };
-  const models = _models === undefined ? {} : { models: _models };
-  return {
-    models: { ...others, ...amount, status },
-    statuses: { ...others, ...amount, ...models },
-    amounts: { ...others, ...models, status },
-  };
+  const all = filterOf(search);
+  const { status: _status, ...statuses } = all;
+  const { models: _models, ...models } = all;
+  const { requestedAmount: _amount, ...amounts } = all;
+  return { models, statuses, amounts, above: { ...all, ...ONLY.above }, sufficient: { ...all, ...ONLY.sufficient } };
 }
 
 export function MarketFilters({
@@ -76,6 +75,18 @@ export function MarketFilters({
         change={change}
       />
       <Models search={search} change={change} models={data?.models.models ?? []} />
+      <fieldset>
+        <legend>{t('market.only')}</legend>
+        {ONLY_NAMES.map((name) => (
+          <Check
+            key={name}
+            text={t(`market.${name}`)}
+            count={data?.[name].statuses.reduce((sum, { count }) => sum + count, 0)}
+            checked={search[name] === true}
+            onChange={() => change({ [name]: search[name] === true ? undefined : true })}
+          />
+        ))}
+      </fieldset>
     </form>
   );
 }

@@ -1,7 +1,15 @@
 // The line above the list: how many offers there are, the filters that are set, and the order.
 
 import { lazy, Suspense, useState } from 'react';
-import { countOf, type MarketSearch, modelsOf, type OrderName, orderOf, toggled } from '../app/market-search.ts';
+import {
+  countOf,
+  type MarketSearch,
+  modelsOf,
+  ONLY_NAMES,
+  type OrderName,
+  orderOf,
+  toggled,
+} from '../app/market-search.ts';
 import { Skeleton } from '../components/figures.tsx';
 import { Icon } from '../components/icon.tsx';
 import { grouped } from '../format.ts';
@@ -100,6 +108,9 @@ function Chips({ search, change }: { readonly search: MarketSearch; readonly cha
       )}
       {models.map((model) => (
         <Chip key={model} text={model} onRemove={() => change({ model: toggled(models, model) })} />
+      ))}
+      {ONLY_NAMES.filter((name) => search[name] === true).map((name) => (
+        <Chip key={name} text={t(`market.${name}`)} onRemove={() => change({ [name]: undefined })} />
       ))}
     </>
   );
