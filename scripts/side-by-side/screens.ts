@@ -24,7 +24,7 @@ export const SCREENS: readonly Screen[] = [
   {
     name: 'filters',
     person: 'VISITOR',
-    path: '/?max=9000',
+    path: '/?max=9000&above=true&sufficient=true',
     drawing: 'phone-sheets.html',
     steps: async (page, width) => {
       if (width >= 600) return;

@@ -7,6 +7,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
@@ -54,8 +55,13 @@ type OpenPage = (url: string, before?: string) => Promise<ChromiumPage>;
 export type Chromium = {
   /** All these pages share the storage of one profile, as the tabs of a browser do. */
   readonly open: OpenPage;
-  /** Begins an empty profile, as another person's browser is, and returns what opens its pages. */
+  /** Begins an empty profile, as another person's browser is, without the extension, and returns what opens its pages. */
   readonly otherProfile: () => Promise<OpenPage>;
+  /**
+   * Waits for the service worker of an extension in which the expression `isIt` is true, and returns what runs an expression in it. It is in
+   * a process of its own.
+   */
+  readonly extension: (isIt: string) => Promise<ChromiumPage['evaluate']>;
   readonly close: () => Promise<void>;
 };
 
@@ -73,8 +79,15 @@ type Evaluated = {
   readonly exceptionDetails?: { readonly exception?: { readonly description?: string } };
 };
 
-/** Starts Chromium with an empty profile. @throws Error when there is no Chromium (`chromiumPath`) */
-export async function openChromium(): Promise<Chromium> {
+/**
+ * Starts Chromium with an empty profile, and with the extension of the folder `extension` if one is given.
+ * @throws Error when there is no Chromium (`chromiumPath`)
+ */
+export async function openChromium({
+  extension = null,
+}: {
+  readonly extension?: string | null;
+} = {}): Promise<Chromium> {
   if (chromiumPath === null) throw new Error('no Chromium on the PATH');
   const profile = mkdtempSync(join(tmpdir(), 'tandem-chromium-'));
   const flags = [
@@ -84,6 +97,7 @@ export async function openChromium(): Promise<Chromium> {
     '--disable-dev-shm-usage',
     '--no-first-run',
     '--window-size=1280,900',
+    ...(extension === null ? [] : [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`]),
   ];
   const child = spawn(
     chromiumPath,
@@ -115,13 +129,23 @@ export async function openChromium(): Promise<Chromium> {
       socket.send(JSON.stringify({ id: sent, method, params, sessionId }));
     });
 
+  const attach = async (targetId: string): Promise<string> =>
+    (await call<{ readonly sessionId: string }>('Target.attachToTarget', { targetId, flatten: true })).sessionId;
+  const evaluateIn =
+    (sessionId: string): ChromiumPage['evaluate'] =>
+    async <Result>(expression: string): Promise<Result> => {
+      const params = { expression, awaitPromise: true, returnByValue: true };
+      const { result, exceptionDetails } = await call<Evaluated>('Runtime.evaluate', params, sessionId);
+      if (exceptionDetails !== undefined) throw new Error(exceptionDetails.exception?.description ?? 'the page threw');
+      return result.value as Result;
+    };
+
   const open = async (url: string, before?: string, browserContextId?: string): Promise<ChromiumPage> => {
     const { targetId } = await call<{ readonly targetId: string }>('Target.createTarget', {
       url: 'about:blank',
       browserContextId,
     });
-    const attaching = { targetId, flatten: true };
-    const { sessionId } = await call<{ readonly sessionId: string }>('Target.attachToTarget', attaching);
+    const sessionId = await attach(targetId);
     const { problems, requests } = watchPage((method, seen) => events.set(`${sessionId} ${method}`, seen));
     for (const domain of ['Page', 'Runtime', 'Log', 'Network']) await call(`${domain}.enable`, {}, sessionId);
     if (before !== undefined) await call('Page.addScriptToEvaluateOnNewDocument', { source: before }, sessionId);
@@ -166,13 +190,7 @@ export async function openChromium(): Promise<Chromium> {
         const metrics = { width, height, deviceScaleFactor: 1, mobile: width < PHONE_WIDTH };
         await call('Emulation.setDeviceMetricsOverride', metrics, sessionId);
       },
-      evaluate: async <Result>(expression: string): Promise<Result> => {
-        const params = { expression, awaitPromise: true, returnByValue: true };
-        const { result, exceptionDetails } = await call<Evaluated>('Runtime.evaluate', params, sessionId);
-        if (exceptionDetails !== undefined)
-          throw new Error(exceptionDetails.exception?.description ?? 'the page threw');
-        return result.value as Result;
-      },
+      evaluate: evaluateIn(sessionId),
     };
   };
   return {
@@ -181,18 +199,55 @@ export async function openChromium(): Promise<Chromium> {
       const { browserContextId } = await call<{ readonly browserContextId: string }>('Target.createBrowserContext', {});
       return (url, before) => open(url, before, browserContextId);
     },
+    async extension(isIt) {
+      const attached = new Map<string, ChromiumPage['evaluate']>();
+      for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+        const { targetInfos } = await call<Targets>('Target.getTargets', {});
+        // Chromium has extensions of its own, and a worker is listed before its script has run.
+        for (const { targetId, type, url } of targetInfos) {
+          if (type !== 'service_worker' || !url.startsWith('chrome-extension:')) continue;
+          const evaluate = attached.get(targetId) ?? evaluateIn(await attach(targetId));
+          attached.set(targetId, evaluate);
+          if (await evaluate<boolean>(isIt)) return evaluate;
+        }
+        await sleep(AGAIN_MS);
+      }
+      throw new Error('this Chromium runs no extension');
+    },
     async close() {
       socket.close();
       child.kill();
       await exited;
-      try {
-        rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-      } catch {
-        // A process of Chromium is still writing there. The folder lies among the temporary files.
-      }
+      await removeProfile(profile);
     },
   };
 }
+
+/** So often is looked for something that comes, or goes, a moment after the browser; then again after AGAIN_MS. */
+const MOST_LOOKS = 600;
+const AGAIN_MS = 50;
+const MOST_REMOVALS = 60;
+
+/**
+ * Removes a profile. Helpers of Chromium end a moment after it and write there until then; `rmSync` repeats only the removal of a folder
+ * in which it has found such a file, without the file, so each attempt here begins anew.
+ */
+async function removeProfile(profile: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      rmSync(profile, { recursive: true, force: true });
+      return;
+    } catch (error) {
+      // The folder lies among the temporary files, where it may stay.
+      if (tries === MOST_REMOVALS) return void console.warn(`${profile} was not removed: ${String(error)}`);
+      await sleep(AGAIN_MS);
+    }
+  }
+}
+
+type Targets = {
+  readonly targetInfos: readonly { readonly targetId: string; readonly type: string; readonly url: string }[];
+};
 
 type Watched = {
   readonly type?: string;

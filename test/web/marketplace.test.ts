@@ -3,7 +3,6 @@
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { creditDeposits } from '../../src/app/deposits.ts';
-import { personaKeys } from '../../src/sandbox/demo/wallets.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { type Chromium, type ChromiumPage, chromiumPath, openChromium } from '../kit/chromium.ts';
 import { databaseMissing } from '../kit/database.ts';
@@ -14,45 +13,42 @@ import { expectRefusals, expectRefusedMessage, HELD_ANSWERS, SANDBOX_ACTIONS } f
 import { expectNoViolation } from './axe.ts';
 import { expectDesign, expectFits } from './design.ts';
 import { withOtherTerms } from './forged-agreement.ts';
-import { click, field, giveFile, hides, pressOn, savedFile, shows, titleOf } from './page.ts';
-import { answerNow, behave, registerWallet, TEST_WALLET } from './test-wallet.ts';
+import { choose, click, clickAt, field, giveFile, hides, pressOn, savedFile, shows, textsOf, titleOf } from './page.ts';
+import { openTestWallet, TEST_EXTENSION, TEST_WALLET, type TestWalletExtension } from './test-wallet.ts';
 
 type SessionsAnswer = {
   readonly viewer: { readonly sessions: readonly { readonly id: string; readonly current: boolean }[] };
 };
 
+const ROW_NAMES = '.offers tbody .dev a';
+type SlugAnswer = { readonly offers: { readonly nodes: readonly { readonly slug: string }[] } };
+
 describe.skipIf(databaseMissing !== null || chromiumPath === null)('the marketplace page', () => {
   let world: World;
   let api: Api;
   let origin: string;
-  let port: number;
   let chromium: Chromium;
   const opened: ChromiumPage[] = [];
-  /** The page whose wallet the test answers for. */
+  let wallet: TestWalletExtension;
   let late: ChromiumPage;
 
   beforeAll(async () => {
-    world = await makeWorld();
-    port = await freePort();
+    [world, chromium] = await Promise.all([makeWorld(), openChromium({ extension: TEST_EXTENSION })]);
+    wallet = await openTestWallet(chromium, 'page wallet');
+    const port = await freePort();
     origin = `http://127.0.0.1:${port}`;
-    api = await serve();
+    api = await openApi(
+      { ...world.ctx, settings: { ...world.ctx.settings, allowedOrigins: [origin, world.ctx.settings.origin] } },
+      { web: true, port },
+    );
     await world.offer(await world.device());
-    await world.offer(await world.device({ quantity: 4 }), {
-      requested: '1000',
-      shareBps: 4000,
-    });
-    chromium = await openChromium();
+    await world.offer(await world.device({ quantity: 4 }), { requested: '1000', shareBps: 4000 });
   });
   afterAll(async () => {
     await chromium?.close();
     await api?.close();
     await world?.end();
   });
-  const serve = (): Promise<Api> =>
-    openApi(
-      { ...world.ctx, settings: { ...world.ctx.settings, allowedOrigins: [origin, world.ctx.settings.origin] } },
-      { web: true, port },
-    );
   const open = async (path: string): Promise<ChromiumPage> => {
     const page = await chromium.open(origin + path, HELD_ANSWERS);
     opened.push(page);
@@ -65,27 +61,46 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)('the marketpl
     }
   });
 
-  it('shows the open offers to a visitor without a wallet, and filters them by what the URL says', async () => {
+  it('shows the open offers to a visitor without a wallet', async () => {
     const page = await open('/');
     await shows(page, '8 × H100 SXM5');
     await shows(page, '4 × H100 SXM5');
     await shows(page, 'Live');
     await expectNoViolation(page);
     await expectFits(page);
-    const filtered = await open('/?max=2000');
-    await shows(filtered, '4 × H100 SXM5');
-    expect(await filtered.evaluate("document.querySelectorAll('.offers tbody tr').length")).toBe(1);
+  });
+
+  it('lists only offers above break-even, and only those with sufficient stake, counts both and keeps them in the URL', async () => {
+    await world.offer(await world.device({ model: 'RTX 4070', quantity: 2 }), { requested: '200', shareBps: 200 });
+    const page = await open('/');
+    const choices = (): Promise<readonly string[]> => textsOf(page, '.filters fieldset:last-of-type .check');
+    await shows(page, '2 × RTX 4070');
+    await expect.poll(choices).toEqual(['Above break-even 2', 'Sufficient stake 2']);
+    await choose(page, 'Above break-even');
+    await hides(page, '2 × RTX 4070');
+    expect((await textsOf(page, ROW_NAMES)).toSorted()).toEqual(['4 × H100 SXM5', '8 × H100 SXM5']);
+    await expect.poll(choices).toEqual(['Above break-even 2', 'Sufficient stake 1']);
+    await choose(page, 'Sufficient stake');
+    await hides(page, '8 × H100 SXM5');
+    expect(await textsOf(page, ROW_NAMES)).toEqual(['4 × H100 SXM5']);
+    expect(await page.evaluate('location.search')).toBe('?above=true&sufficient=true');
+    const again = await open('/?above=true&sufficient=true&max=2000');
+    await shows(again, '4 × H100 SXM5');
+    expect(await textsOf(again, ROW_NAMES)).toEqual(['4 × H100 SXM5']);
+    for (const name of ['Above break-even', 'Sufficient stake']) await clickAt(again, `[aria-label="Remove: ${name}"]`);
+    await shows(again, '2 × RTX 4070');
+    expect(await textsOf(again, ROW_NAMES)).not.toContain('8 × H100 SXM5');
+    expect(await again.evaluate('location.search')).toBe('?max=2000');
   });
 
   it('counts an offer that opens meanwhile without moving a row, and loads it on a click', async () => {
     const page = await open('/');
     await shows(page, '4 × H100 SXM5');
     await shows(page, 'Live');
-    const rows = "document.querySelectorAll('.offers tbody tr').length";
-    const before = await page.evaluate<number>(rows);
+    const before = await textsOf(page, ROW_NAMES);
     await world.offer(await world.device({ model: 'RTX 4070' }), { requested: '200' });
     await shows(page, '1 new offer');
-    expect(await page.evaluate(rows)).toBe(before);
+    expect(await textsOf(page, ROW_NAMES)).toEqual(before);
     await click(page, '1 new offer');
     await shows(page, '8 × RTX 4070');
   });
@@ -171,19 +186,6 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)('the marketpl
     for (const tab of tabs) await hides(tab, 'Mark all as read');
   });
 
-  it('searches guide and reference, and leads to the heading that was found', async () => {
-    const page = await open('/docs');
-    await shows(page, 'On this page');
-    await page.press('/');
-    await page.type('claim cap reached');
-    await shows(page, 'ClaimCapReached');
-    await expectNoViolation(page);
-    await page.press('Enter');
-    await shows(page, 'Number of claim slots of an account');
-    expect(await page.evaluate('location.hash')).toBe('#claimcapreached');
-    await expectFits(page);
-  });
-
   it('says that nothing was sent when the person declines in the wallet', async () => {
     const page = await open('/');
     await click(page, '8 × RTX 4070');
@@ -208,70 +210,46 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)('the marketpl
     await hides(page, 'Offer is yours');
   });
 
-  it('goes on by itself after the server was restarted, and misses nothing that happened meanwhile', async () => {
-    const page = await chromium.open(`${origin}/`);
-    await shows(page, 'Live');
-    await api.close();
-    await shows(page, 'Reconnecting');
-    await world.offer(await world.device({ model: 'RTX 4070', quantity: 4 }), { requested: '200' });
-    api = await serve();
-    await shows(page, 'Live');
-    await shows(page, '1 new offer');
-    // The browser reports each connection that the closed port refused.
-    expect(page.problems.filter((problem) => !problem.includes('ERR_CONNECTION_REFUSED'))).toEqual([]);
-  });
-
-  it('signs in as a persona of the sandbox with one click', async () => {
-    const page = await open('/account');
-    await click(page, 'Sign out');
-    await click(page, 'Connect wallet');
-    await shows(page, 'twelve devices');
-    await expectNoViolation(page);
-    await click(page, 'Co-staker');
-    await shows(page, 'Signed in');
-    const [, coStaker] = personaKeys();
-    const kept = await page.evaluate<string>("localStorage.getItem('tandem.wallet')");
-    expect(JSON.parse(kept)).toEqual({ name: 'Co-staker', address: coStaker?.address });
-  });
-
-  it('tells a wallet that declines from one that signs other bytes and one that answers too late', async () => {
+  it('tells a wallet extension that declines from one that signs other bytes and one that answers too late', async () => {
     late = await chromium.open(`${origin}/account`, HELD_ANSWERS);
     await click(late, 'Sign out');
-    const { address } = await registerWallet(late, 'page wallet');
-    await creditDeposits(world.ctx, [{ wallet: address, amount: io('1000') }]);
+    // The key is in the process of the extension, and the page has a wallet object without it.
+    expect(await wallet.origin()).toMatch(/^chrome-extension:/);
+    expect(await late.evaluate('typeof testWallet')).toBe('undefined');
+    await world.fund(wallet.key, '1000');
     await click(late, 'Connect wallet');
     await click(late, TEST_WALLET);
     await shows(late, 'Signed in');
     await click(late, 'Marketplace');
     await click(late, '8 × RTX 4070');
     await click(late, 'Claim for 200 IO');
-    await behave(late, 'DECLINE');
+    const text = await field(late, 'dialog .signtext');
+    await wallet.behave('DECLINE');
     await click(late, 'Open wallet to sign');
     await shows(late, 'You declined in the wallet');
-    await behave(late, 'OTHER_BYTES');
+    expect(await wallet.asked()).toBe(text);
+    await wallet.behave('OTHER_BYTES');
     await click(late, 'Sign after all');
     await click(late, 'Open wallet to sign');
     await shows(late, 'The wallet signed something else');
-    await behave(late, 'LATE');
+    await wallet.behave('LATE');
     await click(late, 'Read a new text');
     await click(late, 'Open wallet to sign');
     await shows(late, 'Waiting for your signature');
     world.pass({ minutes: 6 });
-    await answerNow(late);
+    await wallet.answerNow();
     await shows(late, 'AUTHORIZATION_EXPIRED');
     await click(late, 'Close');
   });
 
   it('shows every refusal of the schema with its message and its way out, in the dialog of an action and beside other actions', async () => {
-    await behave(late, 'SIGN');
+    await wallet.behave('SIGN');
     await expectRefusals(late);
     for (const [field, button] of SANDBOX_ACTIONS) await expectRefusedMessage(late, field, button);
   });
 
   it('says that nobody is signed in once the session was ended from elsewhere', async () => {
-    const { sign, address } = await registerWallet(late, 'page wallet');
-    const signBase64 = () => '';
-    const { token } = await api.signIn({ address, sign, signBase64, signBytes: signBase64 });
+    const { token } = await api.signIn(wallet.key);
     const { viewer } = await api.data<SessionsAnswer>('{ viewer { sessions { id current } } }', {}, { as: { token } });
     for (const { id, current } of viewer.sessions)
       if (!current) await api.data(RevokeSessionDocument, { input: { sessionId: id } }, { as: { token } });
@@ -283,15 +261,8 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)('the marketpl
   });
 
   it('keeps a share link complete for a reader without a script', async () => {
-    const slug = await (
-      await fetch(`${origin}/graphql`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ query: '{ offers(first: 1) { nodes { slug } } }' }),
-      })
-    ).json();
-    const answer = await fetch(`${origin}/offers/${slug.data.offers.nodes[0].slug}`);
-    const html = await answer.text();
+    const { offers } = await api.data<SlugAnswer>('{ offers(first: 1) { nodes { slug } } }');
+    const html = await (await fetch(`${origin}/offers/${offers.nodes[0]!.slug}`)).text();
     expect(html).toContain('of its block rewards for');
     expect(html).toContain('property="og:title"');
     expect(html).toContain('<script type="module" src="/web/main-');

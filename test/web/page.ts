@@ -68,11 +68,24 @@ export const click = (page: ChromiumPage, text: string): Promise<void> =>
     button.click();
   })()`);
 
+/** Ticks or unticks the choice whose words begin with `text`, once it is there. */
+export const choose = (page: ChromiumPage, text: string): Promise<void> =>
+  page.evaluate(`(async () => { ${IN_PAGE}
+    const text = ${JSON.stringify(text)};
+    (await until(() => [...top().querySelectorAll('label')].find((one) => clean(one.innerText).startsWith(text)), text)).click();
+  })()`);
+
 /** Returns the text of the first element that a selector finds in the topmost dialog, or in the page. */
 export const field = (page: ChromiumPage, selector: string): Promise<string> =>
   page.evaluate(`(async () => { ${IN_PAGE}
     const found = await until(() => top().querySelector(${JSON.stringify(selector)}), ${JSON.stringify(selector)});
     return found.textContent;
+  })()`);
+
+/** Returns the visible words of every element that a selector finds in the page now. */
+export const textsOf = (page: ChromiumPage, selector: string): Promise<readonly string[]> =>
+  page.evaluate(`(() => { ${IN_PAGE}
+    return [...document.querySelectorAll(${JSON.stringify(selector)})].map((one) => clean(one.innerText));
   })()`);
 
 /** Returns the title of the first element that a selector finds in the page, once it is there. */

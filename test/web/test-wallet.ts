@@ -1,55 +1,47 @@
-// A wallet of the Wallet Standard in a page, whose answer the test decides: it signs, declines, signs other bytes, or answers late.
+// A wallet extension (test/web/extension) whose answer the test decides: it signs, declines, signs other bytes, or answers late. Its key is
+// in the extension's own process; the page has a wallet object that sends messages there.
 
 import { createHash } from 'node:crypto';
-import { type Wallet, walletOfSecret } from '../../examples/wallet.ts';
-import type { ChromiumPage } from '../kit/chromium.ts';
+import { fileURLToPath } from 'node:url';
+import { walletOfSecret } from '../../examples/wallet.ts';
+import type { Chromium } from '../kit/chromium.ts';
+import { makeWallet, type TestWallet } from '../kit/wallet.ts';
 
-/** What the wallet does when it is asked. LATE: it signs once `answer` is called. */
+/** What the wallet does when it is asked. LATE: it signs once `answerNow` is called. */
 export type Behaviour = 'SIGN' | 'DECLINE' | 'OTHER_BYTES' | 'LATE';
 
 export const TEST_WALLET = 'Test wallet';
+/** The folder for `openChromium`. */
+export const TEST_EXTENSION = fileURLToPath(new URL('extension', import.meta.url));
 
-/** Registers a wallet in the page; a seed always gives the same one. */
-export async function registerWallet(page: ChromiumPage, seed: string): Promise<Wallet> {
+export type TestWalletExtension = {
+  /** What the extension signs with. */
+  readonly key: TestWallet;
+  readonly behave: (does: Behaviour) => Promise<void>;
+  /** Lets a wallet that is LATE sign now. */
+  readonly answerNow: () => Promise<void>;
+  /** Returns the text that the wallet was last asked to sign. */
+  readonly asked: () => Promise<string>;
+  /** Returns the origin of the process that has the key. */
+  readonly origin: () => Promise<string>;
+};
+
+/** Gives the extension of a browser the key that belongs to a seed; a seed always gives the same one. */
+export async function openTestWallet(chromium: Chromium, seed: string): Promise<TestWalletExtension> {
+  const evaluate = await chromium.extension("typeof testWallet === 'object'");
   const secret = createHash('sha256').update(seed).digest();
-  const wallet = walletOfSecret(secret);
-  const pkcs8 = [...Buffer.from('302e020100300506032b657004220420', 'hex'), ...secret];
-  await page.evaluate(`(async () => {
-    const key = await crypto.subtle.importKey('pkcs8', Uint8Array.from(${JSON.stringify(pkcs8)}), 'Ed25519', false, ['sign']);
-    const control = (window.testWallet = { does: 'SIGN', answer: () => undefined });
-    const account = {
-      address: ${JSON.stringify(wallet.address)},
-      publicKey: Uint8Array.from(${JSON.stringify([...wallet.publicKey])}),
-      chains: ['solana:localnet'],
-      features: ['solana:signMessage'],
-    };
-    const signMessage = async ({ message }) => {
-      if (control.does === 'DECLINE') throw new Error('The person declined.');
-      if (control.does === 'LATE') await new Promise((resolve) => { control.answer = resolve; });
-      const signedMessage = control.does === 'OTHER_BYTES' ? Uint8Array.from([...message, 46]) : message;
-      const signature = new Uint8Array(await crypto.subtle.sign('Ed25519', key, signedMessage));
-      return [{ signedMessage, signature }];
-    };
-    const wallet = {
-      version: '1.0.0',
-      name: ${JSON.stringify(TEST_WALLET)},
-      icon: 'data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4=',
-      chains: ['solana:localnet'],
-      accounts: [account],
-      features: {
-        'standard:connect': { version: '1.0.0', connect: async () => ({ accounts: [account] }) },
-        'standard:events': { version: '1.0.0', on: () => () => undefined },
-        'solana:signMessage': { version: '1.1.0', signMessage },
-      },
-    };
-    const register = ({ register }) => register(wallet);
-    dispatchEvent(new CustomEvent('wallet-standard:register-wallet', { detail: register }));
-  })()`);
-  return wallet;
+  const { address, publicKey } = walletOfSecret(secret);
+  const keys = {
+    address,
+    publicKey: [...publicKey],
+    pkcs8: [...Buffer.from('302e020100300506032b657004220420', 'hex'), ...secret],
+  };
+  await evaluate(`void (testWallet.keys = ${JSON.stringify(keys)})`);
+  return {
+    key: makeWallet(seed),
+    behave: (does) => evaluate(`void (testWallet.does = ${JSON.stringify(does)})`),
+    answerNow: () => evaluate('void testWallet.answer()'),
+    asked: () => evaluate('testWallet.asked'),
+    origin: () => evaluate('location.origin'),
+  };
 }
-
-export const behave = (page: ChromiumPage, does: Behaviour): Promise<void> =>
-  page.evaluate(`void (window.testWallet.does = ${JSON.stringify(does)})`);
-
-/** Lets a wallet that is LATE sign now. */
-export const answerNow = (page: ChromiumPage): Promise<void> => page.evaluate('void window.testWallet.answer()');
