@@ -12,7 +12,7 @@ const HELP = `Usage: npm test -- [AREA | FILE]... [options of Vitest]
   npm test                all suites: those that concern a database on the embedded one and on a server
   npm test -- AREA        the suites of a folder of test/ (stream, schema), each on one database, in less than a minute.
                           Leaves out the older server that the system has installed, and the suites that vitest.config.ts
-                          lists as wholeOnly: all queries at all depths, data folders, starts of programs
+                          lists as wholeOnly: all queries at all depths, limits under load, data folders, starts of programs
   npm test -- AREA/PART   the same for a folder below (store/db, server/start), with those suites
   npm test -- FILE        one file (app/claim), in the form in which npm test runs it
   npx vitest run PATH     on every database; --project embedded, server or pure chooses one

@@ -102,7 +102,7 @@ describeWithDatabase('an anonymous viewer', () => {
   });
 
   it('finds no secret and no link between devices or claims of one person, in any query at any depth of this run', {
-    timeout: 180_000,
+    timeout: 900_000,
   }, async () => {
     const seen: ObservedValue[] = [];
     for (const root of publicQueries(market, stranger.address)) {

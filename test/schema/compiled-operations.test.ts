@@ -13,7 +13,7 @@ import { documentsOf } from './document-generator.ts';
 import { FOUR_OWNERS, type FullMarket, makeFullMarket } from './full-market.ts';
 import { NESTED_ARGUMENTS, publicQueries, queryRoot } from './public-queries.ts';
 
-const TIMEOUT_MS = 180_000;
+const TIMEOUT_MS = 900_000;
 const stranger = makeWallet('a stranger');
 let market: FullMarket;
 let api: Api;

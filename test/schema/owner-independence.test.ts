@@ -61,7 +61,7 @@ const PLAIN: readonly string[] = [
 ];
 
 /** Time limit, in milliseconds, of a test that sends every GraphQL document to the servers of all three test marketplaces. */
-const TIMEOUT_MS = 180_000;
+const TIMEOUT_MS = 900_000;
 
 describeWithDatabase('public answers', () => {
   beforeAll(async () => {
