@@ -27,8 +27,17 @@ export function ConnectPopover() {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key === 'Escape' && document.querySelector('dialog[open]') === null) connectOpen.set(false);
     };
+    // A press beside the popover closes it; the buttons of the top bar open and close it themselves, and a dialog lies above it.
+    const onPress = ({ target }: PointerEvent): void => {
+      if (target instanceof Element && target.closest('.connectpop, .topbar button, dialog') === null)
+        connectOpen.set(false);
+    };
     addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
+    addEventListener('pointerdown', onPress);
+    return () => {
+      removeEventListener('keydown', onKey);
+      removeEventListener('pointerdown', onPress);
+    };
   }, []);
   const connect = async (wallet: PageWallet): Promise<void> => {
     setBusy(wallet.name);
