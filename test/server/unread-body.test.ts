@@ -20,13 +20,18 @@ async function authenticate(token: string): Promise<Authentication> {
 
 const server = serverPerTest({ network: { schema: buildSchema('type Query { feed: String }'), authenticate } });
 
-type Head = { readonly path?: string; readonly token?: string; readonly more?: readonly string[] };
+type Head = {
+  readonly method?: string;
+  readonly path?: string;
+  readonly token?: string;
+  readonly more?: readonly string[];
+};
 
 /**
- * Sends the head of a POST request and no body. Returns all that the server sends until it closes the connection, or until it has
+ * Sends the head of a request, by default a POST, and no body. Returns all that the server sends until it closes the connection, or until it has
  * sent `until`.
  */
-function sendHead({ path = '/network', token, more = [] }: Head, until?: string): Promise<string> {
+function sendHead({ method = 'POST', path = '/network', token, more = [] }: Head, until?: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(server.port, '127.0.0.1');
     let received = '';
@@ -35,7 +40,7 @@ function sendHead({ path = '/network', token, more = [] }: Head, until?: string)
       if (until !== undefined && received.includes(until)) socket.destroy();
     });
     socket.on('error', reject).on('close', () => resolve(received));
-    const lines = [`POST ${path} HTTP/1.1`, 'Host: localhost', 'Content-Type: application/json', ...more];
+    const lines = [`${method} ${path} HTTP/1.1`, 'Host: localhost', 'Content-Type: application/json', ...more];
     if (token !== undefined) lines.push(`Authorization: Bearer ${token}`);
     socket.write(`${lines.join('\r\n')}\r\n\r\n`);
   });
@@ -69,6 +74,25 @@ describe('the body of a request', () => {
       expect(await sendHead({ token, more: [LARGE, EXPECT] }, '\r\n\r\n')).toBe('HTTP/1.1 100 Continue\r\n\r\n');
     },
   );
+
+  test.each([
+    ['a POST of a health route', { path: '/healthz' }, 405],
+    ['a GET of a health route', { method: 'GET', path: '/healthz' }, 200],
+    ['a POST of the public keys', { path: '/.well-known/jwks.json' }, 405],
+    ['a POST of a page', { path: `/offers/${'A'.repeat(22)}` }, 405],
+    ['a POST of an unknown path', { path: '/nowhere' }, 404],
+    ['a GET with a query', { method: 'GET', path: '/graphql?query=%7Bhello%7D' }, 200],
+    ['a GET of the network', { method: 'GET', token: 'network' }, 405],
+    ['a PUT', { method: 'PUT', path: '/graphql' }, 405],
+    ['a preflight', { method: 'OPTIONS', path: '/graphql' }, 403],
+    ['a POST in a format other than JSON', { path: '/graphql', more: ['Content-Encoding: gzip'] }, 415],
+  ])('is not read where none belongs: %s is answered, and the connection closed', async (_, head: Head, status) => {
+    for (const body of [[LARGE], [CHUNKED], [LARGE, EXPECT], [CHUNKED, EXPECT]]) {
+      const answer = await sendHead({ ...head, more: [...(head.more ?? []), ...body] });
+      expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+      expect(answer.toLowerCase()).toContain('connection: close');
+    }
+  });
 
   test('is refused with 413 instead of 100 Continue when its Content-Length exceeds the limit of the path', async () => {
     const tooLong = (bytes: number) => [`Content-Length: ${bytes}`, EXPECT];

@@ -96,7 +96,7 @@ async function answer(options: RouteOptions, exchange: Exchange, route: GraphqlR
   const limited = (reply: Reply): Reply => withHeaders(reply, rateLimitHeaders(budget.state(charged)));
   if (waitMs > 0) return limited(tooManyRequests(options, exchange, waitMs));
   const refused = unauthenticatedOf(options, exchange, route, identity);
-  if (refused !== null) return limited(withoutBody(exchange, refused));
+  if (refused !== null) return limited(refused);
   const caller: Caller = {
     viewer,
     isSignedOut: authorization === undefined,
@@ -145,7 +145,7 @@ async function executed(
 function tooManyRequests(options: RouteOptions, exchange: Exchange, waitMs: number): Reply {
   options.metrics.rateLimited.inc({ transport: 'http' });
   const headers = { 'retry-after': String(Math.ceil(waitMs / 1000)) };
-  return withoutBody(exchange, refuse(options, exchange, 429, rateLimitError(waitMs), headers));
+  return refuse(options, exchange, 429, rateLimitError(waitMs), headers);
 }
 
 /** Returns the refusal of an unsupported method or media type; null when the request is acceptable. */
@@ -203,13 +203,6 @@ function unauthenticatedOf(
     default:
       return identity satisfies never;
   }
-}
-
-/** Adds `connection: close` to the refusal of a request with a large body, so that the server does not receive the body in vain. */
-function withoutBody({ request: { headers } }: Exchange, reply: Reply): Reply {
-  const small =
-    headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) <= LIMITS.bodyBytes;
-  return small ? reply : withHeaders(reply, { connection: 'close' });
 }
 
 const withHeaders = (reply: Reply, more: Readonly<Record<string, string>>): Reply => ({

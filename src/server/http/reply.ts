@@ -2,8 +2,9 @@
 // **Invariant:** every response with a body carries headers that forbid browsers to guess its type, embed it in a frame or cache it, and
 // the request id unless it may be shared. The text of an exception is never sent. Each route decides the content of its reply.
 
-import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { ExecutionResult, GraphQLError } from 'graphql';
+import { LIMITS } from '../../domain/request-limits.ts';
 
 /** Media types of GraphQL responses, in order of preference: the first is used when the client accepts both equally. */
 const GRAPHQL_TYPES = ['application/graphql-response+json', 'application/json'] as const;
@@ -43,6 +44,7 @@ const BROWSER_HEADERS = {
 /** Writes a reply to the response; does nothing when the client has disconnected or a reply was written before. */
 export function send(response: ServerResponse, request: { readonly requestId: string }, reply: Reply): void {
   if (response.headersSent || response.destroyed) return;
+  if (hasUnreadBody(response.req)) response.setHeader('connection', 'close');
   const { status, body } = reply;
   if (status === 304) {
     // The client keeps the other headers with its body. A Content-Length would have to be the length of that body.
@@ -55,6 +57,15 @@ export function send(response: ServerResponse, request: { readonly requestId: st
   if (reply.isShared !== true) headers['x-request-id'] = request.requestId;
   response.writeHead(status, reply.headers === undefined ? headers : Object.assign(headers, reply.headers));
   response.end(body);
+}
+
+/**
+ * Returns true when a large body of the request has not arrived as a whole: nobody reads it, and an open connection would go on to
+ * receive it.
+ */
+function hasUnreadBody({ complete, headers }: IncomingMessage): boolean {
+  if (complete) return false;
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > LIMITS.bodyBytes;
 }
 
 /** Returns a plain-text reply; a line feed is appended to the body. */
