@@ -75,7 +75,7 @@ export async function executeAccountCommand(
 
 /**
  * Executes a command that a wallet has signed and that writes one record of its account, with the key `recordId`. `write` runs under the
- * lock of the account. Refusals: NONCE_ALREADY_USED and those of `write`.
+ * lock of the account. Refusals: NONCE_ALREADY_USED and those of `write`. @throws NotReady while the clock is in doubt.
  */
 export async function executeRecordCommand(
   ctx: AppContext,
@@ -89,6 +89,8 @@ export async function executeRecordCommand(
       if (!(await insertAction(tx, signed))) return repeatedOutcome(signed, await findAction(tx, wallet, signed.nonce));
       const accountId = await getOrCreateAccount(ctx, tx, wallet);
       await lockAccount(tx, accountId);
+      // The account may be new, and its first instant is taken from this clock.
+      await writeNow(ctx, tx, { accounts: [accountId] });
       const refusal = await write(tx, { accountId, wallet });
       if (refusal !== null) throw new RefusalRollback(refusal);
       await storeOutcome(tx, signed.id, { id: recordId });

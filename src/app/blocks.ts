@@ -20,7 +20,7 @@ import { loadParameters } from '../store/parameters.ts';
 import { requirementsAtBlockEnds } from '../store/requirements.ts';
 import { advanceWindows } from '../store/rolling-windows.ts';
 import { utcDayOf, type WindowRules } from '../store/window-step.ts';
-import { marketNow, writeNow } from './clock.ts';
+import { marketNow, requireClock, writeNow } from './clock.ts';
 import type { AppContext } from './context.ts';
 import { recordScoreChanges } from './reliability.ts';
 
@@ -46,10 +46,14 @@ export type BlockProgress = {
   readonly completedNow: boolean;
 };
 
-/** Opens the block that contains the instant `startsAt` and returns it. A block that is open already is not changed. */
+/**
+ * Opens the block that contains the instant `startsAt` and returns it. A block that is open already is not changed.
+ * @throws NotReady while the clock is in doubt.
+ */
 export async function openBlock(ctx: AppContext, startsAt: Date): Promise<BlockRow> {
   return ctx.database.transaction(async (tx) => {
     const parameters = await loadParameters(tx, await marketNow(ctx, tx));
+    requireClock(ctx);
     return openRow(tx, blockAt(startsAt, parameters));
   });
 }

@@ -26,6 +26,7 @@ export async function advanceClock(
   requireClock(ctx);
   await untilFilled(ctx);
   const start = await marketNow(ctx, ctx.database);
+  requireClock(ctx);
   const target = 'at' in to ? to.at : new Date(start.getTime() + to.byMs);
   if (target <= start) return { refusal: { code: 'CLOCK_MOVES_FORWARD_ONLY', now: start } };
   const stops = await clockJumpPauses(ctx, target);

@@ -2,9 +2,12 @@
 // chronological order.
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { openBlock } from '../../src/app/blocks.ts';
 import { marketNow } from '../../src/app/clock.ts';
 import { setHired } from '../../src/app/network.ts';
 import { NotReady } from '../../src/app/not-ready.ts';
+import { remind } from '../../src/app/reminders.ts';
+import { executeSignedAction } from '../../src/app/signed-action.ts';
 import { advanceClock } from '../../src/sandbox/advance-clock.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
@@ -233,5 +236,65 @@ describeWithDatabase('the market time that a transaction writes', () => {
     expect(await behind.sweep()).toBe(0);
     behind.passTo(floor);
     expect(await behind.sweep()).toBe(1);
+  });
+});
+
+/** What a process writes, prepared: a function that writes it as the process of a world. */
+type Write = (by: World) => Promise<unknown>;
+const HOUR_MS = 3_600_000;
+const WRITES: Readonly<Record<string, (prepared: World) => Promise<Write>>> = {
+  async 'a report of the network'(prepared) {
+    const { deviceId } = await prepared.device();
+    return ({ ctx }) => setHired(ctx, { deviceId, hired: true });
+  },
+  async 'the start of a block'(prepared) {
+    const startsAt = new Date(Math.floor((await prepared.now()).getTime() / HOUR_MS) * HOUR_MS);
+    return ({ ctx }) => openBlock(ctx, startsAt);
+  },
+  async 'a reminder'(prepared) {
+    await prepared.offer(await prepared.device(), { expiresAt: later(await prepared.now(), { hours: 25 }) });
+    await prepared.advance({ hours: 2 });
+    return ({ ctx }) => remind(ctx);
+  },
+  async 'a webhook endpoint of a new wallet'(prepared) {
+    const wallet = prepared.wallet('new');
+    const content = { url: 'https://hooks.example/', scope: 'ACCOUNT', filter: null, types: null } as const;
+    const action = { kind: 'createWebhookEndpoint', ...content, ordering: 'STRICT', withAmounts: false } as const;
+    return async ({ ctx, sign }) => executeSignedAction(ctx, action, await sign(action, wallet));
+  },
+  async 'a move of the clock of a sandbox'() {
+    return ({ ctx }) => advanceClock(ctx, { byMs: 1_000 });
+  },
+};
+
+describeWithDatabase('a process that reads the clock for the first time since it was set back', () => {
+  /** By how much its monotonic clock, and its own clock, went on while the clock of the database did not. */
+  let aheadMs = 0;
+
+  beforeAll(async () => {
+    database = await openTestDatabase();
+  });
+  afterAll(() => database?.close());
+  beforeEach(() => clear(database));
+
+  const processWith = (ahead: () => number): Promise<World> => {
+    const clocks = { monotonicMs: () => performance.now() + ahead(), wallMs: () => Date.now() + ahead() };
+    return makeWorld({ database, clocks });
+  };
+  const rows = () =>
+    database.query(sql`
+      SELECT (SELECT count(*) FROM event) AS events, (SELECT count(*) FROM account) AS accounts, (SELECT count(*) FROM block) AS blocks,
+             (SELECT count(*) FROM webhook_endpoint) AS endpoints, (SELECT max(offset_ms) FROM market_clock) AS "offset"`);
+
+  it.each(Object.entries(WRITES))('writes nothing of %s, which another process writes', async (_, prepare) => {
+    aheadMs = 0;
+    const [moved, steady] = [await processWith(() => aheadMs), await processWith(() => 0)];
+    const write = await prepare(moved);
+    const before = await rows();
+    aheadMs = HOUR_MS;
+    await expect(write(moved)).rejects.toBeInstanceOf(NotReady);
+    expect(await rows()).toEqual(before);
+    await write(steady);
+    expect(await rows()).not.toEqual(before);
   });
 });

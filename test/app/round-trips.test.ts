@@ -30,6 +30,8 @@ const LIMITS: { readonly [Kind in SignableKind]?: number } = {
   unlinkWallet: 19,
   requestPayout: 12,
   setPrimaryWallet: 17,
+  createWebhookEndpoint: 9,
+  changeWebhookUrl: 9,
 };
 
 let world: World;
