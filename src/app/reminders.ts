@@ -10,13 +10,18 @@ import { insertEvents } from '../store/events.ts';
 import { parameterHistory } from '../store/parameters.ts';
 import { marketNow, requireClock } from './clock.ts';
 import type { AppContext } from './context.ts';
+import { RETENTION_MS } from './retention.ts';
 
 const BATCH = 200;
 
-/** Writes the reminders of deadlines that are due within 24 hours, a limited number. Returns true when more may be left. */
+/**
+ * Writes the reminders of deadlines that are due within 24 hours, a limited number. Returns true when more may be left.
+ * @throws NotReady while the clock is in doubt.
+ */
 export async function remind(ctx: AppContext): Promise<boolean> {
-  requireClock(ctx);
   const now = await marketNow(ctx, ctx.database);
+  // This reading may be the first one after the clock was moved.
+  requireClock(ctx);
   const range = { from: now, to: new Date(now.getTime() + REMIND_BEFORE_MS), limit: BATCH };
   const dated = await uncheckedDeadlines(ctx.database, range);
   const devices = await uncheckedDevices(ctx.database, range);
@@ -29,7 +34,8 @@ export async function remind(ctx: AppContext): Promise<boolean> {
   const due = [...dated.filter((deadline) => deadline.setAt <= remindAt(deadline)), ...grace];
   const checked = [...dated, ...devices.map(({ id, dueAt }) => ({ kind: 'GRACE_ENDS' as const, subject: id, dueAt }))];
   const told = await ctx.database.transaction(async (tx) => {
-    await forgetCheckedBefore(tx, now);
+    // A clock that is set back, or another process a little behind, may see a deadline before it has passed once more.
+    await forgetCheckedBefore(tx, new Date(now.getTime() - RETENTION_MS));
     const marked = new Set((await markChecked(tx, checked)).map(nameOf));
     const records = due.filter((deadline) => marked.has(nameOf(deadline))).map(recordOf);
     await insertEvents(tx, records, ctx.random);

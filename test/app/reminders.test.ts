@@ -66,6 +66,24 @@ describeWithDatabase('a reminder', () => {
     expect(await told()).toMatchObject([{ reason: 'OFFER_EXPIRES' }]);
   });
 
+  it('is not written again by a clock that has shown a later time than its deadline and is set right', async () => {
+    const publishedAt = await world.now();
+    for (const hours of [25, 40]) {
+      await world.offer(await world.device(), { expiresAt: later(publishedAt, { hours }) });
+    }
+    world.pass({ hours: 2 });
+    await remind(world.ctx);
+    expect(await told()).toMatchObject([{ reason: 'OFFER_EXPIRES' }]);
+    // The second deadline is announced, and the first one is over, before a sweep has closed its offer.
+    world.pass({ hours: 23, seconds: 1 });
+    await remind(world.ctx);
+    expect(await told()).toMatchObject([{ reason: 'OFFER_EXPIRES' }]);
+    world.pass({ seconds: -2 });
+    await remind(world.ctx);
+    expect(await told()).toEqual([]);
+    await world.sweep();
+  });
+
   it('tells the owner that a grace period ends', async () => {
     await world.device({ model: 'H100 SXM5', stake: '24000' });
     const validFrom = later(await world.now(), { hours: 1 });
