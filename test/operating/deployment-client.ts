@@ -36,8 +36,9 @@ export function get(
   });
 }
 
-/** The answer to a GraphQL request, without its data. */
+/** The answer to a GraphQL request. */
 type Answer = {
+  readonly data?: object | null;
   readonly errors?: readonly { readonly message: string; readonly extensions: Readonly<Record<string, unknown>> }[];
   readonly extensions?: { readonly minCursor?: string };
 };

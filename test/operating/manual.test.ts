@@ -3,6 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pause, subscribeToEvents } from '../crash/fleet.ts';
+import { makeWallet } from '../kit/wallet.ts';
 import { createDeployment, type Deployment, missingPrograms } from './deployment.ts';
 import {
   cursorOfLaterWrite,
@@ -13,9 +14,12 @@ import {
   socketType,
   writeEvents,
 } from './deployment-client.ts';
+import { openSession, pagesAfter, readCursors } from './kept-cursors.ts';
 import { manualBlocks } from './manual.ts';
 
 const TIMEOUT_MS = 180_000;
+/** PUBLIC_ORIGIN of procedure 2. */
+const ORIGIN = 'https://localhost';
 
 if (missingPrograms.length > 0) {
   process.stdout.write(`The procedures of the manual are not executed: ${missingPrograms.join(', ')} not installed.\n`);
@@ -71,15 +75,19 @@ describe.skipIf(missingPrograms.length > 0)('the manual for operators', () => {
       const { shell, processes } = deployment;
       await shell.run(6);
       const network = await networkToken(deployment);
+      const [url = ''] = processes;
+      const session = await openSession(url, ORIGIN, makeWallet('manual'));
+      const early = await readCursors(url, session);
       expect(await deposit(deployment, network, 'before')).toBe(false);
-      const subscriber = subscribeToEvents(processes[0] ?? '');
+      const subscriber = subscribeToEvents(url);
       await subscriber.ready;
-      await writeEvents(deployment);
+      const kept = await writeEvents(deployment);
       const target = await shell.execute('database', `psql --dbname postgres -tA --command 'SELECT clock_timestamp()'`);
       await pause(50);
       expect(await deposit(deployment, network, 'after')).toBe(false);
       const [last] = await writeEvents(deployment);
       await subscriber.until(last ?? '');
+      const late = await readCursors(url, session);
       const minCursor = await cursorOfLaterWrite(deployment);
       await shell.run(6, 'restore', { TARGET: target.trim() });
       const asked = await graphql(deployment, { query: '{ __typename }', extensions: { minCursor } });
@@ -87,8 +95,17 @@ describe.skipIf(missingPrograms.length > 0)('the manual for operators', () => {
         message: expect.stringContaining('The database was restored to a state before extensions.minCursor'),
         extensions: { code: 'BAD_USER_INPUT', field: 'extensions.minCursor' },
       });
+      const after = await pagesAfter(url, session, early);
+      expect(after.publicPage).toMatchObject({ reset: null, items: kept.map((id) => ({ id })) });
+      expect(after.privatePage.reset).toBeNull();
+      expect(after.privatePage.items.length).toBeGreaterThan(0);
+      const lost = await pagesAfter(url, session, late);
+      expect([lost.publicPage.reset, lost.privatePage.reset]).toEqual(['EPOCH_CHANGED', 'EPOCH_CHANGED']);
       expect(await deposit(deployment, network, 'before')).toBe(true);
       expect(await deposit(deployment, network, 'after')).toBe(false);
+      const gone = { publicCursor: lost.publicPage.cursor, privateCursor: lost.privatePage.cursor };
+      const privateAfter = async () => (await pagesAfter(url, session, gone)).privatePage;
+      await expect.poll(privateAfter).toMatchObject({ reset: null, items: [{}] });
       while (subscriber.resets().length === 0) await pause(20);
       subscriber.stop();
       expect(subscriber.resets()).toEqual(['EPOCH_CHANGED']);
@@ -102,7 +119,10 @@ describe.skipIf(missingPrograms.length > 0)('the manual for operators', () => {
       const { shell, processes, killPrimary, moveAddress } = deployment;
       await shell.run(7);
       const network = await networkToken(deployment);
-      const subscriber = subscribeToEvents(processes[1] ?? '');
+      const [, url = ''] = processes;
+      const session = await openSession(url, ORIGIN, makeWallet('manual'));
+      const before = await readCursors(url, session);
+      const subscriber = subscribeToEvents(url);
       await subscriber.ready;
       const acknowledged = new Set<string>();
       let killed = false;
@@ -135,7 +155,13 @@ describe.skipIf(missingPrograms.length > 0)('the manual for operators', () => {
       const ids = await writeEvents(deployment);
       await subscriber.until(ids.at(-1) ?? '');
       subscriber.stop();
-      expect(subscriber.resets().filter((reason) => reason !== 'EPOCH_CHANGED')).toEqual([]);
+      expect(subscriber.resets()).toEqual([]);
+      const { publicPage, privatePage } = await pagesAfter(url, session, before);
+      expect([publicPage.reset, privatePage.reset, privatePage.items.length]).toEqual([null, null, 100]);
+      const { minCursor } = session;
+      expect(await graphql(deployment, { query: '{ __typename }', extensions: { minCursor } })).toMatchObject({
+        data: { __typename: 'Query' },
+      });
     },
     TIMEOUT_MS,
   );

@@ -1,5 +1,6 @@
 // Tests of queries over a streaming standby: which queries it answers, and that none shows an older state than it may while replay is
-// paused, the clock of the standby is off, the standby is killed, or it was promoted.
+// paused, the clock of the standby is off, the standby is killed, or it was promoted. `npm test` runs them on the bundled version of
+// PostgreSQL, and the manual (manual.test.ts) on the installed one; a soak runs these on both.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type ReplicaMonitor, startReplicaMonitor } from '../../src/app/replica-monitor.ts';
@@ -7,7 +8,8 @@ import type { ReplicaStatus } from '../../src/app/replica-track.ts';
 import { type Database, openDatabase, sql } from '../../src/store/db/database.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { testStoreKind } from '../kit/database.ts';
-import { type Standby, standbyMissing, startStandby } from '../kit/standby.ts';
+import { SOAK } from '../kit/soak.ts';
+import { type Standby, type StandbyVersion, standbyMissing, startStandby } from '../kit/standby.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { makeWorld, type World, type WorldDevice } from '../kit/world.ts';
 
@@ -18,7 +20,7 @@ const BLOCKS = '{ blocks(first: 1) { nodes { number } } }';
 const EVENTS =
   'query ($deviceId: String!) { device(by: { deviceId: $deviceId }) { events(first: 1) { nodes { type } } } }';
 
-if (standbyMissing !== null) process.stdout.write(`Queries over a standby are not tested: ${standbyMissing}.\n`);
+const VERSIONS: readonly StandbyVersion[] = SOAK ? ['bundled', 'installed'] : ['bundled'];
 
 let standby: Standby;
 let database: Database;
@@ -29,9 +31,18 @@ let wallet: TestWallet;
 let device: WorldDevice;
 let reported: string[] = [];
 
-describe.skipIf(standbyMissing !== null || testStoreKind !== 'server')('queries over a standby', () => {
+for (const version of VERSIONS) {
+  const missing = standbyMissing(version);
+  if (missing !== null) process.stdout.write(`Queries over a standby are not tested: ${missing}.\n`);
+  describe.skipIf(missing !== null || testStoreKind !== 'server')(
+    `queries over a standby of the ${version} PostgreSQL`,
+    () => testQueries(version),
+  );
+}
+
+function testQueries(version: StandbyVersion): void {
   beforeAll(async () => {
-    standby = await startStandby();
+    standby = await startStandby(version);
     const url = standby.primaryUrl;
     database = await openDatabase({ url, dataDir: null, replicaUrls: [standby.standbyUrl] });
     world = await makeWorld({
@@ -137,7 +148,7 @@ describe.skipIf(standbyMissing !== null || testStoreKind !== 'server')('queries 
     await until(({ doubt }) => doubt === 'NO_STANDBY');
     expect(await onStandby({ query: BLOCKS })).toBe(false);
   });
-});
+}
 
 type Body = {
   readonly variables?: object;
