@@ -3,19 +3,19 @@
 // wallet of another account and for a wallet that the server has never seen. Only a session of the account, or a signature of that
 // very wallet, gets more.
 
-import crypto from 'node:crypto';
-import { syncBuiltinESMExports } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SignableAction, SignableKind } from '../../src/app/actions/table.ts';
+import { signIn, signInChallenge } from '../../src/app/sign-in.ts';
 import { executeSignedAction, hasPublicText, signingMessage } from '../../src/app/signed-action.ts';
+import { schema } from '../../src/schema/index.ts';
 import { keyFromGlobalId } from '../../src/schema/node.ts';
 import { accountOfWallet } from '../../src/store/accounts.ts';
 import type { As } from '../kit/api.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { link } from '../kit/link.ts';
-import { countRoundTrips } from '../kit/round-trips.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { io } from '../kit/world.ts';
+import { callLog, VIEWER_QUERIES } from './call-log.ts';
 import { openParties, type Parties, UNKNOWN_KEY } from './parties.ts';
 
 let parties: Parties;
@@ -176,6 +176,31 @@ describeWithDatabase('wallets of one account and of other accounts', () => {
     expect(closing).toContain('Action: Close co-staking offer');
   });
 
+  it('open sessions that show every private query the same, whichever wallet of the account opened them', async () => {
+    const viewer = schema.getType('Viewer');
+    const fields = viewer !== undefined && 'getFields' in viewer ? Object.keys(viewer.getFields()) : [];
+    expect(Object.keys(VIEWER_QUERIES).toSorted()).toEqual(fields.toSorted());
+    const queries = [
+      ...Object.values(VIEWER_QUERIES).map((field) => `{ viewer { ${field} } }`),
+      `{ node(id: "${ids.coStake}") { id ... on CoStake { amount counterparty { alias } } } }`,
+      ...[people.coStaker, coStakersSecond].map(
+        ({ address }) => `{ viewer { ledger(wallet: "${address}") { nodes { kind amount } } } }`,
+      ),
+    ];
+    // Each wallet has its session before the answers are compared.
+    const sessions = [people.coStaker, coStakersSecond];
+    for (const as of sessions) await api.query('{ viewer { id } }', {}, { as });
+    for (const query of queries) {
+      const answers = [];
+      for (const as of sessions) {
+        const { text, errors, statements } = await api.query(query, {}, { as });
+        expect(errors, query).toEqual([]);
+        answers.push({ text: text.replace(/"(?:requestId|streamCursor)":"[^"]*"/g, ''), statements });
+      }
+      expect(answers[1], query).toEqual(answers[0]);
+    }
+  });
+
   it('may sign an action on a co-stake only when they belong to the account of the co-staker', async () => {
     const by = async (wallet: TestWallet) => {
       const authorization = await api.authorize(
@@ -195,12 +220,36 @@ describeWithDatabase('wallets of one account and of other accounts', () => {
     'cause the same sequence of SQL statements and signature verifications for a forged signature of %s',
     async (kind) => {
       const logs = [];
-      for (const wallet of wallets()) logs.push(await logOf((ctx) => forgedCall(ctx, actionOf(kind), wallet)));
+      for (const wallet of wallets()) logs.push(await callLog(world, (ctx) => forgedCall(ctx, actionOf(kind), wallet)));
       for (const log of logs) expect(log).toEqual(logs[0]);
       // One for the signature, the others for the hints about a mismatch.
       expect(logs[0]?.verified).toBe(11);
     },
   );
+
+  it('cause the same signature verifications for the forged answer to a challenge', async () => {
+    const logs = [];
+    for (const { address: wallet } of wallets()) {
+      const forged = async (ctx: Ctx): Promise<void> => {
+        const challenge = await signInChallenge(ctx, { wallet, uri: ctx.settings.origin });
+        if ('refusal' in challenge) throw new Error(challenge.refusal.code);
+        const answer = { nonce: challenge.nonce, signature: people.stranger.sign('nothing'), encoding: 'RAW' } as const;
+        expect(await signIn(ctx, answer)).toMatchObject({ refusal: { code: 'SIGNATURE_INVALID' } });
+      };
+      logs.push(await callLog(world, forged));
+    }
+    for (const log of logs) expect(log).toEqual(logs[0]);
+    expect(logs[0]?.verified).toBeGreaterThan(0);
+  });
+
+  it('cause the same sequence of SQL statements when a text reserves an offer for them', async () => {
+    const logs = [];
+    for (const { address } of wallets()) {
+      const action = { ...actionOf('createOffer'), reservedFor: address } as SignableAction;
+      logs.push(await callLog(world, (ctx) => signingMessage(ctx, action, people.owner.address, NONCE, null)));
+    }
+    for (const log of logs) expect(log).toEqual(logs[0]);
+  });
 
   it.each(PRIVATE_KINDS)(
     'cause the same sequence of SQL statements when a stranger requests the text to sign of %s',
@@ -208,7 +257,7 @@ describeWithDatabase('wallets of one account and of other accounts', () => {
       const logs = [];
       const reader = await accountOfWallet(world.database, people.stranger.address);
       for (const { address } of wallets()) {
-        logs.push(await logOf((ctx) => signingMessage(ctx, actionOf(kind), address, NONCE, reader)));
+        logs.push(await callLog(world, (ctx) => signingMessage(ctx, actionOf(kind), address, NONCE, reader)));
       }
       for (const log of logs) expect(log).toEqual(logs[0]);
     },
@@ -243,24 +292,4 @@ function forgedCall(ctx: Ctx, action: SignableAction, { address }: TestWallet) {
   const signed =
     action.kind === 'requestPayout' || action.kind === 'claimAllRewards' ? { ...action, wallet: address } : action;
   return executeSignedAction(ctx, signed, authorization, { ...authorization, wallet: coStakersThird.address });
-}
-
-/** Runs a call and returns its SQL statements in order, and the number of signatures that it verified. */
-async function logOf(call: (ctx: Ctx) => Promise<unknown>) {
-  const statements: string[] = [];
-  const { database } = countRoundTrips(world.database, (text) => statements.push(text));
-  const { verify } = crypto;
-  let verified = 0;
-  crypto.verify = ((...args: Parameters<typeof verify>) => {
-    verified += 1;
-    return verify(...args);
-  }) as typeof verify;
-  syncBuiltinESMExports();
-  try {
-    await call({ ...world.ctx, database });
-  } finally {
-    crypto.verify = verify;
-    syncBuiltinESMExports();
-  }
-  return { statements, verified };
 }
