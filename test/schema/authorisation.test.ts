@@ -222,9 +222,14 @@ describeWithDatabase('the public API', () => {
       expect(await received('stranger')).toEqual([]);
     });
 
-    it('requires a session', async () => {
-      const following = await api.follow(AccountEventsDocument, {});
-      expect(await following.next()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+    it('requires a session, without which it is refused before a statement is sent', async () => {
+      const socket = await api.socket();
+      const before = api.statements();
+      for (const after of [null, cursors.coStaker, 'A'.repeat(60)]) {
+        const following = socket.subscribe(AccountEventsDocument, { after });
+        expect(await following.next()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+      }
+      expect(api.statements()).toBe(before);
     });
 
     it('resets the stream for the cursor of another account exactly as for a malformed one', async () => {

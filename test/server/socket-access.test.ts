@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { DEFAULT_RATE_LIMITS } from '../../src/domain/rate-limits.ts';
+import { CLOSE_REASONS } from '../../src/server/ws/close-reasons.ts';
 import { openInitialised, openSocket, UpgradeRefused } from '../kit/socket.ts';
 import { ALICE, ORIGIN, SHORT_INTERVALS, serverPerTest } from './fixture.ts';
 
@@ -39,7 +40,13 @@ describe('the WebSocket endpoint', () => {
       // When the server selects none of the offered subprotocols, the client library reports an error of its own.
       const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, protocols);
       socket.on('error', () => undefined);
+      const closed = new Promise((resolve) => {
+        socket.once('close', (code, reason) => resolve([code, reason.toString()]));
+      });
       expect(await server.nextCloseReason()).toBe('protocol_refused');
+      const { code, reason } = CLOSE_REASONS.protocol_refused;
+      expect(reason).toContain('graphql-transport-ws');
+      if (protocols.length === 0) expect(await closed).toEqual([code, reason]);
       socket.terminate();
     },
   );
