@@ -155,11 +155,13 @@ export async function lockLedgerAccounts(
 
 /**
  * Returns the query of at most `limit` webhook endpoints that have something to send and that no process holds; it locks them and skips
- * those that another transaction has locked.
+ * those that another transaction has locked. A lease that ends later than one of `leaseMs` can was written before the clock was set
+ * back, and counts as over.
  */
-export const unheldWebhooksSql = (limit: number): Sql => sql`
+export const unheldWebhooksSql = (limit: number, leaseMs: number): Sql => sql`
   SELECT id FROM webhook_endpoint
-  WHERE (lease_until IS NULL OR lease_until < clock_timestamp())
+  WHERE (lease_until IS NULL OR lease_until < clock_timestamp()
+      OR lease_until > clock_timestamp() + 2 * ${leaseMs}::int * interval '1 millisecond')
     AND ((disabled_reason IS NULL AND NOT paused) OR test_id IS NOT NULL)
   ORDER BY lease_until NULLS FIRST LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
 

@@ -22,7 +22,7 @@ export async function claimWebhooks(
   return db.query<WebhookEndpointRow>(sql`
     UPDATE webhook_endpoint
     SET lease_holder = ${holder}::uuid, lease_until = ${leaseEnd(leaseMs)}, held_version = version
-    WHERE id IN (${unheldWebhooksSql(limit)})
+    WHERE id IN (${unheldWebhooksSql(limit, leaseMs)})
     RETURNING ${ENDPOINT}`);
 }
 

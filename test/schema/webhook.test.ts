@@ -1,7 +1,10 @@
 // Tests of webhook endpoints through the public API: creation, changes by a session, and what other accounts can do with them.
 // Deliveries are tested in test/webhooks.
 
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { sql } from '../../src/store/db/database.ts';
+import { claimWebhooks, releaseWebhooks } from '../../src/store/webhook-leases.ts';
 import type { Api } from '../kit/api.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { executeAction, type MutationResult, namesOf, send } from './mutation.ts';
@@ -115,6 +118,19 @@ describeWithDatabase('a webhook endpoint', () => {
     expect(refused).toMatchObject({ code: 'NOT_FOUND' });
     expect(await answer(`webhook_${'0'.repeat(32)}`)).toEqual(refused);
     await send(api, 'deleteWebhookEndpoint', { endpointId: endpoint.id }, owner());
+  });
+
+  it('is taken from a killed process although the clock was set back since its lease began', async () => {
+    const { database } = parties.world;
+    const [killed, other] = [randomUUID(), randomUUID()];
+    const claimedBy = async (holder: string) =>
+      (await claimWebhooks(database, { holder, leaseMs: 40_000 }, 100)).length;
+    await create();
+    const count = await claimedBy(killed);
+    expect([count > 0, await claimedBy(other)]).toEqual([true, 0]);
+    await database.execute(sql`UPDATE webhook_endpoint SET lease_until = lease_until + interval '2 hours'`);
+    expect(await claimedBy(other)).toBe(count);
+    await releaseWebhooks(database, other, null);
   });
 
   it('is refused with BAD_USER_INPUT for a filter with scope ACCOUNT, and for a URL that is none', async () => {
