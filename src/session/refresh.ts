@@ -28,6 +28,7 @@ export type PresentedRefreshToken = {
  * What to do with a presented refresh token. `ROTATE`: exchange it for its successor. `REPEAT`: return the same successor again, since
  * the token was rotated less than 60 s ago and the successor is unused. `REUSED`: revoke the session, since the token was rotated
  * earlier or its successor was used, so it may have been copied. `ENDED`: refuse it, since the token or the session has expired.
+ * A rotation that lies 60 s or more ahead was dated before the clock was set back, and may be of any age.
  */
 export type RefreshVerdict = 'ROTATE' | 'REPEAT' | 'REUSED' | 'ENDED';
 
@@ -35,7 +36,7 @@ export type RefreshVerdict = 'ROTATE' | 'REPEAT' | 'REUSED' | 'ENDED';
 export function refreshVerdict(token: PresentedRefreshToken, now: Date): RefreshVerdict {
   if (!isWithinMaxSessionAge(token.sessionCreatedAt, now)) return 'ENDED';
   if (token.rotatedAt === null) return now < token.expiresAt ? 'ROTATE' : 'ENDED';
-  const elapsed = now.getTime() - token.rotatedAt.getTime();
+  const elapsed = Math.abs(now.getTime() - token.rotatedAt.getTime());
   return elapsed < REPLAY_MS && !token.successorUsed ? 'REPEAT' : 'REUSED';
 }
 

@@ -27,6 +27,8 @@ describe('refreshVerdict', () => {
     ['the latest token after its expiry', 'ENDED', fresh, 30 * DAY + 1],
     ['a rotated token at the instant of its rotation', 'REPEAT', rotated, DAY],
     ['a rotated token in a process whose clock is two seconds behind', 'REPEAT', rotated, DAY - 2_000],
+    ['a rotated token after the clock was set back by nearly 60 s', 'REPEAT', rotated, DAY - 59_999],
+    ['a rotated token after the clock was set back by 60 s', 'REUSED', rotated, DAY - 60_000],
     ['a rotated token one millisecond before 60 s', 'REPEAT', rotated, DAY + 59_999],
     ['a rotated token at 60 s', 'REUSED', rotated, DAY + 60_000],
     ['a rotated token after 60 s', 'REUSED', rotated, DAY + 60_001],
