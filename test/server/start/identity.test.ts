@@ -34,9 +34,14 @@ describe.runIf(testStoreKind === 'embedded')('a start on a database with a recor
   );
 
   it(
-    'is refused with another origin outside a sandbox until `npm run migrate -- --origin` has recorded it',
+    'is refused as a sandbox on a real database, and with another origin until `npm run migrate -- --origin` has recorded it',
     async () => {
       await served(REAL);
+      const played = await refused(WITHOUT_DEMO);
+      expect([played.code, played.stdout]).toEqual([1, '']);
+      expect(played.stderr).toMatch(
+        /^This database is not a sandbox: .+ play money and a demo network .+ Set SANDBOX=false .+\n$/,
+      );
       const moved = { ...REAL, PUBLIC_ORIGIN: 'https://two.example' };
       const { code, stderr } = await refused(moved);
       expect(code).toBe(1);
