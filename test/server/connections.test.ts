@@ -153,3 +153,26 @@ describe('a request target in the absolute form', () => {
     expect(targetOf({ url: '*' }).path).toBe('*');
   });
 });
+
+describe('a request target that no client of ours sends', () => {
+  test.each([
+    ['half an escape', '/%'],
+    ['a NUL', '/offers/%00'],
+    ['bytes that are not UTF-8', '/%E0%A4%A'],
+    ['a path out of the folder', '/../../etc/passwd'],
+    ['an escaped path out of the folder', '/assets/..%2f..%2fetc%2fpasswd'],
+    ['two slashes', '//evil.example/graphql'],
+    ['a query of half an escape', '/graphql?query=%'],
+    ['a query of a NUL', '/graphql?query=%00'],
+    ['variables that are half an object', '/graphql?query=%7Bhello%7D&variables=%7B'],
+    ['an address of a calendar that was never given', `/calendar/${'A'.repeat(200)}.ics`],
+    ['15 000 letters', `/${'x'.repeat(15_000)}`],
+    ['an asterisk', '*'],
+    ['no path', 'evil'],
+  ])('is answered as a mistake of the client, not as a fault: %s', async (_, target) => {
+    const answer = await exchange(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 (200|4\d\d) /);
+    expect(await linesOfMetric(server.metrics, 'tandem_faults_total')).toEqual(['tandem_faults_total 0']);
+    expect(server.log).toEqual([]);
+  });
+});
