@@ -6,7 +6,7 @@ export const CLAIM_FUNCTION = `
 CREATE FUNCTION bench.claim(p_action uuid, p_wallet text, p_nonce text, p_text text, p_signature bytea, p_issued timestamptz,
   p_expires timestamptz, p_offer uuid, p_co_stake uuid) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
-  v_account uuid; v_device device; v_offer offer; v_now timestamptz; v_balance bigint; v_claims int; v_cap int; v_slot smallint;
+  v_account uuid; v_device device; v_sums device_sums; v_offer offer; v_now timestamptz; v_balance bigint; v_claims int; v_cap int; v_slot smallint;
   v_multiplier int; v_transfer uuid := gen_random_uuid(); v_requirement bigint; v_parameters jsonb;
 BEGIN
   INSERT INTO signed_action (id, wallet, nonce, action, text, signature, encoding, issued_at, expires_at, received_at)
@@ -20,6 +20,7 @@ BEGIN
   IF NOT FOUND THEN RAISE EXCEPTION 'NOT_FOUND'; END IF;
   v_now := date_trunc('milliseconds', clock_timestamp());
   SELECT * INTO v_offer FROM offer WHERE id = p_offer;
+  SELECT * INTO v_sums FROM device_sums WHERE device_key = v_device.id;
   UPDATE co_stake SET claim_slot = NULL
   WHERE account_id = v_account AND claim_slot IS NOT NULL AND exit_started_at IS NOT NULL AND wait_ends_at <= v_now;
   INSERT INTO ledger_account (code) VALUES ('co-stake/' || p_co_stake);
@@ -56,9 +57,9 @@ BEGIN
     SELECT DISTINCT ON (name) name, value FROM parameter WHERE valid_from <= v_now ORDER BY name, valid_from DESC) dated;
   INSERT INTO agreement (co_stake_id, terms_text, terms_sha256, requirement, reliability_e2, parameters, owner_signed_action_id,
     co_staker_signed_action_id, approved_at, promised_per_block)
-  VALUES (p_co_stake, v_offer.terms_text, v_offer.terms_sha256, v_requirement, v_device.reliability_e2, v_parameters,
-    v_offer.signed_action_id, p_action, v_now, CASE WHEN v_device.window_blocks >= 24 THEN
-      v_device.window_reward * v_offer.reward_share_bps / 10000 / v_device.window_blocks END);
+  VALUES (p_co_stake, v_offer.terms_text, v_offer.terms_sha256, v_requirement, v_sums.reliability_e2, v_parameters,
+    v_offer.signed_action_id, p_action, v_now, CASE WHEN v_sums.window_blocks >= 24 THEN
+      v_sums.window_reward * v_offer.reward_share_bps / 10000 / v_sums.window_blocks END);
   INSERT INTO event (id, type, occurred_at, public, account_id, counterparty_account_id, offer_id, device_key, co_stake_id, label,
     previous_label, status, previous_status, amount, reason)
   SELECT gen_random_uuid(), type, v_now, public, v_device.owner_account_id, v_account, p_offer, v_device.id, p_co_stake, NULL, NULL,

@@ -85,7 +85,7 @@ export async function startFeedServer(url: string) {
     async stake(): Promise<void> {
       const rows = await database.query<{ key: string }>(sql`SELECT id AS key FROM device ORDER BY device_id`);
       // Date the stakes before the oldest reported block, because a block uses the stake at its end.
-      const at = new Date(Date.now() - 20 * HOUR_MS);
+      const at = new Date(Date.now() - 72 * HOUR_MS);
       const transfer = { kind: 'OWNER_STAKE', at, coStakeId: null, deviceKey: null } as const;
       for (let from = 0; from < rows.length; from += STAKES_AT_ONCE) {
         const some = rows.slice(from, from + STAKES_AT_ONCE);
@@ -98,7 +98,7 @@ export async function startFeedServer(url: string) {
         // In parts, because a statement for 100 000 devices exceeds its time limit on a busy machine.
         await database.execute(sql`
           WITH limits AS (
-            UPDATE device SET offer_place_limit = 1, offer_stake_limit = 40000000000, offer_share_limit_bps = 5000
+            UPDATE device SET counted_stake = ${REQUIRED}, counted_then = ${REQUIRED}, offer_place_limit = 1, offer_stake_limit = 40000000000, offer_share_limit_bps = 5000
             WHERE id = ANY (${some.map(({ key }) => key)}::uuid[]))
           INSERT INTO offer (id, slug, device_key, requested_amount, reward_share_bps, terms_text, terms_sha256, created_at, live)
           SELECT gen_random_uuid(), id::text, id, 40000000000, 5000, '', '', now(), true
@@ -109,16 +109,16 @@ export async function startFeedServer(url: string) {
     async sums(): Promise<{ readonly ledger: bigint; readonly devices: bigint }> {
       const [row] = await database.query<{ ledger: bigint; devices: bigint }>(sql`
         SELECT -(SELECT balance FROM ledger_account WHERE code = 'block-rewards') AS ledger,
-               (SELECT sum(owner_reward_lifetime)::bigint FROM device) AS devices`);
+               (SELECT sum(owner_reward_lifetime)::bigint FROM device_sums) AS devices`);
       if (row === undefined) throw new Error('the query of the sums returned no row');
       return row;
     },
     async exact(): Promise<number> {
       const [row] = await database.query<{ count: number }>(sql`
-        SELECT count(*)::int AS count FROM device
+        SELECT count(*)::int AS count FROM device_sums sums
         WHERE (window_reward, nominated_30d, succeeded_30d) =
           (SELECT sum(amount)::bigint, count(*)::int, (count(*) FILTER (WHERE succeeded))::int
-           FROM block_reward WHERE device_key = device.id)`);
+           FROM block_reward WHERE device_key = sums.device_key)`);
       return row?.count ?? 0;
     },
     async close(): Promise<void> {

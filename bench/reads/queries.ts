@@ -39,14 +39,16 @@ const OFFER = `offer.id, offer.slug, offer.closes_at <= now() AS closed, offer.c
   (extract(epoch FROM offer.expires_at) * 1000)::float8 AS expires, offer.estimated_apr_bps AS apr,
   CASE WHEN window_blocks >= 24 THEN window_reward * offer.reward_share_bps / 10000 / window_blocks END AS "perBlock",
   device.device_id AS "deviceId", device.kind, device.model, device.quantity, device.country, device.connectivity_tier AS tier,
-  device.state, device.owner_exit_started_at IS NOT NULL AS exit, device.reliability_e2 AS reliability`;
+  device.state, device.owner_exit_started_at IS NOT NULL AS exit, sums.reliability_e2 AS reliability`;
 
 const PAGE = `SELECT ${OFFER} FROM (
     SELECT offer_id, device_key, apr FROM bench.listed
     WHERE kind = $1 AND is_open AND (closes_at IS NULL OR closes_at > now()) AND reliability >= $2 AND (apr, offer_id) < ($3, $4)
     ORDER BY apr DESC, offer_id DESC LIMIT $5) page
-  JOIN offer ON offer.id = page.offer_id JOIN device ON device.id = page.device_key ORDER BY page.apr DESC, page.offer_id DESC`;
-const ONE = `SELECT ${OFFER} FROM offer JOIN device ON device.id = offer.device_key WHERE slug = $1`;
+  JOIN offer ON offer.id = page.offer_id JOIN device ON device.id = page.device_key
+  JOIN device_sums sums ON sums.device_key = device.id ORDER BY page.apr DESC, page.offer_id DESC`;
+const ONE = `SELECT ${OFFER} FROM offer JOIN device ON device.id = offer.device_key
+  JOIN device_sums sums ON sums.device_key = device.id WHERE slug = $1`;
 const COUNT = `SELECT count(*)::int AS count FROM bench.listed
   WHERE model = $1 AND country = $2 AND is_open AND (closes_at IS NULL OR closes_at > now()) AND requested_amount >= $3`;
 const FACETS = `SELECT model, kind, country, is_open, count(*)::int AS count, min(requested_amount) AS least, max(requested_amount) AS most
@@ -56,9 +58,9 @@ const FACETS = `SELECT model, kind, country, is_open, count(*)::int AS count, mi
 /** The co-stakes of an account; those of the seed are all active. */
 const CO_STAKES = `SELECT co_stake.id, co_stake.amount, held.balance AS held, (extract(epoch FROM co_stake.claimed_at) * 1000)::float8 AS claimed,
     co_stake.claim_slot IS NOT NULL AS slot, offer.slug, offer.requested_amount AS requested, device.device_id AS "deviceId", device.model,
-    device.country, device.reliability_e2 AS reliability
+    device.country, sums.reliability_e2 AS reliability
   FROM co_stake JOIN offer ON offer.id = co_stake.offer_id JOIN device ON device.id = co_stake.device_key
-  JOIN ledger_account held ON held.code = 'co-stake/' || co_stake.id WHERE account_id = $1 ORDER BY co_stake.claimed_at DESC, co_stake.id DESC`;
+  JOIN device_sums sums ON sums.device_key = device.id JOIN ledger_account held ON held.code = 'co-stake/' || co_stake.id WHERE account_id = $1 ORDER BY co_stake.claimed_at DESC, co_stake.id DESC`;
 
 const AFTER_NONE = { apr: 2_147_483_647, id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
 

@@ -67,15 +67,17 @@ const statements = (offers: number, closedEach: number): readonly string[] => {
     `INSERT INTO wallet SELECT ${address(`'owner' || i`)}, md5('owner' || i)::uuid, true, now() - interval '200 days'
      FROM generate_series(0, ${owners - 1}) i`,
     `INSERT INTO device (id, device_id, owner_wallet, owner_account_id, kind, model, quantity, pool, connectivity_tier, down_mbps,
-       up_mbps, country, location, soc2, hire_bounds, state, state_at, imported_at, window_reward, window_blocks, reliability_e2,
-       nominated_30d, succeeded_30d, owner_reward_lifetime)
+       up_mbps, country, location, soc2, hire_bounds, state, state_at, imported_at)
      SELECT device_key, md5('network' || i)::uuid, ${address(`'owner' || i % ${owners}`)}, md5('owner' || i % ${owners})::uuid,
        CASE WHEN is_gpu THEN 'GPU' ELSE 'CPU' END, model, quantity,
        CASE WHEN multiplier > 20000 THEN 'ENTERPRISE' ELSE 'COMMUNITY' END,
        CASE WHEN c < 0.02 THEN 0 WHEN c < 0.2 THEN 1 WHEN c < 0.5 THEN 2 WHEN c < 0.85 THEN 3 ELSE 4 END,
        200 + 800 * d, 100 + 400 * e, (string_to_array('${COUNTRIES}', ' '))[1 + floor(40 * power(d, 2.2))::int], NULL,
        e < 0.2, CASE WHEN e > 0.6 THEN ARRAY[now() - interval '90 days'] ELSE '{}' END, CASE WHEN a > 0.95 THEN 'MAINTENANCE' WHEN e > 0.6 THEN 'ACTIVE' ELSE 'IDLE' END,
-       now() - interval '90 days', now() - interval '180 days',
+       now() - interval '90 days', now() - interval '180 days'
+     FROM bench.seed`,
+    `INSERT INTO device_sums (device_key, window_reward, window_blocks, reliability_e2, nominated_30d, succeeded_30d, owner_reward_lifetime)
+     SELECT device_key,
        CASE WHEN b < 0.03 THEN 0 ELSE (3360000000 * (0.2 + c) * greatest(1, multiplier / 20000.0))::bigint END,
        CASE WHEN b < 0.03 THEN 10 ELSE 168 END,
        CASE WHEN b > 0.97 THEN NULL ELSE (10000 * (1 - 0.6 * power(e, 3)))::int END, 700, 690, 5000000000
@@ -92,7 +94,7 @@ const statements = (offers: number, closedEach: number): readonly string[] => {
              date_trunc('milliseconds', now() - (1 + 100 * a) * interval '1 day') AS created_at,
              CASE WHEN c > 0.6 THEN date_trunc('milliseconds', now() + (30 + 60 * b) * interval '1 day') END AS expires_at,
              CASE WHEN i % 4 = 0 THEN date_trunc('milliseconds', now() - a * interval '20 hours') END AS claimed_at
-           FROM bench.seed JOIN device ON device.id = device_key) seed`,
+           FROM bench.seed JOIN device ON device.id = device_key JOIN device_sums USING (device_key)) seed`,
     `INSERT INTO offer (id, slug, device_key, requested_amount, reward_share_bps, terms_text, terms_sha256, created_at, expires_at,
        claimed_at, closes_at, close_reason, live)
      SELECT md5('closed' || k || ' ' || i)::uuid, left(md5('closed slug' || k || ' ' || i), 22), device_key, requested, (3000 + 6500 * e)::int,
@@ -151,7 +153,8 @@ const listed = (): readonly string[] => [
   `CREATE TABLE bench.listed AS
    SELECT offer_id, seed.device_key, device.kind, device.model, device.country, claimed_at IS NULL AS is_open, closes_at,
      coalesce(estimated_apr_bps, -1) AS apr, reliability_e2 AS reliability, requested_amount, offer.reward_share_bps
-   FROM bench.seed JOIN device ON device.id = seed.device_key JOIN offer ON offer.id = offer_id`,
+   FROM bench.seed JOIN device ON device.id = seed.device_key JOIN device_sums ON device_sums.device_key = device.id
+     JOIN offer ON offer.id = offer_id`,
   `CREATE INDEX ON bench.listed (kind, is_open, apr DESC, offer_id DESC) INCLUDE (reliability, closes_at, device_key)`,
   `CREATE INDEX ON bench.listed (model, country, is_open) INCLUDE (requested_amount, closes_at)`,
 ];

@@ -15,9 +15,9 @@ import {
 } from '../store/blocks.ts';
 import type { Transaction } from '../store/db/database.ts';
 import { postTransfers } from '../store/ledger.ts';
-import { lockAllDevices, lockDevicesById, tuneForAllDevices } from '../store/locks.ts';
+import { lockAllDevices, tuneForAllDevices } from '../store/locks.ts';
 import { loadParameters } from '../store/parameters.ts';
-import { requirementsAtBlockEnds } from '../store/requirements.ts';
+import { requirementsAtBlockEnds, requirementsInForce } from '../store/requirements.ts';
 import { advanceWindows } from '../store/rolling-windows.ts';
 import { utcDayOf, type WindowRules } from '../store/window-step.ts';
 import { marketNow, requireClock, writeNow } from './clock.ts';
@@ -44,6 +44,8 @@ export type BlockProgress = {
   readonly credited: bigint;
   /** True when this report completed the block. */
   readonly completedNow: boolean;
+  /** True when the block was complete before, so that nothing of the report was read. */
+  readonly wasComplete: boolean;
 };
 
 /**
@@ -58,7 +60,13 @@ export async function openBlock(ctx: AppContext, startsAt: Date): Promise<BlockR
   });
 }
 
-/** Ingests one valid block report and returns the progress of its block. A completed block is not changed. */
+/** Thrown for a report with a device that no import has brought; nothing of the report is stored. */
+export class UnknownDevices extends Error {}
+
+/**
+ * Ingests one valid block report and returns the progress of its block. A completed block is not changed.
+ * @throws UnknownDevices unless the block was completed before.
+ */
 export async function reportBlock(ctx: AppContext, report: BlockReport): Promise<BlockProgress> {
   const [progress] = await ingestReports(ctx, [report]);
   if (progress === undefined) throw new Error('a report without progress');
@@ -118,19 +126,23 @@ async function ingestDay(
     .map((report) => ({ ...report, ...blockAt(report.startsAt, parameters) }))
     .filter(({ number }) => blocks.get(number)?.status !== 'COMPLETED');
   const completes = chunks.some(isFinal);
-  const deviceIds = deviceIdsOf(chunks);
-  if (completes) await lockAllDevices(tx);
-  else await lockDevicesById(tx, deviceIds);
-  // Read the clock only after the locks are held: the transaction that held them before may have stored a later time than a clock that
-  // was read before the wait.
-  const now = await writeNow(ctx, tx, completes ? 'ALL' : { deviceIds });
-  const taken = await writeRewards(tx, chunks, await requirementsAtBlockEnds(tx, [...blocks.values()]));
+  if (chunks.length > 0) await lockAllDevices(tx);
+  // Read the clock only after the lock is held: a transaction that held a device before may have stored a later time than a clock that
+  // was read before the wait. Rewards are dated by their block, so a report that completes no block writes no instant.
+  const now = completes ? await writeNow(ctx, tx, 'ALL') : null;
+  if (now === null) requireClock(ctx);
+  const { blocks: taken, known } = await writeRewards(tx, {
+    chunks,
+    requirements: await requirementsAtBlockEnds(tx, [...blocks.values()]),
+    areFirst: [...blocks.values()].every(({ status }) => status === 'IN_PROGRESS'),
+  });
+  if (known < chunks.reduce((sum, { rewards }) => sum + rewards.length, 0)) throw new UnknownDevices();
   const progress: BlockProgress[] = [];
   for (const block of blocks.values()) {
     const own = chunks.filter(({ number }) => number === block.number);
     progress.push(
       own.length === 0
-        ? { block, devices: 0, credited: 0n, completedNow: false }
+        ? { block, devices: 0, credited: 0n, completedNow: false, wasComplete: true }
         : await advance(
             ctx,
             tx,
@@ -141,12 +153,9 @@ async function ingestDay(
     );
   }
   const completed = progress.filter(({ completedNow }) => completedNow).map(({ block }) => block);
-  await advanceDay(ctx, tx, { before, completed }, parameters, now);
+  if (now !== null) await advanceDay(ctx, tx, { before, completed }, parameters, now);
   return progress;
 }
-
-const deviceIdsOf = (reports: readonly BlockReport[]): readonly string[] =>
-  reports.flatMap(({ rewards }) => rewards.map(({ deviceId }) => deviceId));
 
 const isFinal = ({ final }: BlockReport): boolean => final ?? true;
 
@@ -166,7 +175,7 @@ async function advance(
   const rewarded = await updateBlock(tx, advanced, taken);
   if (completedNow && rewarded > 0n)
     await postTransfers(tx, [blockRewardsTransfer(rewarded, block.endsAt)], null, ctx.random);
-  return { block: advanced, devices: taken.devices, credited: taken.rewarded, completedNow };
+  return { block: advanced, devices: taken.devices, credited: taken.rewarded, completedNow, wasComplete: false };
 }
 
 /** Advances the rolling windows by the newly completed blocks of one day, and records the reliability scores that changed. */
@@ -184,7 +193,8 @@ async function advanceDay(
     before ?? first,
   );
   const step = { before, after, completed: completed.map(({ number }) => number), day: utcDayOf(first.startsAt) };
-  const crossed = await advanceWindows(tx, step, windowRules(parameters), now);
+  const requirements = await requirementsInForce(tx, now);
+  const crossed = await advanceWindows(tx, step, windowRules(parameters), requirements, now);
   await recordScoreChanges(ctx, tx, crossed, now);
 }
 

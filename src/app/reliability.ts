@@ -3,18 +3,16 @@
 
 import { buildBatchRecords } from '../domain/event-record.ts';
 import { latestBlock } from '../store/blocks.ts';
-import { floorWrites } from '../store/clock.ts';
 import type { Transaction } from '../store/db/database.ts';
 import { loadAggregates } from '../store/device-aggregates.ts';
-import { eventWrites } from '../store/events.ts';
+import { insertEvents } from '../store/events.ts';
 import { parameterHistory } from '../store/parameters.ts';
 import { recomputeScores, type ScoreChange } from '../store/reliability-scores.ts';
-import { executeParts } from '../store/write-parts.ts';
 import type { AppContext } from './context.ts';
 
 /**
- * Writes an event of each offer concerned for each score whose integer part changed; the event of the owner was written with the score. The
- * caller must hold the row locks of the devices.
+ * Writes an event of each offer concerned for each of these changes; the events of owners were written with the scores. The caller holds the
+ * locks of the devices.
  */
 export async function recordScoreChanges(
   ctx: AppContext,
@@ -31,7 +29,7 @@ export async function recordScoreChanges(
     const { records } = buildBatchRecords(aggregate, { at: now, timeDriven: false, events: [event] });
     return records.filter(({ offerId }) => offerId !== null);
   });
-  await executeParts(tx, [...eventWrites(records, ctx.random), ...floorWrites([...scores.keys()], now)]);
+  await insertEvents(tx, records, ctx.random);
 }
 
 /** Recomputes and stores the reliability scores of devices, and writes an event for each score whose integer part changed. */

@@ -14,8 +14,10 @@ import {
   CO_STAKE_TERMS_COLUMNS,
   columnList,
   DEVICE_CHANGES_COLUMNS,
+  DEVICE_SUMS_CHANGES_COLUMNS,
   OFFER_STATE_COLUMNS,
   OFFER_TERMS_COLUMNS,
+  type OwnerRewardChanges,
   rowsOf,
   setFromClause,
 } from './columns.ts';
@@ -71,6 +73,7 @@ export function aggregateWrites(
   const taken = slotHolders.filter(({ id }) => keepers.includes(id)).concat(others.filter(keepsSlot));
   return [
     ...changedDevice(before.device, after.device, newOffers.length === 0 ? null : roomLimitsAt(after, parameters, now)),
+    ...changedSums(before.device, after.device),
     ...changedOffers(oldOffers),
     ...insertedOffers(newOffers),
     ...releasedSlots(released),
@@ -131,7 +134,11 @@ function listedReturns(offer: Offer, { device, ownerStake }: DeviceAggregate, pa
 function changedDevice(before: Device, after: Device, limits: OfferRoom | null): readonly WritePart[] {
   if (before === after && limits === null) return [];
   const columns = { ...DEVICE_CHANGES_COLUMNS, key: 'id' } as const;
-  const rows = rowsOf<EventDrivenDeviceFields & { readonly key: string }>('device', columns, [after]);
+  const rows = rowsOf<Omit<EventDrivenDeviceFields, keyof OwnerRewardChanges> & { readonly key: string }>(
+    'device',
+    columns,
+    [after],
+  );
   const written =
     limits === null
       ? sql``
@@ -140,6 +147,18 @@ function changedDevice(before: Device, after: Device, limits: OfferRoom | null):
     UPDATE device SET ${setFromClause(DEVICE_CHANGES_COLUMNS)}${written} FROM ${rows} AS changed
     WHERE device.id = changed.id AND ${inOrder} RETURNING 1`;
   return [{ name: 'changed_device', body }];
+}
+
+/** Writes the owner's claimed and slashed rewards where they changed. */
+function changedSums(before: OwnerRewardChanges, after: Device): readonly WritePart[] {
+  if (before.ownerRewardClaimed === after.ownerRewardClaimed && before.ownerRewardSlashed === after.ownerRewardSlashed)
+    return [];
+  const columns = { ...DEVICE_SUMS_CHANGES_COLUMNS, key: 'device_key' } as const;
+  const rows = rowsOf<OwnerRewardChanges & { readonly key: string }>('device_sums', columns, [after]);
+  const body = (inOrder: Sql): Sql => sql`
+    UPDATE device_sums SET ${setFromClause(DEVICE_SUMS_CHANGES_COLUMNS)} FROM ${rows} AS changed
+    WHERE device_sums.device_key = changed.device_key AND ${inOrder} RETURNING 1`;
+  return [{ name: 'changed_sums', body }];
 }
 
 type OfferWrite = Offer & ListedReturns;

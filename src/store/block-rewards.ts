@@ -2,7 +2,7 @@
 // **Invariant:** a device has one row for each block, however often a report is sent. One statement writes all devices of a report.
 // Crediting the rewards of a completed block does not belong here (rolling-windows.ts).
 
-import { type Queryable, type Sql, sql } from './db/database.ts';
+import { emptySql, type Queryable, type Sql, sql } from './db/database.ts';
 import type { BlockRequirement } from './requirements.ts';
 
 /** The result of a device in a block, as the network reports it. */
@@ -33,6 +33,21 @@ export type IngestedRewards = {
   readonly rewarded: bigint;
 };
 
+/** The result of `writeRewards`. */
+export type WrittenRewards = {
+  readonly blocks: readonly IngestedRewards[];
+  /** Number of reported rewards whose device exists, those with a row before included. */
+  readonly known: number;
+};
+
+/** What `writeRewards` reads. */
+export type RewardReports = {
+  readonly chunks: readonly RewardChunk[];
+  readonly requirements: readonly BlockRequirement[];
+  /** True when none of the blocks has a reward yet. */
+  readonly areFirst: boolean;
+};
+
 /**
  * Inserts the rewards of report chunks and returns the new rows as totals per block. The caller holds the locks of the devices.
  * A device's right to a reward depends on its state at the end of the block, whenever the report arrives:
@@ -43,48 +58,63 @@ export type IngestedRewards = {
  * - A co-stake has a share when it was active through the whole block: approved when it started, and no exit open at any
  *   instant of it, an exit that was canceled later included. The part of each is rounded down; the owner has the rest.
  */
-export async function writeRewards(
-  tx: Queryable,
-  chunks: readonly RewardChunk[],
-  requirements: readonly BlockRequirement[],
-): Promise<readonly IngestedRewards[]> {
-  if (chunks.length === 0) return [];
+export async function writeRewards(tx: Queryable, reports: RewardReports): Promise<WrittenRewards> {
+  const { chunks, requirements } = reports;
+  if (chunks.length === 0) return { blocks: [], known: 0 };
   const since = await postedSince(tx, chunks);
-  return tx.query<IngestedRewards>(sql`
-    WITH ${reported(chunks)}, ${postings(since)}, ${STANDING}, ${COUNTED}, ${measured(requirements)}, ${JUDGED}, ${EARNED}, ${SHARED}, ${WRITTEN}
-    SELECT number, count(*)::int AS devices, (count(*) FILTER (WHERE succeeded))::int AS succeeded,
-           coalesce(sum(credited), 0)::bigint AS rewarded
-    FROM shared GROUP BY number`);
+  const rows = await tx.query<IngestedRewards & { readonly known: number }>(sql`
+    WITH ${reported(reports)}, ${postings(since)}, ${STANDING}, ${COUNTED}, ${measured(requirements)}, ${JUDGED}, ${EARNED}, ${SHARED}, ${WRITTEN}
+    SELECT known.count AS known, block.number, coalesce(devices, 0) AS devices, coalesce(succeeded, 0) AS succeeded, coalesce(rewarded, 0) AS rewarded
+    FROM (SELECT count(*)::int FROM known) known, unnest(${[...new Set(chunks.map(({ number }) => number))]}::int[]) AS block (number)
+      LEFT JOIN (SELECT number, count(*)::int AS devices, (count(*) FILTER (WHERE succeeded))::int AS succeeded, sum(credited)::bigint AS rewarded
+                 FROM shared GROUP BY number) taken USING (number)`);
+  return { blocks: rows, known: rows[0]?.known ?? 0 };
 }
 
-/** Selects the reported devices that have no row for the block yet; the first report of a device counts. */
-function reported(chunks: readonly RewardChunk[]): Sql {
-  const rewards = chunks.flatMap(({ number, rewards }) => rewards.map((reward) => ({ ...reward, number })));
-  return sql`reported AS (
-      SELECT DISTINCT ON (block.number, device.id) block.number, block.starts_at, block.ends_at, device.id AS device_key,
+/**
+ * SQL tables: `known`, the reported rewards of devices that exist, and `reported`, those of them without a row for the block; the first report
+ * of a device counts.
+ */
+function reported({ chunks, areFirst }: RewardReports): Sql {
+  return sql`known AS MATERIALIZED (
+      SELECT report.place, block.number, block.starts_at, block.ends_at, device.id AS device_key,
              report.succeeded, CASE WHEN report.succeeded THEN report.amount ELSE 0 END AS amount,
              coalesce(device.owner_exit_started_at <= block.ends_at, false)
                OR (device.state IN ('BLOCKED', 'TERMINATED') AND device.state_at <= block.ends_at)
                OR (device.programme_bounds <> '{}' AND
                    (SELECT count(*) % 2 = 1 FROM unnest(device.programme_bounds) bound WHERE bound <= block.ends_at))
                AS left_programme,
-             device.kind, device.quantity, device.model, device.grace_forfeited_at
-      FROM unnest(${rewards.map((r) => r.number)}::int[], ${rewards.map((r) => r.deviceId)}::uuid[],
-                  ${rewards.map((r) => r.succeeded)}::bool[], ${rewards.map((r) => r.amount)}::bigint[])
-        WITH ORDINALITY AS report (number, device_id, succeeded, amount, place)
+             device.model, CASE WHEN device.kind = 'CPU' THEN 1 ELSE device.quantity END AS cards,
+             CASE WHEN device.grace_forfeited_at <= block.ends_at THEN device.grace_forfeited_at END AS forfeited_at
+      FROM ${reportsSql(chunks)}
       JOIN block ON block.number = report.number JOIN device ON device.device_id = report.device_id
-      WHERE NOT EXISTS (SELECT FROM block_reward known
-                        WHERE known.device_key = device.id AND known.block_number = report.number)
-      ORDER BY block.number, device.id, report.place
+    ), reported AS (
+      SELECT DISTINCT ON (number, device_key) * FROM known ${areFirst ? emptySql : IS_NEW} ORDER BY number, device_key, place
     )`;
+}
+
+const IS_NEW: Sql = sql`WHERE NOT EXISTS (SELECT FROM block_reward reward
+                        WHERE reward.device_key = known.device_key AND reward.block_number = known.number)`;
+
+/** FROM item `report`: the rewards of all chunks with the number of their block, in the order of the report. */
+function reportsSql(chunks: readonly RewardChunk[]): Sql {
+  const rewards = chunks.flatMap(({ rewards }) => rewards);
+  const columns = sql`${rewards.map((r) => r.deviceId)}::uuid[], ${rewards.map((r) => r.succeeded)}::bool[], ${rewards.map((r) => r.amount)}::bigint[]`;
+  const [first] = chunks;
+  if (first !== undefined && chunks.every(({ number }) => number === first.number)) {
+    return sql`(SELECT ${first.number}::int AS number, * FROM unnest(${columns})
+                  WITH ORDINALITY AS given (device_id, succeeded, amount, place)) AS report`;
+  }
+  const numbers = chunks.flatMap(({ number, rewards }) => rewards.map(() => number));
+  return sql`unnest(${numbers}::int[], ${columns}) WITH ORDINALITY AS report (number, device_id, succeeded, amount, place)`;
 }
 
 /** SQL table: sum of each ledger account's postings after the block. Current balance minus sum = balance at the end of the block. */
 function postings(since: readonly PostedSince[]): Sql {
   return sql`since AS (
-      SELECT * FROM unnest(${since.map((one) => one.number)}::int[], ${since.map((one) => one.code)}::text[],
+      SELECT * FROM unnest(${since.map((one) => one.number)}::int[], ${since.map((one) => one.key)}::uuid[], ${since.map((one) => one.own)}::bool[],
                            ${since.map((one) => one.amount)}::bigint[])
-        AS posted (number, code, amount)
+        AS posted (number, key, own, amount)
     )`;
 }
 
@@ -101,7 +131,7 @@ const STANDING: Sql = sql`standing AS (
                      FROM unnest(co_stake.earlier_exits) bound WHERE bound < reported.ends_at)) AS active_throughout
       FROM co_stake JOIN reported ON reported.device_key = co_stake.device_key
         LEFT JOIN ledger_account held ON held.code = 'co-stake/' || co_stake.id::text
-        LEFT JOIN since ON since.number = reported.number AND since.code = 'co-stake/' || co_stake.id::text
+        LEFT JOIN since ON since.number = reported.number AND since.key = co_stake.id AND NOT since.own
       WHERE co_stake.settlement = 'APPROVED' AND co_stake.settled_at <= reported.ends_at
         AND (co_stake.exit_started_at IS NULL OR co_stake.exit_canceled_at IS NOT NULL
              OR co_stake.wait_ends_at > reported.ends_at)
@@ -113,8 +143,8 @@ const COUNTED: Sql = sql`counted AS (
     )`;
 
 /**
- * SQL tables: the lowest requirement of each model in the block, and of each device that had forfeited a grace period by its end, for
- * which the requirements of that period do not count.
+ * SQL tables: the lowest requirement of each model in the block (`of_model`), and of each device that had forfeited a grace period by its
+ * end (`forfeited`), for which the requirements of that period do not count.
  */
 function measured(measures: readonly BlockRequirement[]): Sql {
   return sql`measure AS MATERIALIZED (
@@ -129,30 +159,28 @@ function measured(measures: readonly BlockRequirement[]): Sql {
       SELECT reported.number, reported.device_key, min(measure.per_card_e4) AS per_card_e4,
              bool_or(measure.supported) AS supported
       FROM reported JOIN measure ON measure.number = reported.number AND measure.model = reported.model
-       AND (measure.ended_at IS NULL OR measure.ended_at > reported.grace_forfeited_at)
-      WHERE reported.grace_forfeited_at <= reported.ends_at
+       AND (measure.ended_at IS NULL OR measure.ended_at > reported.forfeited_at)
+      WHERE reported.forfeited_at IS NOT NULL
       GROUP BY reported.number, reported.device_key
-    ), measured AS (
-      SELECT number, device_key, per_card_e4, supported FROM forfeited
-      UNION ALL
-      SELECT reported.number, device_key, per_card_e4, supported
-      FROM reported JOIN of_model ON of_model.number = reported.number AND of_model.model = reported.model
-      WHERE (grace_forfeited_at <= ends_at) IS NOT TRUE
     )`;
 }
 
 /** SQL table: for each device, the reason for which its reward is withheld; null where the reward is credited. */
 const JUDGED: Sql = sql`judged AS MATERIALIZED (
-      SELECT reported.*, CASE
+      SELECT reported.number, reported.device_key, reported.succeeded, reported.amount, CASE
                WHEN reported.left_programme THEN 'DEVICE_NOT_COMMITTED'
-               WHEN measured.supported IS NOT TRUE THEN 'MODEL_NOT_SUPPORTED'
+               WHEN (CASE WHEN forfeited_at IS NULL THEN of_model.supported ELSE forfeited.supported END) IS NOT TRUE
+                 THEN 'MODEL_NOT_SUPPORTED'
                WHEN coalesce(own.balance, 0) - coalesce(since.amount, 0) + coalesce(counted.held, 0)
-                    < div((CASE reported.kind WHEN 'CPU' THEN 1 ELSE reported.quantity END)::numeric
-                                        * measured.per_card_e4, 10000) THEN 'STAKE_INSUFFICIENT'
+                    < div(reported.cards::numeric
+                          * CASE WHEN forfeited_at IS NULL THEN of_model.per_card_e4 ELSE forfeited.per_card_e4 END, 10000)
+                 THEN 'STAKE_INSUFFICIENT'
              END AS withheld_for
-      FROM reported LEFT JOIN measured USING (number, device_key) LEFT JOIN counted USING (number, device_key)
+      FROM reported LEFT JOIN of_model ON of_model.number = reported.number AND of_model.model = reported.model
+        LEFT JOIN forfeited ON forfeited.number = reported.number AND forfeited.device_key = reported.device_key
+        LEFT JOIN counted ON counted.number = reported.number AND counted.device_key = reported.device_key
         LEFT JOIN ledger_account own ON own.code = 'stake/' || reported.device_key::text
-        LEFT JOIN since ON since.number = reported.number AND since.code = 'stake/' || reported.device_key::text
+        LEFT JOIN since ON since.number = reported.number AND since.key = reported.device_key AND since.own
     )`;
 
 /** SQL table: the part of each co-stake that was active through the block; zero where the reward is withheld. */
@@ -185,7 +213,10 @@ const WRITTEN: Sql = sql`written AS (
 
 type PostedSince = {
   readonly number: number;
-  readonly code: string;
+  /** Key of the device, whose owner's stake it is, or id of the co-stake. */
+  readonly key: string;
+  /** True for the owner's stake. */
+  readonly own: boolean;
   readonly amount: bigint;
 };
 
@@ -196,7 +227,8 @@ type PostedSince = {
 async function postedSince(tx: Queryable, chunks: readonly RewardChunk[]): Promise<readonly PostedSince[]> {
   const firstEnd = new Date(Math.min(...chunks.map(({ endsAt }) => endsAt.getTime())));
   return tx.query<PostedSince>(sql`
-    SELECT block.number, posting.account_code AS code, sum(posting.amount)::bigint AS amount
+    SELECT block.number, split_part(posting.account_code, '/', 2) AS key, posting.account_code LIKE 'stake/%' AS own,
+           sum(posting.amount)::bigint AS amount
     FROM transfer JOIN posting ON posting.transfer_id = transfer.id
       JOIN block ON block.number = ANY (${chunks.map(({ number }) => number)}::int[]) AND block.ends_at < transfer.at
     WHERE transfer.at > ${firstEnd}::timestamptz

@@ -92,6 +92,14 @@ export function floorWrites(subjects: readonly (string | null)[], at: Date): rea
   return [{ name: 'clock_floors', body }];
 }
 
+/**
+ * Returns the INSERT that raises the floors of many devices to `at`; `devices` is a table expression with the column device_key, each once.
+ * The caller holds their locks.
+ */
+export const raiseFloorsSql = (devices: Sql, at: Date): Sql => sql`
+  INSERT INTO clock_floor (subject, at) SELECT device_key, ${at}::timestamptz FROM ${devices}
+  ON CONFLICT (subject) DO UPDATE SET at = greatest(clock_floor.at, excluded.at)`;
+
 /** Raises the sandbox clock's stored offset so that market time is at least `at`; the offset never decreases. */
 export async function raiseClockOffset(tx: Queryable, at: Date, clock: Sql): Promise<void> {
   await tx.execute(sql`

@@ -282,7 +282,7 @@ export async function holdingsByWallet(db: Queryable, accountId: string): Promis
       WHERE account_id = ${accountId}::uuid
       UNION ALL
       SELECT owner_wallet, 0, coalesce(balance, 0), owner_reward_lifetime - owner_reward_claimed - owner_reward_slashed
-      FROM device LEFT JOIN ledger_account ON code = 'stake/' || device.id::text
+      FROM device JOIN device_sums ON device_sums.device_key = device.id LEFT JOIN ledger_account ON code = 'stake/' || device.id::text
       WHERE owner_account_id = ${accountId}::uuid
     )
     SELECT wallet, sum(co_staked)::bigint AS "coStaked", sum(own_staked)::bigint AS "ownStaked",

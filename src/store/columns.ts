@@ -71,7 +71,13 @@ export const CO_STAKE_STATE_COLUMNS: Columns<CoStakeState> = {
 
 export const CO_STAKE_TOTALS_COLUMNS: Columns<CoStakeTotals> = { rewardLifetime: 'reward_lifetime' };
 
-export const DEVICE_CHANGES_COLUMNS: Columns<EventDrivenDeviceFields> = {
+/** The rewards of a device's owner that events change. */
+export type OwnerRewardChanges = Pick<EventDrivenDeviceFields, 'ownerRewardClaimed' | 'ownerRewardSlashed'>;
+/** The fields of a device that are columns of the table `device_sums`. */
+export type DeviceSums = OwnerRewardChanges &
+  Pick<Device, 'ownerRewardLifetime' | 'windowReward' | 'windowBlocks' | 'reliabilityHundredths'>;
+
+export const DEVICE_CHANGES_COLUMNS: Columns<Omit<EventDrivenDeviceFields, keyof OwnerRewardChanges>> = {
   connectivityTier: 'connectivity_tier',
   hireBounds: 'hire_bounds',
   hireDueAt: 'hire_due_at',
@@ -87,12 +93,25 @@ export const DEVICE_CHANGES_COLUMNS: Columns<EventDrivenDeviceFields> = {
   countedStake: 'counted_stake',
   countedChangesAt: 'counted_changes_at',
   countedThen: 'counted_then',
+};
+
+/** Columns of `device_sums` that events change; the others change with each block. */
+export const DEVICE_SUMS_CHANGES_COLUMNS: Columns<OwnerRewardChanges> = {
   ownerRewardClaimed: 'owner_reward_claimed',
   ownerRewardSlashed: 'owner_reward_slashed',
 };
 
-/** Columns of a device that the rules read; the multiplier and the own stake are looked up in other tables. */
-export const DEVICE_COLUMNS: Columns<Omit<Device, 'multiplierTenThousandths'>> = {
+/** Columns of `device_sums` that the rules read. */
+export const DEVICE_SUMS_COLUMNS: Columns<DeviceSums> = {
+  ...DEVICE_SUMS_CHANGES_COLUMNS,
+  ownerRewardLifetime: 'owner_reward_lifetime',
+  windowReward: 'window_reward',
+  windowBlocks: 'window_blocks',
+  reliabilityHundredths: 'reliability_e2',
+};
+
+/** Columns of `device` that the rules read; the multiplier, the own stake and the sums are looked up in other tables. */
+export const DEVICE_COLUMNS: Columns<Omit<Device, 'multiplierTenThousandths' | keyof DeviceSums>> = {
   ...DEVICE_CHANGES_COLUMNS,
   key: 'id',
   deviceId: 'device_id',
@@ -101,14 +120,10 @@ export const DEVICE_COLUMNS: Columns<Omit<Device, 'multiplierTenThousandths'>> =
   kind: 'kind',
   model: 'model',
   quantity: 'quantity',
-  ownerRewardLifetime: 'owner_reward_lifetime',
-  windowReward: 'window_reward',
-  windowBlocks: 'window_blocks',
   pool: 'pool',
   country: 'country',
   soc2: 'soc2',
   lastSlashAt: 'last_slash_at',
-  reliabilityHundredths: 'reliability_e2',
 };
 
 export const SLASH_TERMS_COLUMNS: Columns<SlashTerms> = {

@@ -15,6 +15,7 @@ import {
   CO_STAKE_TERMS_COLUMNS,
   CO_STAKE_TOTALS_COLUMNS,
   DEVICE_COLUMNS,
+  DEVICE_SUMS_COLUMNS,
   OFFER_STATE_COLUMNS,
   OFFER_TERMS_COLUMNS,
   SLASH_REVIEW_COLUMNS,
@@ -52,6 +53,7 @@ type DeviceFields = Omit<Device, 'multiplierTenThousandths'> & { readonly ownerS
 const DEVICES = jsonRows<DeviceFields>(
   {
     ...qualifiedColumns('device', DEVICE_COLUMNS),
+    ...qualifiedColumns('device_sums', DEVICE_SUMS_COLUMNS),
     ownerStake: "coalesce((SELECT balance FROM ledger_account WHERE code = 'stake/' || device.id::text), 0)",
   },
   DEVICE_KINDS,
@@ -140,7 +142,7 @@ const aggregateCoStakes = raw(`co_stake.device_key = ANY (wanted.keys)
 
 /** Select list of an `AggregateRow` for the devices, the offer and the co-stake that the FROM item `wanted` names. */
 const aggregateColumns: Sql = sql`
-  (SELECT json_agg(${DEVICES.row}) FROM device WHERE id = ANY (wanted.keys)) AS devices,
+  (SELECT json_agg(${DEVICES.row}) FROM device JOIN device_sums ON device_key = id WHERE id = ANY (wanted.keys)) AS devices,
   (SELECT json_agg(${OFFERS.row} ORDER BY created_at, entry) FROM offer
    WHERE device_key = ANY (wanted.keys)
      AND (live OR id = wanted.offer_id OR id IN (SELECT offer_id FROM co_stake WHERE ${aggregateCoStakes}))) AS offers,

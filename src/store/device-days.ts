@@ -9,8 +9,8 @@ import type { WindowStep } from './window-step.ts';
 export async function writeDailyDeviceScores(tx: Queryable, day: string): Promise<void> {
   await tx.execute(sql`
     INSERT INTO device_day (device_key, day, nominated, succeeded, reliability_e2, formula_version)
-    SELECT id, ${day}::date, nominated_today, succeeded_today, reliability_e2, ${RELIABILITY_FORMULA_VERSION}::int
-    FROM device WHERE reliability_e2 IS NOT NULL
+    SELECT device_key, ${day}::date, nominated_today, succeeded_today, reliability_e2, ${RELIABILITY_FORMULA_VERSION}::int
+    FROM device_sums WHERE reliability_e2 IS NOT NULL
     ON CONFLICT (device_key, day) DO UPDATE SET nominated = excluded.nominated, succeeded = excluded.succeeded,
       reliability_e2 = excluded.reliability_e2, formula_version = excluded.formula_version`);
 }

@@ -47,7 +47,7 @@ export async function changeDeviceOwners(
     FROM unnest(${devices.map((d) => d.deviceId)}::uuid[], ${devices.map((d) => d.ownerWallet)}::text[],
                 ${devices.map((d) => accounts.get(d.ownerWallet) ?? null)}::uuid[]) AS report (device_id, wallet, account_id)
     WHERE device.device_id = report.device_id AND device.owner_account_id <> report.account_id
-      AND device.owner_reward_lifetime = 0
+      AND NOT EXISTS (SELECT FROM device_sums WHERE device_key = device.id AND owner_reward_lifetime <> 0)
       AND NOT EXISTS (SELECT FROM offer WHERE offer.device_key = device.id)
       AND NOT EXISTS (SELECT FROM ledger_account WHERE code = 'stake/' || device.id::text)`);
 }

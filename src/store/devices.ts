@@ -6,7 +6,15 @@ import { reportedState } from '../domain/device-report.ts';
 import { boundsOfHires, nextHireBound } from '../domain/hire.ts';
 import { newKey, type RandomBytes } from '../domain/key.ts';
 import { RELIABILITY_FORMULA_VERSION, RELIABILITY_WINDOW_DAYS } from '../domain/reliability.ts';
-import { type ArrayColumn, type Columns, DEVICE_COLUMNS, selectList, unnestArguments } from './columns.ts';
+import {
+  type ArrayColumn,
+  type Columns,
+  DEVICE_COLUMNS,
+  DEVICE_SUMS_COLUMNS,
+  type DeviceSums,
+  selectList,
+  unnestArguments,
+} from './columns.ts';
 import { type Queryable, type Sql, sql } from './db/database.ts';
 
 /** A device with the fields that are shown to clients but that no decision reads. */
@@ -28,12 +36,20 @@ export type DeviceRow = Device & {
   readonly ownerStake: bigint;
 };
 
-/** Fields of a DeviceRow that are columns of the table `device`; the others come from subqueries. */
-export const STORED_DEVICE_COLUMNS: Columns<Omit<StoredDevice, 'ownerStake'>> = {
+/** The fields of a DeviceRow that are columns of the table `device_sums`. */
+type StoredSums = DeviceSums &
+  Pick<DeviceRow, 'nominated30d' | 'succeeded30d' | 'slashes30d' | 'downBps30d' | 'days30d'>;
+
+/** Fields of a DeviceRow that are columns of the table `device`; the others are sums or come from subqueries. */
+export const STORED_DEVICE_COLUMNS: Columns<Omit<StoredDevice, 'ownerStake' | keyof StoredSums>> = {
   ...DEVICE_COLUMNS,
   downMbps: 'down_mbps',
   upMbps: 'up_mbps',
   location: 'location',
+};
+/** Fields of a DeviceRow that are columns of the table `device_sums`. */
+export const STORED_SUMS_COLUMNS: Columns<StoredSums> = {
+  ...DEVICE_SUMS_COLUMNS,
   nominated30d: 'nominated_30d',
   succeeded30d: 'succeeded_30d',
   slashes30d: 'slashes_30d',
@@ -43,9 +59,12 @@ export const STORED_DEVICE_COLUMNS: Columns<Omit<StoredDevice, 'ownerStake'>> = 
 /** A device as it is stored: without its multiplier, which depends on the instant of the read. */
 export type StoredDevice = Omit<DeviceRow, 'multiplierTenThousandths'>;
 
+/** The FROM item of devices with their sums. */
+const DEVICES_WITH_SUMS: Sql = sql`device JOIN device_sums ON device_sums.device_key = device.id`;
+
 /** The select list of a StoredDevice. */
-export const storedDeviceColumns: Sql = sql`
-  ${selectList('device', STORED_DEVICE_COLUMNS)},
+const storedDeviceColumns: Sql = sql`
+  ${selectList('device', STORED_DEVICE_COLUMNS)}, ${selectList('device_sums', STORED_SUMS_COLUMNS)},
   coalesce((SELECT balance FROM ledger_account WHERE code = 'stake/' || device.id::text), 0) AS "ownerStake"`;
 
 /** Returns the select list of a DeviceRow; the multiplier is the one in force at `now`. */
@@ -56,7 +75,9 @@ const columns = (now: Date): Sql => sql`
 
 /** Returns devices by their keys, with the multiplier in force at `now`. */
 export async function devicesByKey(db: Queryable, keys: readonly string[], now: Date): Promise<readonly DeviceRow[]> {
-  return db.query<DeviceRow>(sql`SELECT ${columns(now)} FROM device WHERE device.id = ANY (${[...keys]}::uuid[])`);
+  return db.query<DeviceRow>(
+    sql`SELECT ${columns(now)} FROM ${DEVICES_WITH_SUMS} WHERE device.id = ANY (${[...keys]}::uuid[])`,
+  );
 }
 
 /** Returns devices by the network's device ids, with the multiplier in force at `now`. */
@@ -66,7 +87,7 @@ export async function devicesByDeviceId(
   now: Date,
 ): Promise<readonly DeviceRow[]> {
   return db.query<DeviceRow>(
-    sql`SELECT ${columns(now)} FROM device WHERE device.device_id = ANY (${[...deviceIds]}::uuid[])`,
+    sql`SELECT ${columns(now)} FROM ${DEVICES_WITH_SUMS} WHERE device.device_id = ANY (${[...deviceIds]}::uuid[])`,
   );
 }
 
@@ -99,15 +120,15 @@ export async function findReliabilityDays(
     WITH latest AS (SELECT max((starts_at AT TIME ZONE 'UTC')::date) AS day FROM (
       SELECT starts_at FROM block WHERE status = 'COMPLETED' ORDER BY number DESC LIMIT 1) block)
     SELECT device.id AS "deviceKey", to_char(series.day, 'YYYY-MM-DD') AS day, known.down_bps AS "downBps",
-           CASE WHEN running THEN device.nominated_today ELSE coalesce(known.nominated, 0) END AS nominated,
-           CASE WHEN running THEN device.succeeded_today ELSE coalesce(known.succeeded, 0) END AS succeeded,
+           CASE WHEN running THEN sums.nominated_today ELSE coalesce(known.nominated, 0) END AS nominated,
+           CASE WHEN running THEN sums.succeeded_today ELSE coalesce(known.succeeded, 0) END AS succeeded,
            (SELECT count(*)::int FROM slash WHERE slash.device_key = device.id AND verdict IS DISTINCT FROM 'REVERSED'
               AND slashed_at >= series.day::timestamp AT TIME ZONE 'UTC'
               AND slashed_at < (series.day + 1)::timestamp AT TIME ZONE 'UTC') AS slashes,
-           CASE WHEN running THEN device.reliability_e2 ELSE known.reliability_e2 END AS "reliabilityHundredths",
-           CASE WHEN running AND device.reliability_e2 IS NOT NULL THEN ${RELIABILITY_FORMULA_VERSION}::int
+           CASE WHEN running THEN sums.reliability_e2 ELSE known.reliability_e2 END AS "reliabilityHundredths",
+           CASE WHEN running AND sums.reliability_e2 IS NOT NULL THEN ${RELIABILITY_FORMULA_VERSION}::int
                 ELSE known.formula_version END AS "formulaVersion"
-    FROM device CROSS JOIN latest
+    FROM device JOIN device_sums sums ON sums.device_key = device.id CROSS JOIN latest
     CROSS JOIN LATERAL (
       SELECT (${now}::timestamptz AT TIME ZONE 'UTC')::date - ago AS day
       FROM generate_series(0, ${RELIABILITY_WINDOW_DAYS - 1}::int) AS ago) series

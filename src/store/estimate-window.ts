@@ -17,7 +17,7 @@ export function estimateWindowSql(
   return {
     blocks: sql`(SELECT count(*)::int ${inWindow})`,
     starts: sql`(SELECT array_agg(starts_at ORDER BY starts_at) ${inWindow})`,
-    blocksSinceImport: sql`(first.blocks - width_bucket(device.imported_at - interval '1 ms', first.starts))`,
+    blocksSinceImport: sql`((SELECT blocks FROM first) - width_bucket(device.imported_at - interval '1 ms', (SELECT starts FROM first)))`,
   };
 }
 
@@ -29,11 +29,11 @@ export async function updateEstimatedReturns(tx: Queryable, rules: WindowRules):
   await tx.execute(sql`
     UPDATE offer SET estimated_apr_bps = fresh.apr_bps
     FROM (
-      SELECT offer.id, CASE WHEN device.window_blocks >= greatest(1, ${rules.minSampleBlocks}::int) THEN least(2147483647, div(
-               div(div(device.window_reward::numeric * offer.reward_share_bps, 10000) * 31536000000,
-                   device.window_blocks::numeric * ${rules.blockIntervalMs}::bigint) * 10000, offer.requested_amount))::int
+      SELECT offer.id, CASE WHEN sums.window_blocks >= greatest(1, ${rules.minSampleBlocks}::int) THEN least(2147483647, div(
+               div(div(sums.window_reward::numeric * offer.reward_share_bps, 10000) * 31536000000,
+                   sums.window_blocks::numeric * ${rules.blockIntervalMs}::bigint) * 10000, offer.requested_amount))::int
              END AS apr_bps
-      FROM offer JOIN device ON device.id = offer.device_key
+      FROM offer JOIN device_sums sums ON sums.device_key = offer.device_key
       WHERE offer.live AND (offer.claimed_at IS NULL OR offer.closes_at IS NULL)
     ) fresh
     WHERE offer.id = fresh.id AND offer.estimated_apr_bps IS DISTINCT FROM fresh.apr_bps`);

@@ -7,8 +7,9 @@ import type { EventFilter, EventScope } from '../domain/event-filter.ts';
 import type { EventRecord } from '../domain/event-record.ts';
 import type { EventType } from '../domain/events.ts';
 import { newKey, type RandomBytes } from '../domain/key.ts';
+import type { StatusLabel } from '../domain/label.ts';
 import { type Columns, columnList, rowsOf, selectList } from './columns.ts';
-import { join, type Queryable, type Sql, sql } from './db/database.ts';
+import { emptySql, join, type Queryable, raw, type Sql, sql } from './db/database.ts';
 import { originWrites } from './event-origins.ts';
 import { executeParts, type WritePart } from './write-parts.ts';
 
@@ -82,7 +83,7 @@ export function eventWrites(records: readonly EventRecord[], random: RandomBytes
 export async function insertRewardEvents(tx: Queryable, blockNumbers: readonly number[]): Promise<void> {
   await tx.execute(sql`
     INSERT INTO event (id, type, occurred_at, public, account_id, device_key, co_stake_id, amount)
-    SELECT gen_random_uuid(), 'REWARDS_CREDITED', block.ends_at, false, earned.account_id, earned.device_key,
+    SELECT ${BATCH_ID}, 'REWARDS_CREDITED', block.ends_at, false, earned.account_id, earned.device_key,
            earned.co_stake_id, earned.amount
     FROM (
       SELECT block_number, device.owner_account_id AS account_id, device_key, NULL::uuid AS co_stake_id, owner_amount AS amount
@@ -93,8 +94,14 @@ export async function insertRewardEvents(tx: Queryable, blockNumbers: readonly n
       FROM reward_part part JOIN co_stake ON co_stake.id = co_stake_id
       WHERE block_number = ANY (${[...blockNumbers]}::int[]) AND part.amount > 0
     ) earned JOIN block ON block.number = earned.block_number
-    ORDER BY block.number`);
+    ${blockNumbers.length === 1 ? emptySql : sql`ORDER BY block.number`}`);
 }
+
+/**
+ * SQL expression of the id of an event that is one of many of its statement. All of them begin with the same eight random digits, so that
+ * they enter the index of ids beside each other.
+ */
+const BATCH_ID: Sql = sql`((SELECT left(gen_random_uuid()::text, 8)) || substr(gen_random_uuid()::text, 9))::uuid`;
 
 /**
  * Returns the INSERT of an event RELIABILITY_CHANGED for each row of `changed`, a table expression with the columns id, owner_account_id
@@ -102,9 +109,22 @@ export async function insertRewardEvents(tx: Queryable, blockNumbers: readonly n
  */
 export const insertScoreEventsSql = (changed: Sql, now: Date): Sql => sql`
   INSERT INTO event (id, type, occurred_at, public, account_id, device_key, reason)
-  SELECT gen_random_uuid(), 'RELIABILITY_CHANGED', ${now}::timestamptz, false, owner_account_id, id,
-         coalesce(round(score / 100.0, 2)::text, 'NONE')
+  SELECT ${BATCH_ID}, 'RELIABILITY_CHANGED', ${now}::timestamptz, false, owner_account_id, id, ${scoreText}
   FROM ${changed}`;
+
+/** SQL expression of the reason of a RELIABILITY_CHANGED. */
+const scoreText: Sql = sql`coalesce(round(score / 100.0, 2)::text, 'NONE')`;
+
+/**
+ * Returns the INSERT of an event RELIABILITY_CHANGED for each open offer of `offers`, a table expression with the columns device_key, offer_id,
+ * visibility and score, whose devices have enough stake and no co-stake: the record that `buildBatchRecords` makes of them.
+ */
+export const insertOpenOfferEventsSql = (offers: Sql, now: Date): Sql => sql`
+  INSERT INTO event (id, type, occurred_at, public, unlisted, device_key, offer_id, label, previous_label, status, previous_status, reason)
+  SELECT ${BATCH_ID}, 'RELIABILITY_CHANGED', ${now}::timestamptz, visibility = 'LISTED', visibility = 'UNLISTED', device_key, offer_id,
+         ${OPEN_LABEL}, ${OPEN_LABEL}, 'OPEN', 'OPEN', ${scoreText}
+  FROM ${offers}`;
+const OPEN_LABEL: Sql = raw(`'${'SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER' satisfies StatusLabel}'`);
 
 /** The PostgreSQL channel on which processes notify each other of new rows in the event log. */
 export const LOG_CHANNEL = 'tandem_log';

@@ -124,9 +124,12 @@ export async function lockDevicesById(tx: Queryable, deviceIds: readonly string[
       ORDER BY device.id FOR NO KEY UPDATE OF device) AS held`);
 }
 
-/** Locks every device, in order of key, before the rolling sums of all devices change. */
+/**
+ * Locks every device, also one that is being imported: waits for all transactions that hold a device, and those that want one wait for this
+ * one. One lock of the table, because a lock of each row writes the row.
+ */
 export async function lockAllDevices(tx: Queryable): Promise<void> {
-  await tx.query(sql`SELECT count(*) FROM (SELECT id FROM device ORDER BY id FOR NO KEY UPDATE) AS held`);
+  await tx.query(sql`LOCK TABLE device IN EXCLUSIVE MODE`);
 }
 
 /** Locks every device of these models, in order of key, so that no concurrent transaction decides by the previous multiplier. */

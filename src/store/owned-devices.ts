@@ -36,7 +36,7 @@ export type OwnedDevicePosition = { readonly value: bigint; readonly key: string
 const VALUES: { readonly [Field in OwnedDeviceOrderField]: Sql } = {
   IMPORTED_AT: sql`(extract(epoch FROM device.imported_at) * 1000)::bigint`,
   OWN_STAKE: sql`coalesce((SELECT balance FROM ledger_account WHERE code = 'stake/' || device.id::text), 0)`,
-  RELIABILITY: sql`coalesce(device.reliability_e2, -1)::bigint`,
+  RELIABILITY: sql`coalesce((SELECT reliability_e2 FROM device_sums WHERE device_key = device.id), -1)::bigint`,
 };
 
 /** Returns the positions of a page of own devices. */

@@ -4,12 +4,13 @@
 
 import { RELIABILITY_WINDOW_DAYS } from '../domain/reliability.ts';
 import type { LatestBlock } from './blocks.ts';
+import { raiseFloorsSql } from './clock.ts';
 import { emptySql, type Queryable, type Sql, sql } from './db/database.ts';
 import { estimateWindowSql } from './estimate-window.ts';
-import { insertScoreEventsSql } from './events.ts';
+import { insertOpenOfferEventsSql, insertScoreEventsSql } from './events.ts';
 import { leavesWindowSql, utcDayOf, type WindowRules, type WindowStep } from './window-step.ts';
 
-/** A change of the integer part of the reliability score of a device with an offer. The event of its owner is recorded; that of the offer is not. */
+/** A change of the integer part of the reliability score of a device with an offer. The event of its owner is recorded; those of its offers are not. */
 export type ScoreChange = {
   readonly deviceKey: string;
   /** Score before the change, in hundredths of a point; null where there was none. */
@@ -32,28 +33,33 @@ export async function recomputeScores(
     tx,
     sql`
     next AS (
-      SELECT device.id, device.owner_account_id, device.reliability_e2 AS previous, 0 AS earned, device.window_reward, device.window_blocks,
-             device.nominated_30d AS nominated, device.succeeded_30d AS succeeded, device.nominated_today,
-             device.succeeded_today, coalesce(reported.down, 0) AS down, coalesce(reported.days, 0) AS days,
+      SELECT device.id, device.owner_account_id, sums.reliability_e2 AS previous, 0 AS earned, sums.window_reward, sums.window_blocks,
+             sums.nominated_30d AS nominated, sums.succeeded_30d AS succeeded, sums.nominated_today,
+             sums.succeeded_today, coalesce(reported.down, 0) AS down, coalesce(reported.days, 0) AS days,
              ${slashesSince(latest?.endsAt ?? now)} AS slashes
-      FROM device LEFT JOIN LATERAL (
+      FROM device JOIN device_sums sums ON sums.device_key = device.id LEFT JOIN LATERAL (
         SELECT sum(down_bps)::int AS down, count(*)::int AS days FROM device_day
         WHERE device_key = device.id AND down_bps IS NOT NULL AND day > ${last}::date - ${RELIABILITY_WINDOW_DAYS}::int
       ) reported ON true
       WHERE device.id = ANY (${[...deviceKeys]}::uuid[])
     )`,
     now,
+    [],
   );
 }
 
+/** The requirement of a model in force. */
+export type ModelRequirement = { readonly model: string; readonly perCardTenThousandths: bigint };
+
 /**
  * Advances the windows of all devices by a step, updates their scores, and credits the rewards of owners, in one update. Returns the
- * changes of a score's integer part, for devices with an offer.
+ * changes of a score's integer part whose events of offers are left to the caller: most are recorded here, by the `requirements` in force.
  */
 export async function advanceDeviceWindows(
   tx: Queryable,
   step: WindowStep,
   rules: WindowRules,
+  requirements: readonly ModelRequirement[],
   now: Date,
 ): Promise<readonly ScoreChange[]> {
   const { before, after, completed } = step;
@@ -87,27 +93,26 @@ export async function advanceDeviceWindows(
       SELECT device_key, 0, 0, -1, -succeeded::int, 0, 0, 0, 0 FROM block_reward WHERE ${leavesWindowSql(step, days30)}
       UNION ALL
       ${movedDays}
-      UNION ALL
-      SELECT id, 0, 0, 0, 0, 0, 0, 0, 0 FROM device, first
-      WHERE slashes_30d > 0 OR window_blocks <> ${sample.blocksSinceImport}
-         OR ${sameDay ? sql`false` : sql`nominated_today > 0`} OR ${before === null ? sql`days_30d > 0` : sql`false`}
     ), delta AS (
       SELECT device_key, sum(earned)::bigint AS earned, sum(reward)::bigint AS reward, sum(nominated)::int AS nominated, sum(succeeded)::int AS succeeded,
              sum(nominated_today)::int AS nominated_today, sum(succeeded_today)::int AS succeeded_today,
              sum(down)::int AS down, sum(days)::int AS days
       FROM moved GROUP BY device_key
     ), next AS (
-      SELECT device.id, device.owner_account_id, device.reliability_e2 AS previous, delta.earned,
-             device.window_reward + delta.reward AS window_reward, ${sample.blocksSinceImport} AS window_blocks,
-             device.nominated_30d + delta.nominated AS nominated, device.succeeded_30d + delta.succeeded AS succeeded,
-             ${sameDay ? sql`device.nominated_today +` : emptySql} delta.nominated_today AS nominated_today,
-             ${sameDay ? sql`device.succeeded_today +` : emptySql} delta.succeeded_today AS succeeded_today,
-             ${before === null ? emptySql : sql`device.down_bps_30d +`} delta.down AS down,
-             ${before === null ? emptySql : sql`device.days_30d +`} delta.days AS days,
-             CASE WHEN device.slashes_30d = 0 THEN 0 ELSE ${slashesSince(after.endsAt)} END AS slashes
-      FROM first, delta JOIN device ON device.id = delta.device_key
+      SELECT device.id, device.owner_account_id, sums.reliability_e2 AS previous, coalesce(delta.earned, 0) AS earned,
+             sums.window_reward + coalesce(delta.reward, 0) AS window_reward, ${sample.blocksSinceImport} AS window_blocks,
+             sums.nominated_30d + coalesce(delta.nominated, 0) AS nominated, sums.succeeded_30d + coalesce(delta.succeeded, 0) AS succeeded,
+             ${sameDay ? sql`sums.nominated_today +` : emptySql} coalesce(delta.nominated_today, 0) AS nominated_today,
+             ${sameDay ? sql`sums.succeeded_today +` : emptySql} coalesce(delta.succeeded_today, 0) AS succeeded_today,
+             ${before === null ? emptySql : sql`sums.down_bps_30d +`} coalesce(delta.down, 0) AS down,
+             ${before === null ? emptySql : sql`sums.days_30d +`} coalesce(delta.days, 0) AS days,
+             CASE WHEN sums.slashes_30d = 0 THEN 0 ELSE ${slashesSince(after.endsAt)} END AS slashes
+      FROM device_sums sums JOIN device ON device.id = sums.device_key LEFT JOIN delta ON delta.device_key = sums.device_key
+      WHERE delta.device_key IS NOT NULL OR sums.slashes_30d > 0 OR sums.window_blocks <> ${sample.blocksSinceImport}
+         OR ${sameDay ? sql`false` : sql`sums.nominated_today > 0`} OR ${before === null ? sql`sums.days_30d > 0` : sql`false`}
     )`,
     now,
+    requirements,
   );
 }
 
@@ -123,10 +128,16 @@ const slashesSince = (end: Date): Sql => sql`(
     AND slashed_at > ${end}::timestamptz - ${RELIABILITY_WINDOW_DAYS}::int * interval '1 day')`;
 
 /**
- * Updates the devices of the table `next` with their counts and scores. A change of a score's integer part is inserted as an event of the
- * owner, and returned when it concerns an offer of the device.
+ * Updates the sums of the devices of the table `next`. A change of a score's integer part is inserted as an event of the owner and, where
+ * the device has enough stake under one of the `requirements` and nothing but open offers, of each of these. Other changes that concern an
+ * offer are returned. The clock's floor of each device with an event of an offer is raised.
  */
-async function score(tx: Queryable, next: Sql, now: Date): Promise<readonly ScoreChange[]> {
+async function score(
+  tx: Queryable,
+  next: Sql,
+  now: Date,
+  requirements: readonly ModelRequirement[],
+): Promise<readonly ScoreChange[]> {
   return tx.query<ScoreChange>(sql`
     WITH ${next}, scored AS (
       SELECT next.*, CASE
@@ -138,20 +149,49 @@ async function score(tx: Queryable, next: Sql, now: Date): Promise<readonly Scor
              END AS score
       FROM next
     ), written AS (
-      UPDATE device SET owner_reward_lifetime = owner_reward_lifetime + scored.earned, window_reward = scored.window_reward, window_blocks = scored.window_blocks,
+      UPDATE device_sums SET owner_reward_lifetime = owner_reward_lifetime + scored.earned, window_reward = scored.window_reward, window_blocks = scored.window_blocks,
         nominated_30d = scored.nominated, succeeded_30d = scored.succeeded, nominated_today = scored.nominated_today,
         succeeded_today = scored.succeeded_today, down_bps_30d = scored.down, days_30d = scored.days,
-        slashes_30d = scored.slashes, reliability_e2 = scored.score
-      FROM scored WHERE device.id = scored.id
-    ), crossed AS (
-      SELECT id, owner_account_id, previous, score,
-             EXISTS (SELECT FROM offer WHERE device_key = scored.id
-                     AND (live OR closes_at IS NULL OR closes_at > ${now}::timestamptz
-                          OR EXISTS (SELECT FROM co_stake WHERE offer_id = offer.id AND recorded_phase = 'WAIT_PERIOD'
-                                     AND wait_ends_at > ${now}::timestamptz))) AS offered
-      FROM scored WHERE previous / 100 IS DISTINCT FROM score / 100
-    ), inserted AS (
-      ${insertScoreEventsSql(sql`crossed`, now)}
+        slashes_30d = scored.slashes, reliability_e2 = scored.score,
+        listed_xid = CASE WHEN reliability_e2 IS DISTINCT FROM scored.score
+                          THEN (SELECT pg_current_xact_id()::text::bigint) ELSE listed_xid END
+      FROM scored WHERE device_sums.device_key = scored.id
+    ), crossed AS MATERIALIZED (
+      SELECT id, owner_account_id, previous, score FROM scored WHERE previous / 100 IS DISTINCT FROM score / 100
+    ), ${offersConcerned(requirements, now)}, inserted AS (
+      ${insertScoreEventsSql(sql`crossed`, now)} RETURNING 1
+    ), floors AS (
+      ${raiseFloorsSql(sql`plain`, now)}
+    ), inserted_of_offers AS (
+      ${insertOpenOfferEventsSql(
+        sql`(
+        SELECT device_key, offer_id, visibility, score FROM concerned JOIN plain USING (device_key)
+        WHERE is_plain AND still_open AND (SELECT count(*) FROM inserted) >= 0) AS offers`,
+        now,
+      )}
     )
-    SELECT id AS "deviceKey", previous AS "fromHundredths", score AS "toHundredths" FROM crossed WHERE offered ORDER BY id`);
+    SELECT id AS "deviceKey", previous AS "fromHundredths", crossed.score AS "toHundredths"
+    FROM crossed JOIN plain ON plain.device_key = crossed.id WHERE NOT is_plain ORDER BY id`);
 }
+
+/**
+ * SQL tables: `concerned`, the offers that a change of a score concerns and some more, and `plain`, their devices. A plain device has no
+ * co-stake, no offer but open ones, and enough stake under the requirement in force: its offers have the label of an open offer.
+ */
+const offersConcerned = (requirements: readonly ModelRequirement[], now: Date): Sql => sql`concerned AS MATERIALIZED (
+      SELECT crossed.id AS device_key, crossed.score, offer.id AS offer_id, visibility, live AND claimed_at IS NULL AS is_open,
+             closes_at IS NULL OR closes_at > ${now}::timestamptz AS still_open
+      FROM crossed JOIN offer ON offer.device_key = crossed.id
+      WHERE live OR closes_at IS NULL OR closes_at > ${now}::timestamptz
+         OR offer.id IN (SELECT offer_id FROM co_stake WHERE recorded_phase = 'WAIT_PERIOD' AND wait_ends_at > ${now}::timestamptz)
+    ), required AS (
+      SELECT * FROM unnest(${requirements.map(({ model }) => model)}::text[], ${requirements.map((one) => one.perCardTenThousandths)}::bigint[])
+        AS required (model, per_card)
+    ), plain AS MATERIALIZED (
+      SELECT device.id AS device_key, of_device.all_open AND NOT EXISTS (
+               SELECT FROM co_stake WHERE co_stake.device_key = device.id AND recorded_phase NOT IN ('FAILED', 'WITHDRAWN'))
+             AND coalesce(CASE WHEN counted_changes_at <= ${now}::timestamptz THEN counted_then ELSE counted_stake END
+                 >= div((CASE WHEN device.kind = 'CPU' THEN 1 ELSE device.quantity END)::numeric * required.per_card, 10000), false) AS is_plain
+      FROM (SELECT device_key, bool_and(is_open) AS all_open FROM concerned GROUP BY device_key) of_device
+        JOIN device ON device.id = of_device.device_key LEFT JOIN required ON required.model = device.model
+    )`;

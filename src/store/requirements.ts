@@ -8,6 +8,7 @@ import {
   type MultiplierEntry,
   type RequirementRules,
   requirementHistory,
+  requirementInForce,
   requirementRules,
 } from '../domain/requirement.ts';
 import { type Queryable, type Sql, sql } from './db/database.ts';
@@ -81,6 +82,18 @@ export async function requirementsAtBlockEnds(
       }),
     ),
   );
+}
+
+/** Returns the requirement of every model with a multiplier that is in force at an instant. */
+export async function requirementsInForce(
+  db: Queryable,
+  now: Date,
+): Promise<readonly { readonly model: string; readonly perCardTenThousandths: bigint }[]> {
+  const histories = await requirementHistories(db, null, await parameterHistory(db), now);
+  return [...histories].map(([model, history]) => {
+    const { perCardTenThousandths } = requirementInForce(history, now);
+    return { model, perCardTenThousandths };
+  });
 }
 
 /**

@@ -29,7 +29,7 @@ export async function rewardSourcesOf(
       FROM co_stake WHERE account_id = ${accountId}::uuid AND wallet = ${wallet}
       UNION ALL
       SELECT NULL, id, imported_at, owner_reward_lifetime - owner_reward_claimed - owner_reward_slashed
-      FROM device WHERE owner_account_id = ${accountId}::uuid AND owner_wallet = ${wallet}
+      FROM device JOIN device_sums ON device_sums.device_key = device.id WHERE owner_account_id = ${accountId}::uuid AND owner_wallet = ${wallet}
     ), source AS (SELECT part.*, (count(*) OVER ())::int AS total FROM part WHERE amount > 0)
     SELECT co_stake_id AS "coStakeId", device_key AS "deviceKey", amount, total FROM source
     WHERE ${deviceKeys === null ? sql`true` : sql`device_key = ANY (${[...deviceKeys]}::uuid[])`}

@@ -6,19 +6,20 @@ import { type Queryable, sql } from './db/database.ts';
 import { addLateBlocksToDay, writeDailyDeviceScores } from './device-days.ts';
 import { updateEstimatedReturns } from './estimate-window.ts';
 import { insertRewardEvents } from './events.ts';
-import { advanceDeviceWindows, type ScoreChange } from './reliability-scores.ts';
+import { advanceDeviceWindows, type ModelRequirement, type ScoreChange } from './reliability-scores.ts';
 import { creditCoStakes } from './reward-credits.ts';
 import { isLastBlockOfDay, utcDayOf, type WindowRules, type WindowStep } from './window-step.ts';
 
 /**
  * Credits the rewards of the blocks of a step, advances every window by the step, and writes the days that end with it, in
- * statements over all devices. The caller holds the locks of the devices. Returns the changes of a score's integer part, for
- * devices with an offer; the owner's event is inserted here.
+ * statements over all devices. The caller holds the locks of the devices. Returns the changes of a score's integer part whose events of
+ * offers are left to the caller; `requirements` are those in force.
  */
 export async function advanceWindows(
   tx: Queryable,
   step: WindowStep,
   rules: WindowRules,
+  requirements: readonly ModelRequirement[],
   now: Date,
 ): Promise<readonly ScoreChange[]> {
   const { before, after, day } = step;
@@ -29,7 +30,7 @@ export async function advanceWindows(
     await writeDailyDeviceScores(tx, utcDayOf(before.startsAt));
   await insertRewardEvents(tx, step.completed);
   await creditCoStakes(tx, step, rules);
-  const crossed = await advanceDeviceWindows(tx, step, rules, now);
+  const crossed = await advanceDeviceWindows(tx, step, rules, requirements, now);
   if (day < today) await addLateBlocksToDay(tx, step);
   else if (isLastBlockOfDay(after)) await writeDailyDeviceScores(tx, today);
   await updateEstimatedReturns(tx, rules);

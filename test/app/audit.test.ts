@@ -12,7 +12,7 @@ import { CLOCKED_COLUMNS } from '../../src/store/audit/clock.ts';
 import { raw, type Sql, sql } from '../../src/store/db/database.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { succeeded, type World } from '../kit/world.ts';
-import { buildFixture, change, type Fixture } from '../store/attacks/fixture.ts';
+import { buildFixture, change, changeSums, type Fixture } from '../store/attacks/fixture.ts';
 
 let world: World;
 let fixture: Fixture;
@@ -139,7 +139,7 @@ const TAMPERINGS: readonly (readonly [check: string, what: string, how: (s: Fixt
   [
     'reward-sums',
     'rewards that no block brought',
-    (s) => [change('device', s.device, 'owner_reward_lifetime = owner_reward_lifetime + 1')],
+    (s) => [changeSums(s.device, 'owner_reward_lifetime = owner_reward_lifetime + 1')],
   ],
   ['claim-slots', 'a claim without a slot', (s) => [change('co_stake', s.waiting, 'claim_slot = NULL')]],
   [

@@ -86,11 +86,14 @@ export const sufficiencySql = (now: Date): Sql => {
          ELSE 'INSUFFICIENT' END`;
 };
 
+const OFFERS: Sql = sql`
+  FROM offer JOIN device ON device.id = offer.device_key JOIN device_sums ON device_sums.device_key = device.id`;
+
 const orderValue: { readonly [Field in OfferOrderField]: Sql } = {
   CREATED_AT: sql`(extract(epoch FROM offer.created_at) * 1000)::bigint`,
   REQUESTED_AMOUNT: sql`offer.requested_amount`,
   REWARD_SHARE: sql`offer.reward_share_bps::bigint`,
-  RELIABILITY: sql`coalesce(device.reliability_e2, -1)::bigint`,
+  RELIABILITY: sql`coalesce(device_sums.reliability_e2, -1)::bigint`,
   ESTIMATED_APR: sql`coalesce(offer.estimated_apr_bps, -1)::bigint`,
 };
 
@@ -107,7 +110,7 @@ export async function offersPage(db: Queryable, query: OfferQuery, now: Date): P
       ? emptySql
       : sql`AND (${value}, offer.id) ${descending ? sql`<` : sql`>`} (${query.from.value}::bigint, ${query.from.id}::uuid)`;
   const rows = await db.query<OrderedOffer>(sql`
-    SELECT ${offerColumns}, ${value} AS "orderValue" FROM offer JOIN device ON device.id = offer.device_key
+    SELECT ${offerColumns}, ${value} AS "orderValue" ${OFFERS}
     WHERE ${matches(query.filter, now)} ${past}
     ORDER BY ${value} ${direction}, offer.id ${direction} LIMIT ${query.limit + 1}`);
   return rows;
@@ -115,7 +118,7 @@ export async function offersPage(db: Queryable, query: OfferQuery, now: Date): P
 
 export async function countOffers(db: Queryable, filter: OfferFilter, now: Date): Promise<number> {
   const [row] = await db.query<{ count: number }>(sql`
-    SELECT count(*)::int AS count FROM offer JOIN device ON device.id = offer.device_key WHERE ${matches(filter, now)}`);
+    SELECT count(*)::int AS count ${OFFERS} WHERE ${matches(filter, now)}`);
   return row?.count ?? 0;
 }
 
@@ -158,8 +161,8 @@ export async function offerFacets(db: Queryable, filter: OfferFilter, now: Date)
            min(reliability_e2) AS "minScore", max(reliability_e2) AS "maxScore", min(quantity) AS "minCards", max(quantity) AS "maxCards"
     FROM (SELECT device.model, device.kind, device.country, ${offerStatusSql(now)} AS status, offer.requested_amount,
                  offer.reward_share_bps, offer.estimated_apr_bps, device.pool, device.soc2::text AS soc2, device.connectivity_tier::text AS tier,
-                 device.reliability_e2, device.quantity, ${sufficiencySql(now)} AS sufficiency
-          FROM offer JOIN device ON device.id = offer.device_key WHERE ${matches(filter, now)}) matching
+                 device_sums.reliability_e2, device.quantity, ${sufficiencySql(now)} AS sufficiency
+          ${OFFERS} WHERE ${matches(filter, now)}) matching
     GROUP BY GROUPING SETS ((model), (kind), (country), (status), (pool), (soc2), (tier), (sufficiency), ())
     ORDER BY facet, count DESC, value`);
   const of = (facet: FacetRow['facet']) =>
@@ -213,7 +216,7 @@ function matches(filter: OfferFilter, now: Date): Sql {
   }
   within(sql`offer.requested_amount`, filter.requestedAmount);
   within(sql`offer.reward_share_bps`, filter.rewardShareBps);
-  within(sql`device.reliability_e2`, filter.reliabilityHundredths);
+  within(sql`device_sums.reliability_e2`, filter.reliabilityHundredths);
   within(sql`offer.estimated_apr_bps`, filter.estimatedAprBps);
   within(sql`device.connectivity_tier`, filter.connectivityTier);
   within(sql`device.quantity`, filter.quantity);

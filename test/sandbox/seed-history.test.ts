@@ -114,7 +114,7 @@ describeWithDatabase('fillDemoNetwork in an empty sandbox', () => {
 
   test('gives every open offer on a device with a reliability score an estimate below 100 % a year', async () => {
     const rows = await database.query<{ apr: number | null; share: number }>(sql`
-      SELECT estimated_apr_bps AS apr, reward_share_bps AS share FROM offer JOIN device ON device.id = offer.device_key
+      SELECT estimated_apr_bps AS apr, reward_share_bps AS share FROM offer JOIN device_sums USING (device_key)
       WHERE live AND claimed_at IS NULL AND reliability_e2 IS NOT NULL`);
     expect(rows.length).toBeGreaterThan(50);
     for (const { apr } of rows) expect(apr).not.toBeNull();

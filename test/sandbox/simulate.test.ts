@@ -175,7 +175,7 @@ describeWithDatabase('the simulation of a filled sandbox', () => {
       await advanceClock(ctx, { byMs: 12 * HOUR_MS });
       const [earned] = await database.query<{ blocks: number; amount: bigint; lifetime: bigint }>(sql`
         SELECT count(*)::int AS blocks, sum(amount)::bigint AS amount, owner_reward_lifetime AS lifetime
-        FROM block_reward JOIN device ON device.id = device_key WHERE device_id = ${deviceId}::uuid
+        FROM block_reward JOIN device_sums USING (device_key) JOIN device ON device.id = device_key WHERE device_id = ${deviceId}::uuid
         GROUP BY owner_reward_lifetime`);
       expect(earned?.blocks).toBe(12);
       expect(earned?.amount).toBeGreaterThan(0n);

@@ -154,7 +154,8 @@ describeWithDatabase('a claim of all rewards', () => {
     );
     // One base unit for each, without the stakes of a hundred devices.
     await world.database.transaction(async (tx) => {
-      await tx.execute(sql`UPDATE device SET owner_reward_lifetime = 1 WHERE owner_wallet = ${by.address}`);
+      await tx.execute(sql`
+        UPDATE device_sums SET owner_reward_lifetime = 1 FROM device WHERE device.id = device_key AND owner_wallet = ${by.address}`);
       await postTransfers(tx, [blockRewardsTransfer(101n, world.ctx.wallNow())], null, world.ctx.random);
     });
     expect(await claimAll(by)).toMatchObject({ amount: '0.000001', remaining: 1 });

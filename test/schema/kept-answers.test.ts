@@ -131,7 +131,9 @@ describeWithDatabase('a kept answer', () => {
     );
     const names = new Set(all.map(({ name }) => name));
     const read = [...tables].filter((name) => names.has(name));
-    expect(read).toEqual(expect.arrayContaining(['offer', 'device', 'co_stake', 'parameter', 'multiplier', 'block']));
+    expect(read).toEqual(
+      expect.arrayContaining(['offer', 'device', 'device_sums', 'co_stake', 'parameter', 'multiplier', 'block']),
+    );
     // An agreement is written in the transaction that settles its co-stake, and never changes.
     const unwatched = read.filter((name) => !watched.some((one) => one.name === name) && name !== 'agreement');
     expect(unwatched).toEqual([]);
@@ -155,10 +157,12 @@ let multipliers = 0;
 
 const steps: fc.Arbitrary<Step> = fc.oneof(
   write((row, value) => sql`UPDATE offer SET estimated_apr_bps = ${value} WHERE id = ${offerId(row)}::uuid`),
-  write((row, value) => sql`UPDATE device SET reliability_e2 = ${value} WHERE id = ${deviceKey(row)}::uuid`),
+  write(
+    (row, value) => sql`UPDATE device_sums SET reliability_e2 = ${value} WHERE device_key = ${deviceKey(row)}::uuid`,
+  ),
   write(
     (row, value) =>
-      sql`UPDATE device SET window_reward = ${value}, window_blocks = 30 WHERE id = ${deviceKey(row)}::uuid`,
+      sql`UPDATE device_sums SET window_reward = ${value}, window_blocks = 30 WHERE device_key = ${deviceKey(row)}::uuid`,
   ),
   write((row) => sql`UPDATE device SET soc2 = NOT soc2, state = 'MAINTENANCE' WHERE id = ${deviceKey(row)}::uuid`),
   write((row) => sql`UPDATE device SET state = 'IDLE', country = 'FR' WHERE id = ${deviceKey(row)}::uuid`),

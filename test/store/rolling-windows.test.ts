@@ -16,6 +16,7 @@ import { describeWithDatabase } from '../kit/database.ts';
 import { later, T0 } from '../kit/device-aggregate.ts';
 import { soakLength } from '../kit/soak.ts';
 import { clear, makeWorld, OPERATIONAL_DEVICE, type World, type WorldCoStake, type WorldDevice } from '../kit/world.ts';
+import { expectOfferEvents } from './offer-score-events.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -29,6 +30,8 @@ let world: World;
 let devices: WorldDevice[];
 let coStakes: WorldCoStake[];
 let slashes: string[];
+/** Entry of the latest event that was compared. */
+let compared: bigint;
 
 const blockAt = (at: Date, ago: number): Date => new Date((Math.floor(at.getTime() / INTERVAL) - 1 - ago) * INTERVAL);
 const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
@@ -248,28 +251,36 @@ describeWithDatabase('the rolling windows', () => {
     timeout: 3_600_000,
   }, async () => {
     const scored = { some: false };
+    const labels = new Set<string>();
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 12, maxLength: 24 }), async (steps) => {
         await clear(base.database);
         world = await makeWorld({ database: base.database, startsAt: T0 });
-        [coStakes, slashes] = [[], []];
+        [coStakes, slashes, compared] = [[], [], 0n];
         devices = [await world.device({ stake: '16000' }), await world.device({ stake: '8000' })];
-        const [open, filled] = [await world.offer(devices[0]!), await world.offer(devices[1]!)];
+        const [open, filled] = [
+          await world.offer(devices[0]!, { visibility: 'UNLISTED' }),
+          await world.offer(devices[1]!),
+        ];
         coStakes.push(await world.claim(filled, await world.investor('8000')));
         devices.push(await world.device({ stake: '16000' }));
         expect(open.id).not.toBe(filled.id);
         for (const take of steps) {
           await take();
           await expectEqual();
+          const { last, found } = await expectOfferEvents(world, compared);
+          compared = last;
+          for (const label of found) labels.add(label);
         }
         expect(await ledgerFaults(world.database)).toEqual([]);
         const [{ count }] = (await world.database.query(
-          sql`SELECT count(*)::int AS count FROM device WHERE reliability_e2 BETWEEN 1 AND 9999`,
+          sql`SELECT count(*)::int AS count FROM device_sums WHERE reliability_e2 BETWEEN 1 AND 9999`,
         )) as [{ count: number }];
         if (count > 0) scored.some = true;
       }),
       { numRuns: soakLength('WINDOW_RUNS', { short: 4, long: 150 }), endOnFailure: true, seed: 20_261_121 },
     );
     expect(scored.some).toBe(true);
+    expect([...labels].sort()).toEqual(expect.arrayContaining(['ACTIVE', 'SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER']));
   });
 });

@@ -43,8 +43,8 @@ export const AGREEMENT_CHECKS: readonly AuditCheck[] = [
       GROUP BY co_stake.id HAVING reward_lifetime <> coalesce(sum(part.amount), 0)
       UNION ALL
       SELECT 'device ' || device.id, owner_reward_lifetime || ' for ' || coalesce(sum(owner_amount), 0)
-      FROM device LEFT JOIN ${credited} ON device_key = device.id
-      GROUP BY device.id HAVING owner_reward_lifetime <> coalesce(sum(owner_amount), 0)
+      FROM device JOIN device_sums sums ON sums.device_key = device.id LEFT JOIN ${credited} ON credited.device_key = device.id
+      GROUP BY device.id, owner_reward_lifetime HAVING owner_reward_lifetime <> coalesce(sum(owner_amount), 0)
       UNION ALL
       SELECT 'block-rewards', paid || ' for ' || earned
       FROM (SELECT coalesce((SELECT -balance FROM ledger_account WHERE code = 'block-rewards'), 0) AS paid,

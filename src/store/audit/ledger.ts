@@ -122,7 +122,7 @@ export const LEDGER_CHECKS: readonly AuditCheck[] = [
       SELECT 'rewards-payable', 'holds ' || payable || ', accrued are ' || accrued
       FROM (SELECT coalesce((SELECT balance FROM ledger_account WHERE code = 'rewards-payable'), 0) AS payable,
                    (SELECT coalesce(sum(reward_lifetime - reward_claimed - reward_slashed), 0) FROM co_stake)
-                   + (SELECT coalesce(sum(owner_reward_lifetime - owner_reward_claimed - owner_reward_slashed), 0) FROM device)
+                   + (SELECT coalesce(sum(owner_reward_lifetime - owner_reward_claimed - owner_reward_slashed), 0) FROM device_sums)
                      AS accrued) rewards
       WHERE payable <> accrued`,
   },

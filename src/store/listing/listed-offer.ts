@@ -40,13 +40,13 @@ export type ListedOffer = {
 };
 
 type Source = {
-  readonly table: 'offer' | 'device';
+  readonly table: 'offer' | 'device' | 'device_sums';
   readonly column: string;
   /** Type of the column. `name` is a text that many offers have in common. */
   readonly type: 'key' | 'time' | 'amount' | 'integer' | 'name';
 };
 
-/** Table and column of each value. To add a value: one line here, and its column in the trigger of its table. */
+/** Table and column of each value. To add a value: one line here, and its column in the trigger of its table, which for sums compares two tables. */
 export const LISTED: { readonly [Field in keyof ListedOffer]: Source } = {
   id: { table: 'offer', column: 'id', type: 'key' },
   deviceId: { table: 'device', column: 'device_id', type: 'key' },
@@ -65,7 +65,7 @@ export const LISTED: { readonly [Field in keyof ListedOffer]: Source } = {
   soc2: { table: 'device', column: 'soc2', type: 'name' },
   connectivityTier: { table: 'device', column: 'connectivity_tier', type: 'integer' },
   quantity: { table: 'device', column: 'quantity', type: 'integer' },
-  reliabilityHundredths: { table: 'device', column: 'reliability_e2', type: 'integer' },
+  reliabilityHundredths: { table: 'device_sums', column: 'reliability_e2', type: 'integer' },
   countedStake: { table: 'device', column: 'counted_stake', type: 'amount' },
   countedChangesAtMs: { table: 'device', column: 'counted_changes_at', type: 'time' },
   countedThen: { table: 'device', column: 'counted_then', type: 'amount' },
@@ -75,7 +75,11 @@ export const LISTED: { readonly [Field in keyof ListedOffer]: Source } = {
 
 const FIELDS = Object.keys(LISTED) as readonly (keyof ListedOffer)[];
 
-/** SQL expression of a JSON array with the values of one offer, for a statement that joins `offer` and `device`. */
+/** The tables of an offer's values, which a statement joins to `offer`. */
+export const LISTED_JOINS: Sql = sql`
+  JOIN device ON device.id = offer.device_key JOIN device_sums ON device_sums.device_key = offer.device_key`;
+
+/** SQL expression of a JSON array with the values of one offer, for a statement with `LISTED_JOINS`. */
 export const listedValuesSql: Sql = raw(
   `json_build_array(${FIELDS.map((field) => expressionOf(LISTED[field])).join(', ')})`,
 );
@@ -129,7 +133,7 @@ export const listedChunkSql = (after: string, limit: number): Sql => sql`
   SELECT count(*)::int AS count, ${raw(BYTE_FIELDS.map((field) => `string_agg(${bytesOf(field)}, '') AS "${field}"`).join(', '))},
          json_agg(concat_ws(chr(31), kind, country, coalesce(pool, ''), soc2::text, model))::text AS groups
   FROM (SELECT ${raw(FIELDS.map((field) => `${LISTED[field].table}.${LISTED[field].column} AS "${field}"`).join(', '))}
-        FROM offer JOIN device ON device.id = offer.device_key
+        FROM offer ${LISTED_JOINS}
         WHERE offer.id > ${after}::uuid AND offer.visibility = 'LISTED' ORDER BY offer.id LIMIT ${limit}) chunk`;
 
 function bytesOf(field: ByteField): string {

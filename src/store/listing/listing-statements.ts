@@ -4,11 +4,12 @@
 import { type ClockRow, clockColumns, DATABASE_CLOCK, type TimedClockRow } from '../clock.ts';
 import { OFFER_COLUMNS, type OfferRow } from '../columns.ts';
 import { join, type Queryable, type Sql, sql } from '../db/database.ts';
-import { STORED_DEVICE_COLUMNS, type StoredDevice } from '../devices.ts';
+import { STORED_DEVICE_COLUMNS, STORED_SUMS_COLUMNS, type StoredDevice } from '../devices.ts';
 import { DEVICE_KINDS, OFFER_KINDS } from '../json-kinds.ts';
 import { jsonRows, qualifiedColumns } from '../json-rows.ts';
 import type { KeptOffer } from './kept-offers.ts';
 import {
+  LISTED_JOINS,
   type ListedChunk,
   type ListedChunkRow,
   type ListedOffer,
@@ -61,7 +62,11 @@ const TOO_MANY = 'too many';
 
 const OFFERS = jsonRows<OfferRow>(qualifiedColumns('offer', OFFER_COLUMNS), OFFER_KINDS);
 const DEVICES = jsonRows<StoredDevice>(
-  { ...qualifiedColumns('device', STORED_DEVICE_COLUMNS), ownerStake: 'found.balance' },
+  {
+    ...qualifiedColumns('device', STORED_DEVICE_COLUMNS),
+    ...qualifiedColumns('device_sums', STORED_SUMS_COLUMNS),
+    ownerStake: 'found.balance',
+  },
   DEVICE_KINDS,
 );
 
@@ -93,7 +98,7 @@ export async function checkListing(
            CASE WHEN listing_changes_are_kept(${seen}) THEN ${generation} ELSE ${DELETED} END AS generation,
            (SELECT CASE WHEN count(*) <= ${maxChanges}::bigint THEN json_agg(listed)::text ELSE ${TOO_MANY} END FROM (
               SELECT ${listedValuesSql} AS listed FROM changed_offers(${seen}) AS changed (id)
-              JOIN offer ON offer.id = changed.id AND offer.visibility = 'LISTED' JOIN device ON device.id = offer.device_key
+              JOIN offer ON offer.id = changed.id AND offer.visibility = 'LISTED' ${LISTED_JOINS}
               LIMIT ${maxChanges}::bigint + 1) part) AS changes,
            CASE WHEN market_facts_changed(${seen}) THEN ${marketFactsSql} END AS facts,
            ${found === null ? sql`NULL AS sent, 0 AS unchanged` : sentSql}, ${clockColumns(DATABASE_CLOCK)}`);
@@ -136,15 +141,15 @@ function foundSql({ byId, slugs }: WantedOffers): Sql | null {
   if (parts.length === 0) return null;
   return sql`
     SELECT offer.id, known.version AS known, coalesce(balance, 0) AS balance,
-           offer.xmin::text || ' ' || device.xmin::text || ' ' || coalesce(balance, 0)::text AS version
+           offer.xmin::text || ' ' || device.xmin::text || ' ' || device_sums.xmin::text || ' ' || coalesce(balance, 0)::text AS version
     FROM (${join(parts, ' UNION ALL ')}) known (id, version)
-    JOIN offer ON offer.id = known.id JOIN device ON device.id = offer.device_key
+    JOIN offer ON offer.id = known.id ${LISTED_JOINS}
     LEFT JOIN ledger_account ON code = 'stake/' || device.id::text`;
 }
 
 const sentSql: Sql = sql`
   (SELECT json_agg(json_build_array(found.version, ${OFFERS.row}, ${DEVICES.row}))::text
-   FROM found JOIN offer ON offer.id = found.id JOIN device ON device.id = offer.device_key
+   FROM found JOIN offer ON offer.id = found.id ${LISTED_JOINS}
    WHERE found.version IS DISTINCT FROM found.known) AS sent,
   (SELECT count(*)::int FROM found WHERE version = known) AS unchanged`;
 

@@ -21,6 +21,10 @@ const KEY: { readonly [Table in Guarded]?: string } = { wallet: 'address' };
 export const change = (table: string, key: string, set: string): Sql =>
   sql`UPDATE ${raw(table)} SET ${raw(set)} WHERE id::text = ${key}`;
 
+/** Returns a statement that changes the sums of a device. */
+export const changeSums = (device: string, set: string): Sql =>
+  sql`UPDATE device_sums SET ${raw(set)} WHERE device_key = ${device}::uuid`;
+
 export const postings = (
   transfer: string,
   ...rows: readonly (readonly [account: string, amount: bigint, after: bigint])[]

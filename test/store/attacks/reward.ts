@@ -1,7 +1,7 @@
 // Attacks on rewards: shares that do not sum to the reward, parts that do not sum to the share, claims above the credited rewards.
 
 import { type Sql, sql } from '../../../src/store/db/database.ts';
-import { ANOTHER_ID, type Attack, change, copy, type Fixture, NEW_ID } from './fixture.ts';
+import { ANOTHER_ID, type Attack, change, changeSums, copy, type Fixture, NEW_ID } from './fixture.ts';
 
 /** Inserts a block reward with the device's amount, the owner's part and the co-stakers' part of it, and the part of one co-stake. */
 export const sharedReward = (s: Fixture, amount: bigint, owner: bigint, coStakers: bigint, part: bigint | null): Sql =>
@@ -120,5 +120,5 @@ export const REWARD_ATTACKS: readonly Attack[] = [
     allowed: (s) => [alone(s, 5n, 0n), partOf(s, 0n)],
   },
   ...overdrawn('rewards_not_overdrawn', 'reward', (s, set) => change('co_stake', s.active, set)),
-  ...overdrawn('owner_rewards_not_overdrawn', 'owner_reward', (s, set) => change('device', s.device, set)),
+  ...overdrawn('owner_rewards_not_overdrawn', 'owner_reward', (s, set) => changeSums(s.device, set)),
 ];

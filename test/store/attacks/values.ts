@@ -2,7 +2,7 @@
 
 import { raw, sql } from '../../../src/store/db/database.ts';
 import { T0 } from '../../kit/device-aggregate.ts';
-import { type Attack, change, copy, type Fixture, NEW_ID } from './fixture.ts';
+import { type Attack, change, changeSums, copy, type Fixture, NEW_ID } from './fixture.ts';
 
 const signingKey = (purpose: string) => sql`
   INSERT INTO signing_key (kid, public_jwk, sealed_private, created_at, retires_at, purpose)
@@ -205,14 +205,14 @@ export const VALUE_ATTACKS: readonly Attack[] = [
   },
   {
     guard: 'reliability_in_range',
-    refused: (s) => [change('device', s.device, 'reliability_e2 = 10001')],
-    allowed: (s) => [change('device', s.device, 'reliability_e2 = 10000')],
+    refused: (s) => [changeSums(s.device, 'reliability_e2 = 10001')],
+    allowed: (s) => [changeSums(s.device, 'reliability_e2 = 10000')],
   },
   ...['window_reward = -1', 'succeeded_30d = nominated_30d + 1', 'down_bps_30d = 10001, days_30d = 1'].map((set) => ({
     guard: 'windows_not_negative',
-    refused: (s: Fixture) => [change('device', s.device, set)],
+    refused: (s: Fixture) => [changeSums(s.device, set)],
     allowed: (s: Fixture) => [
-      change('device', s.device, 'nominated_30d = 2, succeeded_30d = 2, down_bps_30d = 10000, days_30d = 1'),
+      changeSums(s.device, 'nominated_30d = 2, succeeded_30d = 2, down_bps_30d = 10000, days_30d = 1'),
     ],
   })),
   {

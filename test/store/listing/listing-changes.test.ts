@@ -125,7 +125,7 @@ describeWithDatabase('the in-memory offer list', () => {
       return { ...row?.offer, ...row?.device };
     };
     const changes: readonly (readonly [Sql, string, unknown])[] = [
-      [sql`UPDATE device SET window_reward = 77 WHERE id = ${deviceKey}::uuid`, 'windowReward', 77n],
+      [sql`UPDATE device_sums SET window_reward = 77 WHERE device_key = ${deviceKey}::uuid`, 'windowReward', 77n],
       [sql`UPDATE device SET location = 'Bonn' WHERE id = ${deviceKey}::uuid`, 'location', 'Bonn'],
       [sql`UPDATE offer SET terms_sha256 = 'other' WHERE id = ${offerId}::uuid`, 'termsSha256', 'other'],
       [

@@ -21,6 +21,8 @@ export type Change =
       readonly column: string;
       readonly value: number | string | boolean | null;
     }
+  /** A change of the scores of a device and of some more, in one statement. */
+  | { readonly kind: 'score'; readonly at: number; readonly value: number; readonly together: number }
   | { readonly kind: 'multiplier'; readonly model: string; readonly tenThousandths: number; readonly ms: number }
   | { readonly kind: 'publish'; readonly shareBps: number; readonly amount: number; readonly model: string }
   | { readonly kind: 'pass'; readonly ms: number };
@@ -39,10 +41,11 @@ export const change: fc.Arbitrary<Change> = fc.oneof(
     column: fc.constantFrom('closes_at', 'claimed_at'),
     value: fc.option(fc.integer({ min: -3, max: 3 })),
   }),
+  fc.record({ kind: fc.constant('score' as const), at: nat(200), value: nat(4), together: nat(2) }),
   fc.record({
     kind: fc.constant('device' as const),
     at: nat(200),
-    column: fc.constantFrom('reliability_e2', 'connectivity_tier'),
+    column: fc.constant('connectivity_tier'),
     value: nat(4),
   }),
   fc.record({
