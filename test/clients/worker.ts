@@ -8,6 +8,7 @@ import { keyPairSigner } from '../../client/src/signers.ts';
 import { createTandem } from '../../client/src/tandem.ts';
 import { memoryStorage } from '../../client/src/token-storage.ts';
 import { recordingSocket } from '../client/recording-socket.ts';
+import { SURVIVAL } from '../client/survival.ts';
 
 const BALANCES = 'query Balances { viewer { balances { wallet } } }';
 const storage = memoryStorage();
@@ -20,6 +21,7 @@ type Input = {
   readonly offerId?: string;
   readonly cursor?: string;
   readonly count?: number;
+  readonly name?: keyof typeof SURVIVAL;
 };
 
 /** The steps, by the name with which the test asks for them. */
@@ -58,6 +60,10 @@ const STEPS = {
     }
     return { ids, cursors };
   },
+
+  /** Runs a step that every runtime has to survive. */
+  survive: async ({ url, offerId = '', name = 'refused' }: Input) =>
+    SURVIVAL[name]({ options: { url, storage }, signer: await keyOf(), offerId, isAlone: true }),
 } as const;
 
 const keyOf = (): Promise<Signer> => {

@@ -6,6 +6,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { globalId } from '../../src/domain/id.ts';
+import { whileOffersChange } from '../client/changing-offers.ts';
+import { SURVIVED } from '../client/survival.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { databaseMissing } from '../kit/database.ts';
 import { makeWorld, type World } from '../kit/world.ts';
@@ -103,5 +105,12 @@ describe.skipIf(clientsMissing !== null || databaseMissing !== null)(`the client
     expect(new Set(cursors).size).toBeGreaterThan(2);
     expect(events.items.length).toBeGreaterThanOrEqual(12);
     expect(proxy.cuts()).toBeGreaterThan(2);
+  });
+
+  it.each(Object.entries(SURVIVED))('survives what it survives in every runtime: %s', async (name, result) => {
+    await world.fund({ address: await run<string>('address') } as never, '20000');
+    const offerId = globalId('Offer', (await world.offer(await world.device())).id);
+    const other = await world.device();
+    expect(await whileOffersChange(world, other, () => run('survive', { name, offerId }))).toEqual(result);
   });
 });

@@ -9,7 +9,9 @@ import { type Chromium, type ChromiumPage, chromiumPath, openChromium } from '..
 import { databaseMissing } from '../../kit/database.ts';
 import { soakLength } from '../../kit/soak.ts';
 import { makeWorld, type World } from '../../kit/world.ts';
+import { whileOffersChange } from '../changing-offers.ts';
 import { openPageServer, type PageServer } from '../page-server.ts';
+import { SURVIVED } from '../survival.ts';
 
 const ROUNDS = soakLength('TAB_ROUNDS', { short: 2, long: 20 });
 
@@ -17,6 +19,7 @@ const ROUNDS = soakLength('TAB_ROUNDS', { short: 2, long: 20 });
 const SOURCE = `
 export { createTandem, memoryStorage } from './client/src/index.ts';
 export { recordingSocket } from './test/client/recording-socket.ts';
+export { SURVIVAL } from './test/client/survival.ts';
 import { createElement, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ProtocolDocument } from './client/src/documents.ts';
@@ -157,6 +160,19 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)('the client l
     expect(proxy.cuts()).toBeGreaterThan(3);
     await page.evaluate('cut.signOut().catch(() => undefined)');
     await proxy.close();
+  });
+
+  it.each(Object.entries(SURVIVED))('survives what it survives in every runtime: %s', async (name, result) => {
+    const page = await tab();
+    const address = await page.evaluate<string>(
+      'sdk.newSigner().then((signer) => { globalThis.signer = signer; return signer.address; })',
+    );
+    await world.fund({ address } as never, '20000');
+    const offerId = globalId('Offer', (await world.offer(await world.device())).id);
+    const options = `{ url: '${api.url}/graphql', storage: sdk.memoryStorage() }`;
+    const step = (): Promise<unknown> =>
+      page.evaluate(`sdk.SURVIVAL.${name}({ options: ${options}, signer, offerId: '${offerId}', isAlone: true })`);
+    expect(await whileOffersChange(world, await world.device(), step)).toEqual(result);
   });
 
   it('shows in React the answer of a query, the session, and each step of an action whose answers are lost', async () => {

@@ -6,12 +6,15 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { EventStream, StreamItem } from '../../../client/src/event-stream.ts';
 import { createTandem, type Tandem } from '../../../client/src/tandem.ts';
+import { globalId } from '../../../src/domain/id.ts';
 import { type CuttingProxy, openCuttingProxy } from '../../clients/cutting-proxy.ts';
 import { type Api, openApi } from '../../kit/api.ts';
 import { describeWithDatabase } from '../../kit/database.ts';
 import { soakLength } from '../../kit/soak.ts';
 import type { TestWallet } from '../../kit/wallet.ts';
 import { makeWorld, type World, type WorldDevice } from '../../kit/world.ts';
+import { whileOffersChange } from '../changing-offers.ts';
+import { SURVIVAL, SURVIVED } from '../survival.ts';
 import { signerOf } from '../wallet-signer.ts';
 
 const ROUNDS = soakLength('CLIENT_ROUNDS', { short: 8, long: 400 });
@@ -153,6 +156,16 @@ describeWithDatabase('streams of the client library', () => {
       'subscription Wrong($after: StreamCursor) { offerEvents(after: $after) { nothing } }',
     );
     await expect(idsOf(wrong as EventStream<StreamItem>)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+  });
+
+  it.each(Object.entries(SURVIVAL))('survive what they survive in every runtime: %s', async (name, step) => {
+    const investor = await world.investor('10000');
+    const offerId = globalId('Offer', (await world.offer(await world.device())).id);
+    const options = { url: `${api.url}/graphql`, webSocket: WebSocket };
+    const input = { options, signer: signerOf(investor), offerId, isAlone: false };
+    expect(await whileOffersChange<unknown>(world, device, () => step(input))).toEqual(
+      SURVIVED[name as keyof typeof SURVIVED],
+    );
   });
 
   async function cursorOfOffers(tandem: Tandem): Promise<{ readonly offers: string }> {
