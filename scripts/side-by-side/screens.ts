@@ -1,7 +1,7 @@
 // The screens of the page that are compared with a drawing: who looks at it, where it is, and how it comes into the state that was drawn.
 
 import type { ChromiumPage } from '../../test/kit/chromium.ts';
-import { click, clickAt, settled, shows } from '../../test/web/page.ts';
+import { click, clickAt, field, settled, shows } from '../../test/web/page.ts';
 
 export type Screen = {
   readonly name: string;
@@ -29,7 +29,8 @@ export const SCREENS: readonly Screen[] = [
     steps: async (page, width) => {
       if (width >= 600) return;
       await click(page, 'Filters');
-      await shows(page, 'Show ');
+      await field(page, 'dialog .sheetfilters');
+      await settled(page);
     },
   },
   {
