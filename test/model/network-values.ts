@@ -19,7 +19,7 @@ const VALUES: Readonly<Record<ParameterName, readonly [bigint, bigint, bigint, b
   minRewardShareBps: [1n, 100n, 2_500n, 0n],
   maxRewardShareBps: [9_999n, 3_000n, 9_000n, 10_000n],
   maxLiveOffersPerDevice: [4n, 1n, 6n, 101n],
-  maxWalletsPerAccount: [10n, 2n, 3n, 101n],
+  maxWalletsPerAccount: [10n, 1n, 2n, 101n],
   graceAfterRequirementRiseMs: [BigInt(7 * DAY), 0n, BigInt(9 * DAY), BigInt(366 * DAY)],
 };
 
@@ -104,10 +104,21 @@ const rewardsOfBlock = (random: number, other: number) => {
   return { 0: pick(random, amounts), 1: pick(other, amounts) };
 };
 
-/** Returns a report of one of the latest blocks that ended earlier and were not reported yet; null when there is none. */
-export function lateBlockOf(world: World, random: number, other: number): Command | null {
-  const startsAt = pick(random, lateBlocks(world).slice(0, 12));
-  return startsAt === undefined ? null : { do: 'reportBlock', startsAt, rewards: rewardsOfBlock(random, other) };
+/**
+ * Returns a report of one of the latest blocks that ended earlier and were not reported yet. Where there is none, two blocks end, and the
+ * second one is reported before the first.
+ */
+export function lateBlockOf(world: World, random: number, other: number): readonly Command[] {
+  const rewards = rewardsOfBlock(random, other);
+  const late = pick(random, lateBlocks(world).slice(0, 12));
+  if (late !== undefined) return [{ do: 'reportBlock', startsAt: late, rewards }];
+  const first = nextHour(world.now);
+  return [
+    { do: 'advanceClock', to: first },
+    { do: 'advanceClock', to: first + HOUR },
+    { do: 'reportBlock', startsAt: first, rewards: rewardsOfBlock(other, random) },
+    { do: 'reportBlock', startsAt: first - HOUR, rewards },
+  ];
 }
 
 /** Returns a report of the block that has just ended, preceded by an advance of the clock to the end of a block if necessary. */
