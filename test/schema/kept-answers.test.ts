@@ -211,7 +211,7 @@ describeWithServer('kept answers of two processes', () => {
           }
         }
       }),
-      { numRuns: soakLength('KEPT_RUNS', { short: 6, long: 400 }), endOnFailure: true },
+      { numRuns: soakLength('KEPT_RUNS', { short: 6, long: 200 }), endOnFailure: true },
     );
     expect(kept).toBeGreaterThan(20);
   });

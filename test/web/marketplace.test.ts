@@ -70,6 +70,22 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)('the marketpl
     await expectFits(page);
   });
 
+  it('offers wallets on a phone in a sheet over the whole width and over the tabs, which a press beside it closes', async () => {
+    const page = await open('/');
+    await page.resize(390, 844);
+    await click(page, 'Connect wallet');
+    await shows(page, 'Installed in this browser');
+    const box = "JSON.stringify(document.querySelector('.connectpop').getBoundingClientRect())";
+    expect(JSON.parse(await page.evaluate(box))).toMatchObject({ left: 0, width: 390, bottom: 844 });
+    const atEnd = "document.elementFromPoint(195, 840).closest('.connectpop, .tabbar').className";
+    expect(await page.evaluate(atEnd)).toBe('connectpop');
+    await expectNoViolation(page);
+    await page.evaluate(
+      "document.elementFromPoint(195, 200).dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))",
+    );
+    await hides(page, 'Installed in this browser');
+  });
+
   it('lists only offers above break-even, and only those with sufficient stake, counts both and keeps them in the URL', async () => {
     await world.offer(await world.device({ model: 'RTX 4070', quantity: 2 }), { requested: '200', shareBps: 200 });
     const page = await open('/');
