@@ -3,8 +3,8 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { webhookKeySet } from '../../src/app/webhook-key.ts';
 import { rotateWebhookSecret, testWebhook, updateWebhook } from '../../src/app/webhooks.ts';
+import { publishedKeys } from '../../src/server/ops/open-webhooks.ts';
 import { accountOfWallet } from '../../src/store/accounts.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { describeWithDatabase } from '../kit/database.ts';
@@ -49,8 +49,13 @@ describeWithDatabase('a webhook dispatcher', () => {
     await receiver.until(() => receiver.events().length >= 5);
     expect(amounts(receiver.events())).toEqual(upTo(5));
     const library = new Webhook(await kit.secretOf(id));
-    const { keys } = await webhookKeySet(world.ctx);
-    const publicKey = createPublicKey({ key: keys[0] as never, format: 'jwk' });
+    // The keys of the JWKS: the one that signs tokens, and the one of messages; neither with its private half.
+    const { keys } = await (await publishedKeys(world.ctx))();
+    expect(keys.map((key) => [key.kty, 'd' in key])).toEqual([
+      ['EC', false],
+      ['OKP', false],
+    ]);
+    const publicKey = createPublicKey({ key: keys[1] as never, format: 'jwk' });
     for (const { body, headers } of receiver.received) {
       // The library compares the time with the system clock; messages are dated with the marketplace's wall clock.
       expect(JSON.parse(body)).toEqual(verifyAt(library, body, headers));
