@@ -19,7 +19,7 @@ import { lockAllDevices, tuneForAllDevices } from '../store/locks.ts';
 import { loadParameters } from '../store/parameters.ts';
 import { requirementsAtBlockEnds, requirementsInForce } from '../store/requirements.ts';
 import { advanceWindows } from '../store/rolling-windows.ts';
-import { utcDayOf, type WindowRules } from '../store/window-step.ts';
+import { utcDayOf, type WindowRules, type WindowStep } from '../store/window-step.ts';
 import { marketNow, requireClock, writeNow } from './clock.ts';
 import type { AppContext } from './context.ts';
 import { recordScoreChanges } from './reliability.ts';
@@ -46,6 +46,8 @@ export type BlockProgress = {
   readonly completedNow: boolean;
   /** True when the block was complete before, so that nothing of the report was read. */
   readonly wasComplete: boolean;
+  /** Number of rewards that the block has. */
+  readonly rewards: number;
 };
 
 /**
@@ -142,7 +144,7 @@ async function ingestDay(
     const own = chunks.filter(({ number }) => number === block.number);
     progress.push(
       own.length === 0
-        ? { block, devices: 0, credited: 0n, completedNow: false, wasComplete: true }
+        ? { block, devices: 0, credited: 0n, completedNow: false, wasComplete: true, rewards: 0 }
         : await advance(
             ctx,
             tx,
@@ -152,7 +154,7 @@ async function ingestDay(
           ),
     );
   }
-  const completed = progress.filter(({ completedNow }) => completedNow).map(({ block }) => block);
+  const completed = progress.filter(({ completedNow }) => completedNow);
   if (now !== null) await advanceDay(ctx, tx, { before, completed }, parameters, now);
   return progress;
 }
@@ -172,29 +174,40 @@ async function advance(
   const advanced: BlockRow = completedNow
     ? { ...block, status: 'COMPLETED', completedAt: block.endsAt }
     : { ...block, status: 'PROCESSING' };
-  const rewarded = await updateBlock(tx, advanced, taken);
+  const { nominated, rewarded } = await updateBlock(tx, advanced, taken);
   if (completedNow && rewarded > 0n)
     await postTransfers(tx, [blockRewardsTransfer(rewarded, block.endsAt)], null, ctx.random);
-  return { block: advanced, devices: taken.devices, credited: taken.rewarded, completedNow, wasComplete: false };
+  return {
+    block: advanced,
+    devices: taken.devices,
+    credited: taken.rewarded,
+    completedNow,
+    wasComplete: false,
+    rewards: nominated,
+  };
 }
 
 /** Advances the rolling windows by the newly completed blocks of one day, and records the reliability scores that changed. */
 async function advanceDay(
   ctx: AppContext,
   tx: Transaction,
-  { before, completed }: { readonly before: LatestBlock | null; readonly completed: readonly BlockRow[] },
+  { before, completed }: { readonly before: LatestBlock | null; readonly completed: readonly BlockProgress[] },
   parameters: Parameters,
   now: Date,
 ): Promise<void> {
-  const [first] = completed;
+  const blocks = completed.map(({ block }) => block);
+  const [first] = blocks;
   if (first === undefined) return;
-  const after = completed.reduce<LatestBlock>(
-    (one, other) => (other.number > one.number ? other : one),
-    before ?? first,
-  );
-  const step = { before, after, completed: completed.map(({ number }) => number), day: utcDayOf(first.startsAt) };
+  const after = blocks.reduce<LatestBlock>((one, other) => (other.number > one.number ? other : one), before ?? first);
+  const step: WindowStep = {
+    before,
+    after,
+    completed: blocks.map(({ number }) => number),
+    rewards: completed.reduce((sum, { rewards }) => sum + rewards, 0),
+    day: utcDayOf(first.startsAt),
+  };
   const requirements = await requirementsInForce(tx, now);
-  const crossed = await advanceWindows(tx, step, windowRules(parameters), requirements, now);
+  const crossed = await advanceWindows(tx, step, windowRules(parameters), requirements, now, ctx.random);
   await recordScoreChanges(ctx, tx, crossed, now);
 }
 

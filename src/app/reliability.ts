@@ -39,6 +39,6 @@ export async function updateReliabilityScores(
   deviceKeys: readonly string[],
   now: Date,
 ): Promise<void> {
-  const changes = await recomputeScores(tx, deviceKeys, await latestBlock(tx), now);
+  const changes = await recomputeScores(tx, deviceKeys, await latestBlock(tx), now, ctx.random);
   await recordScoreChanges(ctx, tx, changes, now);
 }

@@ -35,17 +35,17 @@ export async function ensureBlock(
   return row;
 }
 
-/** Updates the status of a block and adds ingested rewards to its totals. Returns the block's credited total, base units. */
+/** Updates the status of a block and adds ingested rewards to its totals. Returns the number of its rewards and their sum, base units. */
 export async function updateBlock(
   tx: Queryable,
   block: Pick<BlockRow, 'number' | 'status' | 'completedAt'>,
   rewards: Omit<IngestedRewards, 'number'>,
-): Promise<bigint> {
-  const [row] = await tx.query<{ rewarded: bigint }>(sql`
+): Promise<{ readonly nominated: number; readonly rewarded: bigint }> {
+  const [row] = await tx.query<{ nominated: number; rewarded: bigint }>(sql`
     UPDATE block SET status = ${block.status}, completed_at = ${block.completedAt}, nominated = nominated + ${rewards.devices},
                      succeeded = succeeded + ${rewards.succeeded}, rewarded = rewarded + ${rewards.rewarded}
-    WHERE number = ${block.number} RETURNING rewarded`);
-  return row?.rewarded ?? 0n;
+    WHERE number = ${block.number} RETURNING nominated, rewarded`);
+  return row ?? { nominated: 0, rewarded: 0n };
 }
 
 /** The latest completed block. Rolling windows end with it, and its day is the last of the reliability series. */

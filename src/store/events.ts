@@ -80,10 +80,10 @@ export function eventWrites(records: readonly EventRecord[], random: RandomBytes
 }
 
 /** Inserts an event for every owner and co-staker who was credited by completed blocks, in the order of the blocks. */
-export async function insertRewardEvents(tx: Queryable, blockNumbers: readonly number[]): Promise<void> {
+export async function insertRewardEvents(tx: Queryable, blockNumbers: readonly number[], ids: BatchIds): Promise<void> {
   await tx.execute(sql`
     INSERT INTO event (id, type, occurred_at, public, account_id, device_key, co_stake_id, amount)
-    SELECT ${BATCH_ID}, 'REWARDS_CREDITED', block.ends_at, false, earned.account_id, earned.device_key,
+    SELECT ${idSql(ids)}, 'REWARDS_CREDITED', block.ends_at, false, earned.account_id, earned.device_key,
            earned.co_stake_id, earned.amount
     FROM (
       SELECT block_number, device.owner_account_id AS account_id, device_key, NULL::uuid AS co_stake_id, owner_amount AS amount
@@ -97,19 +97,31 @@ export async function insertRewardEvents(tx: Queryable, blockNumbers: readonly n
     ${blockNumbers.length === 1 ? emptySql : sql`ORDER BY block.number`}`);
 }
 
+/** Random ids of many events, 16 bytes each. */
+export type BatchIds = { readonly bytes: Uint8Array; readonly count: number };
+
 /**
- * SQL expression of the id of an event that is one of many of its statement. All of them begin with the same eight random digits, so that
- * they enter the index of ids beside each other.
+ * Returns `count` ids for the events of one statement. All of them begin with the same 32 random bits, so that they enter the index of ids
+ * beside each other.
  */
-const BATCH_ID: Sql = sql`((SELECT left(gen_random_uuid()::text, 8)) || substr(gen_random_uuid()::text, 9))::uuid`;
+export function newBatchIds(count: number, random: RandomBytes): BatchIds {
+  const bytes = Uint8Array.from(random(16 * count));
+  for (let at = 16; at < bytes.length; at += 16) bytes.copyWithin(at, 0, 4);
+  return { bytes, count };
+}
+
+/** Returns the SQL expression of an event's id: the next of `ids`, or another random one after the last. PostgreSQL takes longer to make one. */
+const idSql = ({ bytes, count }: BatchIds): Sql => sql`
+  CASE WHEN row_number() OVER () <= ${count}::int THEN encode(substr(${bytes}::bytea, (16 * row_number() OVER () - 15)::int, 16), 'hex')::uuid
+       ELSE gen_random_uuid() END`;
 
 /**
  * Returns the INSERT of an event RELIABILITY_CHANGED for each row of `changed`, a table expression with the columns id, owner_account_id
  * and score in the statement that computes the scores.
  */
-export const insertScoreEventsSql = (changed: Sql, now: Date): Sql => sql`
+export const insertScoreEventsSql = (changed: Sql, now: Date, ids: BatchIds): Sql => sql`
   INSERT INTO event (id, type, occurred_at, public, account_id, device_key, reason)
-  SELECT ${BATCH_ID}, 'RELIABILITY_CHANGED', ${now}::timestamptz, false, owner_account_id, id, ${scoreText}
+  SELECT ${idSql(ids)}, 'RELIABILITY_CHANGED', ${now}::timestamptz, false, owner_account_id, id, ${scoreText}
   FROM ${changed}`;
 
 /** SQL expression of the reason of a RELIABILITY_CHANGED. */
@@ -119,9 +131,9 @@ const scoreText: Sql = sql`coalesce(round(score / 100.0, 2)::text, 'NONE')`;
  * Returns the INSERT of an event RELIABILITY_CHANGED for each open offer of `offers`, a table expression with the columns device_key, offer_id,
  * visibility and score, whose devices have enough stake and no co-stake: the record that `buildBatchRecords` makes of them.
  */
-export const insertOpenOfferEventsSql = (offers: Sql, now: Date): Sql => sql`
+export const insertOpenOfferEventsSql = (offers: Sql, now: Date, ids: BatchIds): Sql => sql`
   INSERT INTO event (id, type, occurred_at, public, unlisted, device_key, offer_id, label, previous_label, status, previous_status, reason)
-  SELECT ${BATCH_ID}, 'RELIABILITY_CHANGED', ${now}::timestamptz, visibility = 'LISTED', visibility = 'UNLISTED', device_key, offer_id,
+  SELECT ${idSql(ids)}, 'RELIABILITY_CHANGED', ${now}::timestamptz, visibility = 'LISTED', visibility = 'UNLISTED', device_key, offer_id,
          ${OPEN_LABEL}, ${OPEN_LABEL}, 'OPEN', 'OPEN', ${scoreText}
   FROM ${offers}`;
 const OPEN_LABEL: Sql = raw(`'${'SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER' satisfies StatusLabel}'`);

@@ -2,12 +2,13 @@
 // **Invariant:** the counts equal those counted again from the rows of completed blocks, days and slashes.
 // The formula is that of domain/reliability.ts; a test compares the two.
 
+import type { RandomBytes } from '../domain/key.ts';
 import { RELIABILITY_WINDOW_DAYS } from '../domain/reliability.ts';
 import type { LatestBlock } from './blocks.ts';
 import { raiseFloorsSql } from './clock.ts';
 import { emptySql, type Queryable, type Sql, sql } from './db/database.ts';
 import { estimateWindowSql } from './estimate-window.ts';
-import { insertOpenOfferEventsSql, insertScoreEventsSql } from './events.ts';
+import { insertOpenOfferEventsSql, insertScoreEventsSql, newBatchIds } from './events.ts';
 import { leavesWindowSql, utcDayOf, type WindowRules, type WindowStep } from './window-step.ts';
 
 /** A change of the integer part of the reliability score of a device with an offer. The event of its owner is recorded; those of its offers are not. */
@@ -27,6 +28,7 @@ export async function recomputeScores(
   deviceKeys: readonly string[],
   latest: LatestBlock | null,
   now: Date,
+  random: RandomBytes,
 ): Promise<readonly ScoreChange[]> {
   const last = latest === null ? utcDayOf(now) : utcDayOf(latest.startsAt);
   return score(
@@ -45,6 +47,7 @@ export async function recomputeScores(
     )`,
     now,
     [],
+    newIds(deviceKeys.length, random),
   );
 }
 
@@ -61,6 +64,7 @@ export async function advanceDeviceWindows(
   rules: WindowRules,
   requirements: readonly ModelRequirement[],
   now: Date,
+  random: RandomBytes,
 ): Promise<readonly ScoreChange[]> {
   const { before, after, completed } = step;
   const today = utcDayOf(after.startsAt);
@@ -113,8 +117,15 @@ export async function advanceDeviceWindows(
     )`,
     now,
     requirements,
+    newIds(step.rewards, random),
   );
 }
+
+/** Returns ids for the events of owners and of offers about the scores of so many devices. */
+const newIds = (devices: number, random: RandomBytes) => ({
+  ofOwners: newBatchIds(devices, random),
+  ofOffers: newBatchIds(devices, random),
+});
 
 /** Largest number of nominated blocks for which the products of a score fit into a bigint: without a slash no numeric is needed. */
 const EXACT_IN_BIGINT = 1_000_000;
@@ -137,6 +148,7 @@ async function score(
   next: Sql,
   now: Date,
   requirements: readonly ModelRequirement[],
+  ids: ReturnType<typeof newIds>,
 ): Promise<readonly ScoreChange[]> {
   return tx.query<ScoreChange>(sql`
     WITH ${next}, scored AS (
@@ -159,7 +171,7 @@ async function score(
     ), crossed AS MATERIALIZED (
       SELECT id, owner_account_id, previous, score FROM scored WHERE previous / 100 IS DISTINCT FROM score / 100
     ), ${offersConcerned(requirements, now)}, inserted AS (
-      ${insertScoreEventsSql(sql`crossed`, now)} RETURNING 1
+      ${insertScoreEventsSql(sql`crossed`, now, ids.ofOwners)} RETURNING 1
     ), floors AS (
       ${raiseFloorsSql(sql`plain`, now)}
     ), inserted_of_offers AS (
@@ -168,6 +180,7 @@ async function score(
         SELECT device_key, offer_id, visibility, score FROM concerned JOIN plain USING (device_key)
         WHERE is_plain AND still_open AND (SELECT count(*) FROM inserted) >= 0) AS offers`,
         now,
+        ids.ofOffers,
       )}
     )
     SELECT id AS "deviceKey", previous AS "fromHundredths", crossed.score AS "toHundredths"

@@ -23,6 +23,8 @@ export type WindowStep = {
   readonly after: LatestBlock;
   /** Numbers of the blocks that have just become complete; all of them lie in one UTC day. */
   readonly completed: readonly number[];
+  /** Number of their rewards. */
+  readonly rewards: number;
   /** The UTC day of these blocks, `YYYY-MM-DD`. */
   readonly day: string;
 };
