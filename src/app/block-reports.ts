@@ -3,7 +3,6 @@
 
 import type { NetworkRefusalOf } from '../domain/network-refusal.ts';
 import type { BlockRow } from '../store/blocks.ts';
-import { unknownDeviceIds } from '../store/device-reports.ts';
 import { loadParameters } from '../store/parameters.ts';
 import { type BlockProgress, type BlockReport, openBlock, reportBlock, UnknownDevices } from './blocks.ts';
 import { marketNow } from './clock.ts';
@@ -42,26 +41,10 @@ export async function ingestBlockReport(
   const endsAt = new Date(report.startsAt.getTime() + blockIntervalMs);
   if (endsAt > now) return { refusal: { code: 'BLOCK_NOT_ENDED', endsAt, now } };
   try {
-    const progress = await reportBlock(ctx, report);
-    // Of a block that was complete before nothing is written, so its devices are looked for here.
-    const unknown = progress.wasComplete ? await unknownDevices(ctx, report) : null;
-    return unknown ?? progress;
+    return await reportBlock(ctx, report);
   } catch (error) {
-    const unknown = error instanceof UnknownDevices ? await unknownDevices(ctx, report) : null;
-    if (unknown !== null) return unknown;
-    throw error;
+    if (!(error instanceof UnknownDevices)) throw error;
+    const { deviceIds } = error;
+    return { refusal: { code: 'DEVICES_UNKNOWN', deviceIds: deviceIds.slice(0, SHOWN), count: deviceIds.length } };
   }
-}
-
-/** Returns the refusal of a report with unknown devices; null when all are known. */
-async function unknownDevices(
-  ctx: AppContext,
-  { rewards }: BlockReport,
-): Promise<{ readonly refusal: NetworkRefusalOf<'DEVICES_UNKNOWN'> } | null> {
-  const unknown = await unknownDeviceIds(
-    ctx.database,
-    rewards.map(({ deviceId }) => deviceId),
-  );
-  if (unknown.length === 0) return null;
-  return { refusal: { code: 'DEVICES_UNKNOWN', deviceIds: unknown.slice(0, SHOWN), count: unknown.length } };
 }

@@ -14,6 +14,7 @@ import {
   updateBlock,
 } from '../store/blocks.ts';
 import type { Transaction } from '../store/db/database.ts';
+import { unknownDeviceIds } from '../store/device-reports.ts';
 import { postTransfers } from '../store/ledger.ts';
 import { lockAllDevices, tuneForAllDevices } from '../store/locks.ts';
 import { loadParameters } from '../store/parameters.ts';
@@ -44,8 +45,6 @@ export type BlockProgress = {
   readonly credited: bigint;
   /** True when this report completed the block. */
   readonly completedNow: boolean;
-  /** True when the block was complete before, so that nothing of the report was read. */
-  readonly wasComplete: boolean;
   /** Number of rewards that the block has. */
   readonly rewards: number;
 };
@@ -62,12 +61,18 @@ export async function openBlock(ctx: AppContext, startsAt: Date): Promise<BlockR
   });
 }
 
-/** Thrown for a report with a device that no import has brought; nothing of the report is stored. */
-export class UnknownDevices extends Error {}
+/** Thrown for a report with devices that no import has brought; nothing of the report is stored. */
+export class UnknownDevices extends Error {
+  readonly deviceIds: readonly string[];
+  constructor(deviceIds: readonly string[]) {
+    super(`${deviceIds.length} of the devices were never imported`);
+    this.deviceIds = deviceIds;
+  }
+}
 
 /**
  * Ingests one valid block report and returns the progress of its block. A completed block is not changed.
- * @throws UnknownDevices unless the block was completed before.
+ * @throws UnknownDevices when no import has brought a device.
  */
 export async function reportBlock(ctx: AppContext, report: BlockReport): Promise<BlockProgress> {
   const [progress] = await ingestReports(ctx, [report]);
@@ -133,18 +138,18 @@ async function ingestDay(
   // was read before the wait. Rewards are dated by their block, so a report that completes no block writes no instant.
   const now = completes ? await writeNow(ctx, tx, 'ALL') : null;
   if (now === null) requireClock(ctx);
-  const { blocks: taken, known } = await writeRewards(tx, {
+  const taken = await writeRewards(tx, {
     chunks,
     requirements: await requirementsAtBlockEnds(tx, [...blocks.values()]),
     areFirst: [...blocks.values()].every(({ status }) => status === 'IN_PROGRESS'),
   });
-  if (known < chunks.reduce((sum, { rewards }) => sum + rewards.length, 0)) throw new UnknownDevices();
+  await requireKnown(tx, reports, taken);
   const progress: BlockProgress[] = [];
   for (const block of blocks.values()) {
     const own = chunks.filter(({ number }) => number === block.number);
     progress.push(
       own.length === 0
-        ? { block, devices: 0, credited: 0n, completedNow: false, wasComplete: true, rewards: 0 }
+        ? { block, devices: 0, credited: 0n, completedNow: false, rewards: 0 }
         : await advance(
             ctx,
             tx,
@@ -157,6 +162,21 @@ async function ingestDay(
   const completed = progress.filter(({ completedNow }) => completedNow);
   if (now !== null) await advanceDay(ctx, tx, { before, completed }, parameters, now);
   return progress;
+}
+
+/** A reward that was not taken was reported before, or belongs to no device. */
+async function requireKnown(
+  tx: Transaction,
+  reports: readonly BlockReport[],
+  taken: readonly IngestedRewards[],
+): Promise<void> {
+  const reported = reports.reduce((sum, { rewards }) => sum + rewards.length, 0);
+  if (taken.reduce((sum, { devices }) => sum + devices, 0) === reported) return;
+  const unknown = await unknownDeviceIds(
+    tx,
+    reports.flatMap(({ rewards }) => rewards.map(({ deviceId }) => deviceId)),
+  );
+  if (unknown.length > 0) throw new UnknownDevices(unknown);
 }
 
 const isFinal = ({ final }: BlockReport): boolean => final ?? true;
@@ -182,7 +202,6 @@ async function advance(
     devices: taken.devices,
     credited: taken.rewarded,
     completedNow,
-    wasComplete: false,
     rewards: nominated,
   };
 }

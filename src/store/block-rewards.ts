@@ -33,13 +33,6 @@ export type IngestedRewards = {
   readonly rewarded: bigint;
 };
 
-/** The result of `writeRewards`. */
-export type WrittenRewards = {
-  readonly blocks: readonly IngestedRewards[];
-  /** Number of reported rewards whose device exists, those with a row before included. */
-  readonly known: number;
-};
-
 /** What `writeRewards` reads. */
 export type RewardReports = {
   readonly chunks: readonly RewardChunk[];
@@ -58,26 +51,21 @@ export type RewardReports = {
  * - A co-stake has a share when it was active through the whole block: approved when it started, and no exit open at any
  *   instant of it, an exit that was canceled later included. The part of each is rounded down; the owner has the rest.
  */
-export async function writeRewards(tx: Queryable, reports: RewardReports): Promise<WrittenRewards> {
+export async function writeRewards(tx: Queryable, reports: RewardReports): Promise<readonly IngestedRewards[]> {
   const { chunks, requirements } = reports;
-  if (chunks.length === 0) return { blocks: [], known: 0 };
+  if (chunks.length === 0) return [];
   const since = await postedSince(tx, chunks);
-  const rows = await tx.query<IngestedRewards & { readonly known: number }>(sql`
+  return tx.query<IngestedRewards>(sql`
     WITH ${reported(reports)}, ${postings(since)}, ${STANDING}, ${COUNTED}, ${measured(requirements)}, ${JUDGED}, ${EARNED}, ${SHARED}, ${WRITTEN}
-    SELECT known.count AS known, block.number, coalesce(devices, 0) AS devices, coalesce(succeeded, 0) AS succeeded, coalesce(rewarded, 0) AS rewarded
-    FROM (SELECT count(*)::int FROM known) known, unnest(${[...new Set(chunks.map(({ number }) => number))]}::int[]) AS block (number)
-      LEFT JOIN (SELECT number, count(*)::int AS devices, (count(*) FILTER (WHERE succeeded))::int AS succeeded, sum(credited)::bigint AS rewarded
-                 FROM shared GROUP BY number) taken USING (number)`);
-  return { blocks: rows, known: rows[0]?.known ?? 0 };
+    SELECT number, count(*)::int AS devices, (count(*) FILTER (WHERE succeeded))::int AS succeeded,
+           coalesce(sum(credited), 0)::bigint AS rewarded
+    FROM shared GROUP BY number`);
 }
 
-/**
- * SQL tables: `known`, the reported rewards of devices that exist, and `reported`, those of them without a row for the block; the first report
- * of a device counts.
- */
+/** Selects the reported devices that have no row for the block yet; the first report of a device counts. */
 function reported({ chunks, areFirst }: RewardReports): Sql {
-  return sql`known AS MATERIALIZED (
-      SELECT report.place, block.number, block.starts_at, block.ends_at, device.id AS device_key,
+  return sql`reported AS (
+      SELECT DISTINCT ON (block.number, device.id) block.number, block.starts_at, block.ends_at, device.id AS device_key,
              report.succeeded, CASE WHEN report.succeeded THEN report.amount ELSE 0 END AS amount,
              coalesce(device.owner_exit_started_at <= block.ends_at, false)
                OR (device.state IN ('BLOCKED', 'TERMINATED') AND device.state_at <= block.ends_at)
@@ -88,13 +76,13 @@ function reported({ chunks, areFirst }: RewardReports): Sql {
              CASE WHEN device.grace_forfeited_at <= block.ends_at THEN device.grace_forfeited_at END AS forfeited_at
       FROM ${reportsSql(chunks)}
       JOIN block ON block.number = report.number JOIN device ON device.device_id = report.device_id
-    ), reported AS (
-      SELECT DISTINCT ON (number, device_key) * FROM known ${areFirst ? emptySql : IS_NEW} ORDER BY number, device_key, place
+      ${areFirst ? emptySql : IS_NEW}
+      ORDER BY block.number, device.id, report.place
     )`;
 }
 
-const IS_NEW: Sql = sql`WHERE NOT EXISTS (SELECT FROM block_reward reward
-                        WHERE reward.device_key = known.device_key AND reward.block_number = known.number)`;
+const IS_NEW: Sql = sql`WHERE NOT EXISTS (SELECT FROM block_reward known
+                        WHERE known.device_key = device.id AND known.block_number = report.number)`;
 
 /** FROM item `report`: the rewards of all chunks with the number of their block, in the order of the report. */
 function reportsSql(chunks: readonly RewardChunk[]): Sql {
