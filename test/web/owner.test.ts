@@ -16,7 +16,7 @@ import { io, makeWorld, OPERATIONAL_DEVICE, type World } from '../kit/world.ts';
 import { HELD_ANSWERS } from './answers.ts';
 import { expectNoViolation } from './axe.ts';
 import { expectDesign, expectFits } from './design.ts';
-import { click, field, fill, shows, signInAs, titleOf } from './page.ts';
+import { click, field, fill, shows, signInAs, textsOf, titleOf } from './page.ts';
 import { CO_STAKER, ROWS, rowsHave, type Stage, TURNS, watch } from './turns.ts';
 
 const HOUR_MS = 3_600_000;
@@ -233,7 +233,8 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)("an owner's s
           expect(tab.problems).toEqual([]);
           await tab.close();
         };
-      stage = { world, owner: acting(openOwner), coStaker: acting(openCoStaker) };
+      const list = await chromium.open(`${origin}/`);
+      stage = { world, list, owner: acting(openOwner), coStaker: acting(openCoStaker) };
       watching = {
         owner: await openOwner(`${origin}/staking/co-staking`),
         coStaker: await openCoStaker(`${origin}/co-stakes`),
@@ -242,7 +243,7 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)("an owner's s
       for (const one of Object.values(watching)) await watch(one);
     });
     afterAll(() => {
-      for (const one of Object.values(watching)) expect(one.problems).toEqual([]);
+      for (const one of [...Object.values(watching), stage.list]) expect(one.problems).toEqual([]);
     });
 
     it('signs each of them in as a person of the sandbox with one click', async () => {
@@ -262,6 +263,8 @@ describe.skipIf(databaseMissing !== null || chromiumPath === null)("an owner's s
         await turn.play(stage);
         await rowsHave(watching.owner, ROWS.owner, turn.owner);
         await rowsHave(watching.coStaker, ROWS.coStaker, turn.coStaker);
+        const marks = (): Promise<readonly string[]> => textsOf(stage.list, '.offers .tag');
+        if (turn.mark !== undefined) await expect.poll(marks).toEqual([expect.stringMatching(turn.mark)]);
       },
     );
 

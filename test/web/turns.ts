@@ -4,6 +4,7 @@
 import type { StatusLabel } from '../../src/domain/label.ts';
 import { LABEL_TEXT } from '../../src/domain/label.ts';
 import { PERSONAS } from '../../src/sandbox/demo/wallets.ts';
+import { currentCoStakesOfOffers } from '../../src/store/co-stakes.ts';
 import type { ChromiumPage } from '../kit/chromium.ts';
 import { makeWallet } from '../kit/wallet.ts';
 import type { World, WorldDevice, WorldOffer } from '../kit/world.ts';
@@ -18,6 +19,8 @@ export type Stage = {
   readonly world: World;
   readonly owner: (path: string, play: (page: ChromiumPage) => Promise<void>) => Promise<void>;
   readonly coStaker: (path: string, play: (page: ChromiumPage) => Promise<void>) => Promise<void>;
+  /** The list of the marketplace, which nobody loads again. */
+  readonly list: ChromiumPage;
   device?: WorldDevice;
   offer?: WorldOffer;
 };
@@ -28,6 +31,8 @@ type Turn = {
   /** Labels of the rows of each party afterwards, in any order. */
   readonly owner: readonly StatusLabel[];
   readonly coStaker: readonly StatusLabel[];
+  /** Mark of the offer's row in the marketplace. */
+  readonly mark?: RegExp;
 };
 
 const signed = async (page: ChromiumPage, confirm: string, done: string): Promise<void> => {
@@ -36,6 +41,11 @@ const signed = async (page: ChromiumPage, confirm: string, done: string): Promis
   await shows(page, done);
 };
 
+async function unstakeElsewhere(world: World, offer: WorldOffer): Promise<void> {
+  const [coStake] = await currentCoStakesOfOffers(world.database, [offer.id]);
+  await world.unstake({ id: coStake!.id, by: CO_STAKER });
+}
+
 /** The device of these turns requires 400 IO. */
 export const TURNS: readonly Turn[] = [
   {
@@ -43,9 +53,11 @@ export const TURNS: readonly Turn[] = [
     play: async (stage) => {
       stage.device = await stage.world.device({ owner: OWNER, model: 'RTX 4070', quantity: 2, stake: '200' });
       stage.offer = await stage.world.offer(stage.device, { requested: '200' });
+      await click(stage.list, '1 new offer');
     },
     owner: ['INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER'],
     coStaker: [],
+    mark: /^New \d\d:\d\d/,
   },
   {
     turn: 'the owner stakes what was missing',
@@ -68,6 +80,7 @@ export const TURNS: readonly Turn[] = [
       }),
     owner: ['CLAIM_PENDING'],
     coStaker: ['CLAIM_PENDING'],
+    mark: /^Claimed \d\d:\d\d/,
   },
   {
     turn: 'the claim is settled',
@@ -82,6 +95,22 @@ export const TURNS: readonly Turn[] = [
         await click(page, 'Unstake');
         await signed(page, 'Unstake, sign in wallet', 'You are leaving');
       }),
+    owner: ['SUFFICIENT_STAKE_WAIT_PERIOD'],
+    coStaker: ['CO_STAKER_UNSTAKED_IN_WAIT_PERIOD'],
+  },
+  {
+    turn: 'the co-staker cancels the unstake in the page',
+    play: ({ coStaker }) =>
+      coStaker('/co-stakes', async (page) => {
+        await click(page, 'Cancel unstake');
+        await signed(page, 'Open wallet to sign', 'You stay');
+      }),
+    owner: ['ACTIVE'],
+    coStaker: ['ACTIVE'],
+  },
+  {
+    turn: 'the co-staker unstakes by another program',
+    play: ({ world, offer }) => unstakeElsewhere(world, offer!),
     owner: ['SUFFICIENT_STAKE_WAIT_PERIOD'],
     coStaker: ['CO_STAKER_UNSTAKED_IN_WAIT_PERIOD'],
   },
