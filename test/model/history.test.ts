@@ -52,6 +52,7 @@ async function runOn(one: Process, lane: number): Promise<number> {
       },
       { ...input, shrinkMs: SHRINK_MS },
     );
-  const finished = await run(INPUT);
-  return SOAK || REPLAY || lane > 0 ? finished : finished + (await run(LONG));
+  const finished = (await run(INPUT)) + (SOAK || REPLAY || lane > 0 ? 0 : await run(LONG));
+  expect(await one.audit(), 'faults that an audit finds after all histories').toEqual([]);
+  return finished;
 }

@@ -4,6 +4,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { audit } from '../../../src/app/audit.ts';
 import { marketNow } from '../../../src/app/clock.ts';
 import { newKey } from '../../../src/domain/key.ts';
 import { type Database, openDatabase } from '../../../src/store/db/database.ts';
@@ -21,6 +22,8 @@ export type Process = {
   readonly newId: () => string;
   /** Runs a sweep, which records the due events, as every process does once a second. */
   readonly sweep: () => Promise<unknown>;
+  /** Audits the database. Returns one line for each check that fails. */
+  readonly audit: () => Promise<readonly string[]>;
   readonly restart: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
@@ -36,6 +39,13 @@ export async function startProcess(name: string): Promise<Process> {
     now: async () => (await marketNow(running.world.ctx, running.database)).getTime(),
     newId: () => newKey(running.world.ctx.random),
     sweep: () => running.world.sweep(),
+    async audit() {
+      const faults: string[] = [];
+      await audit(running.world.ctx, ({ name, offenders }) => {
+        for (const { id, detail } of offenders) faults.push(`${name}: ${id} ${detail}`);
+      });
+      return faults;
+    },
     async restart() {
       await running.end();
       running = await run(storage.open);
