@@ -62,10 +62,13 @@ export async function writeRewards(tx: Queryable, reports: RewardReports): Promi
     FROM shared GROUP BY number`);
 }
 
-/** Selects the reported devices that have no row for the block yet; the first report of a device counts. */
+/**
+ * Selects the reported devices that have no row for the block yet; the first report of a device counts. Materialized, because from the
+ * statistics of rewards the planner expects that none is new, and would join the rest by nested loops.
+ */
 function reported({ chunks, areFirst }: RewardReports): Sql {
-  return sql`reported AS (
-      SELECT DISTINCT ON (block.number, device.id) block.number, block.starts_at, block.ends_at, device.id AS device_key,
+  return sql`of_device AS MATERIALIZED (
+      SELECT report.place, block.number, block.starts_at, block.ends_at, device.id AS device_key,
              report.succeeded, CASE WHEN report.succeeded THEN report.amount ELSE 0 END AS amount,
              coalesce(device.owner_exit_started_at <= block.ends_at, false)
                OR (device.state IN ('BLOCKED', 'TERMINATED') AND device.state_at <= block.ends_at)
@@ -76,13 +79,13 @@ function reported({ chunks, areFirst }: RewardReports): Sql {
              CASE WHEN device.grace_forfeited_at <= block.ends_at THEN device.grace_forfeited_at END AS forfeited_at
       FROM ${reportsSql(chunks)}
       JOIN block ON block.number = report.number JOIN device ON device.device_id = report.device_id
-      ${areFirst ? emptySql : IS_NEW}
-      ORDER BY block.number, device.id, report.place
+    ), reported AS (
+      SELECT DISTINCT ON (number, device_key) * FROM of_device ${areFirst ? emptySql : IS_NEW} ORDER BY number, device_key, place
     )`;
 }
 
 const IS_NEW: Sql = sql`WHERE NOT EXISTS (SELECT FROM block_reward known
-                        WHERE known.device_key = device.id AND known.block_number = report.number)`;
+                        WHERE known.device_key = of_device.device_key AND known.block_number = of_device.number)`;
 
 /** FROM item `report`: the rewards of all chunks with the number of their block, in the order of the report. */
 function reportsSql(chunks: readonly RewardChunk[]): Sql {
@@ -126,7 +129,7 @@ const STANDING: Sql = sql`standing AS (
     )`;
 
 /** SQL table: for each device, the sum of the co-stakes that count toward its requirement at the end of the block. */
-const COUNTED: Sql = sql`counted AS (
+const COUNTED: Sql = sql`counted AS MATERIALIZED (
       SELECT number, device_key, sum(held) AS held FROM standing GROUP BY number, device_key
     )`;
 
@@ -143,7 +146,7 @@ function measured(measures: readonly BlockRequirement[]): Sql {
     ), of_model AS MATERIALIZED (
       SELECT number, model, min(per_card_e4) AS per_card_e4, bool_or(supported) AS supported
       FROM measure GROUP BY number, model
-    ), forfeited AS (
+    ), forfeited AS MATERIALIZED (
       SELECT reported.number, reported.device_key, min(measure.per_card_e4) AS per_card_e4,
              bool_or(measure.supported) AS supported
       FROM reported JOIN measure ON measure.number = reported.number AND measure.model = reported.model
