@@ -29,6 +29,12 @@ export const endNow = (world: World): BlockEnd => ({
   forfeitedAt: { 0: world.devices[0].forfeitedAt, 1: world.devices[1].forfeitedAt },
 });
 
+/** Whether another share of a reward is due for a block than for one that would end now. */
+export function isSharedOtherwise(world: World, startsAt: Instant): boolean {
+  const [then, now] = [world.ended.get(startsAt)?.earners, endNow(world).earners];
+  return JSON.stringify(then) !== JSON.stringify(now);
+}
+
 /**
  * Returns the starts of the blocks that a late report can still share by the state at their end, the latest first. The product keeps of
  * several slashes that ended a grace period only the latest, and none that was reversed.

@@ -1,6 +1,6 @@
 // Random reports of the network: parameters, hires, device states, slashes and blocks.
 
-import { lateBlocks, nextHour } from './block.ts';
+import { isSharedOtherwise, lateBlocks, nextHour } from './block.ts';
 import type { Command, DeviceName, DeviceState, ParameterName, ReportedHire, SlashOrder } from './command.ts';
 import { isCommitted } from './device.ts';
 import { DAY, HOUR, IO } from './parameter.ts';
@@ -105,12 +105,15 @@ const rewardsOfBlock = (random: number, other: number) => {
 };
 
 /**
- * Returns a report of one of the latest blocks that ended earlier and were not reported yet. Where there is none, two blocks end, and the
+ * Returns a report of one of the latest blocks that ended earlier and were not reported yet, if possible one in which others earned than
+ * would now. Where there is none, two blocks end, and the
  * second one is reported before the first.
  */
 export function lateBlockOf(world: World, random: number, other: number): readonly Command[] {
   const rewards = rewardsOfBlock(random, other);
-  const late = pick(random, lateBlocks(world).slice(0, 12));
+  const blocks = lateBlocks(world);
+  const telling = blocks.filter((startsAt) => isSharedOtherwise(world, startsAt));
+  const late = pick(random, (telling.length > 0 ? telling : blocks).slice(0, 12));
   if (late !== undefined) return [{ do: 'reportBlock', startsAt: late, rewards }];
   const first = nextHour(world.now);
   return [

@@ -189,8 +189,14 @@ function commandsFor(world: World, step: Step): readonly Command[] {
       const call = world.calls.length - 1 - (a % world.calls.length);
       return one(world.calls.length === 0 ? null : { do: 'repeatCall', call });
     }
-    case 'setDeviceState':
-      return one({ do: 'setDeviceState', device, state: stateOf(world, device, b) });
+    case 'setDeviceState': {
+      const state = stateOf(world, device, b);
+      const command: Command = { do: 'setDeviceState', device, state };
+      // Half of the blocks are lifted after the end of an hour, whose block may be reported later.
+      const back: Command = { do: 'setDeviceState', device, state: 'IDLE' };
+      const isLifted = state === 'BLOCKED' && c % 2 === 0;
+      return isLifted ? [command, { do: 'advanceClock', to: nextHour(world.now) + 1 }, back] : [command];
+    }
     case 'setHired':
       return one({
         do: 'setHired',
