@@ -97,7 +97,7 @@ const WRONG_RULES: Readonly<Record<string, PlainModel['execute']>> = {
     if (command.do !== 'importHires') return execute(world, command);
     return execute(world, {
       ...command,
-      hires: command.hires.map((one) => ({ ...one, to: (one.to ?? Infinity) + 1 })),
+      hires: command.hires.map((one) => ({ ...one, to: one.to === null ? null : one.to + 1 })),
     });
   },
   'a failed payout is not returned': (world, command) => {

@@ -112,8 +112,8 @@ const rewardsOfBlock = (random: number, other: number) => {
 export function lateBlockOf(world: World, random: number, other: number): readonly Command[] {
   const rewards = rewardsOfBlock(random, other);
   const blocks = lateBlocks(world);
-  const telling = blocks.filter((startsAt) => isSharedOtherwise(world, startsAt));
-  const late = pick(random, (telling.length > 0 ? telling : blocks).slice(0, 12));
+  const differing = blocks.filter((startsAt) => isSharedOtherwise(world, startsAt));
+  const late = pick(random, (differing.length > 0 ? differing : blocks).slice(0, 12));
   if (late !== undefined) return [{ do: 'reportBlock', startsAt: late, rewards }];
   const first = nextHour(world.now);
   return [
