@@ -5,15 +5,26 @@ import type { ChromiumPage } from '../kit/chromium.ts';
 /** A click or a text that does not come within this time fails the test. */
 const LIMIT_MS = 15_000;
 
-/** Functions in the page: `until` repeats with each frame until `find` returns something. */
+/**
+ * Functions in the page: `until` waits until `find` returns something. It looks after each change of the document, and five times a second
+ * besides, because files and styles change too; with `always` it looks fifty times a second.
+ */
 export const IN_PAGE = `
 const clean = (text) => text.replace(/\\s+/g, (space) => (space.includes('\\u202f') ? space : ' ')).trim();
-const until = (find, what) => new Promise((resolve, reject) => {
+const until = (find, what, always = false) => new Promise((resolve, reject) => {
   const end = Date.now() + ${LIMIT_MS};
+  let hasChanged = true;
+  let looks = 0;
+  const observer = new MutationObserver(() => { hasChanged = true; });
+  observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
   const look = () => {
-    const found = find();
-    if (found) return resolve(found);
-    if (Date.now() > end) return reject(new Error(what + ' is not on the page: ' + clean(document.body?.innerText ?? '').slice(0, 1500)));
+    looks += 1;
+    if (hasChanged || always || looks % 10 === 0) {
+      hasChanged = false;
+      const found = find();
+      if (found) return observer.disconnect(), resolve(found);
+    }
+    if (Date.now() > end) return observer.disconnect(), reject(new Error(what + ' is not on the page: ' + clean(document.body?.innerText ?? '').slice(0, 1500)));
     setTimeout(look, 20);
   };
   look();
@@ -40,7 +51,7 @@ export const settled = (page: ChromiumPage): Promise<void> =>
       const isLoaded = document.querySelector('h1') && !document.querySelector('.skel, [aria-busy="true"]');
       looks = isLoaded ? looks + 1 : 0;
       return looks === ${LOOKS};
-    }, 'a page that has loaded');
+    }, 'a page that has loaded', true);
   })()`);
 
 /** Signs in as one of the sandbox's two persons. */
