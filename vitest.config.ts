@@ -50,6 +50,8 @@ const anyDatabase = [
   'test/server/start/demo.test.ts',
   // Cursors, and sums and boundaries that the database and the rules compute alike.
   'test/store/{cursor,late-block,requirement,rolling-windows}.test.ts',
+  // The list of offers against plain SQL.
+  'test/store/listing/**/*.test.ts',
 ];
 /**
  * Left out of an area such as `schema`: all queries at all depths, limits under load, data folders, starts of programs. Run `npm test`, a
