@@ -54,12 +54,12 @@ const anyDatabase = [
   'test/store/listing/**/*.test.ts',
 ];
 /**
- * Left out of an area such as `schema`: all queries at all depths, limits under load, data folders, starts of programs. Run `npm test`, a
- * subfolder or a file.
+ * Left out of an area such as `schema`: all queries at all depths, all actions for a second wallet, limits under load, data folders,
+ * starts of programs. Run `npm test`, a subfolder or a file.
  */
 const wholeOnly = [
   'test/schema/{owner-independence,anonymous-viewer,compiled-operations}.test.ts',
-  'test/schema/{signed-out-reads,slow-reader,address-quotas,stream-end,kept-answers}.test.ts',
+  'test/schema/{signed-out-reads,slow-reader,address-quotas,stream-end,kept-answers,second-wallet}.test.ts',
   'test/store/db/{embedded,schema-difference}.test.ts',
   'test/server/start/*.test.ts',
 ];
