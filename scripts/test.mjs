@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 const HELP = `Usage: npm test -- [AREA | FILE]... [options of Vitest]
 
   npm test                all suites: those that concern a database on the embedded one and on a server
-  npm test -- AREA        the suites of a folder of test/ (stream, schema), each on one database, in less than a minute.
+  npm test -- AREA        the suites of a folder of test/ (stream, schema), each on one database, in about a minute or less.
                           Leaves out the older server that the system has installed, and the suites that vitest.config.ts
                           lists as wholeOnly: all queries at all depths, limits under load, data folders, starts of programs
   npm test -- AREA/PART   the same for a folder below (store/db, server/start), with those suites
