@@ -144,7 +144,7 @@ function offerView(world: World, index: number, as: Wallet) {
   };
 }
 
-/** Returns the wallet that holds most: an account is told whether it can claim an offer with this one. */
+/** Returns the account's wallet with the largest balance: the API answers with this one whether the account can claim an offer. */
 const richestOf = ({ balances }: World, wallets: readonly Wallet[]): Wallet =>
   wallets.reduce((most, wallet) => (balances[wallet] > balances[most] ? wallet : most));
 

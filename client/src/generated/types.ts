@@ -196,7 +196,7 @@ export type CreateOfferAction = {
   readonly expiresAt?: string | null | undefined;
   /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
   readonly requestedAmount: string;
-  /** The only wallet that may claim the offer; null or absent: any wallet. An address that nobody can sign for is refused with BAD_USER_INPUT. */
+  /** The only wallet that may claim the offer; null or absent: any wallet. An address for which no signature can exist, such as that of a program, is refused with BAD_USER_INPUT. */
   readonly reservedFor?: string | null | undefined;
   /** The co-staker's share of each block reward in basis points, 1 to 9999; 7400 is 74 %. */
   readonly rewardShareBps: number;
@@ -344,7 +344,7 @@ export type ReplaceOfferAction = {
   readonly offerId: string;
   /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
   readonly requestedAmount: string;
-  /** The only wallet that may claim the offer; null or absent: any wallet. An address that nobody can sign for is refused with BAD_USER_INPUT. */
+  /** The only wallet that may claim the offer; null or absent: any wallet. An address for which no signature can exist, such as that of a program, is refused with BAD_USER_INPUT. */
   readonly reservedFor?: string | null | undefined;
   /** The co-staker's share of each block reward in basis points, 1 to 9999; 7400 is 74 %. */
   readonly rewardShareBps: number;
@@ -1415,7 +1415,7 @@ export type CreateOfferFields = {
   readonly expiresAt?: string | null | undefined;
   /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
   readonly requestedAmount: string;
-  /** The only wallet that may claim the offer; null or absent: any wallet. An address that nobody can sign for is refused with BAD_USER_INPUT. */
+  /** The only wallet that may claim the offer; null or absent: any wallet. An address for which no signature can exist, such as that of a program, is refused with BAD_USER_INPUT. */
   readonly reservedFor?: string | null | undefined;
   /** The co-staker's share of each block reward in basis points, 1 to 9999; 7400 is 74 %. */
   readonly rewardShareBps: number;
@@ -1535,7 +1535,7 @@ export type ReplaceOfferFields = {
   readonly offerId: string;
   /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
   readonly requestedAmount: string;
-  /** The only wallet that may claim the offer; null or absent: any wallet. An address that nobody can sign for is refused with BAD_USER_INPUT. */
+  /** The only wallet that may claim the offer; null or absent: any wallet. An address for which no signature can exist, such as that of a program, is refused with BAD_USER_INPUT. */
   readonly reservedFor?: string | null | undefined;
   /** The co-staker's share of each block reward in basis points, 1 to 9999; 7400 is 74 %. */
   readonly rewardShareBps: number;

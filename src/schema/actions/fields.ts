@@ -70,7 +70,7 @@ export const termsFields = (t: InputFields) => ({
   reservedFor: t.field({
     type: 'WalletAddress',
     description:
-      'The only wallet that may claim the offer; null or absent: any wallet. An address that nobody can sign for is refused with BAD_USER_INPUT.',
+      'The only wallet that may claim the offer; null or absent: any wallet. An address for which no signature can exist, such as that of a program, is refused with BAD_USER_INPUT.',
   }),
 });
 type Terms = {
